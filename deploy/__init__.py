@@ -1,0 +1,1 @@
+"""Running the services: a real Kafka, PostgreSQL and mail server, and the command `cspr`."""

@@ -1,0 +1,1 @@
+"""One machine is enough: every server and service as children of one supervisor."""

@@ -1,0 +1,51 @@
+"""The secrets of one installation, made at its first start and readable by its owner only."""
+
+import json
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class Keys:
+    """Under `<data-dir>/keys`: the wrapping key, and a database password for each service."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / "keys"
+
+    @property
+    def wrapping_key_file(self) -> Path:
+        return self._folder / "wrapping.key"
+
+    @property
+    def passwords_file(self) -> Path:
+        return self._folder / "passwords.json"
+
+    def ensure(self, services: Sequence[str]) -> None:
+        """Make what is missing. A wrapping key is never made anew: it opens what was sealed."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self.wrapping_key_file.exists():
+            _write_secret(self.wrapping_key_file, secrets.token_bytes(32))
+        known = self._passwords() if self.passwords_file.exists() else {}
+        made = {name: known.get(name) or secrets.token_urlsafe(24) for name in services}
+        if made.keys() - known.keys():
+            _write_secret(self.passwords_file, json.dumps({**known, **made}).encode())
+
+    def password(self, service: str) -> str:
+        return self._passwords()[service]
+
+    def _passwords(self) -> dict[str, str]:
+        known: dict[str, str] = json.loads(self.passwords_file.read_text())
+        return known
+
+
+def _write_secret(path: Path, content: bytes) -> None:
+    """Whole or not at all, on disk before it is used: what a lost key sealed is lost too."""
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.rename(path)

@@ -1,0 +1,194 @@
+"""A whole installation on one machine: Kafka, PostgreSQL, mail, and the services.
+
+`cspr up` runs one in the foreground; tests and the demo drive one in their own process.
+Everything is kept in `data_dir`, so a later start carries on.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from deploy.local.clock_file import HEARTBEAT_SECONDS, ClockFile, ClockStart
+from deploy.local.kafka import LocalKafka
+from deploy.local.keys import Keys
+from deploy.local.mail import LocalMail
+from deploy.local.ports import Ports
+from deploy.local.postgres import LocalPostgres
+from deploy.local.process import true
+from deploy.local.record import Record, lock
+from deploy.local.service import PROJECT, SERVICES, LocalService, Surroundings, module_command
+from deploy.local.watch import Part, Report, keep_alive
+from deploy.partnership import agencies
+from deploy.postgres import database_url
+from deploy.provisioning import provision_databases, provision_topics
+
+DEFAULT_BASE_PORT = 8400
+DEFAULT_PARTNERSHIP = PROJECT / "deploy" / "partnership.toml"
+_SERVER_PORTS = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
+_PORTS_FREED_SECONDS = 5.0  # a supervisor killed a moment ago has children that are just ending
+
+
+class Runtime:
+    """Start, stop, and break on purpose. Call it from the main thread only (see `process`).
+
+    `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down stays
+    down until `start_part`; what ends by itself (or by `crash`) comes back while `watch` runs.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        base_port: int = DEFAULT_BASE_PORT,
+        clock: ClockStart | None = None,
+        services: Sequence[str] = SERVICES,
+        partnership: Path = DEFAULT_PARTNERSHIP,
+        command: Callable[[str], list[str]] = module_command,
+        report: Report = lambda line: None,
+    ) -> None:
+        self.data_dir = data_dir.resolve()
+        self.ports = Ports(base_port)
+        self.clock = ClockFile(self.data_dir)
+        self.keys = Keys(self.data_dir)
+        self._clock_start = clock
+        self._names = tuple(services)
+        self._partnership = partnership.resolve()
+        self._command = command
+        self._report = report
+        self._lock: TextIO | None = None
+        self._down: set[str] = set()  # on purpose, until started again
+        logs = self.data_dir / "logs"
+        kafka_ports = self.ports.of("kafka"), self.ports.of("kafka-controller")
+        mail_ports = self.ports.of("mail"), self.ports.of("mail-viewer")
+        self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs)
+        self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
+        self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
+        self.services: dict[str, LocalService] = {}
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        servers: list[Part] = [self.kafka, self.postgres, self.mail]
+        return {part.name: part for part in servers} | self.services
+
+    def url(self, name: str) -> str:
+        return self.ports.url(name)
+
+    def database_url(self, service: str) -> str:
+        """As the service itself connects."""
+        return database_url(self.postgres.admin_url, service, self.keys.password(service))
+
+    async def start(self) -> None:
+        """Everything, ready; or nothing, and the reason raised."""
+        named = agencies(self._partnership)
+        self._lock = lock(self.data_dir)
+        try:
+            await self._check_ports()
+            self.clock.begin(self._clock_start, data_is_new=not self.postgres.data_dir.exists())
+            self.keys.ensure(self._names)
+            await asyncio.gather(*map(self._start, (self.kafka, self.postgres, self.mail)))
+            await self._provision(named)
+            self._make_services()
+            await asyncio.gather(*map(self._start, self.services.values()))
+            self._remember()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Services first, so that they finish what they do; then what they stand on."""
+        self._down.update(self.parts)
+        await asyncio.gather(*(service.stop() for service in self.services.values()))
+        for server in (self.mail, self.kafka, self.postgres):
+            await server.stop()
+        if self._lock is not None:
+            self._remember()
+            self.clock.end()
+            self._lock.close()
+            self._lock = None
+
+    async def watch(self) -> None:
+        """Keep everything alive, obey pauses, and say once a second that domain time goes on."""
+        async with asyncio.TaskGroup() as watching:
+            for part in self.parts.values():
+                watching.create_task(keep_alive(part, partial(self._wants, part), self._report))
+            watching.create_task(self._tend())
+
+    def kill(self, name: str) -> None:
+        """`kill -9`, and it stays down."""
+        self._down.add(name)
+        self.parts[name].kill()
+
+    def crash(self, name: str) -> None:
+        """`kill -9`, as if it had crashed: whoever watches starts it again."""
+        self.parts[name].kill()
+
+    async def stop_part(self, name: str) -> None:
+        self._down.add(name)
+        await self.parts[name].stop()
+
+    async def start_part(self, name: str) -> None:
+        await self.parts[name].start()
+        self._down.discard(name)
+
+    def _wants(self, part: Part) -> bool:
+        return part.name not in self._down and not pause.is_asked(self.data_dir, part.name)
+
+    async def _tend(self) -> None:
+        known: dict[str, int] = {}
+        while True:
+            self.clock.heartbeat()
+            for name, service in self.services.items():
+                if service.running and pause.is_asked(self.data_dir, name):
+                    await service.stop()
+            if known != (known := self._children()):
+                self._remember()
+            await asyncio.sleep(HEARTBEAT_SECONDS / 4)
+
+    async def _start(self, part: Part) -> None:
+        started = time.monotonic()
+        await part.start()
+        self._report(f"{part.name} is ready ({time.monotonic() - started:.1f} s)")
+
+    async def _check_ports(self) -> None:
+        names = [*_SERVER_PORTS, *self._names, *(["site"] if "publisher" in self._names else [])]
+        await true(lambda: not self.ports.taken(*names), _PORTS_FREED_SECONDS)
+        self.ports.check_free(*names)
+
+    async def _provision(self, named: Sequence[str]) -> None:
+        made = await provision_topics(self.kafka.bootstrap, named)
+        self._report(f"topics are as they must be ({len(made)} made)")
+        passwords = {name: self.keys.password(name) for name in self._names}
+        await provision_databases(self.postgres.admin_url, passwords)
+        self._report("databases are as they must be")
+
+    def _make_services(self) -> None:
+        around = Surroundings(
+            self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url
+        )
+        for name in self._names:
+            log = self.data_dir / "logs" / f"{name}.log"
+            told, port = around.environment(name), self.ports.of(name)
+            self.services[name] = LocalService(name, self._command(name), told, port, log)
+
+    def _children(self) -> dict[str, int]:
+        return {
+            name: part.child.pid
+            for name, part in self.parts.items()
+            if part.running and part.child is not None
+        }
+
+    def _remember(self) -> None:
+        Record(
+            base_port=self.ports.base,
+            ports={name: self.ports.of(name) for name in OFFSETS},
+            urls=addresses(self.ports),
+            kafka=self.kafka.bootstrap,
+            partnership=str(self._partnership),
+            clock_file=str(self.clock.path) if self.clock.exists else None,
+            wrapping_key_file=str(self.keys.wrapping_key_file),
+            passwords_file=str(self.keys.passwords_file),
+            admin_password_file=str(self.postgres.password_file),
+            supervisor=os.getpid(),
+            children=self._children(),
+        ).write(self.data_dir)

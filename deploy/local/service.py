@@ -1,0 +1,92 @@
+"""One of our services as a child process, and what it is told by its environment."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.keys import Keys
+from deploy.local.ports import Ports
+from deploy.local.probe import http_status
+from deploy.local.process import Child
+from deploy.postgres import database_url
+
+SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
+PROJECT = Path(__file__).parents[2]
+READY_SECONDS = 120
+STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all services of an installation share."""
+
+    data_dir: Path
+    ports: Ports
+    keys: Keys
+    partnership: Path
+    admin_url: str
+
+    def addresses(self) -> dict[str, str]:
+        """Where people and other services find each part."""
+        return {
+            **{name: self.ports.url(name) for name in SERVICES},
+            "site": self.ports.url("site"),
+            "mail": self.ports.url("mail-viewer"),
+        }
+
+    def environment(self, service: str) -> dict[str, str]:
+        """What the child is told; with a clock only when the installation has one."""
+        password = self.keys.password(service)
+        told = {
+            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
+            "CSPR_DATABASE_URL": database_url(self.admin_url, service, password),
+            "CSPR_HOST": "127.0.0.1",
+            "CSPR_PORT": str(self.ports.of(service)),
+            "CSPR_PARTNERSHIP": str(self.partnership),
+            "CSPR_WRAPPING_KEY_FILE": str(self.keys.wrapping_key_file),
+            "CSPR_SMTP": f"127.0.0.1:{self.ports.of('mail')}",
+            "CSPR_SERVICES": json.dumps(self.addresses()),
+        }
+        clock_file = self.data_dir / "clock.json"
+        if clock_file.exists():
+            told["CSPR_CLOCK_FILE"] = str(clock_file)
+        if service == "publisher":
+            told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
+        return told
+
+
+def module_command(service: str) -> list[str]:
+    return [sys.executable, "-m", f"services.{service}"]
+
+
+class LocalService:
+    """A service, started until it says it is ready."""
+
+    def __init__(
+        self, name: str, command: list[str], told: Mapping[str, str], port: int, log: Path
+    ) -> None:
+        self.name = name
+        self.port = port
+        inherited = {key: value for key, value in os.environ.items() if key[:5] != "CSPR_"}
+        self.child = Child(name, command, log, env={**inherited, **told}, cwd=PROJECT)
+
+    @property
+    def running(self) -> bool:
+        return self.child.running
+
+    async def start(self) -> None:
+        if not self.running:
+            self.child.spawn()
+        await self.child.until(self._is_ready, READY_SECONDS)
+
+    async def stop(self) -> None:
+        await self.child.stop(STOP_SECONDS)
+
+    def kill(self) -> None:
+        self.child.kill()
+
+    async def _is_ready(self) -> bool:
+        return await http_status(self.port, "/health/ready") == 200

@@ -1,0 +1,49 @@
+"""Keeping the parts of an installation alive: what ended without being asked is started again."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from deploy.local.process import Child, ChildFailed, true
+
+FIRST_WAIT_SECONDS = 0.2
+LONGEST_WAIT_SECONDS = 30.0
+STEADY_SECONDS = 60.0  # one that ran this long starts again without having to wait
+_FOR_EVER = 365 * 24 * 3600.0
+
+Report = Callable[[str], None]
+
+
+class Part(Protocol):
+    """A server or service that can be started, stopped and killed any number of times."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def child(self) -> Child | None: ...
+    @property
+    def running(self) -> bool: ...
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+async def keep_alive(part: Part, is_wanted: Callable[[], bool], report: Report) -> None:
+    """Start the part again whenever it has ended while wanted; wait longer each time it fails."""
+    wait = FIRST_WAIT_SECONDS
+    while True:
+        started = time.monotonic()
+        await true(lambda: is_wanted() and not part.running, _FOR_EVER)
+        if time.monotonic() - started > STEADY_SECONDS:
+            wait = FIRST_WAIT_SECONDS
+        code = part.child.exit_code if part.child else None
+        report(f"{part.name} ended with code {code}; starting it again in {wait:.1f} s")
+        await asyncio.sleep(wait)
+        wait = min(2 * wait, LONGEST_WAIT_SECONDS)
+        if is_wanted() and not part.running:
+            try:
+                await part.start()
+                report(f"{part.name} is ready again")
+            except ChildFailed as failure:
+                report(str(failure))

@@ -1,0 +1,44 @@
+"""Intake, wired. Start reading here."""
+
+import services.intake as package
+from services.intake import http
+from services.intake.decider import incident
+from services.intake.feedback import feedback
+from services.intake.partners import reader
+from services.intake.reactions import react
+from services.intake.settings import IntakeSettings
+from services.intake.views import cases
+from shared import partnership, quarantine
+from shared.application import Application, serve
+from shared.clock import clock
+from shared.event_log import EventLog
+from shared.events.intake import INTAKE
+from shared.keys import Keyring
+from shared.service import Service
+from shared.topics import CASE_KEYS, incidents_of
+from shared.web.api import api
+
+settings = IntakeSettings()
+ours = partnership.load(settings.partnership)
+agencies = [agency.id for agency in ours.agencies]
+keyring = Keyring(settings.wrapping_key_file.read_bytes())
+
+service = Service(
+    log=EventLog(says=INTAKE),
+    deciders=[incident, feedback, quarantine.quarantine],
+    keyring=keyring,
+    clock=clock(settings.clock_file),
+    views=[cases, quarantine],
+    react=react,
+)
+
+application = Application(
+    service,
+    settings,
+    partnership=ours,
+    hears=[CASE_KEYS, *map(incidents_of, agencies)],
+    read_partner=reader(agencies),
+)
+
+app = api(application, package.__doc__ or "", http.routes(service, ours))
+server = serve(app, settings)

@@ -1,0 +1,85 @@
+"""What intake can be asked to do."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from services.intake.report import Report
+from shared.decider import Command
+from shared.edge import Line, Name, Reasons
+from shared.events.intake import Limb, PartnerView, ReportedBy, Suspicion, TriggerClass
+
+
+class RecordReport(Command):
+    """A partner agency's report, from its topic or over HTTP."""
+
+    report: Report
+
+
+class RecordAwareness(Command):
+    """When the authority, as a body, became aware of the incident. Out-of-hours knowledge counts."""
+
+    incident_aware_at: AwareDatetime
+    channel: Line
+
+
+class RecordCriteriaMet(Command):
+    """Both limbs of section 16C are known: harm or death here, and abuse or neglect known or suspected."""
+
+    limb: Limb
+    suspicion: Suspicion
+    criteria_met_at: AwareDatetime
+
+
+class DecideToNotify(Command):
+    """The authority's decision to notify, with its grounds, reasons and the partners' views."""
+
+    trigger_class: Literal["A", "B", "C"] = "A"
+    grounds: Name
+    authority: Name
+    partner_views: dict[str, PartnerView] = {}
+    reasons: Reasons
+
+
+class DecideNotToNotify(Command):
+    """Considered and not notified: with grounds and reasons, like any decision."""
+
+    trigger_class: TriggerClass = "D"
+    grounds: Name
+    authority: Name
+    partner_views: dict[str, PartnerView] = {}
+    reasons: Reasons
+
+
+class Reclassify(Command):
+    """The incident stands on another footing, or on none. Needs a second person's signature."""
+
+    trigger_class: TriggerClass
+    second_signature: Name
+    reasons: Reasons
+
+
+class TellAgency(Command):
+    """From a reaction: what the agency that reported may know."""
+
+    reported_by: ReportedBy
+    case: str
+    news: Literal["received", "screened", "notified", "not notified"]
+
+
+class TellRefusal(Command):
+    """From a reaction: a record of this agency could not be taken in."""
+
+    quarantine: UUID
+    reason: str
+    pointer: str
+
+
+OFFICERS = (
+    RecordAwareness,
+    RecordCriteriaMet,
+    DecideToNotify,
+    DecideNotToNotify,
+    Reclassify,
+)

@@ -1,0 +1,58 @@
+"""What an agency is told, on its own stream: received, screened, outcome; each once a report."""
+
+from services.intake.commands import TellAgency, TellRefusal
+from shared.decider import Command, Decider, Occasion
+from shared.events.base import Event
+from shared.events.intake import (
+    Outcome,
+    OutcomeTold,
+    ReportAcknowledged,
+    ReportRefused,
+    ReportScreened,
+)
+
+Told = frozenset[tuple[str, str]]
+
+
+def tell(command: Command, told: Told, _: Occasion) -> list[Event]:
+    match command:
+        case TellRefusal():
+            return [ReportRefused(**command.model_dump())]
+        case TellAgency(reported_by=by, news=news) if (by.report, _stage(news)) not in told:
+            return [_news(command)]
+    return []
+
+
+def _stage(news: str) -> str:
+    return "outcome" if news in ("notified", "not notified") else news
+
+
+def _news(command: TellAgency) -> Event:
+    by, case = command.reported_by, command.case
+    match command.news:
+        case "received":
+            return ReportAcknowledged(reported_by=by, case=case)
+        case "screened":
+            return ReportScreened(reported_by=by, case=case)
+        case "notified":
+            outcome: Outcome = "notified to the national Panel"
+        case "not notified":
+            outcome = "considered and not notified"
+    return OutcomeTold(reported_by=by, case=case, outcome=outcome)
+
+
+def remember_told(told: Told, event: Event) -> Told:
+    match event:
+        case ReportAcknowledged(reported_by=by):
+            return told | {(by.report, "received")}
+        case ReportScreened(reported_by=by):
+            return told | {(by.report, "screened")}
+        case OutcomeTold(reported_by=by):
+            return told | {(by.report, "outcome")}
+        case _:
+            return told
+
+
+feedback: Decider[Told] = Decider(
+    commands=(TellAgency, TellRefusal), initial=frozenset(), decide=tell, evolve=remember_told
+)

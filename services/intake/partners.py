@@ -1,0 +1,50 @@
+"""The one door for partner agencies' reports, from Kafka and over HTTP alike.
+
+The agency is taken from the topic or the credential; what the body says must agree with it.
+"""
+
+from collections.abc import Collection
+
+from services.intake.commands import RecordReport
+from services.intake.report import Report
+from shared.decider import Ask
+from shared.edge import BadInput, read
+from shared.events.base import Undecodable
+from shared.hearing import Demand, PartnerReader, Record
+
+
+def read_report(body: bytes, agency: str) -> Demand:
+    """Raises BadInput with every problem found."""
+    report = read(body, Report)
+    if report.source != agency:
+        raise BadInput(("/source", "is not the agency that this came from"))
+    return Demand(
+        ask=Ask(report.case(), RecordReport(report=report)),
+        actor=f"agency:{agency}",
+        id=report.cause(),
+    )
+
+
+def reader(agencies: Collection[str]) -> PartnerReader:
+    """For records of partner.<agency>.incidents."""
+
+    def read_record(record: Record) -> Demand:
+        agency = record.place.topic.split(".")[1]
+        if agency not in agencies:
+            raise Undecodable("this agency is not registered")
+        try:
+            demand = read_report(record.value or b"", agency)
+        except BadInput as bad:
+            where, rule = bad.problems[0]
+            raise Undecodable(rule, where) from None
+        _check_key(record, demand)
+        return demand
+
+    return read_record
+
+
+def _check_key(record: Record, demand: Demand) -> None:
+    """Records of one incident must stay in order, so the key, where there is one, is the subject."""
+    assert isinstance(demand.ask.command, RecordReport)
+    if record.key and record.key != demand.ask.command.report.subject.encode():
+        raise Undecodable("the record's key is not the event's subject", "/subject")

@@ -1,0 +1,34 @@
+"""What intake does when something was said: it tells the agency that reported."""
+
+from collections.abc import Iterable
+
+from services.intake.commands import TellAgency, TellRefusal
+from shared.decider import Ask
+from shared.events.base import Recorded, RecordQuarantined
+from shared.events.intake import (
+    AuthorityBecameAware,
+    IncidentReported,
+    NotifyDecided,
+    NotNotifyDecided,
+    ReportedBy,
+)
+
+
+def react(recorded: Recorded) -> Iterable[Ask]:
+    match recorded.data:
+        case IncidentReported(reported_by=by):
+            yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="received"))
+        case AuthorityBecameAware(reported_by=by):
+            yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="screened"))
+        case NotifyDecided(reported_by=by):
+            yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="notified"))
+        case NotNotifyDecided(reported_by=by):
+            yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="not notified"))
+        case RecordQuarantined() as it if it.topic.startswith("partner."):
+            agency = it.topic.split(".")[1]
+            refusal = TellRefusal(quarantine=it.quarantine, reason=it.reason, pointer=it.pointer)
+            yield Ask(f"feedback/{agency}", refusal)
+
+
+def _tell(by: ReportedBy, command: TellAgency) -> Ask:
+    return Ask(f"feedback/{by.agency}", command)

@@ -1,0 +1,131 @@
+"""What a partner agency sends: one CloudEvent a report, over its Kafka topic or POST /reports.
+
+Strict where it must be (no unknown fields, no guessing), lenient where refusing would itself be a risk:
+odd dates are taken in with a flag for an officer to look at.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+from uuid import UUID, uuid5
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from shared.ages import attains
+from shared.calendar import london_date
+from shared.edge import Closed, Code, Line, Name, Text
+from shared.events.intake import Child, Harm, Precision, ReportDetails, ReportedBy
+from shared.hearing import NAMESPACE
+
+EARLIEST = date(1900, 1, 1)
+
+
+def _not_before_1900(at: datetime) -> datetime:
+    if at.date() < EARLIEST:
+        raise ValueError("must not be before 1900")
+    return at
+
+
+def _day_not_before_1900(day: date) -> date:
+    if day < EARLIEST:
+        raise ValueError("must not be before 1900")
+    return day
+
+
+def _nhs_number(text: str) -> str:
+    """Ten digits, the last a check digit modulo 11."""
+    if len(text) != 10 or not text.isdecimal() or not text.isascii():
+        raise ValueError("must be ten digits")
+    total = sum(int(digit) * weight for digit, weight in zip(text, range(10, 1, -1), strict=False))
+    if (11 - total % 11) % 11 != int(text[9]):
+        raise ValueError("its check digit is wrong")
+    return text
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_not_before_1900)]
+Day = Annotated[date, AfterValidator(_day_not_before_1900)]
+
+
+class ReportedChild(Closed):
+    """Field names follow the Standard Safeguarding Dataset."""
+
+    first_name: Name
+    last_name: Line = ""
+    date_of_birth: Day | None = None
+    expected_date_of_birth: Day | None = None
+    date_of_death: Day | None = None
+    nhs_number: Annotated[str, AfterValidator(_nhs_number)] | None = None
+    unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z]\d{11}[0-9A-Z]$")] | None = None
+    address: Line = ""
+
+
+class ReportData(Closed):
+    """One incident."""
+
+    la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
+    harm: Harm
+    incident_on: Day | None = None
+    incident_precision: Precision = "day"
+    agency_aware_at: Instant
+    outline: Annotated[Text, Field(min_length=1)]
+    place: Line = ""
+    reporter_name: Line = ""
+    reporter_contact: Line = ""
+    children: Annotated[tuple[ReportedChild, ...], Field(min_length=1, max_length=50)]
+
+
+class Report(Closed):
+    """The CloudEvent. `subject` is the agency's own reference; `source` is checked against the credential."""
+
+    specversion: Literal["1.0"]
+    id: Code
+    source: Code
+    type: Literal["cspr.partner.incident-report.v1"]
+    subject: Code
+    time: Instant
+    datacontenttype: Literal["application/json"] = "application/json"
+    data: ReportData
+
+    def case(self) -> str:
+        """The case this report opens: the same report always opens the same one."""
+        return str(self.cause())
+
+    def cause(self) -> UUID:
+        return uuid5(NAMESPACE, f"{self.source}\n{self.id}")
+
+    def reported_by(self) -> ReportedBy:
+        return ReportedBy(agency=self.source, report=self.id, agency_reference=self.subject)
+
+    def details(self) -> ReportDetails:
+        children = tuple(
+            Child(**{k: v for k, v in child.model_dump().items() if v is not None})
+            for child in self.data.children
+        )
+        return ReportDetails(
+            children=children,
+            outline=self.data.outline,
+            place=self.data.place,
+            reporter_name=self.data.reporter_name,
+            reporter_contact=self.data.reporter_contact,
+        )
+
+    def flags(self, now: datetime) -> tuple[str, ...]:
+        """Oddities. Taken in all the same: an officer looks at them."""
+        today = london_date(now)
+        odd = {
+            "the incident lies in the future": bool(self.data.incident_on and self.data.incident_on > today),
+            "the agency was aware before the incident": bool(
+                self.data.incident_on and london_date(self.data.agency_aware_at) < self.data.incident_on
+            ),
+            "the agency was aware in the future": self.data.agency_aware_at > now + timedelta(days=1),
+            "a child was born after the incident": any(
+                child.date_of_birth and self.data.incident_on and child.date_of_birth > self.data.incident_on
+                for child in self.data.children
+            ),
+            "a child was 18 or over": any(
+                child.date_of_birth
+                and self.data.incident_on
+                and attains(child.date_of_birth, 18) <= self.data.incident_on
+                for child in self.data.children
+            ),
+        }
+        return tuple(name for name, is_so in odd.items() if is_so)

@@ -1,0 +1,95 @@
+"""Every incident and where it stands with the authority."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from shared.event_log import Connection, Database
+from shared.events.base import Recorded
+from shared.events.intake import (
+    AuthorityBecameAware,
+    IncidentReclassified,
+    IncidentReported,
+    NotifiableCriteriaMet,
+    NotifyDecided,
+    NotNotifyDecided,
+)
+
+SCHEMA = """
+CREATE TABLE cases (
+    subject text PRIMARY KEY, state text NOT NULL, agency text NOT NULL, report text NOT NULL,
+    agency_reference text NOT NULL, la_code text NOT NULL, harm text NOT NULL, children int NOT NULL,
+    incident_on date, reported_at timestamptz NOT NULL, agency_aware_at timestamptz NOT NULL,
+    incident_aware_at timestamptz, criteria_met_at timestamptz, trigger_class text, flags text[] NOT NULL);
+CREATE INDEX ON cases (reported_at);
+"""
+
+
+class Case(BaseModel):
+    """state: received, screened, criteria met, notify, considered and not notified."""
+
+    subject: str
+    state: str
+    agency: str
+    report: str
+    agency_reference: str
+    la_code: str
+    harm: str
+    children: int
+    incident_on: date | None
+    reported_at: datetime
+    agency_aware_at: datetime
+    incident_aware_at: datetime | None
+    criteria_met_at: datetime | None
+    trigger_class: str | None
+    flags: list[str]
+
+
+_SET = "UPDATE cases SET {} WHERE subject = $1"
+
+
+async def project(db: Connection, recorded: Recorded) -> None:
+    case = recorded.subject
+    match recorded.data:
+        case IncidentReported() as it:
+            await _reported(db, recorded, it)
+        case AuthorityBecameAware(incident_aware_at=at):
+            await db.execute(_SET.format("state = 'screened', incident_aware_at = $2"), case, at)
+        case NotifiableCriteriaMet(criteria_met_at=at):
+            await db.execute(_SET.format("state = 'criteria met', criteria_met_at = $2"), case, at)
+        case NotifyDecided(trigger_class=class_):
+            await db.execute(_SET.format("state = 'notify', trigger_class = $2"), case, class_)
+        case NotNotifyDecided(trigger_class=class_):
+            change = "state = 'considered and not notified', trigger_class = $2"
+            await db.execute(_SET.format(change), case, class_)
+        case IncidentReclassified(trigger_class=class_):
+            await db.execute(_SET.format("trigger_class = $2"), case, class_)
+
+
+async def _reported(db: Connection, recorded: Recorded, it: IncidentReported) -> None:
+    await db.execute(
+        "INSERT INTO cases (subject, state, agency, report, agency_reference, la_code, harm, children,"
+        " incident_on, reported_at, agency_aware_at, flags)"
+        " VALUES ($1, 'received', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        recorded.subject,
+        it.reported_by.agency,
+        it.reported_by.report,
+        it.reported_by.agency_reference,
+        it.la_code,
+        it.harm,
+        it.children,
+        it.incident_on,
+        recorded.time,
+        it.agency_aware_at,
+        list(it.flags),
+    )
+
+
+async def all_cases(db: Database) -> list[Case]:
+    rows = await db.fetch("SELECT * FROM cases ORDER BY reported_at DESC, subject LIMIT 500")
+    return [Case(**row) for row in rows]
+
+
+async def one(db: Database, subject: str) -> Case | None:
+    row = await db.fetchrow("SELECT * FROM cases WHERE subject = $1", subject)
+    return Case(**row) if row else None

@@ -1,0 +1,148 @@
+"""A log that is behind Kafka catches up before it says anything: after a dropped database, or an old backup.
+
+Our own topic tells what we had said; each event's `heard` tells what we had heard by then. So the heard topics
+are merged in by it, silently: no reaction runs for what an own event already answers to. What comes after is
+heard in the ordinary way, with reactions.
+"""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from aiokafka import TopicPartition
+
+from shared.event_log import Place
+from shared.events.base import Recorded, Undecodable
+from shared.hearing import Record
+from shared.kafka import as_record, partitions_of, read_to_end
+from shared.keys import TOPIC as CASE_KEYS
+from shared.relay import Mark, mark
+from shared.service import Service
+
+Placed = tuple[Recorded, Place]
+CHUNK = 500
+
+
+@dataclass
+class Merge:
+    """Puts events in an order in which a service could have learned them, per subject.
+
+    `heads` is what the log already has. Heard events come only when an own event (or one it needs) asks.
+    """
+
+    heads: dict[tuple[str, str], int]
+    heard: dict[tuple[str, str], dict[int, Placed]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, placed: Placed) -> None:
+        recorded = placed[0]
+        self.heard[recorded.subject, recorded.source][recorded.version] = placed
+
+    def order(self, own: Iterable[Placed]) -> Iterator[Placed]:
+        for placed in own:
+            yield from self._with_causes(placed)
+
+    def _with_causes(self, placed: Placed) -> Iterator[Placed]:
+        recorded = placed[0]
+        for source, version in sorted(recorded.heard.items()):
+            yield from self._up_to(recorded.subject, source, version)
+        head = (recorded.subject, recorded.source)
+        if recorded.version > self.heads.get(head, 0):
+            self.heads[head] = recorded.version
+            yield placed
+
+    def _up_to(self, subject: str, source: str, version: int) -> Iterator[Placed]:
+        stream = self.heard.get((subject, source), {})
+        for number in range(self.heads.get((subject, source), 0) + 1, version + 1):
+            if number in stream:  # a source we do not hear is not there
+                yield from self._with_causes(stream[number])
+
+
+class Absorber:
+    """Reads Kafka past the log's end and takes in, silently, what is missing."""
+
+    def __init__(self, service: Service, bootstrap: str) -> None:
+        self._service = service
+        self._bootstrap = bootstrap
+        self.taken_in = 0
+
+    async def __call__(self) -> None:
+        log = self._service.log
+        own = [placed async for placed in self._read(await self._past_marks())]
+        missing, present = await self._split(own)
+        async with log.pool.acquire() as connection:
+            await mark(connection, log.source, [_mark(p) for p in present])
+        if not missing:
+            return
+        await self._keys()
+        merge = Merge(await self._heads())
+        if log.hears:
+            async for placed in self._read(await self._past_heard()):
+                merge.add(placed)
+        await self._store(list(merge.order(missing)))
+
+    async def _read(self, start: dict[TopicPartition, int]) -> AsyncIterator[Placed]:
+        if not start:
+            return
+        async for raw in read_to_end(self._bootstrap, start):
+            record = as_record(raw)
+            try:
+                yield self._service.log.read(record.value or b""), record.place
+            except Undecodable:
+                continue  # hearing it in the ordinary way will set it aside
+
+    async def _past_marks(self) -> dict[TopicPartition, int]:
+        """Of our own topic: behind the last event that is marked as being there."""
+        log = self._service.log
+        rows = await log.pool.fetch(
+            "SELECT kafka_partition AS p, max(kafka_offset) + 1 AS next FROM event_log"
+            " WHERE source = $1 AND kafka_offset IS NOT NULL GROUP BY 1",
+            log.source,
+        )
+        marked = {row["p"]: row["next"] for row in rows}
+        partitions = await partitions_of(self._bootstrap, [f"{log.source}.events"])
+        return {tp: marked.get(tp.partition, 0) for tp in partitions}
+
+    async def _past_heard(self) -> dict[TopicPartition, int]:
+        topics = [f"{source}.events" for source in self._service.log.hears]
+        rows = await self._service.log.pool.fetch("SELECT topic, partition, next_offset FROM consumed")
+        stored = {(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+        partitions = await partitions_of(self._bootstrap, topics)
+        return {tp: stored.get((tp.topic, tp.partition), 0) for tp in partitions}
+
+    async def _split(self, own: list[Placed]) -> tuple[list[Placed], list[Placed]]:
+        rows = await self._service.log.pool.fetch(
+            "SELECT id FROM event_log WHERE source = $1 AND id = ANY($2::uuid[])",
+            self._service.log.source,
+            [recorded.id for recorded, _ in own],
+        )
+        here = {row["id"] for row in rows}
+        missing = [placed for placed in own if placed[0].id not in here]
+        return missing, [placed for placed in own if placed[0].id in here]
+
+    async def _heads(self) -> dict[tuple[str, str], int]:
+        rows = await self._service.log.pool.fetch(
+            "SELECT subject, source, max(version) AS version FROM event_log GROUP BY 1, 2"
+        )
+        return {(row["subject"], row["source"]): row["version"] for row in rows}
+
+    async def _keys(self) -> None:
+        partitions = await partitions_of(self._bootstrap, [CASE_KEYS])
+        async with self._service.log.pool.acquire() as connection:
+            async for raw in read_to_end(self._bootstrap, dict.fromkeys(partitions, 0)):
+                record: Record = as_record(raw)
+                if record.value is not None:
+                    await self._service.keyring.hear(connection, record.value, record.place.offset)
+
+    async def _store(self, ordered: list[Placed]) -> None:
+        for start in range(0, len(ordered), CHUNK):
+            chunk = ordered[start : start + CHUNK]
+            async with self._service.log.transaction() as tx:
+                for recorded, place in chunk:
+                    await tx.append(recorded, place)
+                    await self._service.project(tx.connection, recorded)
+            self.taken_in += len(chunk)
+
+
+def _mark(placed: Placed) -> Mark:
+    recorded, place = placed
+    return Mark(recorded.id, place.partition, place.offset)

@@ -1,0 +1,181 @@
+"""Turns a service into something that runs: Postgres first, then what Kafka knows, then everything at once.
+
+Liveness, readiness to accept and readiness of views are three different things, and Kafka may be away at boot.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from shared import logs, topics, views
+from shared.absorb import Absorber
+from shared.hearing import Hearing, PartnerReader
+from shared.kafka import Ear, LazyBroker, cluster_id
+from shared.partnership import Partnership
+from shared.relay import Relay
+from shared.service import Service
+from shared.settings import Settings
+from shared.status import Status
+from shared.worker import Task, Timetable, Worker
+
+log = structlog.get_logger()
+RESTART_ME = 75  # EX_TEMPFAIL: whoever supervises us starts us again
+STUCK_SECONDS = 120.0
+KAFKA_AT_BOOT_SECONDS = 5.0
+STOP_SECONDS = 15.0
+
+
+class Application:
+    """One running service. `status` tells how it is; `run` lives as long as the process."""
+
+    def __init__(
+        self,
+        service: Service,
+        settings: Settings,
+        *,
+        partnership: Partnership,
+        hears: Sequence[str],
+        read_partner: PartnerReader | None = None,
+        timetables: Sequence[Timetable] = (),
+        tasks: Sequence[Task] = (),
+    ) -> None:
+        self.service = service
+        self.settings = settings
+        self.partnership = partnership
+        self.broker = LazyBroker(settings.kafka, client_id=service.name)
+        self.hearing = Hearing(service, read_partner)
+        self.ear = Ear(self.hearing, self.broker, hears) if hears else None
+        self.absorb = Absorber(service, settings.kafka)
+        self.relay = Relay(service.log, settings.kafka, self.absorb)
+        self.worker = Worker(service, timetables, tasks)
+        self.status = Status(service, self.relay, self.worker, self.ear, self.broker)
+        self._topics = [*hears, f"{service.name}.events"] if self._says() else list(hears)
+
+    def _says(self) -> bool:
+        return bool(self.service.log.says.classes)
+
+    @asynccontextmanager
+    async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        logs.configure(self.service.name)
+        main = asyncio.create_task(self._main())
+        try:
+            yield
+        finally:
+            self.status.accepting = False
+            main.cancel()
+            await asyncio.gather(main, return_exceptions=True)
+
+    async def _main(self) -> None:
+        """Until cancelled. Postgres away at boot is waited for."""
+        while True:
+            try:
+                async with self.service.log.opened(self.settings.database_url.get_secret_value()):
+                    await self._boot()
+                    await self._run()
+            except Exception as error:
+                self.status.accepting = False
+                if self.service.log.replaced.is_set():
+                    os._exit(RESTART_ME)
+                log.warning("service.cannot_run_yet", error_type=type(error).__name__)
+                await asyncio.sleep(0.5)
+
+    async def _boot(self) -> None:
+        async with self.service.log.pool.acquire() as connection:
+            if not await views.up_to_date(self.service, connection):
+                await views.rebuild(self.service, connection)
+        if await self._kafka_first():
+            await self._meet_kafka()
+            await self.absorb()
+        self.status.accepting = True
+        log.info("service.accepting", count=self.absorb.taken_in)
+
+    async def _kafka_first(self) -> bool:
+        """Whether to read Kafka before accepting: always, unless it is away and we have a log of our own."""
+        until = monotonic() + KAFKA_AT_BOOT_SECONDS
+        while True:
+            try:
+                self.hearing.cluster = await cluster_id(self.settings.kafka)
+                return True
+            except Exception as error:
+                log.warning("kafka.away", error_type=type(error).__name__)
+            if monotonic() > until and await self._has_a_log():
+                return False
+            await asyncio.sleep(0.5)
+
+    async def _has_a_log(self) -> bool:
+        return bool(await self.service.log.pool.fetchval("SELECT EXISTS (SELECT FROM log.event_log)"))
+
+    async def _meet_kafka(self) -> None:
+        """The guard: a topic with other settings would lose or reorder history."""
+        table = topics.topics_for([agency.id for agency in self.partnership.agencies])
+        try:
+            await topics.guard(self.settings.kafka, [t for t in table if t.name in self._topics])
+        except topics.TopicsDiffer as error:
+            log.error("kafka.topics_differ", reason=str(error))
+            raise
+
+    async def _run(self) -> None:
+        jobs = [self._listen(), self.worker.run(), self._watch()]
+        if self._says():
+            jobs.append(self.relay.run())
+        tasks = [asyncio.create_task(job) for job in jobs]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            await self._stop(tasks)
+
+    async def _listen(self) -> None:
+        while not self.hearing.cluster:
+            try:
+                self.hearing.cluster = await cluster_id(self.settings.kafka)
+                await self._meet_kafka()
+            except Exception as error:
+                log.warning("kafka.away", error_type=type(error).__name__)
+                await asyncio.sleep(0.5)
+        if self.ear:
+            await self.broker.start()
+
+    async def _watch(self) -> None:
+        """Leaves, to be started again, when another log stands in ours' place or nothing moves any more."""
+        while True:
+            try:
+                await asyncio.wait_for(self.service.log.replaced.wait(), 5.0)
+                log.error("service.log_was_replaced")
+                os._exit(RESTART_ME)
+            except TimeoutError:
+                pass
+            if self.relay.leading and monotonic() - self.relay.progress_at > STUCK_SECONDS:
+                log.error("relay.stuck", seconds=STUCK_SECONDS)
+                os._exit(RESTART_ME)
+
+    async def _stop(self, tasks: Sequence[asyncio.Task[Any]]) -> None:
+        """What is in hand is finished: the slice, the send, the batch. What is not begun can wait."""
+        await self.broker.stop()
+        self.worker.stopping.set()
+        self.relay.stopping.set()
+        _, late = await asyncio.wait([*tasks[1:2], *tasks[3:]], timeout=STOP_SECONDS)
+        for task in (*late, *tasks):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def serve(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """A server that leaves logging and signals' meaning to us: SIGTERM ends the lifespan above."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=10,
+            server_header=False,
+        )
+    )

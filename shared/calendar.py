@@ -1,0 +1,148 @@
+"""Which days count as working days, by a calendar that carries its own version.
+
+No source of the serious incident duty defines "working day". We count Monday to Friday less the
+bank holidays of England and Wales, with Good Friday and Christmas Day, by analogy with reg 2 of
+the Children Act 1989 Representations Procedure (England) Regulations 2006. The Freedom of
+Information Act 2000 s10(6) differs: a bank holiday in any part of the United Kingdom is left out.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+LONDON = ZoneInfo("Europe/London")
+SATURDAY, SUNDAY = 5, 6
+WEEKEND = {SATURDAY: "Saturday", SUNDAY: "Sunday"}
+
+# Proclaimed in February 2026; the data packaged with govuk-bank-holidays 0.19 is older than that.
+SCOTTISH_EXTRA_DAY = date(2026, 6, 15)
+
+
+class NaiveInstant(ValueError):
+    """A date and time without a zone: it names no instant, so no day can be counted from it."""
+
+    def __init__(self, instant: datetime) -> None:
+        super().__init__(f"{instant.isoformat()} has no zone; write it with one, such as Z or +01:00")
+
+
+class BeyondCalendar(ValueError):
+    """A day outside the years for which the bank holidays are known."""
+
+    def __init__(self, day: date, calendar: "WorkingCalendar") -> None:
+        super().__init__(
+            f"calendar {calendar.version} does not know {day}: "
+            f"it covers {calendar.covers_from} to {calendar.covers_to}"
+        )
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """The working days of a place: Monday to Friday less `holidays`, a mapping of day to name.
+
+    Equal calendars have equal versions. Asking about a day outside `covers_from` to `covers_to`
+    (both included) raises `BeyondCalendar`: a guess would be stored as a due date.
+    """
+
+    name: str
+    holidays: Mapping[date, str] = field(hash=False)
+    covers_from: date
+    covers_to: date
+    added: frozenset[date] = frozenset()
+
+    @property
+    def version(self) -> str:
+        """Place, years, and each day proclaimed since: `england-and-wales/2012-2028+2026-07-10`.
+
+        The days are sorted, so the order in which they were heard of does not matter.
+        """
+        proclaimed = "".join(f"+{day}" for day in sorted(self.added))
+        return f"{self.name}/{self.covers_from.year}-{self.covers_to.year}{proclaimed}"
+
+    def why_not(self, day: date) -> str | None:
+        """Why `day` does not count ("Saturday", "Easter Monday"); None for a working day.
+
+        Raises `BeyondCalendar`.
+        """
+        if not self.covers_from <= day <= self.covers_to:
+            raise BeyondCalendar(day, self)
+        return WEEKEND.get(day.weekday()) or self.holidays.get(day)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether `day` counts. Raises `BeyondCalendar`."""
+        return self.why_not(day) is None
+
+    def extended(self, day: date, name: str) -> "WorkingCalendar":
+        """This calendar with one more holiday, as a new version; itself if `day` is one already.
+
+        Raises `BeyondCalendar`: one more holiday does not make an unknown year known.
+        """
+        if not self.covers_from <= day <= self.covers_to:
+            raise BeyondCalendar(day, self)
+        if day in self.holidays:
+            return self
+        holidays = MappingProxyType({**self.holidays, day: name})
+        return replace(self, holidays=holidays, added=self.added | {day})
+
+
+def london_date(instant: datetime) -> date:
+    """The civil date in Europe/London at `instant`. Raises `NaiveInstant`."""
+    if instant.utcoffset() is None:
+        raise NaiveInstant(instant)
+    return instant.astimezone(LONDON).date()
+
+
+@cache
+def england_and_wales() -> WorkingCalendar:
+    """The calendar of the safeguarding duties; includes Good Friday and Christmas Day."""
+    return _calendar("england-and-wales", _packaged(BankHolidays.ENGLAND_AND_WALES))
+
+
+@cache
+def any_uk() -> WorkingCalendar:
+    """The calendar of Freedom of Information Act 2000 s10(6): a holiday in any part of the UK."""
+    holidays = {
+        **_packaged(BankHolidays.SCOTLAND, ", Scotland"),
+        **_packaged(BankHolidays.NORTHERN_IRELAND, ", Northern Ireland"),
+        **_packaged(BankHolidays.ENGLAND_AND_WALES),  # last: a shared holiday needs no place
+    }
+    extra = "Extra bank holiday, Scotland"
+    return _calendar("any-uk", holidays).extended(SCOTTISH_EXTRA_DAY, extra)
+
+
+def _calendar(name: str, holidays: Mapping[date, str]) -> WorkingCalendar:
+    """A calendar over the whole years of `holidays`: GOV.UK publishes a year at a time."""
+    return WorkingCalendar(
+        name=name,
+        holidays=MappingProxyType(dict(holidays)),
+        covers_from=date(min(holidays).year, 1, 1),
+        covers_to=date(max(holidays).year, 12, 31),
+    )
+
+
+def _packaged(part: str, suffix: str = "") -> dict[date, str]:
+    """Day to name for one part of the UK, each name followed by `suffix`."""
+    days: Iterable[dict[str, str]] = _govuk().get_holidays(division=part)
+    return {_day(each): f"{_name(each)}{suffix}" for each in days}
+
+
+def _day(holiday: Mapping[str, object]) -> date:
+    """The date of one of the package's records."""
+    day = holiday["date"]
+    assert isinstance(day, date), "govuk_bank_holidays gives dates"
+    return day
+
+
+def _name(holiday: Mapping[str, str]) -> str:
+    """The title, and what GOV.UK notes of the day ("substitute day"), if anything."""
+    return ", ".join(filter(None, (holiday["title"], holiday["notes"].lower())))
+
+
+@cache
+def _govuk() -> BankHolidays:
+    """The copy inside the package, read once; never the network, or due dates would vary by it."""
+    return BankHolidays(use_cached_holidays=True)

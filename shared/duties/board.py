@@ -1,0 +1,101 @@
+"""Every duty this service owes or has met: what is owed to whom, by when, and how it stands."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.event_log import Connection, Database
+from shared.events.base import Recorded
+from shared.events.duties import (
+    DeadlineMissed,
+    DutyArose,
+    DutyFellAway,
+    DutyMet,
+    LatenessExplained,
+    ReminderRaised,
+)
+
+SCHEMA = """
+CREATE TABLE duties (
+    duty uuid PRIMARY KEY, subject text NOT NULL, about uuid NOT NULL, rule text NOT NULL,
+    owed_to text NOT NULL, strength text NOT NULL, start text NOT NULL, due_on date NOT NULL,
+    policy text NOT NULL, calendar text NOT NULL, state text NOT NULL DEFAULT 'open',
+    met_at timestamptz, working_days_late int, evidence text, last_reminder text,
+    lateness_explained boolean NOT NULL DEFAULT false);
+CREATE INDEX ON duties (subject);
+CREATE INDEX ON duties (due_on) WHERE state IN ('open', 'missed');
+"""
+
+
+class DutyRow(BaseModel):
+    """state: open, missed (still owed), met, met late, fell away."""
+
+    duty: UUID
+    subject: str
+    about: UUID
+    rule: str
+    owed_to: str
+    strength: str
+    start: str
+    due_on: date
+    policy: str
+    calendar: str
+    state: str
+    met_at: datetime | None
+    working_days_late: int | None
+    evidence: str | None
+    last_reminder: str | None
+    lateness_explained: bool
+
+
+async def project(db: Connection, recorded: Recorded) -> None:
+    match recorded.data:
+        case DutyArose() as it:
+            await _arose(db, recorded.subject, it)
+        case ReminderRaised(duty=duty, step=step):
+            await db.execute("UPDATE duties SET last_reminder = $2 WHERE duty = $1", duty, step)
+        case DeadlineMissed(duty=duty):
+            await db.execute("UPDATE duties SET state = 'missed' WHERE duty = $1", duty)
+        case DutyMet() as it:
+            await db.execute(
+                "UPDATE duties SET state = $2, met_at = $3, working_days_late = $4, evidence = $5"
+                " WHERE duty = $1",
+                it.duty,
+                "met late" if it.late else "met",
+                it.met_at,
+                it.working_days_late,
+                it.evidence,
+            )
+        case DutyFellAway(duty=duty):
+            await db.execute("UPDATE duties SET state = 'fell away' WHERE duty = $1", duty)
+        case LatenessExplained(duty=duty):
+            await db.execute("UPDATE duties SET lateness_explained = true WHERE duty = $1", duty)
+
+
+async def _arose(db: Connection, subject: str, it: DutyArose) -> None:
+    await db.execute(
+        "INSERT INTO duties (duty, subject, about, rule, owed_to, strength, start, due_on, policy,"
+        " calendar) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        it.duty,
+        subject,
+        it.about,
+        it.due.rule,
+        it.owed_to,
+        it.strength,
+        it.due.start.isoformat(),
+        it.due.due_on,
+        it.due.policy,
+        it.due.calendar,
+    )
+
+
+async def of_case(db: Database, subject: str) -> list[DutyRow]:
+    rows = await db.fetch("SELECT * FROM duties WHERE subject = $1 ORDER BY due_on, duty", subject)
+    return [DutyRow(**row) for row in rows]
+
+
+async def outstanding(db: Database) -> list[DutyRow]:
+    """Still owed, soonest first; what is overdue comes before everything."""
+    rows = await db.fetch("SELECT * FROM duties WHERE state IN ('open', 'missed') ORDER BY due_on, duty")
+    return [DutyRow(**row) for row in rows]

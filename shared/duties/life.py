@@ -1,0 +1,130 @@
+"""How a duty lives: open until met or fallen away, reminded of before its date, missed after it, never blocked.
+
+A slice: a service's decider keeps `duties` in its state and passes these commands and events on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from shared.calendar import england_and_wales, london_date
+from shared.deadline import Due, working_days_late
+from shared.decider import Command, Occasion, Refused
+from shared.events.base import Event
+from shared.events.duties import (
+    DeadlineMissed,
+    DutyArose,
+    DutyFellAway,
+    DutyMet,
+    LatenessExplained,
+    ReminderRaised,
+    Step,
+)
+from shared.sealed import Sealed
+
+
+class RaiseReminder(Command):
+    """From the worker: the agenda says it is time."""
+
+    duty: UUID
+    step: Step
+
+
+class NoticeMissedDeadline(Command):
+    """From the worker: the day is over."""
+
+    duty: UUID
+
+
+class ExplainLateness(Command):
+    """From a person: why it was late."""
+
+    duty: UUID
+    reason: str
+
+
+COMMANDS = (RaiseReminder, NoticeMissedDeadline, ExplainLateness)
+
+
+@dataclass(frozen=True)
+class Duty:
+    id: UUID
+    about: UUID
+    owed_to: str
+    due: Due
+    open: bool = True
+    late: bool = False
+    explained: bool = False
+    missed: bool = False
+    reminded: frozenset[str] = frozenset()
+
+
+Duties = Mapping[UUID, Duty]
+
+
+def decide(command: Command, duties: Duties, _: Occasion) -> list[Event]:
+    match command:
+        case RaiseReminder(duty=id_, step=step):
+            duty = duties.get(id_)
+            if duty and duty.open and step not in duty.reminded:
+                return [ReminderRaised(duty=id_, step=step, due_on=duty.due.due_on)]
+        case NoticeMissedDeadline(duty=id_):
+            duty = duties.get(id_)
+            if duty and duty.open and not duty.missed:
+                return [DeadlineMissed(duty=id_, due_on=duty.due.due_on)]
+        case ExplainLateness(duty=id_, reason=reason):
+            return _explain(duties.get(id_), reason)
+    return []  # met, fallen away or said before
+
+
+def _explain(duty: Duty | None, reason: str) -> list[Event]:
+    if duty is None:
+        raise Refused("no-such-duty", "There is no such duty on this case.")
+    if not (duty.late or duty.missed):
+        raise Refused("not-late", "This duty is not late, so there is nothing to explain.")
+    return [] if duty.explained else [LatenessExplained(duty=duty.id, reason=Sealed.of(reason))]
+
+
+def met(duty: Duty | None, at: datetime, evidence: str) -> list[Event]:
+    """The duty is done. Late is a comparison of London dates, never a reason to refuse."""
+    if duty is None or not duty.open:
+        return []
+    done_on = london_date(at)
+    late_by = working_days_late(duty.due.due_on, done_on, england_and_wales())
+    return [
+        DutyMet(
+            duty=duty.id,
+            met_at=at,
+            late=done_on > duty.due.due_on,
+            working_days_late=late_by,
+            evidence=evidence,
+        )
+    ]
+
+
+def fell_away(duty: Duty | None, reason: str) -> list[Event]:
+    return [DutyFellAway(duty=duty.id, reason=reason)] if duty and duty.open else []
+
+
+def evolve(duties: Duties, event: Event) -> Duties:
+    match event:
+        case DutyArose():
+            new = Duty(id=event.duty, about=event.about, owed_to=event.owed_to, due=event.due)
+            return {**duties, event.duty: new}
+        case ReminderRaised(duty=id_, step=step):
+            return _change(duties, id_, reminded=duties[id_].reminded | {step})
+        case DeadlineMissed(duty=id_):
+            return _change(duties, id_, missed=True)
+        case DutyMet(duty=id_, late=late):
+            return _change(duties, id_, open=False, late=late)
+        case DutyFellAway(duty=id_):
+            return _change(duties, id_, open=False)
+        case LatenessExplained(duty=id_):
+            return _change(duties, id_, explained=True)
+        case _:
+            return duties  # another slice's event
+
+
+def _change(duties: Duties, id_: UUID, **changes: object) -> Duties:
+    return {**duties, id_: replace(duties[id_], **changes)}  # type: ignore[arg-type]

@@ -1,0 +1,115 @@
+"""What comes from outside is parsed once, strictly, and refused with the field and the rule, never the value."""
+
+import json
+import re
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+
+M = TypeVar("M", bound=BaseModel)
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 32
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class BadInput(Exception):
+    """Every refusal of one document, as (JSON Pointer, rule). Holds no value from it."""
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__("; ".join(f"{pointer or '/'}: {rule}" for pointer, rule in problems))
+        self.problems = problems
+
+
+def _clean(text: str) -> str:
+    if _CONTROL.search(text) or _SURROGATE.search(text):
+        raise ValueError("control characters other than newline and tab are not allowed")
+    return text
+
+
+Text = Annotated[str, StringConstraints(max_length=100_000), AfterValidator(_clean)]
+Line = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\r\n]*$"), AfterValidator(_clean)]
+Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
+Reasons = Annotated[Text, StringConstraints(min_length=1, strip_whitespace=True)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
+
+
+class Closed(BaseModel):
+    """A document from outside: no unknown fields, no guessing at types."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
+
+
+def read(body: bytes, model: type[M]) -> M:
+    """One document. Raises BadInput with every problem found."""
+    value = parse(body)
+    try:
+        # What pydantic sees is what we parsed, written again: two parsers cannot disagree.
+        return model.model_validate_json(json.dumps(value))
+    except ValidationError as error:
+        raise BadInput(*problems(error)) from None
+
+
+def problems(error: ValidationError) -> list[tuple[str, str]]:
+    found = error.errors(include_input=False, include_url=False, include_context=False)
+    return [(pointer(each["loc"]), each["msg"]) for each in found]
+
+
+def pointer(parts: tuple[Any, ...]) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def parse(body: bytes) -> Any:
+    """Strict JSON: UTF-8 without BOM, no duplicate names, no fractions, NaN or Infinity, not too deep."""
+    if len(body) > MAX_BYTES:
+        raise BadInput(("", f"longer than {MAX_BYTES} bytes"))
+    if body.startswith(b"\xef\xbb\xbf"):
+        raise BadInput(("", "begins with a byte order mark"))
+    try:
+        value = json.loads(
+            body.decode("utf-8"),
+            object_pairs_hook=_without_duplicates,
+            parse_constant=_no_constant,
+            parse_float=_no_fraction,
+        )
+    except UnicodeDecodeError:
+        raise BadInput(("", "not UTF-8")) from None
+    except RecursionError:
+        raise BadInput(("", f"nested deeper than {MAX_DEPTH}")) from None
+    except json.JSONDecodeError as error:
+        raise BadInput(("", f"not JSON (line {error.lineno}, column {error.colno})")) from None
+    except ValueError:
+        raise BadInput(("", "a number with too many digits")) from None
+    if _depth(value) > MAX_DEPTH:
+        raise BadInput(("", f"nested deeper than {MAX_DEPTH}"))
+    return value
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise BadInput(("", "the same name twice in one object"))
+    return found
+
+
+def _no_constant(_: str) -> Any:
+    raise BadInput(("", "NaN and Infinity are not JSON"))
+
+
+def _no_fraction(_: str) -> Any:
+    raise BadInput(("", "no field takes a number with a fraction"))
+
+
+def _depth(value: Any) -> int:
+    """Levels of nesting, without recursion."""
+    deepest, level = 0, [value]
+    while level:
+        deepest += 1
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+        ]
+    return deepest

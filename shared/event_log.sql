@@ -1,0 +1,65 @@
+-- A service's memory. The schema "log" is what must not be lost (and even it can be read again from Kafka);
+-- the schema "views" is disposable and belongs to the service itself.
+-- Run as the database's owner. The service's own role is a member of cspr_service: it may add, never change.
+CREATE SCHEMA IF NOT EXISTS log;
+
+CREATE TABLE IF NOT EXISTS log.event_log (
+    position        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,  -- the order in which we learned it
+    source          text   NOT NULL,                                  -- the service that said it
+    id              uuid   NOT NULL,
+    subject         text   NOT NULL,                                  -- the case, and Kafka's key
+    version         bigint NOT NULL CHECK (version > 0),              -- its place in (source, subject)
+    type            text   NOT NULL,
+    cause           uuid   NOT NULL,
+    said_in         xid8   NOT NULL DEFAULT pg_current_xact_id(),     -- what was said together is published together
+    wire            bytea  NOT NULL,                                  -- the very bytes: jsonb would not keep them
+    kafka_partition int,
+    kafka_offset    bigint,                                           -- the relay's mark on our own; where we heard the others'
+    UNIQUE (source, id),                                              -- a repeat is refused here
+    UNIQUE (subject, source, version)                                 -- a fork is refused here
+);
+CREATE INDEX IF NOT EXISTS event_log_unpublished ON log.event_log (position) WHERE kafka_offset IS NULL;
+CREATE INDEX IF NOT EXISTS event_log_published ON log.event_log (source, kafka_partition, kafka_offset);
+
+-- How far each topic has been taken in. Moved only by compare-and-set, in the transaction that takes it in.
+CREATE TABLE IF NOT EXISTS log.consumed (
+    topic       text   NOT NULL,
+    partition   int    NOT NULL,
+    cluster     text   NOT NULL,   -- an offset means nothing in another Kafka
+    next_offset bigint NOT NULL,
+    PRIMARY KEY (topic, partition)
+);
+
+-- Heard, but not yet understandable: an earlier event, or one it builds on, is still on its way.
+CREATE TABLE IF NOT EXISTS log.parked (
+    source          text   NOT NULL,
+    subject         text   NOT NULL,
+    version         bigint NOT NULL,
+    wire            bytea  NOT NULL,
+    kafka_partition int    NOT NULL,
+    kafka_offset    bigint NOT NULL,
+    parked_at       timestamptz NOT NULL DEFAULT now(),   -- real time: it measures our health, not the case
+    PRIMARY KEY (subject, source, version)
+);
+
+-- One key per case, wrapped. Made here, or heard on the topic case-keys.
+CREATE TABLE IF NOT EXISTS log.case_key (
+    key_id       text  PRIMARY KEY,
+    wrapped      bytea NOT NULL,
+    made_here    boolean NOT NULL,
+    kafka_offset bigint
+);
+
+GRANT USAGE ON SCHEMA log TO cspr_service;
+GRANT SELECT, INSERT ON log.event_log TO cspr_service;
+GRANT UPDATE (kafka_partition, kafka_offset) ON log.event_log TO cspr_service;
+GRANT SELECT, INSERT, UPDATE ON log.consumed, log.case_key TO cspr_service;
+GRANT SELECT, INSERT, DELETE ON log.parked TO cspr_service;
+
+-- Which log this is. A service that finds another one behind the same address must start anew, from Kafka.
+CREATE TABLE IF NOT EXISTS log.identity (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    id       uuid NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO log.identity DEFAULT VALUES ON CONFLICT DO NOTHING;
+GRANT SELECT ON log.identity TO cspr_service;

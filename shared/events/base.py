@@ -1,0 +1,181 @@
+"""What an event is, what recording one adds to it, and how both look on the wire."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
+
+from shared.sealed import Sealed
+
+
+class Event(BaseModel):
+    """A fact, named in the past tense. Once published, its name and fields never change meaning."""
+
+    model_config = ConfigDict(frozen=True)  # unknown fields are ignored: tolerant inside
+    VERSION: ClassVar[int] = 1
+
+
+class Unrecognised(Event):
+    """An event of a type this release does not know. Kept, counted, and left alone."""
+
+
+class RecordQuarantined(Event):
+    """A record we could not understand was set aside; the partition went on."""
+
+    quarantine: UUID
+    topic: str
+    partition: int
+    offset: int
+    reason: str
+    pointer: str = ""  # JSON Pointer to what was wrong, where there is one
+    record: Sealed[str]  # the record's bytes, base64: nothing is lost
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event and its place in the log: the CloudEvents attributes, typed.
+
+    `heard` is, per source, the last version heard about this subject when this was said.
+    `prevhash` is the SHA-256 of the bytes of the stream's event before this one.
+    """
+
+    id: UUID
+    source: str
+    type: str
+    subject: str
+    version: int
+    time: datetime
+    cause: UUID
+    correlation: UUID
+    actor: str
+    data: Any
+    heard: Mapping[str, int] = field(default_factory=dict)
+    prevhash: str = ""
+    policy: str = ""
+    command: str = ""  # a keyed hash of the command, so that a reused key is noticed
+    wire: bytes = b""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All that one service says, by type."""
+
+    source: str
+    classes: Mapping[str, type[Event]]
+
+    @classmethod
+    def of(cls, source: str, *events: type[Event]) -> "Vocabulary":
+        return cls(source, {event_type(source, event): event for event in events})
+
+    def read(self, type_: str, data: Mapping[str, Any]) -> Event:
+        return self.classes.get(type_, Unrecognised).model_validate(data)
+
+
+def event_type(source: str, event: type[Event]) -> str:
+    """`cspr.intake.incident-reported.v1`"""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", event.__name__).lower()
+    return f"cspr.{source}.{words}.v{event.VERSION}"
+
+
+class Undecodable(Exception):
+    """These bytes are no event of ours. Says why and where, never what."""
+
+    def __init__(self, reason: str, pointer: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.pointer = pointer
+
+
+class _Envelope(BaseModel):
+    """CloudEvents 1.0, structured mode, with our extensions (scalars only)."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    specversion: str
+    id: UUID
+    source: str
+    type: str
+    subject: str
+    time: AwareDatetime
+    sequence: int
+    heard: str = ""
+    causationid: UUID
+    correlationid: UUID
+    actor: str
+    prevhash: str = ""
+    policyversion: str = ""
+    commandhash: str = ""
+    data: dict[str, Any]
+
+    @model_validator(mode="after")
+    def _is_cloudevents_one(self) -> "_Envelope":
+        if self.specversion != "1.0" or self.sequence < 1:
+            raise ValueError("not a CloudEvents 1.0 record with a sequence from 1")
+        return self
+
+
+def encode(recorded: Recorded) -> bytes:
+    """The record's value on Kafka, and what the log keeps."""
+    attributes = {
+        "specversion": "1.0",
+        "id": str(recorded.id),
+        "source": recorded.source,
+        "type": recorded.type,
+        "subject": recorded.subject,
+        "time": recorded.time.isoformat(),
+        "datacontenttype": "application/json",
+        "sequence": recorded.version,
+        "heard": ",".join(f"{s}={v}" for s, v in sorted(recorded.heard.items())),
+        "causationid": str(recorded.cause),
+        "correlationid": str(recorded.correlation),
+        "actor": recorded.actor,
+        "prevhash": recorded.prevhash,
+        "policyversion": recorded.policy,
+        "commandhash": recorded.command,
+        "data": recorded.data.model_dump(mode="json"),
+    }
+    said = {name: value for name, value in attributes.items() if value != ""}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(wire: bytes, vocabularies: Mapping[str, Vocabulary]) -> Recorded:
+    """Read one of our own events. Raises Undecodable."""
+    try:
+        it = _Envelope.model_validate_json(wire)
+        data = vocabularies[it.source].read(it.type, it.data)
+        heard = _heard(it.heard)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        pointer = "".join(f"/{part}" for part in first["loc"])
+        raise Undecodable(f"not an event: {first['type']}", pointer) from None
+    except KeyError:
+        raise Undecodable("its source is not one we hear", "/source") from None
+    except ValueError:
+        raise Undecodable("heard is not a list of source=version", "/heard") from None
+    return Recorded(
+        id=it.id,
+        source=it.source,
+        type=it.type,
+        subject=it.subject,
+        version=it.sequence,
+        time=it.time,
+        cause=it.causationid,
+        correlation=it.correlationid,
+        actor=it.actor,
+        data=data,
+        heard=heard,
+        prevhash=it.prevhash,
+        policy=it.policyversion,
+        command=it.commandhash,
+        wire=wire,
+    )
+
+
+def _heard(text: str) -> dict[str, int]:
+    pairs: Iterable[list[str]] = (pair.split("=") for pair in text.split(",") if pair)
+    return {source: int(version) for source, version in pairs}

@@ -1,0 +1,70 @@
+"""A duty with a date: it arises, people are reminded, it is met, missed or falls away.
+
+Said by the notifier (telling the Panel and partners), reviews (rapid review) and the publisher (publishing,
+advance copies, take-down), each for its own duties. `duty` is unique; `about` is the entity it belongs to.
+"""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from shared.deadline import Due
+from shared.events.base import Event
+from shared.sealed import Sealed
+
+Strength = Literal["must", "should"]
+Step = Literal["two working days", "one working day", "due today"]
+
+
+class DutyArose(Event):
+    """Somebody must, or should, do this by then."""
+
+    duty: UUID
+    about: UUID
+    owed_to: str  # a recipient's id, or "public"
+    strength: Strength
+    due: Due
+
+
+class ReminderRaised(Event):
+    """The date is near and the duty is still open."""
+
+    duty: UUID
+    step: Step
+    due_on: date
+
+
+class DeadlineMissed(Event):
+    """The date has passed and the duty is still open. It stays owed."""
+
+    duty: UUID
+    due_on: date
+
+
+class DutyMet(Event):
+    """Done. Late is a comparison of London dates; 0 working days late exists (domain: W7)."""
+
+    duty: UUID
+    met_at: AwareDatetime
+    late: bool
+    working_days_late: int
+    evidence: str  # a dispatch id, a reference, or "via <recipient>"
+
+
+class DutyFellAway(Event):
+    """Nothing is owed any more, for this reason."""
+
+    duty: UUID
+    reason: str
+
+
+class LatenessExplained(Event):
+    """Why it was late. Owed before the case may close."""
+
+    duty: UUID
+    reason: Sealed[str]
+
+
+EVENTS = (DutyArose, ReminderRaised, DeadlineMissed, DutyMet, DutyFellAway, LatenessExplained)

@@ -1,0 +1,165 @@
+"""Facts owned by intake. Topic: intake.events."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from shared.events.base import Event, RecordQuarantined, Vocabulary
+from shared.sealed import Sealed
+
+Harm = Literal["death", "serious harm"]
+Precision = Literal["exact", "day", "approximate", "unknown"]
+Suspicion = Literal["known", "suspected"]
+Limb = Literal["in area", "resident here, outside England"]
+# A: abuse or neglect known or suspected. B: a looked-after child's death without. C: a care leaver's. D: none.
+TriggerClass = Literal["A", "B", "C", "D"]
+Outcome = Literal["notified to the national Panel", "considered and not notified"]
+PartnerView = Literal["notify", "do not notify", "no view"]
+
+
+class Child(BaseModel):
+    """A child as reported. Names follow the Standard Safeguarding Dataset. Personal: only ever sealed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    first_name: str
+    last_name: str
+    date_of_birth: date | None = None
+    expected_date_of_birth: date | None = None
+    date_of_death: date | None = None
+    nhs_number: str = ""
+    unique_pupil_number: str = ""
+    address: str = ""
+
+
+class ReportDetails(BaseModel):
+    """What is personal in a report, kept together under the case's key."""
+
+    model_config = ConfigDict(frozen=True)
+
+    children: tuple[Child, ...]
+    outline: str
+    place: str = ""
+    reporter_name: str = ""
+    reporter_contact: str = ""
+
+
+class ReportedBy(BaseModel):
+    """Which report of which agency: what its feedback must name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    agency: str
+    report: str  # the agency's own event id
+    agency_reference: str  # the agency's own subject; correction and withdrawal will use it
+
+
+class IncidentReported(Event):
+    """A partner agency told us that a child died or was seriously harmed. Each report opens an incident."""
+
+    reported_by: ReportedBy
+    la_code: str  # where the incident took place, or where the child lives if outside England
+    harm: Harm
+    incident_on: date | None
+    incident_precision: Precision
+    agency_aware_at: AwareDatetime  # never starts the authority's clock
+    children: int
+    flags: tuple[str, ...] = ()  # oddities an officer should look at; never a reason to refuse
+    details: Sealed[ReportDetails]
+
+
+class AuthorityBecameAware(Event):
+    """When the authority, as a body, knew of the incident; out-of-hours knowledge counts."""
+
+    reported_by: ReportedBy
+    incident_aware_at: AwareDatetime
+    channel: str
+
+
+class NotifiableCriteriaMet(Event):
+    """Both limbs of s16C are known: death or serious harm, and abuse or neglect known or suspected."""
+
+    limb: Limb
+    suspicion: Suspicion
+    criteria_met_at: AwareDatetime
+
+
+class NotifyDecided(Event):
+    """The authority decided to notify. The clock runs from `clock_starts_at`, the later of its two times."""
+
+    reported_by: ReportedBy
+    trigger_class: TriggerClass
+    clock_starts_at: AwareDatetime
+    incident_aware_at: AwareDatetime
+    grounds: str
+    authority: str  # the decision-maker's office
+    partner_views: dict[str, PartnerView]
+    reasons: Sealed[str]
+
+
+class NotNotifyDecided(Event):
+    """Considered and not notified: a decision like any other, with its reasons."""
+
+    reported_by: ReportedBy
+    trigger_class: TriggerClass
+    grounds: str
+    authority: str
+    partner_views: dict[str, PartnerView]
+    reasons: Sealed[str]
+
+
+class IncidentReclassified(Event):
+    """The notification stands on another footing, or on none. From A it ends a rapid review."""
+
+    previous: TriggerClass
+    trigger_class: TriggerClass
+    second_signature: str
+    reasons: Sealed[str]
+
+
+class ReportAcknowledged(Event):
+    """To the agency: we have it, and this is our reference."""
+
+    reported_by: ReportedBy
+    case: str
+
+
+class ReportScreened(Event):
+    """To the agency: an officer of the authority has looked at it."""
+
+    reported_by: ReportedBy
+    case: str
+
+
+class OutcomeTold(Event):
+    """To the agency: what came of it, as far as that agency may know."""
+
+    reported_by: ReportedBy
+    case: str
+    outcome: Outcome
+
+
+class ReportRefused(Event):
+    """To the agency: this record could not be taken in; an officer will look at it."""
+
+    quarantine: UUID
+    reason: str
+    pointer: str
+
+
+INTAKE = Vocabulary.of(
+    "intake",
+    IncidentReported,
+    AuthorityBecameAware,
+    NotifiableCriteriaMet,
+    NotifyDecided,
+    NotNotifyDecided,
+    IncidentReclassified,
+    ReportAcknowledged,
+    ReportScreened,
+    OutcomeTold,
+    ReportRefused,
+    RecordQuarantined,
+)

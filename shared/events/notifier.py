@@ -1,0 +1,63 @@
+"""Facts owned by the notifier. Topic: notifier.events."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from shared.events import dispatch, duties
+from shared.events.base import Event, RecordQuarantined, Vocabulary
+from shared.events.intake import TriggerClass
+from shared.sealed import Sealed
+
+
+class NotificationOpened(Event):
+    """The authority decided to notify: one notification per incident."""
+
+    notification: UUID
+    trigger_class: TriggerClass
+    clock_starts_at: AwareDatetime
+    incident_aware_at: AwareDatetime
+
+
+class NotificationDrafted(Event):
+    """A version of the text. Submitted versions are immutable; a new draft is a new revision."""
+
+    notification: UUID
+    revision: int
+    narrative: Sealed[str]
+
+
+class NotificationApproved(Event):
+    """Somebody other than the drafter, with the authority's power to decide, let it go out."""
+
+    notification: UUID
+    revision: int
+
+
+class NotificationSubmitted(Event):
+    """The first hand-over to the Panel. From here a rapid review is owed (class A)."""
+
+    notification: UUID
+    trigger_class: TriggerClass
+    submitted_at: AwareDatetime
+    incident_aware_at: AwareDatetime
+
+
+class NotificationWithdrawn(Event):
+    """The criteria turned out not to be met before anything was sent."""
+
+    notification: UUID
+    reason: str
+
+
+NOTIFIER = Vocabulary.of(
+    "notifier",
+    NotificationOpened,
+    NotificationDrafted,
+    NotificationApproved,
+    NotificationSubmitted,
+    NotificationWithdrawn,
+    RecordQuarantined,
+    *duties.EVENTS,
+    *dispatch.EVENTS,
+)

@@ -1,0 +1,118 @@
+"""Facts owned by the publisher. Topic: publisher.events."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events import dispatch, duties
+from shared.events.base import Event, RecordQuarantined, Vocabulary
+from shared.sealed import Sealed
+
+ReviewKind = Literal["practice review", "thematic review", "serious case review", "professionals' briefing"]
+
+
+class PublicText(BaseModel):
+    """What the public reads: Markdown, and the six steps of the briefing as (heading, text)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    pseudonym: str
+    reviewer: str
+    report: str
+    briefing: tuple[tuple[str, str], ...]
+
+
+class PublicationOpened(Event):
+    """A practice review was begun, so something is owed to the public."""
+
+    publication: UUID
+    practice_review: UUID
+    kind: ReviewKind
+
+
+class PublicationReady(Event):
+    """The partners accepted the report: the public text can be drafted."""
+
+    publication: UUID
+    report_hash: str
+    reviewer: Sealed[str]
+
+
+class DraftSaved(Event):
+    """A version of the public text. Until it is certified it may identify somebody, so it is sealed."""
+
+    publication: UUID
+    text_hash: str  # SHA-256 of the canonical text: certificate, copies and publication are bound to it
+    text: Sealed[PublicText]
+
+
+class AnonymityCertificateSigned(Event):
+    """One of the two people who tried to identify the family and could not."""
+
+    publication: UUID
+    text_hash: str
+    method: str
+
+
+class AnonymityCertified(Event):
+    """Two people have signed for exactly this text. Any change voids it."""
+
+    publication: UUID
+    text_hash: str
+    signed_by: tuple[str, str]
+
+
+class PublicationScheduled(Event):
+    """It will be published at the start of this London day."""
+
+    publication: UUID
+    text_hash: str
+    publish_on: date
+
+
+class ReportPublished(Event):
+    """It is public, and so is the text: it stands here in the clear."""
+
+    publication: UUID
+    reference: str  # permanent and short; it is in the address
+    kind: ReviewKind
+    published_on: date
+    text_hash: str
+    text: PublicText
+
+
+class ReportTakenDown(Event):
+    """A full year has run. A permanent page stays, and copies are given on request."""
+
+    publication: UUID
+    taken_down_on: date
+
+
+class PastReviewListed(Event):
+    """A review from before this system: its title only. The text is with the partnership."""
+
+    reference: str
+    title: str
+    kind: ReviewKind
+    year: int
+    archived: bool
+
+
+PUBLISHER = Vocabulary.of(
+    "publisher",
+    PublicationOpened,
+    PublicationReady,
+    DraftSaved,
+    AnonymityCertificateSigned,
+    AnonymityCertified,
+    PublicationScheduled,
+    ReportPublished,
+    ReportTakenDown,
+    PastReviewListed,
+    RecordQuarantined,
+    *duties.EVENTS,
+    *dispatch.EVENTS,
+)

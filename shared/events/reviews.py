@@ -1,0 +1,137 @@
+"""Facts owned by reviews. Topic: reviews.events."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from shared.deadline import Due
+from shared.events import dispatch, duties
+from shared.events.base import Event, RecordQuarantined, Vocabulary
+from shared.sealed import Sealed
+
+NextStep = Literal["practice review", "none", "other learning"]
+View = Literal["agrees", "dissents"]
+Criterion = Literal["11a", "11b", "11c", "11d"]  # SI 2018/789, regulation 11(2)
+
+
+class RapidReviewOpened(Event):
+    """The Panel has the notification: a rapid review is owed."""
+
+    rapid_review: UUID
+    notification: UUID
+
+
+class CriterionAssessed(Event):
+    """One of the four local criteria, with what was found."""
+
+    rapid_review: UUID
+    criterion: Criterion
+    met: bool
+    finding: Sealed[str]
+
+
+class RapidReviewDecided(Event):
+    """The safeguarding partners decided what happens next, with each partner's view and the reasons."""
+
+    rapid_review: UUID
+    next_step: NextStep
+    views: dict[str, View]
+    national_review_suggested: bool
+    decided_on: date
+    reasons: Sealed[str]
+
+
+class RapidReviewSubmitted(Event):
+    """The Panel has the rapid review."""
+
+    rapid_review: UUID
+    submitted_at: AwareDatetime
+
+
+class RapidReviewCancelled(Event):
+    """The notification was reclassified or withdrawn: no rapid review is owed."""
+
+    rapid_review: UUID
+    reason: str
+
+
+class PanelReplied(Event):
+    """What the Panel says of the rapid review. There may be several replies."""
+
+    rapid_review: UUID
+    outcome: Literal["agrees", "queries the decision", "asks for more", "considers a national review"]
+    replied_on: date
+
+
+class PracticeReviewInitiated(Event):
+    """The safeguarding partners decided to hold a local child safeguarding practice review."""
+
+    practice_review: UUID
+    decided_on: date
+    due: Due  # six calendar months to publication; the duty itself is the publisher's
+
+
+class ReviewerAppointed(Event):
+    """Somebody suitable and independent leads the review. Named in the report, and so not for ever sealed."""
+
+    practice_review: UUID
+    reviewer: Sealed[str]
+    independence: str
+
+
+class ReviewerRemoved(Event):
+    """Before publication, the partners may remove a reviewer and must consider another."""
+
+    practice_review: UUID
+    reason: Sealed[str]
+
+
+class ProgressChecked(Event):
+    """Time and quality, looked at regularly (SI 2018/789, regulation 14(1))."""
+
+    practice_review: UUID
+    on_time: bool
+    quality: Literal["good", "needs work"]
+    checked_on: date
+
+
+class Recommendation(Event):
+    """What is asked of whom, by when."""
+
+    recommendation: UUID
+    owner: str  # an organisation
+    due_on: date
+    text: Sealed[str]
+
+
+class ReportAccepted(Event):
+    """The partners accept the report: both mandatory contents are in it, and recommendations with owner and date."""
+
+    practice_review: UUID
+    accepted_on: date
+    report_hash: str  # SHA-256 of the accepted document
+    reviewer: Sealed[str]
+    improvements: Sealed[str]  # (i) summary of recommended improvements
+    systemic_reasons: Sealed[str]  # (ii) analysis of systemic or underlying reasons
+    recommendations: tuple[Recommendation, ...]
+
+
+REVIEWS = Vocabulary.of(
+    "reviews",
+    RapidReviewOpened,
+    CriterionAssessed,
+    RapidReviewDecided,
+    RapidReviewSubmitted,
+    RapidReviewCancelled,
+    PanelReplied,
+    PracticeReviewInitiated,
+    ReviewerAppointed,
+    ReviewerRemoved,
+    ProgressChecked,
+    ReportAccepted,
+    RecordQuarantined,
+    *duties.EVENTS,
+    *dispatch.EVENTS,
+)

@@ -1,0 +1,256 @@
+"""How records reach us: FastStream's consumer with every option that matters spelled out, and the reasons.
+
+The place to resume is in Postgres, not in Kafka: on assignment we seek to the stored offset. Kafka's own group
+offset is only a hint for lag. The one file that may name an acknowledgement policy.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from faststream.kafka.annotations import KafkaMessage as AnnotatedMessage
+from faststream.kafka.message import KafkaAckableMessage
+
+from shared.event_log import PartitionLost, Place
+from shared.hearing import Hearing, Record
+
+log = structlog.get_logger()
+LONGEST_PAUSE_SECONDS = 5.0
+
+
+class LazyBroker(KafkaBroker):
+    """A broker that starts when Kafka does. Kafka away at boot must not keep a service from accepting."""
+
+    def __init__(self, bootstrap: str, client_id: str) -> None:
+        super().__init__(
+            bootstrap,
+            client_id=client_id,
+            allow_auto_create_topics=False,  # FastStream would make one partition, default retention
+            logger=None,
+            graceful_timeout=15,  # let a slice in hand finish on SIGTERM
+        )
+        self.up = asyncio.Event()
+        self._starting: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._starting = self._starting or asyncio.create_task(self._keep_trying())
+
+    async def _keep_trying(self) -> None:
+        while not self.up.is_set():
+            try:
+                await super().start()
+                self.up.set()
+            except Exception as error:  # whatever it is, trying again is the answer
+                log.warning("kafka.away", error_type=type(error).__name__)
+                await super().stop()
+                await asyncio.sleep(0.5)
+
+    async def stop(self, *args: Any, **kwargs: Any) -> None:
+        if self._starting:
+            self._starting.cancel()
+        await super().stop(*args, **kwargs)
+
+
+class Ear(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Listens to topics for one service: seeks to the stored offsets, hears slices, backs off."""
+
+    def __init__(self, hearing: Hearing, broker: KafkaBroker, topics: Sequence[str]) -> None:
+        self.hearing = hearing
+        self.expected: dict[TopicPartition, int] = {}
+        self.out_of_range: set[TopicPartition] = set()
+        self.busy = False
+        self._pause = 0.0
+        self.subscriber = broker.subscriber(
+            *topics,
+            group_id=hearing.service.name,
+            batch=True,
+            max_records=500,
+            batch_timeout_ms=100,
+            auto_offset_reset="earliest",  # the default, "latest", skips history
+            isolation_level="read_committed",  # the default reads what the relay aborted
+            ack_policy=AckPolicy.NACK_ON_ERROR,  # the default is at most once
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=1_000,
+            listener=self,
+            parser=_keep_raw,  # FastStream decodes headers as UTF-8 and would stall on rubbish
+            decoder=_no_decoding,  # and guesses at JSON by content type
+        )
+        self.subscriber(self._hear)
+
+    @property
+    def consumer(self) -> AIOKafkaConsumer | None:
+        return self.subscriber.consumer
+
+    async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
+        for partition in revoked:
+            self.expected.pop(partition, None)
+
+    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        """Waits for Postgres if it must: without our offsets there is nowhere to start from."""
+        while True:
+            try:
+                for partition in assigned:
+                    await self._seek_to_stored(partition)
+                return
+            except Exception as error:  # Postgres or Kafka away: ours to wait for
+                log.warning("kafka.cannot_seek_yet", error_type=type(error).__name__)
+                await asyncio.sleep(0.5)
+
+    async def _seek_to_stored(self, partition: TopicPartition) -> None:
+        consumer = self.consumer
+        assert consumer
+        stored = await stored_offset(self.hearing, partition)
+        first = (await consumer.beginning_offsets([partition]))[partition]
+        end = (await consumer.end_offsets([partition]))[partition]
+        if stored > end or 0 < stored < first:
+            self.out_of_range.add(partition)  # an error for people to see, never a silent jump
+            consumer.pause(partition)
+            log.error("kafka.offset_out_of_range", topic=partition.topic, offset=stored)
+            return
+        self.out_of_range.discard(partition)
+        self.expected[partition] = stored
+        consumer.seek(partition, max(stored, first))
+
+    async def _hear(self, body: Any, message: AnnotatedMessage) -> None:
+        self.busy = True
+        try:
+            for partition, records in _slices(message.raw_message):
+                await self._hear_slice(partition, records)
+            self._pause = 0.0
+        except Exception as error:
+            await self._back_off(error)  # a bare NACK_ON_ERROR would retry hot for ever
+            raise
+        finally:
+            self.busy = False
+
+    async def _hear_slice(self, partition: TopicPartition, records: Sequence[Record]) -> None:
+        expected = self.expected.get(partition)
+        if expected is None or records[-1].place.offset < expected:
+            return  # no longer ours, or taken in before a redelivery
+        try:
+            self.expected[partition] = await self.hearing.take_in(expected, records)
+        except PartitionLost:
+            await self._look_again(partition)
+            raise
+
+    async def _look_again(self, partition: TopicPartition) -> None:
+        """The commit went through though we never heard of it, or somebody else is at work here."""
+        consumer = self.consumer
+        if consumer and partition in consumer.assignment():
+            await self._seek_to_stored(partition)
+
+    async def _back_off(self, error: Exception) -> None:
+        self._pause = min(LONGEST_PAUSE_SECONDS, self._pause * 2 or 0.1)
+        log.warning("kafka.slice_failed", error_type=type(error).__name__, seconds=self._pause)
+        await asyncio.sleep(self._pause)
+
+    async def lag(self) -> dict[str, int]:
+        """Per topic-partition, how many offsets are still to be taken in; 0 when caught up.
+
+        Told by the consumer's position: end offsets count control records and would never be reached.
+        """
+        consumer = self.consumer
+        if not consumer:
+            return {}
+        owned = sorted(consumer.assignment())
+        return {f"{p.topic}/{p.partition}": await self._lag(consumer, p) for p in owned}
+
+    async def _lag(self, consumer: AIOKafkaConsumer, partition: TopicPartition) -> int:
+        end = consumer.last_stable_offset(partition)
+        if end is None or partition not in self.expected:
+            return 1  # not known yet is not caught up
+        if not self.busy and await consumer.position(partition) >= end:
+            return 0
+        return max(1, end - self.expected[partition])
+
+
+async def stored_offset(hearing: Hearing, partition: TopicPartition) -> int:
+    """Where to go on; 0 when never heard, or when this is another Kafka than the one we remember."""
+    value: Any = await hearing.service.log.pool.fetchval(
+        "INSERT INTO consumed VALUES ($1, $2, $3, 0) ON CONFLICT (topic, partition) DO UPDATE SET"
+        " next_offset = CASE consumed.cluster WHEN $3 THEN consumed.next_offset ELSE 0 END,"
+        " cluster = $3 RETURNING next_offset",
+        partition.topic,
+        partition.partition,
+        hearing.cluster,
+    )
+    return int(value)
+
+
+async def cluster_id(bootstrap: str) -> str:
+    """Which Kafka this is. Raises KafkaConnectionError when it is away."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
+    await consumer.start()
+    try:
+        await consumer._client.force_metadata_update()
+        return str(consumer._client.cluster.cluster_id)
+    finally:
+        await consumer.stop()
+
+
+async def read_to_end(
+    bootstrap: str, start: Mapping[TopicPartition, int]
+) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
+    """Every committed record from these offsets to where each partition ends now."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        enable_auto_commit=False,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=4 * 1024 * 1024,
+    )
+    await consumer.start()
+    try:
+        consumer.assign(list(start))
+        ends = await consumer.end_offsets(list(start))
+        for partition, offset in start.items():
+            consumer.seek(partition, offset)
+        while [p for p in start if await consumer.position(p) < ends[p]]:
+            for records in (await consumer.getmany(timeout_ms=500, max_records=5_000)).values():
+                for record in records:
+                    yield record
+    finally:
+        await consumer.stop()
+
+
+async def partitions_of(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+    consumer = AIOKafkaConsumer(*topics, bootstrap_servers=bootstrap)
+    await consumer.start()
+    try:
+        return [
+            TopicPartition(topic, partition)
+            for topic in topics
+            for partition in sorted(consumer.partitions_for_topic(topic) or ())
+        ]
+    finally:
+        await consumer.stop()
+
+
+def _slices(
+    records: Sequence[ConsumerRecord[bytes, bytes]],
+) -> list[tuple[TopicPartition, list[Record]]]:
+    """A batch mixes partitions; a transaction takes in one."""
+    ordered = sorted(records, key=lambda r: (r.topic, r.partition, r.offset))
+    return [
+        (TopicPartition(*where), [as_record(r) for r in slice_])
+        for where, slice_ in groupby(ordered, key=lambda r: (r.topic, r.partition))
+    ]
+
+
+def as_record(record: ConsumerRecord[bytes, bytes]) -> Record:
+    place = Place(record.topic, record.partition, record.offset)
+    return Record(place, record.key, record.value, tuple(record.headers))
+
+
+async def _keep_raw(records: tuple[ConsumerRecord[bytes, bytes], ...], original: Any) -> Any:
+    consumer = original.__self__._consumer
+    return KafkaAckableMessage(body=b"", raw_message=records, headers={}, consumer=consumer)
+
+
+async def _no_decoding(_: Any) -> bytes:
+    return b""

@@ -1,0 +1,30 @@
+"""How safe what was said is: `accepted` when Postgres has committed it, `recorded` when Kafka has it too."""
+
+import asyncio
+from time import monotonic
+from typing import Literal
+
+from shared.event_log import EventLog
+from shared.service import Said
+
+Level = Literal["accepted", "recorded"]
+LOOK_AGAIN_SECONDS = 0.015
+
+
+async def level(log: EventLog, said: Said) -> Level:
+    unpublished = await log.pool.fetchval(
+        "SELECT count(*) FROM event_log WHERE source = $1 AND id = ANY($2::uuid[]) AND kafka_offset IS NULL",
+        log.source,
+        [recorded.id for recorded in said.events],
+    )
+    return "accepted" if unpublished else "recorded"
+
+
+async def recorded_on_kafka(log: EventLog, said: Said, *, timeout_seconds: float) -> bool:
+    """Waits until Kafka has acknowledged it all; False when it takes longer than that."""
+    until = monotonic() + timeout_seconds
+    while await level(log, said) != "recorded":
+        if monotonic() > until:
+            return False
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    return True

@@ -1,0 +1,205 @@
+"""What was said reaches Kafka: once, in order, whoever is killed when.
+
+One relay per service leads: it holds a lock in Postgres, then a transactional producer whose id fences any
+relay before it. On start it reads the tail of its own topic and marks what is already there; then it publishes
+the set of unpublished rows in order, a batch a Kafka transaction. Never a cursor over positions, and never a
+wait-and-resend: on any Kafka error the producer is made anew, and the tail is read again.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import ProducerFenced
+
+from shared.crash import crash_point
+from shared.event_log import SAID, Connection, EventLog
+from shared.keys import TOPIC as CASE_KEYS
+from shared.keys import write_key
+
+log = structlog.get_logger()
+ONE_RELAY = 7_391_002  # advisory lock
+BATCH_ROWS = 500
+POLL_SECONDS = 0.5  # NOTIFY wakes us sooner; this is for the notification that got lost
+MAX_BYTES = 4 * 1024 * 1024
+
+_UNPUBLISHED = """
+WITH next AS (SELECT position, said_in FROM event_log
+              WHERE source = $1 AND kafka_offset IS NULL ORDER BY position LIMIT $2)
+SELECT id, subject, wire FROM event_log
+WHERE source = $1 AND kafka_offset IS NULL
+  AND (position <= (SELECT max(position) FROM next) OR said_in = (SELECT said_in FROM next
+       ORDER BY position DESC LIMIT 1))
+ORDER BY position
+"""  # what one transaction said is never split between two Kafka transactions
+_MARK = """
+UPDATE event_log SET kafka_partition = u.partition, kafka_offset = u.at
+FROM unnest($2::uuid[], $3::int[], $4::bigint[]) AS u (id, partition, at)
+WHERE event_log.source = $1 AND event_log.id = u.id AND event_log.kafka_offset IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    id: UUID
+    partition: int
+    offset: int
+
+
+def topics_of(source: str, subject: str) -> list[str]:
+    """Everything goes to the service's own topic, for ever; feedback also to the agency it is for."""
+    own = f"{source}.events"
+    kind, _, agency = subject.partition("/")
+    return [own, f"partner.{agency}.feedback"] if kind == "feedback" else [own]
+
+
+class Relay:
+    """`absorb` reads our own topic past our last mark, takes in what the log lacks and marks the rest."""
+
+    def __init__(self, log_: EventLog, bootstrap: str, absorb: Callable[[], Awaitable[None]]) -> None:
+        self._log = log_
+        self._bootstrap = bootstrap
+        self._absorb = absorb
+        self._woken = asyncio.Event()
+        self.leading = False
+        self.stopping = asyncio.Event()
+        self.progress_at = monotonic()
+
+    async def run(self) -> None:
+        """Until told to stop. Gives up the lock on every error, so that two relays never fence in turns."""
+        while not self.stopping.is_set():
+            try:
+                async with self._lock() as connection, self._producer() as producer:
+                    await self._absorb()
+                    self.leading = True
+                    await self._publish_all(connection, producer)
+            except ProducerFenced:
+                log.warning("relay.fenced")
+                await asyncio.sleep(2.0)  # somebody else leads; do not fight
+            except Exception as error:
+                log.warning("relay.failed", error_type=type(error).__name__)
+                await asyncio.sleep(0.5)
+            finally:
+                self.leading = False
+
+    @asynccontextmanager
+    async def _lock(self) -> AsyncIterator[Connection]:
+        async with self._log.pool.acquire() as connection:
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_RELAY):
+                await asyncio.sleep(0.5)
+            await connection.add_listener(SAID, self._wake)
+            try:
+                yield connection
+            finally:
+                await self._let_go(connection)
+
+    async def _let_go(self, connection: Connection) -> None:
+        if connection.is_closed():
+            return  # Postgres let go of the lock with the connection
+        await connection.remove_listener(SAID, self._wake)
+        await connection.execute("SELECT pg_advisory_unlock($1)", ONE_RELAY)
+
+    def _wake(self, *_: object) -> None:
+        self._woken.set()
+
+    @asynccontextmanager
+    async def _producer(self) -> AsyncIterator[AIOKafkaProducer]:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            transactional_id=f"relay-{self._log.source}",  # fences, and implies acks=all
+            transaction_timeout_ms=10_000,
+            max_request_size=MAX_BYTES,
+            linger_ms=0,
+        )
+        try:
+            await producer.start()
+            yield producer
+        finally:
+            await producer.stop()
+
+    async def _publish_all(
+        self,
+        connection: Connection,
+        producer: AIOKafkaProducer,
+    ) -> None:
+        while True:
+            self._woken.clear()
+            keys = await connection.fetch(
+                "SELECT key_id, wrapped FROM log.case_key WHERE made_here AND kafka_offset IS NULL"
+            )
+            rows = await connection.fetch(_UNPUBLISHED, self._log.source, BATCH_ROWS)
+            if not rows and not keys:
+                self.progress_at = monotonic()
+                if self.stopping.is_set():
+                    return
+                await self._until_woken(connection)
+                continue
+            await self._publish(connection, producer, keys, rows)
+            self.progress_at = monotonic()
+
+    async def _until_woken(
+        self,
+        connection: Connection,
+    ) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+        except TimeoutError:
+            await connection.execute("SELECT 1")  # do we still hold the lock?
+
+    async def _publish(
+        self,
+        connection: Connection,
+        producer: AIOKafkaProducer,
+        keys: Sequence[asyncpg.Record],
+        rows: Sequence[asyncpg.Record],
+    ) -> None:
+        async with producer.transaction():
+            sent_keys = [
+                await producer.send(CASE_KEYS, write_key(k["key_id"], k["wrapped"]), key=k["key_id"].encode())
+                for k in keys
+            ]
+            sent = [await self._send(producer, row) for row in rows]
+            key_marks = await asyncio.gather(*sent_keys)
+            marks = await asyncio.gather(*sent)
+        crash_point("after-publish-before-mark")
+        async with connection.transaction():
+            await connection.executemany(
+                "UPDATE log.case_key SET kafka_offset = $2 WHERE key_id = $1",
+                [(k["key_id"], m.offset) for k, m in zip(keys, key_marks, strict=True)],
+            )
+            placed = zip(rows, marks, strict=True)
+            await mark(
+                connection,
+                self._log.source,
+                [Mark(r["id"], m.partition, m.offset) for r, m in placed],
+            )
+
+    async def _send(self, producer: AIOKafkaProducer, row: asyncpg.Record) -> asyncio.Future[Any]:
+        own, *copies = topics_of(self._log.source, row["subject"])
+        key, headers = row["subject"].encode(), [("content-type", b"application/cloudevents+json")]
+        for topic in copies:
+            await producer.send(topic, row["wire"], key=key, headers=headers)
+        future: asyncio.Future[Any] = await producer.send(own, row["wire"], key=key, headers=headers)
+        return future
+
+
+async def mark(
+    connection: Connection,
+    source: str,
+    marks: Sequence[Mark],
+) -> None:
+    """Note where our own events stand in Kafka: the only thing that ever changes in the log."""
+    await connection.execute(
+        _MARK,
+        source,
+        [m.id for m in marks],
+        [m.partition for m in marks],
+        [m.offset for m in marks],
+    )

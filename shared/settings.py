@@ -1,0 +1,20 @@
+"""What a service is told from outside, by environment variables that begin with CSPR_."""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="CSPR_", hide_input_in_errors=True)
+
+    kafka: str = "127.0.0.1:8405"
+    database_url: SecretStr
+    host: str = "127.0.0.1"
+    port: int = 8400
+    clock_file: Path | None = None  # absent: real time
+    partnership: Path = Path("deploy/partnership.toml")
+    wrapping_key_file: Path
+    smtp: str = "127.0.0.1:8407"
+    services: dict[str, str] = {}  # name -> address, for links and for the console's health page

@@ -1,0 +1,61 @@
+"""How a running service is: counts and positions, never content. Read by people, Prometheus and the demo."""
+
+from datetime import datetime
+from typing import Any
+
+from shared.kafka import Ear, LazyBroker
+from shared.relay import Relay
+from shared.service import Service
+from shared.worker import Worker
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM log.event_log WHERE source = $1 AND kafka_offset IS NULL)
+     + (SELECT count(*) FROM log.case_key WHERE made_here AND kafka_offset IS NULL) AS unpublished,
+       (SELECT count(*) FROM log.parked) AS parked,
+       (SELECT count(*) FROM log.event_log WHERE type = 'cspr.' || $1 || '.record-quarantined.v1')
+       AS quarantined
+"""
+
+
+class Status:
+    def __init__(
+        self, service: Service, relay: Relay, worker: Worker, ear: Ear | None, broker: LazyBroker
+    ) -> None:
+        self._service, self._relay, self._worker = service, relay, worker
+        self._ear, self._broker = ear, broker
+        self.accepting = False
+
+    async def caught_up(self) -> bool:
+        """Whether the views show all that Kafka holds for us."""
+        if not self._ear:
+            return self.accepting
+        lag = await self._ear.lag()
+        return bool(lag) and not any(lag.values()) and not self._ear.out_of_range
+
+    async def read(self) -> dict[str, Any]:
+        """Raises asyncpg's errors when Postgres is away."""
+        pool = self._service.log.pool
+        counts = await pool.fetchrow(_COUNTS, self._service.name)
+        by_source = await pool.fetch("SELECT source, count(*) AS n FROM log.event_log GROUP BY 1")
+        known = {row["source"]: row["n"] for row in by_source}
+        said = known.pop(self._service.name, 0)
+        return {
+            "service": self._service.name,
+            "clock": self._service.clock.now().isoformat(),
+            "accepting": self.accepting,
+            "kafka": self._broker.up.is_set() if self._ear else self._relay.leading,
+            **(dict(counts) if counts else {}),
+            "said": said,
+            "heard": known,
+            "lag": await self._ear.lag() if self._ear else {},
+            "out_of_range": [f"{p.topic}/{p.partition}" for p in self._ear.out_of_range] if self._ear else [],
+            "relay": {"leading": self._relay.leading},
+            "worker": {
+                "idle_at": _iso(self._worker.idle_at),
+                "next_at": _iso(self._worker.next_at),
+            },
+        }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

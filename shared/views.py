@@ -1,0 +1,120 @@
+"""Views are disposable: built from the log beside the live ones and swapped in, or compared with them."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from shared.event_log import ONE_WRITER, Connection
+from shared.service import Service
+
+PAGE = 2_000
+Progress = Callable[[int, int], None]  # events done, events in all
+
+
+def _quiet(_: int, __: int) -> None:
+    return
+
+
+def fingerprint(service: Service) -> str:
+    """Changes when any view's tables do; then they are built anew at the next start."""
+    text = "\n".join(view.SCHEMA for view in service.views)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+async def up_to_date(service: Service, connection: Connection) -> bool:
+    comment = await connection.fetchval(
+        "SELECT obj_description(oid) FROM pg_namespace WHERE nspname = 'views'"
+    )
+    return bool(comment == fingerprint(service))
+
+
+async def rebuild(service: Service, connection: Connection, progress: Progress = _quiet) -> int:
+    """Build every view from the log, under traffic; the last few events and the swap under the lock."""
+    await _make(service, connection, "views_next")
+    total = await connection.fetchval("SELECT count(*) FROM log.event_log")
+    done, position = 0, 0
+    async with _in_schema(connection, "views_next"):
+        done, position = await _fold(service, connection, position, done, total, progress)
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
+        await connection.execute("SET LOCAL search_path TO views_next, log")
+        done, _ = await _fold(service, connection, position, done, total, progress)
+        await connection.execute(
+            "DROP SCHEMA IF EXISTS views CASCADE; ALTER SCHEMA views_next RENAME TO views"
+        )
+    return done
+
+
+async def hashes(connection: Connection, schema: str) -> dict[str, str]:
+    """SHA-256 of every table's rows, in the order of their text."""
+    tables = await connection.fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1", schema
+    )
+    return {
+        row["tablename"]: await connection.fetchval(
+            f"SELECT encode(sha256(convert_to(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text),"
+            f" ''), 'UTF8')), 'hex') FROM {schema}.{row['tablename']} t"
+        )
+        for row in tables
+    }
+
+
+class _Undo(Exception):
+    pass
+
+
+async def differing(service: Service, connection: Connection) -> dict[str, tuple[str, str]]:
+    """Every view with (live hash, hash folded from the log), at one instant; nothing is kept."""
+    found: dict[str, tuple[str, str]] = {}
+    try:
+        async with connection.transaction(isolation="repeatable_read"):
+            live = await hashes(connection, "views")
+            await _make(service, connection, "views_verify")
+            await connection.execute("SET LOCAL search_path TO views_verify, log")
+            await _fold(service, connection, 0, 0, 0, _quiet)
+            folded = await hashes(connection, "views_verify")
+            found = {t: (live.get(t, ""), folded.get(t, "")) for t in sorted(live | folded)}
+            raise _Undo
+    except _Undo:
+        return found
+
+
+async def _make(service: Service, connection: Connection, schema: str) -> None:
+    await connection.execute(
+        f"DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema};"
+        f"COMMENT ON SCHEMA {schema} IS '{fingerprint(service)}'"
+    )
+    async with _in_schema(connection, schema):
+        for view in service.views:
+            await connection.execute(view.SCHEMA)
+
+
+@asynccontextmanager
+async def _in_schema(connection: Connection, schema: str) -> AsyncIterator[None]:
+    before = await connection.fetchval("SHOW search_path")
+    await connection.execute(f"SET search_path TO {schema}, log")
+    try:
+        yield
+    finally:
+        await connection.execute(f"SET search_path TO {before}")
+
+
+async def _fold(
+    service: Service,
+    connection: Connection,
+    position: int,
+    done: int,
+    total: int,
+    progress: Progress,
+) -> tuple[int, int]:
+    """Project everything behind `position`. Returns how many in all, and the last position."""
+    while rows := await connection.fetch(
+        "SELECT position, wire FROM log.event_log WHERE position > $1 ORDER BY position LIMIT $2",
+        position,
+        PAGE,
+    ):
+        for row in rows:
+            await service.project(connection, service.log.read(row["wire"]))
+        done, position = done + len(rows), rows[-1]["position"]
+        progress(done, max(done, total))
+    return done, position

@@ -1,0 +1,129 @@
+"""Commands over HTTP: POST /cases/{case}/{command}, safe to repeat with the same Idempotency-Key."""
+
+import re
+from typing import Annotated, Any
+from uuid import UUID, uuid5
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+
+from shared.decider import Command
+from shared.edge import BadInput, Code, read
+from shared.hearing import NAMESPACE
+from shared.receipts import level, recorded_on_kafka
+from shared.service import Said, Service
+
+WAIT_SECONDS = 10.0
+
+Actor = Annotated[Code, Header(description="Who asks: a person's id, as person:… or a system's")]
+Key = Annotated[Code, Header(alias="Idempotency-Key", description="The same key again is the same request")]
+IfMatch = Annotated[
+    str | None, Header(description="The entity tag that you saw, to be refused if it changed")
+]
+Prefer = Annotated[str | None, Header(description="wait=recorded: answer once Kafka has it too")]
+
+
+def cause_of(actor: str, key: str) -> UUID:
+    """The id that all ids of this request derive from."""
+    return uuid5(NAMESPACE, f"{actor}\n{key}")
+
+
+def command_path(command: type[Command]) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", command.__name__).lower()
+
+
+def command_routes(service: Service, *commands: type[Command]) -> APIRouter:
+    router = APIRouter(tags=["commands"])
+    for command in commands:
+        router.add_api_route(
+            f"/cases/{{case}}/{command_path(command)}",
+            _endpoint(service, command),
+            methods=["POST"],
+            operation_id=command.__name__,
+            summary=(command.__doc__ or command.__name__).strip().splitlines()[0],
+            responses=RESPONSES,
+            openapi_extra={"requestBody": body_of(command)},
+            response_class=JSONResponse,
+        )
+    return router
+
+
+def body_of(model: Any) -> dict[str, Any]:
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"required": True, "content": {"application/json": {"schema": _inlined(schema)}}}
+
+
+def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """OpenAPI wants no $defs inside a request body: put each in where it is used."""
+    defs = schema.pop("$defs", {})
+
+    def walk(node: Any) -> Any:
+        match node:
+            case {"$ref": str(ref)}:
+                return walk(defs[ref.rsplit("/", 1)[1]])
+            case dict():
+                return {name: walk(value) for name, value in node.items()}
+            case list():
+                return [walk(item) for item in node]
+        return node
+
+    inlined: dict[str, Any] = walk(schema)
+    return inlined
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Recorded: Postgres and Kafka both have it"},
+    202: {"description": "Accepted: Postgres has it, Kafka will"},
+    404: {"description": "No such case, or no such thing on it"},
+    409: {"description": "A rule forbids it now, or the key was used for something else"},
+    412: {"description": "The case has changed since the version in If-Match"},
+    422: {"description": "Bad input: each field and rule"},
+    503: {"description": "Not now; nothing was kept; send it again"},
+}
+
+
+def _endpoint(service: Service, command: type[Command]) -> Any:
+    async def endpoint(
+        request: Request,
+        case: Code,
+        actor: Actor,
+        key: Key,
+        if_match: IfMatch = None,
+        prefer: Prefer = None,
+    ) -> Response:
+        asked = read(await request.body(), command)
+        said = await service.do(
+            case,
+            asked,
+            actor=actor,
+            cause=cause_of(actor, key),
+            if_match=_version(if_match),
+        )
+        return await answer(service, said, prefer)
+
+    return endpoint
+
+
+def _version(tag: str | None) -> int | None:
+    if tag is None or tag == "*":
+        return None
+    if not re.fullmatch(r'"\d{1,9}"', tag):
+        raise BadInput(("/header/If-Match", 'not an entity tag such as "7"'))
+    return int(tag.strip('"'))
+
+
+async def answer(service: Service, said: Said, prefer: str | None) -> Response:
+    """What was said, and how safe it is: 200 recorded, 202 accepted."""
+    if prefer and "wait=recorded" in prefer.replace(" ", ""):
+        await recorded_on_kafka(service.log, said, timeout_seconds=WAIT_SECONDS)
+    receipt = await level(service.log, said)
+    return JSONResponse(
+        {
+            "case": said.subject,
+            "version": said.version,
+            "receipt": receipt,
+            "events": [{"id": str(r.id), "type": r.type} for r in said.events],
+        },
+        status_code=200 if receipt == "recorded" else 202,
+        headers={"ETag": f'"{said.version}"'},
+    )

@@ -1,0 +1,84 @@
+"""Errors as RFC 9457 problem details: what rule, which field, never the value."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from shared.decider import Refused
+from shared.edge import BadInput, pointer
+from shared.hearing import OURS
+from shared.service import KeyReused, NotAsExpected
+
+log = structlog.get_logger()
+RETRY_AFTER_SECONDS = "2"
+
+
+def problem(
+    status: int,
+    rule: str,
+    detail: str,
+    errors: Iterable[tuple[str, str]] = (),
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    body: dict[str, Any] = {
+        "type": f"urn:cspr:problem:{rule}",
+        "title": rule.replace("-", " "),
+        "status": status,
+        "detail": detail,
+    }
+    listed = [{"pointer": where, "detail": what} for where, what in errors]
+    if listed:
+        body["errors"] = listed
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def away() -> JSONResponse:
+    return problem(
+        503,
+        "not-now",
+        "This cannot be taken in just now. Nothing was kept; please send it again.",
+        headers={"Retry-After": RETRY_AFTER_SECONDS},
+    )
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    async def refused(_: Request, error: Refused) -> JSONResponse:
+        return problem(404 if error.rule.startswith("no-such-") else 409, error.rule, error.detail)
+
+    async def bad(_: Request, error: BadInput) -> JSONResponse:
+        return problem(422, "bad-input", "Some of it cannot be accepted.", error.problems)
+
+    async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+        found = [(pointer(tuple(each["loc"])), str(each["msg"])) for each in error.errors()]
+        return problem(422, "bad-input", "Some of it cannot be accepted.", found)
+
+    async def reused(_: Request, __: KeyReused) -> JSONResponse:
+        return problem(409, "key-reused", "This id or Idempotency-Key was already used for another content.")
+
+    async def changed(_: Request, __: NotAsExpected) -> JSONResponse:
+        return problem(412, "changed-meanwhile", "The case has changed since you looked at it.")
+
+    async def ours(_: Request, error: Exception) -> JSONResponse:
+        log.warning("http.not_now", error_type=type(error).__name__)
+        return away()
+
+    async def plain(_: Request, error: HTTPException) -> JSONResponse:
+        return problem(error.status_code, "http", str(error.detail))
+
+    handlers: list[tuple[Any, Any]] = [
+        (Refused, refused),
+        (BadInput, bad),
+        (RequestValidationError, malformed),
+        (KeyReused, reused),
+        (NotAsExpected, changed),
+        (HTTPException, plain),
+        (404, plain),
+        (405, plain),
+        *((kind, ours) for kind in OURS),
+    ]
+    for kind, handler in handlers:
+        app.add_exception_handler(kind, handler)

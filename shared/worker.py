@@ -1,0 +1,123 @@
+"""Does what the views say is still to be done, and records the outcome as a command.
+
+One worker of a service at a time: a lock in Postgres. Replay never comes through here, so it never re-sends.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from shared.decider import Command
+from shared.event_log import SAID, Connection, Database
+from shared.service import Service
+
+log = structlog.get_logger()
+ONE_WORKER = 7_391_003  # advisory lock
+POLL_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A command whose time has come. The same id again is the same thing."""
+
+    subject: str
+    command: Command
+    id: UUID
+
+
+class Timetable(Protocol):
+    """A view that knows when something is to be done."""
+
+    def due(self, db: Database, now: datetime, /) -> Awaitable[list[Todo]]: ...
+
+    def next_at(self, db: Database, now: datetime, /) -> Awaitable[datetime | None]: ...
+
+
+class Task(Protocol):
+    """Work with an effect outside. Answers whether it did anything."""
+
+    async def begin(self) -> None:
+        """Once, when this worker has got the lock: what did the one before leave unfinished?"""
+
+    async def work(self, now: datetime) -> bool: ...
+
+    async def next_at(self, now: datetime) -> datetime | None: ...
+
+
+@dataclass
+class Worker:
+    service: Service
+    timetables: Sequence[Timetable] = ()
+    tasks: Sequence[Task] = ()
+    idle_at: datetime | None = None  # the domain time of the last pass that found nothing to do
+    next_at: datetime | None = None
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Until told to stop; what is in hand is finished first."""
+        while not self.stopping.is_set():
+            try:
+                async with self._lock() as (connection, woken):
+                    for task in self.tasks:
+                        await task.begin()
+                    while not self.stopping.is_set():
+                        await self._pass(connection, woken)
+            except Exception as error:
+                log.warning("worker.failed", error_type=type(error).__name__)
+                await asyncio.sleep(0.5)
+            finally:
+                self.idle_at = None
+
+    @asynccontextmanager
+    async def _lock(self) -> AsyncIterator[tuple[Connection, asyncio.Event]]:
+        woken = asyncio.Event()
+
+        def wake(*_: object) -> None:
+            woken.set()
+
+        async with self.service.log.pool.acquire() as connection:
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_WORKER):
+                await asyncio.sleep(0.5)
+            await connection.add_listener(SAID, wake)
+            try:
+                yield connection, woken
+            finally:
+                if not connection.is_closed():
+                    await connection.remove_listener(SAID, wake)
+                    await connection.execute("SELECT pg_advisory_unlock($1)", ONE_WORKER)
+
+    async def _pass(self, connection: Connection, woken: asyncio.Event) -> None:
+        woken.clear()
+        now = self.service.clock.now()
+        busy = await self._do_what_is_due(connection, now)
+        for task in self.tasks:
+            busy = await task.work(now) or busy
+        if busy:
+            return
+        self.next_at = await self._earliest(connection, now)
+        self.idle_at = now
+        try:
+            await asyncio.wait_for(woken.wait(), POLL_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _do_what_is_due(self, connection: Connection, now: datetime) -> bool:
+        done = False
+        for timetable in self.timetables:
+            for todo in await timetable.due(connection, now):
+                said = await self.service.do(
+                    todo.subject, todo.command, actor=f"service:{self.service.name}", cause=todo.id
+                )
+                done = done or bool(said.events)
+        return done
+
+    async def _earliest(self, connection: Connection, now: datetime) -> datetime | None:
+        times = [await timetable.next_at(connection, now) for timetable in self.timetables]
+        times += [await task.next_at(now) for task in self.tasks]
+        return min((at for at in times if at), default=None)

@@ -1,0 +1,99 @@
+"""The real servers that tests share: Kafka, PostgreSQL and mail, started when first asked for.
+
+A test that needs one and cannot have it fails: a skipped proof proves nothing.
+"""
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from deploy.local.kafka import LocalKafka
+from deploy.local.mail import LocalMail
+from deploy.local.ports import Ports, free_base_port
+from deploy.local.postgres import LocalPostgres
+from deploy.postgres import database_url, drop, provision
+
+_STARTS_A_SERVER = {"kafka", "postgres", "database", "mail_server"}
+_T = TypeVar("_T")
+MakeDatabase = Callable[[str], Awaitable[str]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for a real server is marked so, whether or not its author thought of it."""
+    for item in items:
+        if _STARTS_A_SERVER & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.real)
+
+
+@pytest.fixture(scope="session")
+def server_dir() -> Iterator[Path]:
+    """A data directory that PostgreSQL's own user can reach; pytest's are closed to others."""
+    directory = Path(tempfile.mkdtemp(prefix="cspr-test-"))
+    yield directory
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server_ports() -> Ports:
+    return Ports(free_base_port())
+
+
+@pytest.fixture(scope="session")
+def kafka(server_dir: Path, server_ports: Ports) -> Iterator[LocalKafka]:
+    """A broker for the whole run: use topics or keys of your own. `kafka.bootstrap` is where."""
+    server = LocalKafka(
+        server_dir / "kafka", server_ports.of("kafka"), server_ports.of("kafka-controller")
+    )
+    _run(server.start())
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def postgres(server_dir: Path, server_ports: Ports) -> Iterator[LocalPostgres]:
+    """A server for the whole run; ask for `database` to get an empty one of your own."""
+    server = LocalPostgres(server_dir / "postgres", server_ports.of("postgres"))
+    _run(server.start())
+    yield server
+    server.kill()
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+async def database(postgres: LocalPostgres) -> AsyncIterator[MakeDatabase]:
+    """`await database("intake")`: the address of an empty database, as that service sees it."""
+    made: list[tuple[str, str]] = []
+
+    async def make(service: str) -> str:
+        name = f"{service}_{next(_numbers)}"
+        made.append((service, name))
+        await provision(postgres.admin_url, service, "test", database=name)
+        return database_url(postgres.admin_url, service, "test", name)
+
+    yield make
+    for service, name in made:
+        await drop(postgres.admin_url, service, database=name)
+
+
+@pytest.fixture
+async def mail_server(tmp_path: Path) -> AsyncIterator[LocalMail]:
+    """A mail server with no mail in it yet."""
+    ports = Ports(free_base_port())
+    server = LocalMail(tmp_path / "mail", ports.of("mail"), ports.of("mail-viewer"))
+    await server.start()
+    yield server
+    await server.stop()
+
+
+def _run(starting: Coroutine[Any, Any, _T]) -> _T:
+    """Run to its end on a loop of its own, leaving the tests' event loop alone."""
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        return runner.run(starting)

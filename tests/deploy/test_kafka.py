@@ -1,0 +1,94 @@
+"""The local broker keeps what it acknowledged, whatever happens to its process."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer  # type: ignore[import-untyped, unused-ignore]
+from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
+from aiokafka.structs import TopicPartition  # type: ignore[import-untyped, unused-ignore]
+
+from deploy.local.kafka import LocalKafka
+from deploy.local.kafka_settings import server_properties
+from deploy.local.ports import Ports, free_base_port
+from shared.topics import Topic, provision
+
+pytestmark = pytest.mark.real
+PRIVATE = Topic("kept", 1, {"flush.messages": "1"})
+
+
+@pytest.fixture
+async def own_kafka() -> AsyncIterator[LocalKafka]:
+    """A broker that a test may kill."""
+    ports = Ports(free_base_port())
+    with tempfile.TemporaryDirectory(prefix="cspr-test-", ignore_cleanup_errors=True) as directory:
+        server = LocalKafka(Path(directory), ports.of("kafka"), ports.of("kafka-controller"))
+        await server.start()
+        yield server
+        server.kill()
+
+
+async def say(bootstrap: str, words: bytes) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
+    await producer.start()
+    try:
+        await producer.send_and_wait("kept", words)
+    finally:
+        await producer.stop()
+
+
+async def heard(bootstrap: str) -> list[bytes]:
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        partition = TopicPartition("kept", 0)
+        consumer.assign([partition])
+        end = (await consumer.end_offsets([partition]))[partition]
+        words: list[bytes] = []
+        while await consumer.position(partition) < end:
+            for records in (await consumer.getmany(timeout_ms=500)).values():
+                words += [record.value for record in records]
+        return words
+    finally:
+        await consumer.stop()
+
+
+async def test_what_was_acknowledged_survives_kill_and_stop(own_kafka: LocalKafka) -> None:
+    await provision(own_kafka.bootstrap, [PRIVATE])
+    await say(own_kafka.bootstrap, b"before the kill")
+    own_kafka.kill()
+    assert not await own_kafka.answers()
+    await own_kafka.start()
+    await say(own_kafka.bootstrap, b"before the stop")
+    await own_kafka.stop()
+    assert not own_kafka.running
+    await own_kafka.start()
+    assert await heard(own_kafka.bootstrap) == [b"before the kill", b"before the stop"]
+
+
+async def test_a_frozen_broker_answers_again_once_thawed(own_kafka: LocalKafka) -> None:
+    await provision(own_kafka.bootstrap, [PRIVATE])
+    own_kafka.freeze()
+    saying = asyncio.create_task(say(own_kafka.bootstrap, b"patience"))
+    assert own_kafka.running
+    own_kafka.thaw()
+    await saying
+    assert await heard(own_kafka.bootstrap) == [b"patience"]
+
+
+async def test_a_mistyped_topic_is_not_made(kafka: LocalKafka) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap, request_timeout_ms=1000)
+    await producer.start()
+    try:
+        with pytest.raises(KafkaError):
+            await producer.send_and_wait("intake.event", b"lost?")
+    finally:
+        await producer.stop()
+
+
+def test_the_broker_listens_on_the_loopback_address_only() -> None:
+    settings = server_properties(Path("logs"), 9092, 9093)
+    addresses = [one.split("://")[1].split(":")[0] for one in settings["listeners"].split(",")]
+    assert addresses == ["127.0.0.1", "127.0.0.1"]
