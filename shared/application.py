@@ -16,8 +16,9 @@ from fastapi import FastAPI
 
 from shared import logs, topics, views
 from shared.absorb import Absorber
+from shared.faults import OURS
 from shared.hearing import Hearing, PartnerReader
-from shared.kafka import Ear, LazyBroker, cluster_id
+from shared.kafka import KAFKA_AWAY, Ear, LazyBroker, cluster_id
 from shared.partnership import Partnership
 from shared.relay import Relay
 from shared.service import Service
@@ -83,7 +84,11 @@ class Application:
                 self.status.accepting = False
                 if self.service.log.replaced.is_set():
                     os._exit(RESTART_ME)
-                log.warning("service.cannot_run_yet", error_type=type(error).__name__)
+                log.warning(
+                    "service.cannot_run_yet",
+                    error_type=type(error).__name__,
+                    exc_info=not isinstance(error, OURS),
+                )
                 await asyncio.sleep(0.5)
 
     async def _boot(self) -> None:
@@ -103,7 +108,7 @@ class Application:
             try:
                 self.hearing.cluster = await cluster_id(self.settings.kafka)
                 return True
-            except Exception as error:
+            except KAFKA_AWAY as error:
                 log.warning("kafka.away", error_type=type(error).__name__)
             if monotonic() > until and await self._has_a_log():
                 return False
@@ -136,7 +141,7 @@ class Application:
             try:
                 self.hearing.cluster = await cluster_id(self.settings.kafka)
                 await self._meet_kafka()
-            except Exception as error:
+            except KAFKA_AWAY as error:
                 log.warning("kafka.away", error_type=type(error).__name__)
                 await asyncio.sleep(0.5)
         if self.ear:

@@ -96,9 +96,7 @@ class Policy(BaseModel):
         known = ", ".join(rule.name for rule in self.rules)
         raise UnknownRule(f"policy {self.id} has no rule {name!r}; it has {known}")
 
-    def deadline(
-        self, rule: str, start: date | datetime, calendar: WorkingCalendar | None = None
-    ) -> Deadline:
+    def deadline(self, rule: str, start: date | datetime, calendar: WorkingCalendar | None = None) -> Deadline:
         """When `rule` falls due, counted from `start`: an aware instant, or a London date.
 
         `calendar` replaces the packaged one, and is ignored by rules that count no working days.

@@ -5,15 +5,17 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from shared.events.base import Recorded, Vocabulary, decode
 
-Connection = asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]
-Database = Connection | asyncpg.Pool[asyncpg.Record]  # when any connection will do
+# Quoted: asyncpg's classes take a type only in its stubs.
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+Database: TypeAlias = "Connection | asyncpg.Pool[asyncpg.Record]"  # when any connection will do
 ONE_WRITER = 7_391_001  # advisory lock: positions are committed in order, versions never collide
 SEARCH_PATH = "views,log"
 SAID = "event_log_said"  # NOTIFY channel: wakes the relay and the worker
@@ -72,6 +74,11 @@ class EventLog:
         async with self.pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
             yield Transaction(connection, self)
+
+    async def about(self, subject: str) -> list[Recorded]:
+        """All that is known of this subject, ours and theirs, in the order we learned it."""
+        rows = await self.pool.fetch("SELECT wire FROM event_log WHERE subject = $1 ORDER BY position", subject)
+        return [self.read(row["wire"]) for row in rows]
 
     def read(self, wire: bytes) -> Recorded:
         return decode(wire, self.vocabularies)
@@ -180,6 +187,4 @@ def understood(recorded: Recorded, heads: Mapping[str, int], hears: Mapping[str,
     """Whether all that this event builds on is here: its own stream, and what its speaker had heard."""
     if recorded.version > heads.get(recorded.source, 0) + 1:
         return False
-    return all(
-        heads.get(source, 0) >= version for source, version in recorded.heard.items() if source in hears
-    )
+    return all(heads.get(source, 0) >= version for source, version in recorded.heard.items() if source in hears)

@@ -8,31 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-import asyncpg
-
 from shared.crash import crash_point
 from shared.decider import Ask, Occasion, Refused
-from shared.event_log import LogReplaced, PartitionLost, Place, Transaction
+from shared.event_log import Place, Transaction
 from shared.events.base import Recorded, Undecodable
+from shared.faults import OURS
 from shared.keys import TOPIC as CASE_KEYS
-from shared.keys import KeyNotHere
 from shared.quarantine import Quarantine, as_text
 from shared.service import KeyReused, Service
 
 NAMESPACE = UUID("6d9a3c5e-2f61-5b0e-9f37-6b1f0c9d2a44")
-OURS = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.TransactionRollbackError,
-    OSError,
-    KeyNotHere,
-    PartitionLost,
-    LogReplaced,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,20 @@ from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage as AnnotatedMessage
 from faststream.kafka.message import KafkaAckableMessage
 
 from shared.event_log import PartitionLost, Place
+from shared.faults import OURS
 from shared.hearing import Hearing, Record
 
 log = structlog.get_logger()
 LONGEST_PAUSE_SECONDS = 5.0
+KAFKA_AWAY = (KafkaError, OSError, TimeoutError)
 
 
 class LazyBroker(KafkaBroker):
@@ -45,7 +49,7 @@ class LazyBroker(KafkaBroker):
             try:
                 await super().start()
                 self.up.set()
-            except Exception as error:  # whatever it is, trying again is the answer
+            except KAFKA_AWAY as error:
                 log.warning("kafka.away", error_type=type(error).__name__)
                 await super().stop()
                 await asyncio.sleep(0.5)
@@ -146,7 +150,13 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _back_off(self, error: Exception) -> None:
         self._pause = min(LONGEST_PAUSE_SECONDS, self._pause * 2 or 0.1)
-        log.warning("kafka.slice_failed", error_type=type(error).__name__, seconds=self._pause)
+        ours = isinstance(error, OURS)
+        log.warning(
+            "kafka.slice_failed",
+            error_type=type(error).__name__,
+            seconds=self._pause,
+            exc_info=not ours,  # a bug of our own: the case waits, and people must see why
+        )
         await asyncio.sleep(self._pause)
 
     async def lag(self) -> dict[str, int]:
@@ -166,7 +176,7 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]
             return 1  # not known yet is not caught up
         if not self.busy and await consumer.position(partition) >= end:
             return 0
-        return max(1, end - self.expected[partition])
+        return max(1, int(end) - self.expected[partition])
 
 
 async def stored_offset(hearing: Hearing, partition: TopicPartition) -> int:
@@ -184,13 +194,12 @@ async def stored_offset(hearing: Hearing, partition: TopicPartition) -> int:
 
 async def cluster_id(bootstrap: str) -> str:
     """Which Kafka this is. Raises KafkaConnectionError when it is away."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
-    await consumer.start()
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
     try:
-        await consumer._client.force_metadata_update()
-        return str(consumer._client.cluster.cluster_id)
+        return str((await admin.describe_cluster())["cluster_id"])
     finally:
-        await consumer.stop()
+        await admin.close()
 
 
 async def read_to_end(

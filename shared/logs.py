@@ -9,42 +9,11 @@ import structlog
 
 # No payloads, no text about people: what is not listed here is left out of the line.
 ALLOWED = frozenset(
-    [
-        "event",
-        "level",
-        "timestamp",
-        "service",
-        "logger",
-        "case",
-        "subject",
-        "type",
-        "version",
-        "id",
-        "count",
-        "seconds",
-        "topic",
-        "partition",
-        "offset",
-        "next_offset",
-        "error",
-        "error_type",
-        "reason",
-        "rule",
-        "pointer",
-        "state",
-        "attempt",
-        "dispatch",
-        "recipient",
-        "duty",
-        "port",
-        "backlog",
-        "parked",
-        "source",
-        "quarantine",
-        "instance",
-        "exc_info",
-        "stack",
-    ]
+    """
+    event level timestamp service logger case subject type version id count seconds topic partition offset
+    next_offset error error_type reason rule pointer state attempt dispatch recipient duty port backlog
+    parked source quarantine instance exception stack
+    """.split()  # noqa: SIM905
 )
 _OTHERS = {"aiokafka": "ERROR", "faststream": "WARNING", "uvicorn": "WARNING", "asyncio": "WARNING"}
 

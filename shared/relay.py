@@ -17,10 +17,11 @@ from uuid import UUID
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import KafkaError, ProducerFenced
 
 from shared.crash import crash_point
 from shared.event_log import SAID, Connection, EventLog
+from shared.faults import OURS
 from shared.keys import TOPIC as CASE_KEYS
 from shared.keys import write_key
 
@@ -84,7 +85,11 @@ class Relay:
                 log.warning("relay.fenced")
                 await asyncio.sleep(2.0)  # somebody else leads; do not fight
             except Exception as error:
-                log.warning("relay.failed", error_type=type(error).__name__)
+                log.warning(
+                    "relay.failed",
+                    error_type=type(error).__name__,
+                    exc_info=not isinstance(error, (*OURS, KafkaError)),
+                )
                 await asyncio.sleep(0.5)
             finally:
                 self.leading = False

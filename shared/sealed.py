@@ -52,9 +52,7 @@ class Sealed(Generic[T]):
         return core_schema.no_info_plain_validator_function(
             _read,
             serialization=core_schema.plain_serializer_function_ser_schema(_write),
-            json_schema_input_schema=core_schema.dict_schema(
-                core_schema.str_schema(), core_schema.str_schema()
-            ),
+            json_schema_input_schema=core_schema.dict_schema(core_schema.str_schema(), core_schema.str_schema()),
         )
 
     @classmethod

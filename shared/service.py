@@ -149,9 +149,7 @@ class Service:
     async def _react(self, tx: Transaction, recorded: Recorded) -> None:
         """Our commands to an event, ours or theirs, at the time of that event."""
         for index, ask in enumerate(self.react(recorded)):
-            occasion = Occasion(
-                at=recorded.time, actor=f"service:{self.name}", id=uuid5(recorded.id, str(index))
-            )
+            occasion = Occasion(at=recorded.time, actor=f"service:{self.name}", id=uuid5(recorded.id, str(index)))
             await self.carry_out(tx, ask, occasion, because=recorded)
 
     async def _already_said(self, tx: Transaction, ask: Ask, occasion: Occasion) -> Said | None:

@@ -92,9 +92,7 @@ def feedback_to(agency: str) -> str:
 def topics_for(agencies: Sequence[str], replicas: int = 1) -> list[Topic]:
     """The whole table for a partnership's agencies; `replicas` is 3 in a cluster."""
     kept = _ALONE if replicas == 1 else _REPLICATED
-    services = [
-        Topic(events_of(service), 4, {**_FOR_EVER, **kept}, replicas) for service in SERVICES_THAT_SAY
-    ]
+    services = [Topic(events_of(service), 4, {**_FOR_EVER, **kept}, replicas) for service in SERVICES_THAT_SAY]
     keys = Topic(CASE_KEYS, 1, {**_KEYS, **kept}, replicas)
     partners = [
         Topic(name_of(agency), 1, {**_PASSING, **kept}, replicas)

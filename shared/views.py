@@ -22,9 +22,7 @@ def fingerprint(service: Service) -> str:
 
 
 async def up_to_date(service: Service, connection: Connection) -> bool:
-    comment = await connection.fetchval(
-        "SELECT obj_description(oid) FROM pg_namespace WHERE nspname = 'views'"
-    )
+    comment = await connection.fetchval("SELECT obj_description(oid) FROM pg_namespace WHERE nspname = 'views'")
     return bool(comment == fingerprint(service))
 
 
@@ -39,17 +37,13 @@ async def rebuild(service: Service, connection: Connection, progress: Progress =
         await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
         await connection.execute("SET LOCAL search_path TO views_next, log")
         done, _ = await _fold(service, connection, position, done, total, progress)
-        await connection.execute(
-            "DROP SCHEMA IF EXISTS views CASCADE; ALTER SCHEMA views_next RENAME TO views"
-        )
+        await connection.execute("DROP SCHEMA IF EXISTS views CASCADE; ALTER SCHEMA views_next RENAME TO views")
     return done
 
 
 async def hashes(connection: Connection, schema: str) -> dict[str, str]:
     """SHA-256 of every table's rows, in the order of their text."""
-    tables = await connection.fetch(
-        "SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1", schema
-    )
+    tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1", schema)
     return {
         row["tablename"]: await connection.fetchval(
             f"SELECT encode(sha256(convert_to(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text),"

@@ -15,6 +15,7 @@ import structlog
 
 from shared.decider import Command
 from shared.event_log import SAID, Connection, Database
+from shared.faults import OURS
 from shared.service import Service
 
 log = structlog.get_logger()
@@ -69,7 +70,11 @@ class Worker:
                     while not self.stopping.is_set():
                         await self._pass(connection, woken)
             except Exception as error:
-                log.warning("worker.failed", error_type=type(error).__name__)
+                log.warning(
+                    "worker.failed",
+                    error_type=type(error).__name__,
+                    exc_info=not isinstance(error, OURS),
+                )
                 await asyncio.sleep(0.5)
             finally:
                 self.idle_at = None

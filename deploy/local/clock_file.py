@@ -60,15 +60,11 @@ class ClockFile:
         """Domain time is now this; without a speed it goes on as fast as before."""
         self._write(domain, self._read()["speed"] if speed is None else speed)
 
-    def begin(self, start: ClockStart | None, data_is_new: bool) -> None:
-        """At the supervisor's start: a new anchor, or the old one carried on from where it stood."""
+    def begin(self, start: ClockStart | None) -> None:
+        """When services are about to start: a new anchor, or the old one from where it stood."""
         if self.exists:
             self.set(self._where_it_stood(), start.speed if start else None)
         elif start is not None:
-            if not data_is_new:
-                raise ClockRefused(
-                    "this data directory keeps real time; give --clock a new --data-dir"
-                )
             self._write(start.domain, start.speed)
 
     def heartbeat(self) -> None:

@@ -14,8 +14,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from deploy.local.mail_viewer import viewer
 from deploy.local.mailbox import Mailbox
-from deploy.local.process import Child
 from deploy.local.probe import port_answers
+from deploy.local.process import Child
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 READY_SECONDS = 30

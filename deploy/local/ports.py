@@ -4,9 +4,12 @@ import contextlib
 import fcntl
 import socket
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+
+from deploy.local.process import true
 
 OFFSETS = {
     "console": 0,
@@ -23,6 +26,8 @@ OFFSETS = {
     "oidc": 11,
     "prometheus": 12,
 }
+_OF_SERVERS = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
+_FREED_SECONDS = 5.0
 _FIRST, _LAST = 20_000, 32_000  # below what the kernel gives to outgoing connections
 _held: list[TextIO] = []
 
@@ -45,12 +50,24 @@ class Ports:
 
     def check_free(self, *names: str) -> None:
         """Raise PortTaken, naming each port that is in use and what it is for."""
-        taken = [f"{self.of(name)} (for {name})" for name in names if not is_free(self.of(name))]
-        if taken:
+        told = ", ".join(f"{self.of(name)} (for {name})" for name in self.taken(*names))
+        if told:
             raise PortTaken(
-                f"already in use: port {', '.join(taken)}; stop what listens there, "
-                "or choose another --base-port"
+                f"already in use: port {told}; stop what listens there, or choose another --base-port"
             )
+
+    async def until_free(self, services: Sequence[str]) -> None:
+        """PortTaken unless all that an installation needs is free, now or in a moment.
+
+        A supervisor that was killed just now may have children that are only ending.
+        """
+        site = ["site"] if "publisher" in services else []
+        names = [*_OF_SERVERS, *services, *site]
+        await true(lambda: not self.taken(*names), _FREED_SECONDS)
+        self.check_free(*names)
+
+    def taken(self, *names: str) -> list[str]:
+        return [name for name in names if not is_free(self.of(name))]
 
 
 def is_free(port: int) -> bool:
@@ -67,7 +84,9 @@ def free_base_port() -> int:
 
     The lock keeps two test workers that ask at the same time apart.
     """
-    for base in range(_FIRST, _LAST, 20):
+    for base in range(_FIRST = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
+_FREED_SECONDS = 5.0
+_FIRST, _LAST, 20):
         lock = (Path(tempfile.gettempdir()) / f"cspr-ports-{base}.lock").open("w")
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -54,7 +54,7 @@ class LocalPostgres:
     @property
     def admin_url(self) -> str:
         """The superuser's address. It holds a password: not for logs."""
-        return f"postgresql://postgres:{self._password_file.read_text()}@127.0.0.1:{self.port}/postgres"
+        return f"postgresql://postgres:{self.password_file.read_text()}@127.0.0.1:{self.port}/postgres"
 
     @property
     def running(self) -> bool:
@@ -67,7 +67,7 @@ class LocalPostgres:
         user = other_user()
         if not (self._cluster / "PG_VERSION").exists():
             self._make_password()
-            create_cluster(self._cluster, self._password_file, user)
+            create_cluster(self._cluster, self.password_file, user)
         await self._outlive_the_last()
         self.child = Child(
             "PostgreSQL",
@@ -108,7 +108,7 @@ class LocalPostgres:
         return self.data_dir / "cluster"
 
     @property
-    def _password_file(self) -> Path:
+    def password_file(self) -> Path:
         return self.data_dir / "admin.password"
 
     def _settings(self) -> dict[str, str]:
@@ -117,8 +117,8 @@ class LocalPostgres:
 
     def _make_password(self) -> None:
         self._cluster.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._password_file.touch(mode=0o600)
-        self._password_file.write_text(secrets.token_urlsafe(24))
+        self.password_file.touch(mode=0o600)
+        self.password_file.write_text(secrets.token_urlsafe(24))
 
     async def _outlive_the_last(self) -> None:
         """After a supervisor was killed, its server may still be ending in this very directory."""

@@ -11,9 +11,10 @@ import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 _PR_SET_PDEATHSIG = 1
 _POLL_SECONDS = 0.05
@@ -132,11 +133,21 @@ async def true(condition: Callable[[], bool], timeout_seconds: float) -> bool:
     """Wait until a condition outside this process holds; whether it did in time."""
     try:
         async with asyncio.timeout(timeout_seconds):
-            while not condition():  # noqa: ASYNC110  (nothing in here could set an event)
+            while not condition():
                 await asyncio.sleep(_POLL_SECONDS)
     except TimeoutError:
         return False
     return True
+
+
+async def together(*work: Coroutine[Any, Any, None]) -> None:
+    """Do all at once; when one fails, the others are given up and its own error is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for one in work:
+                group.create_task(one)
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from None
 
 
 def children_of(pid: int) -> list[int]:

@@ -28,6 +28,7 @@ class Record:
     """What a running installation tells other commands. Secrets are named by path only."""
 
     base_port: int
+    services: list[str]
     ports: dict[str, int]
     urls: dict[str, str]
     kafka: str

@@ -6,19 +6,29 @@ Everything is kept in `data_dir`, so a later start carries on.
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from deploy.local.clock_file import HEARTBEAT_SECONDS, ClockFile, ClockStart
+from deploy.local import pause
+from deploy.local.clock_file import HEARTBEAT_SECONDS, ClockFile, ClockRefused, ClockStart
 from deploy.local.kafka import LocalKafka
 from deploy.local.keys import Keys
 from deploy.local.mail import LocalMail
-from deploy.local.ports import Ports
+from deploy.local.ports import OFFSETS, Ports
 from deploy.local.postgres import LocalPostgres
-from deploy.local.process import true
+from deploy.local.process import together
 from deploy.local.record import Record, lock
-from deploy.local.service import PROJECT, SERVICES, LocalService, Surroundings, module_command
+from deploy.local.service import (
+    PROJECT,
+    SERVICES,
+    LocalService,
+    Surroundings,
+    addresses,
+    module_command,
+)
 from deploy.local.watch import Part, Report, keep_alive
 from deploy.partnership import agencies
 from deploy.postgres import database_url
@@ -26,15 +36,13 @@ from deploy.provisioning import provision_databases, provision_topics
 
 DEFAULT_BASE_PORT = 8400
 DEFAULT_PARTNERSHIP = PROJECT / "deploy" / "partnership.toml"
-_SERVER_PORTS = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
-_PORTS_FREED_SECONDS = 5.0  # a supervisor killed a moment ago has children that are just ending
 
 
 class Runtime:
     """Start, stop, and break on purpose. Call it from the main thread only (see `process`).
 
-    `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down stays
-    down until `start_part`; what ends by itself (or by `crash`) comes back while `watch` runs.
+    `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
+    stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
     """
 
     def __init__(
@@ -69,7 +77,7 @@ class Runtime:
     @property
     def parts(self) -> dict[str, Part]:
         servers: list[Part] = [self.kafka, self.postgres, self.mail]
-        return {part.name: part for part in servers} | self.services
+        return {part.name: part for part in [*servers, *self.services.values()]}
 
     def url(self, name: str) -> str:
         return self.ports.url(name)
@@ -83,13 +91,15 @@ class Runtime:
         named = agencies(self._partnership)
         self._lock = lock(self.data_dir)
         try:
-            await self._check_ports()
-            self.clock.begin(self._clock_start, data_is_new=not self.postgres.data_dir.exists())
+            self._check_clock()
+            await self.ports.until_free(self._names)
             self.keys.ensure(self._names)
-            await asyncio.gather(*map(self._start, (self.kafka, self.postgres, self.mail)))
+            servers = self.kafka, self.postgres, self.mail
+            await together(*(self._start(server) for server in servers))
             await self._provision(named)
+            self.clock.begin(self._clock_start)
             self._make_services()
-            await asyncio.gather(*map(self._start, self.services.values()))
+            await together(*(self._start(service) for service in self.services.values()))
             self._remember()
         except BaseException:
             await self.stop()
@@ -98,7 +108,7 @@ class Runtime:
     async def stop(self) -> None:
         """Services first, so that they finish what they do; then what they stand on."""
         self._down.update(self.parts)
-        await asyncio.gather(*(service.stop() for service in self.services.values()))
+        await together(*(service.stop() for service in self.services.values()))
         for server in (self.mail, self.kafka, self.postgres):
             await server.stop()
         if self._lock is not None:
@@ -150,10 +160,9 @@ class Runtime:
         await part.start()
         self._report(f"{part.name} is ready ({time.monotonic() - started:.1f} s)")
 
-    async def _check_ports(self) -> None:
-        names = [*_SERVER_PORTS, *self._names, *(["site"] if "publisher" in self._names else [])]
-        await true(lambda: not self.ports.taken(*names), _PORTS_FREED_SECONDS)
-        self.ports.check_free(*names)
+    def _check_clock(self) -> None:
+        if self._clock_start and self.postgres.data_dir.exists() and not self.clock.exists:
+            raise ClockRefused("real time is kept here already; give --clock a new --data-dir")
 
     async def _provision(self, named: Sequence[str]) -> None:
         made = await provision_topics(self.kafka.bootstrap, named)
@@ -166,10 +175,7 @@ class Runtime:
         around = Surroundings(
             self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url
         )
-        for name in self._names:
-            log = self.data_dir / "logs" / f"{name}.log"
-            told, port = around.environment(name), self.ports.of(name)
-            self.services[name] = LocalService(name, self._command(name), told, port, log)
+        self.services = {name: around.service(name, self._command(name)) for name in self._names}
 
     def _children(self) -> dict[str, int]:
         return {
@@ -181,6 +187,7 @@ class Runtime:
     def _remember(self) -> None:
         Record(
             base_port=self.ports.base,
+            services=list(self._names),
             ports={name: self.ports.of(name) for name in OFFSETS},
             urls=addresses(self.ports),
             kafka=self.kafka.bootstrap,

@@ -19,43 +19,10 @@ READY_SECONDS = 120
 STOP_SECONDS = 20
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What all services of an installation share."""
-
-    data_dir: Path
-    ports: Ports
-    keys: Keys
-    partnership: Path
-    admin_url: str
-
-    def addresses(self) -> dict[str, str]:
-        """Where people and other services find each part."""
-        return {
-            **{name: self.ports.url(name) for name in SERVICES},
-            "site": self.ports.url("site"),
-            "mail": self.ports.url("mail-viewer"),
-        }
-
-    def environment(self, service: str) -> dict[str, str]:
-        """What the child is told; with a clock only when the installation has one."""
-        password = self.keys.password(service)
-        told = {
-            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
-            "CSPR_DATABASE_URL": database_url(self.admin_url, service, password),
-            "CSPR_HOST": "127.0.0.1",
-            "CSPR_PORT": str(self.ports.of(service)),
-            "CSPR_PARTNERSHIP": str(self.partnership),
-            "CSPR_WRAPPING_KEY_FILE": str(self.keys.wrapping_key_file),
-            "CSPR_SMTP": f"127.0.0.1:{self.ports.of('mail')}",
-            "CSPR_SERVICES": json.dumps(self.addresses()),
-        }
-        clock_file = self.data_dir / "clock.json"
-        if clock_file.exists():
-            told["CSPR_CLOCK_FILE"] = str(clock_file)
-        if service == "publisher":
-            told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
-        return told
+def addresses(ports: Ports) -> dict[str, str]:
+    """Where people and other services find each part."""
+    named = {name: ports.url(name) for name in SERVICES}
+    return {**named, "site": ports.url("site"), "mail": ports.url("mail-viewer")}
 
 
 def module_command(service: str) -> list[str]:
@@ -90,3 +57,38 @@ class LocalService:
 
     async def _is_ready(self) -> bool:
         return await http_status(self.port, "/health/ready") == 200
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all services of an installation share."""
+
+    data_dir: Path
+    ports: Ports
+    keys: Keys
+    partnership: Path
+    admin_url: str
+
+    def environment(self, service: str) -> dict[str, str]:
+        """What the child is told; with a clock only when the installation has one."""
+        password = self.keys.password(service)
+        told = {
+            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
+            "CSPR_DATABASE_URL": database_url(self.admin_url, service, password),
+            "CSPR_HOST": "127.0.0.1",
+            "CSPR_PORT": str(self.ports.of(service)),
+            "CSPR_PARTNERSHIP": str(self.partnership),
+            "CSPR_WRAPPING_KEY_FILE": str(self.keys.wrapping_key_file),
+            "CSPR_SMTP": f"127.0.0.1:{self.ports.of('mail')}",
+            "CSPR_SERVICES": json.dumps(addresses(self.ports)),
+        }
+        clock_file = self.data_dir / "clock.json"
+        if clock_file.exists():
+            told["CSPR_CLOCK_FILE"] = str(clock_file)
+        if service == "publisher":
+            told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
+        return told
+
+    def service(self, name: str, command: list[str]) -> LocalService:
+        log = self.data_dir / "logs" / f"{name}.log"
+        return LocalService(name, command, self.environment(name), self.ports.of(name), log)

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from services.intake.report import Report
 from shared.decider import Command
@@ -38,7 +38,7 @@ class DecideToNotify(Command):
     trigger_class: Literal["A", "B", "C"] = "A"
     grounds: Name
     authority: Name
-    partner_views: dict[str, PartnerView] = {}
+    partner_views: dict[str, PartnerView] = Field(default_factory=dict)
     reasons: Reasons
 
 
@@ -48,7 +48,7 @@ class DecideNotToNotify(Command):
     trigger_class: TriggerClass = "D"
     grounds: Name
     authority: Name
-    partner_views: dict[str, PartnerView] = {}
+    partner_views: dict[str, PartnerView] = Field(default_factory=dict)
     reasons: Reasons
 
 

@@ -97,8 +97,7 @@ class Report(Closed):
 
     def details(self) -> ReportDetails:
         children = tuple(
-            Child(**{k: v for k, v in child.model_dump().items() if v is not None})
-            for child in self.data.children
+            Child(**{k: v for k, v in child.model_dump().items() if v is not None}) for child in self.data.children
         )
         return ReportDetails(
             children=children,

@@ -1,1 +1,4 @@
-"""Sending things outside, the same in every service: life (decide, evolve), post (view), sender (worker task), channels."""
+"""Sending things outside, the same in every service.
+
+life: decide and evolve. post: the view. sender: the worker's task. email: a channel.
+"""

@@ -1,8 +1,10 @@
 """Mail over SMTP. The server's answer is the evidence of the hand-over."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime
 from typing import Protocol
 
 import aiosmtplib
@@ -37,8 +39,8 @@ class Mail:
 class Post(Protocol):
     """The port that mail leaves by."""
 
-    async def send(self, mail: Mail) -> str:
-        """The server's answer. Raises Refusal, NotNow or OutcomeUnknown."""
+    async def send(self, mail: Mail, at: datetime) -> str:
+        """The server's answer. `at` is the date it bears. Raises Refusal, NotNow or OutcomeUnknown."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class SmtpPost:
     server: str  # host:port
     sender: str
 
-    async def send(self, mail: Mail) -> str:
+    async def send(self, mail: Mail, at: datetime) -> str:
         host, _, port = self.server.rpartition(":")
         client = aiosmtplib.SMTP(hostname=host, port=int(port), timeout=TIMEOUT_SECONDS, start_tls=None)
         try:
@@ -54,7 +56,7 @@ class SmtpPost:
         except (aiosmtplib.SMTPException, OSError) as error:
             raise NotNow(type(error).__name__) from None
         try:
-            _, answer = await client.send_message(self._message(mail))
+            _, answer = await client.send_message(self._message(mail, at))
             return str(answer)
         except aiosmtplib.SMTPResponseException as error:
             raise (Refusal if error.code >= 500 else NotNow)(f"SMTP {error.code}") from None
@@ -66,10 +68,11 @@ class SmtpPost:
         finally:
             client.close()
 
-    def _message(self, mail: Mail) -> EmailMessage:
+    def _message(self, mail: Mail, at: datetime) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["From"], message["To"] = self.sender, mail.to
         message["Subject"], message["Message-ID"] = mail.subject, mail.message_id
+        message["Date"] = format_datetime(at)
         for name, value in mail.headers:
             message[name] = value
         message.set_content(mail.text)

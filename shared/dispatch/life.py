@@ -160,9 +160,7 @@ def _attempt(it: Dispatch, attempt: int) -> list[Event]:
 def _handed_over(it: Dispatch, attempt: int, at: datetime, response: str) -> list[Event]:
     if it.state not in ("attempted", "in doubt") or attempt != it.attempts:
         return []  # an outcome told twice
-    return [
-        DispatchHandedOver(dispatch=it.id, attempt=attempt, handed_over_at=at, response_hash=_hash(response))
-    ]
+    return [DispatchHandedOver(dispatch=it.id, attempt=attempt, handed_over_at=at, response_hash=_hash(response))]
 
 
 def _failed(it: Dispatch, command: RecordFailure) -> list[Event]:

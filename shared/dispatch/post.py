@@ -104,9 +104,7 @@ async def _due(db: Connection, subject: str, it: DispatchDue) -> None:
 
 async def _handed_over(db: Connection, it: DispatchHandedOver) -> None:
     await db.execute(
-        _SET.format(
-            "state = 'handed over', handed_over_at = $2, reference = $3, attested_by = $4, detail = ''"
-        ),
+        _SET.format("state = 'handed over', handed_over_at = $2, reference = $3, attested_by = $4, detail = ''"),
         it.dispatch,
         it.handed_over_at,
         it.reference,

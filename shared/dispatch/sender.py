@@ -64,11 +64,9 @@ class Sender:
 
     async def _outcome(self, row: DispatchRow, attempt: int, mail: Mail) -> Command:
         try:
-            answer = await self._outgoing.send(_marked(mail, row.doubtful))
+            answer = await self._outgoing.send(_marked(mail, row.doubtful), self._service.clock.now())
         except Refusal as error:
-            return RecordFailure(
-                dispatch=row.dispatch, attempt=attempt, failure="permanent", detail=str(error)
-            )
+            return RecordFailure(dispatch=row.dispatch, attempt=attempt, failure="permanent", detail=str(error))
         except NotNow as error:
             return RecordFailure(
                 dispatch=row.dispatch,
@@ -83,9 +81,7 @@ class Sender:
 
     async def _record(self, row: DispatchRow, command: Command) -> Said:
         cause = uuid5(row.dispatch, f"{type(command).__name__}/{getattr(command, 'attempt', 0)}")
-        return await self._service.do(
-            row.subject, command, actor=f"service:{self._service.name}", cause=cause
-        )
+        return await self._service.do(row.subject, command, actor=f"service:{self._service.name}", cause=cause)
 
 
 def _pause(attempt: int) -> timedelta:

@@ -59,8 +59,7 @@ async def project(db: Connection, recorded: Recorded) -> None:
             await db.execute("UPDATE duties SET state = 'missed' WHERE duty = $1", duty)
         case DutyMet() as it:
             await db.execute(
-                "UPDATE duties SET state = $2, met_at = $3, working_days_late = $4, evidence = $5"
-                " WHERE duty = $1",
+                "UPDATE duties SET state = $2, met_at = $3, working_days_late = $4, evidence = $5 WHERE duty = $1",
                 it.duty,
                 "met late" if it.late else "met",
                 it.met_at,

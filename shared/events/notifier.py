@@ -24,6 +24,7 @@ class NotificationDrafted(Event):
 
     notification: UUID
     revision: int
+    drafter: str
     narrative: Sealed[str]
 
 

@@ -107,7 +107,7 @@ class Recommendation(Event):
 
 
 class ReportAccepted(Event):
-    """The partners accept the report: both mandatory contents are in it, and recommendations with owner and date."""
+    """The partners accept the report: both mandatory contents, and recommendations with owner and date."""
 
     practice_review: UUID
     accepted_on: date

@@ -17,9 +17,7 @@ WAIT_SECONDS = 10.0
 
 Actor = Annotated[Code, Header(description="Who asks: a person's id, as person:… or a system's")]
 Key = Annotated[Code, Header(alias="Idempotency-Key", description="The same key again is the same request")]
-IfMatch = Annotated[
-    str | None, Header(description="The entity tag that you saw, to be refused if it changed")
-]
+IfMatch = Annotated[str | None, Header(description="The entity tag that you saw, to be refused if it changed")]
 Prefer = Annotated[str | None, Header(description="wait=recorded: answer once Kafka has it too")]
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 
 from shared.decider import Refused
 from shared.edge import BadInput, pointer
-from shared.hearing import OURS
+from shared.faults import OURS
 from shared.service import KeyReused, NotAsExpected
 
 log = structlog.get_logger()

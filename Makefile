@@ -1,0 +1,65 @@
+# Python 3.11 or newer and make are all a machine needs; the rest is fetched from package registries once.
+VENV := .venv
+BIN := $(VENV)/bin
+CHECKED := services shared deploy tests
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:  # two installations in one environment would meet
+.PHONY: help demo test check setup up soak lock clean system-packages lint fast
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
+
+demo: $(VENV)/.run-stamp $(VENV)/.kafka-stamp  ## the whole story on a fast clock; then keeps serving (ONCE=1: ends)
+	$(BIN)/python -m deploy.demo $(if $(ONCE),--once)
+
+up: $(VENV)/.run-stamp $(VENV)/.kafka-stamp  ## Kafka, PostgreSQL, mail and every service, in real time
+	$(BIN)/cspr up
+
+test: setup system-packages lint  ## every check and every test, against real servers
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.test-stamp lint  ## the fast checks: no server is started
+	$(BIN)/python -m pytest -m "not real" $(PYTEST_ARGS)
+
+soak: setup system-packages  ## the fault tests, for longer than a build should take
+	CSPR_SOAK=1 $(BIN)/python -m pytest tests/faults $(PYTEST_ARGS)
+
+setup: $(VENV)/.test-stamp $(VENV)/.kafka-stamp  ## the virtual environment, the tools, Kafka's jars
+
+lint: $(VENV)/.test-stamp
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+
+system-packages:
+	@sh deploy/system-packages.sh
+
+# A stamp is newer than what it was made from: a second run has nothing to do.
+$(VENV)/bin/python:
+	@sh deploy/make-venv.sh $(VENV)
+
+$(VENV)/.run-stamp: requirements/run.txt deploy/make-venv.sh | $(VENV)/bin/python
+	@sh deploy/install.sh $(VENV) requirements/run.txt
+	@touch $@
+
+$(VENV)/.test-stamp: requirements/test.txt deploy/make-venv.sh | $(VENV)/bin/python
+	@sh deploy/install.sh $(VENV) requirements/test.txt
+	@touch $@ $(VENV)/.run-stamp
+
+$(VENV)/.kafka-stamp: deploy/local/kafka_settings.py | $(VENV)/.run-stamp
+	@echo "Fetching Apache Kafka (about 45 MB, once) ..."
+	@$(BIN)/python -c "from deploy.local.kafka import classpath; classpath()"
+	@touch $@
+
+lock: $(VENV)/.test-stamp  ## choose versions anew from requirements/*.in
+	$(BIN)/pip install --quiet uv
+	for set in run test; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links \
+	    requirements/$$set.in --output-file requirements/$$set.txt || exit 1; \
+	done
+
+clean:  ## everything that can be made again; an installation's data stays
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find $(CHECKED) -name __pycache__ -type d -exec rm -rf {} +

@@ -1,0 +1,44 @@
+"""`cspr`: one command for people who run, watch and mend an installation.
+
+A subcommand is a function in a file of its own; to add one, add a line here. Only the module of
+the command that was asked for is imported, so that each starts at once.
+"""
+
+import sys
+from importlib import import_module
+
+import typer
+
+COMMANDS = {
+    "up": "deploy.commands.up",
+    "emit": "deploy.commands.emit",
+    "status": "deploy.commands.status",
+    "deadline": "deploy.deadline_command",
+}
+
+
+def main() -> None:
+    """Run the command that the arguments name; for help, or a mistake, know them all."""
+    asked = [name for name in sys.argv[1:2] if name in COMMANDS]
+    application(asked or list(COMMANDS))(prog_name="cspr")
+
+
+def application(names: list[str]) -> typer.Typer:
+    app = typer.Typer(
+        help="Child safeguarding practice reviews: run, feed and inspect an installation.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_show_locals=False,  # a local variable may hold what a person wrote
+    )
+    app.callback()(_several)
+    for name in names:
+        app.command(name)(getattr(import_module(COMMANDS[name]), name))
+    return app
+
+
+def _several() -> None:
+    """With a callback, a single command keeps its name."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""`cspr emit`: partner agencies' events from a file to their topics, as the agencies would send them."""
+
+import asyncio
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from aiokafka import AIOKafkaProducer  # type: ignore[import-untyped, unused-ignore]
+from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
+
+from deploy.commands.found import running
+from deploy.commands.options import DataDir
+from deploy.commands.say import say_error
+from deploy.partnership import agencies
+from shared.topics import incidents_of
+
+_AT_ONCE = 500  # records waiting for Kafka's answer
+_MOST_BYTES = 4 * 1024 * 1024
+_HEADERS = [("content-type", b"application/cloudevents+json; charset=utf-8")]
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A line as it goes to Kafka, its bytes untouched."""
+
+    topic: str
+    key: bytes
+    value: bytes
+
+
+class BadLine(Exception):
+    """Why a line cannot be sent. It never quotes the line: that may tell of a child."""
+
+
+def emit(
+    file: Annotated[typer.FileBinaryRead, typer.Argument(help="One CloudEvent a line; - is stdin.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Send each event to the topic of the agency that its source names."""
+    record = running(data_dir)
+    good, bad = sort_out(file, agencies(Path(record.partnership)))
+    try:
+        asyncio.run(send(record.kafka, good))
+    except KafkaError as error:
+        say_error(f"Kafka did not take every event; send the file again ({type(error).__name__})")
+        raise SystemExit(1) from None
+    for sentence in bad:
+        say_error(sentence)
+    typer.echo(f"{len(good)} sent, {len(bad)} not")
+    if bad:
+        raise SystemExit(1)
+
+
+def sort_out(
+    lines: Iterator[bytes] | typer.FileBinaryRead, known: Collection[str]
+) -> tuple[list[Outgoing], list[str]]:
+    """What can be sent, and a sentence for each line that cannot."""
+    good, bad = [], []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            good.append(outgoing(line.strip(), known))
+        except BadLine as problem:
+            bad.append(f"line {number}: {problem}")
+    return good, bad
+
+
+def outgoing(line: bytes, known: Collection[str]) -> Outgoing:
+    """Only what routing needs is looked at; whether the report is right, intake says."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        raise BadLine("it is not JSON") from None
+    if not isinstance(event, dict):
+        raise BadLine("it is not a JSON object")
+    source, subject = event.get("source"), event.get("subject")
+    if not isinstance(source, str) or source not in known:
+        raise BadLine("its source is not an agency of this partnership")
+    if not isinstance(subject, str) or not subject:
+        raise BadLine("it has no subject")
+    return Outgoing(incidents_of(source), subject.encode(), line)
+
+
+async def send(bootstrap: str, events: Sequence[Outgoing]) -> None:
+    """Returns once Kafka has acknowledged all; raises KafkaError when it would not."""
+    producer = AIOKafkaProducer(
+        bootstrap_servers=bootstrap,
+        acks="all",
+        enable_idempotence=True,  # a retry after a lost answer is not a second report
+        max_request_size=_MOST_BYTES,
+    )
+    await producer.start()
+    try:
+        for start in range(0, len(events), _AT_ONCE):
+            answers = [
+                await producer.send(event.topic, event.value, event.key, headers=_HEADERS)
+                for event in events[start : start + _AT_ONCE]
+            ]
+            await asyncio.gather(*answers)
+    finally:
+        await producer.stop()

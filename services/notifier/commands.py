@@ -1,0 +1,46 @@
+"""What the notifier can be asked to do."""
+
+from pydantic import AwareDatetime
+
+from shared.decider import Command
+from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
+from shared.duties.life import ExplainLateness
+from shared.edge import Reasons
+from shared.events.intake import TriggerClass
+
+
+class OpenNotification(Command):
+    """From a reaction: the authority decided to notify."""
+
+    trigger_class: TriggerClass
+    clock_starts_at: AwareDatetime
+    incident_aware_at: AwareDatetime
+
+
+class ReclassifyNotification(Command):
+    """From a reaction: the incident stands on another footing, or on none."""
+
+    trigger_class: TriggerClass
+
+
+class DraftNotification(Command):
+    """The authority's account for the Panel. A later draft replaces an earlier one until it is approved."""
+
+    narrative: Reasons
+
+
+class ApproveNotification(Command):
+    """Lets the latest draft go out. Somebody other than its drafter must say so."""
+
+    revision: int
+
+
+OFFICERS = (
+    DraftNotification,
+    ApproveNotification,
+    AttestPortalSubmission,
+    RecordReceipt,
+    ResolveDoubt,
+    ExplainLateness,
+)
+REACTIONS = (OpenNotification, ReclassifyNotification)

@@ -1,0 +1,122 @@
+"""The notification as its recipient reads it: from the report, the decision and the approved narrative."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.calendar import LONDON
+from shared.deadline import written
+from shared.events.intake import (
+    AuthorityBecameAware,
+    Child,
+    IncidentReported,
+    NotifiableCriteriaMet,
+    NotifyDecided,
+    ReportDetails,
+)
+from shared.partnership import Partnership
+
+CLASSES = {
+    "A": "abuse or neglect known or suspected (Children Act 2004, section 16C)",
+    "B": "death of a looked-after child, abuse or neglect neither known nor suspected",
+    "C": "death of a care leaver up to and including the age of 24",
+    "D": "outside the duty to notify",
+}
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is known, opened for this purpose. `structured` is how many children the policy lists in full."""
+
+    case: str
+    reported: IncidentReported
+    details: ReportDetails
+    aware: AuthorityBecameAware
+    criteria: NotifiableCriteriaMet | None
+    decided: NotifyDecided
+    narrative: str
+    structured: int
+
+
+def text(contents: Contents, partnership: Partnership) -> str:
+    """Plain text in the order of the national form: notifier, trigger, clock, children, incident, account."""
+    sections = [
+        ("Notifying authority", _notifier(contents, partnership)),
+        ("Trigger", _trigger(contents)),
+        ("Dates", _dates(contents)),
+        ("Children", _children(contents)),
+        ("Incident", _incident(contents)),
+        ("The authority's account", contents.narrative),
+    ]
+    blocks = [f"{title.upper()}\n{body}" for title, body in sections]
+    return "OFFICIAL-SENSITIVE\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def _notifier(contents: Contents, partnership: Partnership) -> str:
+    return _lines(
+        ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
+        ("Decided by", contents.decided.authority),
+        ("Reference", contents.case),
+        ("Contact", partnership.contact),
+    )
+
+
+def _trigger(contents: Contents) -> str:
+    class_ = contents.decided.trigger_class
+    found = [("Class", f"{class_}: {CLASSES[class_]}"), ("Nature", contents.reported.harm)]
+    if contents.criteria:
+        found += [
+            ("Abuse or neglect", contents.criteria.suspicion),
+            ("Where", contents.criteria.limb),
+        ]
+    return _lines(*found, ("Grounds", contents.decided.grounds))
+
+
+def _dates(contents: Contents) -> str:
+    day = contents.reported.incident_on
+    precision = contents.reported.incident_precision
+    doubt = f" ({precision})" if precision in ("approximate", "unknown") else ""
+    found = [
+        ("Incident", f"{written(day)}{doubt}" if day else "not known"),
+        ("Authority aware", _moment(contents.aware.incident_aware_at)),
+    ]
+    if contents.criteria:
+        found.append(("Criteria met", _moment(contents.criteria.criteria_met_at)))
+    return _lines(*found, ("Time runs from", _moment(contents.decided.clock_starts_at)))
+
+
+def _children(contents: Contents) -> str:
+    """So many in full as the policy says; further ones as further information."""
+    children = contents.details.children
+    listed = [_child(number, child) for number, child in enumerate(children, 1)]
+    further = len(children) - contents.structured
+    if further > 0:
+        listed.insert(contents.structured, f"Further information: {further} more in this incident")
+    return "\n".join(listed)
+
+
+def _child(number: int, child: Child) -> str:
+    born = child.date_of_birth
+    known = [
+        f"{number}. {child.first_name} {child.last_name}".rstrip(),
+        f"born {written(born)}" if born else "date of birth not known",
+        f"expected {written(child.expected_date_of_birth)}" if child.expected_date_of_birth else "",
+        f"died {written(child.date_of_death)}" if child.date_of_death else "",
+        f"NHS number {child.nhs_number}" if child.nhs_number else "",
+        child.address,
+    ]
+    return "; ".join(part for part in known if part)
+
+
+def _incident(contents: Contents) -> str:
+    place = contents.details.place or "not recorded"
+    return _lines(("Place", place)) + "\n\n" + contents.details.outline
+
+
+def _lines(*pairs: tuple[str, str]) -> str:
+    width = max(len(name) for name, _ in pairs) + 1
+    return "\n".join(f"{name + ':':<{width}} {value}" for name, value in pairs)
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(LONDON)
+    return f"{written(local.date())}, {local:%H:%M}"

@@ -1,0 +1,31 @@
+"""Where officers draft, approve and record, and where everybody sees what is owed to whom."""
+
+from fastapi import APIRouter
+
+from services.notifier.commands import OFFICERS
+from services.notifier.views import notifications
+from services.notifier.views.notifications import NotificationRow
+from shared.decider import Refused
+from shared.edge import Code
+from shared.service import Service
+from shared.web.commands import command_routes
+from shared.web.owed import owed_routes
+
+
+def routes(service: Service) -> list[APIRouter]:
+    router = APIRouter(tags=["notifications"])
+
+    @router.get("/notifications")
+    async def list_notifications() -> list[NotificationRow]:
+        """Every notification, the newest first."""
+        return await notifications.all_notifications(service.log.pool)
+
+    @router.get("/notifications/{case}")
+    async def read_notification(case: Code) -> NotificationRow:
+        """One case's notification and where it stands."""
+        found = await notifications.one(service.log.pool, case)
+        if found is None:
+            raise Refused("no-such-case", "No notification is due on this case.")
+        return found
+
+    return [router, owed_routes(service), command_routes(service, *OFFICERS)]

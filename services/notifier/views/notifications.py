@@ -1,0 +1,74 @@
+"""Every notification and where it stands."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.event_log import Connection, Database
+from shared.events.base import Recorded
+from shared.events.notifier import (
+    NotificationApproved,
+    NotificationDrafted,
+    NotificationOpened,
+    NotificationSubmitted,
+    NotificationWithdrawn,
+)
+
+SCHEMA = """
+CREATE TABLE notifications (
+    subject text PRIMARY KEY, notification uuid NOT NULL, trigger_class text NOT NULL, state text NOT NULL,
+    clock_starts_at timestamptz NOT NULL, revision int NOT NULL DEFAULT 0, drafted_by text,
+    approved_by text, submitted_at timestamptz);
+"""
+
+
+class NotificationRow(BaseModel):
+    """state: drafting, drafted, approved, submitted, withdrawn."""
+
+    subject: str
+    notification: UUID
+    trigger_class: str
+    state: str
+    clock_starts_at: datetime
+    revision: int
+    drafted_by: str | None
+    approved_by: str | None
+    submitted_at: datetime | None
+
+
+_SET = "UPDATE notifications SET {} WHERE subject = $1"
+
+
+async def project(db: Connection, recorded: Recorded) -> None:
+    case = recorded.subject
+    match recorded.data:
+        case NotificationOpened() as it:
+            await db.execute(
+                "INSERT INTO notifications (subject, notification, trigger_class, state, clock_starts_at)"
+                " VALUES ($1, $2, $3, 'drafting', $4)",
+                case,
+                it.notification,
+                it.trigger_class,
+                it.clock_starts_at,
+            )
+        case NotificationDrafted(revision=revision, drafter=drafter):
+            change = "state = 'drafted', revision = $2, drafted_by = $3"
+            await db.execute(_SET.format(change), case, revision, drafter)
+        case NotificationApproved():
+            change = "state = 'approved', approved_by = $2"
+            await db.execute(_SET.format(change), case, recorded.actor)
+        case NotificationSubmitted(submitted_at=at):
+            await db.execute(_SET.format("state = 'submitted', submitted_at = $2"), case, at)
+        case NotificationWithdrawn():
+            await db.execute(_SET.format("state = 'withdrawn'"), case)
+
+
+async def all_notifications(db: Database) -> list[NotificationRow]:
+    rows = await db.fetch("SELECT * FROM notifications ORDER BY clock_starts_at DESC, subject LIMIT 500")
+    return [NotificationRow(**row) for row in rows]
+
+
+async def one(db: Database, subject: str) -> NotificationRow | None:
+    row = await db.fetchrow("SELECT * FROM notifications WHERE subject = $1", subject)
+    return NotificationRow(**row) if row else None
