@@ -14,6 +14,9 @@ COMMANDS = {
     "emit": "deploy.commands.emit",
     "status": "deploy.commands.status",
     "deadline": "deploy.deadline_command",
+    "rebuild": "deploy.commands.rebuild",
+    "verify": "deploy.commands.verify",
+    "republish": "deploy.commands.republish",
 }
 
 

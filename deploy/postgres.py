@@ -23,7 +23,7 @@ async def provision(
     """
     name = database or service
     _check_names(service, name)
-    async with _connected(admin_url) as admin:
+    async with connected(admin_url) as admin:
         await admin.execute("SELECT pg_advisory_lock($1)", _PROVISIONING)
         await _make_role(admin, GROUP, "NOLOGIN")
         await _make_role(admin, service, "LOGIN")
@@ -36,7 +36,7 @@ async def provision(
         await _say(admin, "REVOKE ALL ON DATABASE %I FROM PUBLIC", name)
         # CREATE: it makes the schemas of its views itself, beside the live ones when it rebuilds.
         await _say(admin, "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE %I TO %I", name, service)
-    async with _connected(admin_url, name) as owner, owner.transaction():
+    async with connected(admin_url, name) as owner, owner.transaction():
         await owner.execute(EVENT_LOG.read_text())
 
 
@@ -47,7 +47,7 @@ async def drop(admin_url: str, service: str, *, database: str | None = None) -> 
     """
     name = database or service
     _check_names(name)
-    async with _connected(admin_url) as admin:
+    async with connected(admin_url) as admin:
         await _say(admin, "DROP DATABASE IF EXISTS %I WITH (FORCE)", name)
 
 
@@ -59,7 +59,7 @@ def database_url(admin_url: str, service: str, password: str, database: str | No
 
 
 @asynccontextmanager
-async def _connected(url: str, database: str | None = None) -> AsyncIterator[asyncpg.Connection]:
+async def connected(url: str, database: str | None = None) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(url, database=database)
     try:
         yield connection

@@ -41,25 +41,32 @@ async def rebuild(service: Service, connection: Connection, progress: Progress =
     return done
 
 
-async def hashes(connection: Connection, schema: str) -> dict[str, str]:
-    """SHA-256 of every table's rows, in the order of their text."""
+Table = tuple[int, str]  # rows, and the SHA-256 of them all in the order of their text
+
+
+async def hashes(connection: Connection, schema: str) -> dict[str, Table]:
+    """Every table of the schema."""
     tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1", schema)
-    return {
-        row["tablename"]: await connection.fetchval(
-            f"SELECT encode(sha256(convert_to(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text),"
-            f" ''), 'UTF8')), 'hex') FROM {schema}.{row['tablename']} t"
-        )
-        for row in tables
-    }
+    return {row["tablename"]: await _hash(connection, f"{schema}.{row['tablename']}") for row in tables}
+
+
+async def _hash(connection: Connection, table: str) -> Table:
+    row = await connection.fetchrow(
+        "SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text),"
+        f" ''), 'UTF8')), 'hex') FROM {table} t"
+    )
+    assert row
+    return row[0], row[1]
 
 
 class _Undo(Exception):
     pass
 
 
-async def differing(service: Service, connection: Connection) -> dict[str, tuple[str, str]]:
-    """Every view with (live hash, hash folded from the log), at one instant; nothing is kept."""
-    found: dict[str, tuple[str, str]] = {}
+async def compared(service: Service, connection: Connection) -> dict[str, tuple[Table, Table]]:
+    """Every view's table, live and as folded from the log, at one instant; nothing is kept."""
+    found: dict[str, tuple[Table, Table]] = {}
+    absent: Table = (0, "")
     try:
         async with connection.transaction(isolation="repeatable_read"):
             live = await hashes(connection, "views")
@@ -67,7 +74,7 @@ async def differing(service: Service, connection: Connection) -> dict[str, tuple
             await connection.execute("SET LOCAL search_path TO views_verify, log")
             await _fold(service, connection, 0, 0, 0, _quiet)
             folded = await hashes(connection, "views_verify")
-            found = {t: (live.get(t, ""), folded.get(t, "")) for t in sorted(live | folded)}
+            found = {t: (live.get(t, absent), folded.get(t, absent)) for t in sorted(live | folded)}
             raise _Undo
     except _Undo:
         return found

@@ -9,12 +9,12 @@ import typer
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error, say_progress
 from deploy.local.clock_file import ClockRefused, ClockStart
-from deploy.local.ports import PortTaken
+from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
 from deploy.local.process import ChildFailed
 from deploy.local.record import AlreadyRunning, default_data_dir
-from deploy.local.runtime import DEFAULT_BASE_PORT, DEFAULT_PARTNERSHIP, Runtime
+from deploy.local.runtime import Runtime
 from deploy.local.up import run
-from deploy.partnership import PartnershipUnreadable
+from deploy.partnership import DEFAULT_PARTNERSHIP, PartnershipUnreadable
 from shared.topics import TopicsDiffer
 
 # What may go wrong by the user's own hand, or the machine's: said in a sentence, without a trace.

@@ -57,6 +57,16 @@ class RapidReviewCancelled(Event):
     reason: str
 
 
+class RapidReviewRuledOut(Event):
+    """The incident left class A before a rapid review was opened: a submission that did not know opens none.
+
+    `as_of` is intake's version of the case that says so: a notification submitted in the knowledge of it counts.
+    """
+
+    as_of: int
+    reason: str
+
+
 class PanelReplied(Event):
     """What the Panel says of the rapid review. There may be several replies."""
 
@@ -125,6 +135,7 @@ REVIEWS = Vocabulary.of(
     RapidReviewDecided,
     RapidReviewSubmitted,
     RapidReviewCancelled,
+    RapidReviewRuledOut,
     PanelReplied,
     PracticeReviewInitiated,
     ReviewerAppointed,

@@ -1,0 +1,158 @@
+"""Proof that what a service remembers is what was said: streams, Kafka, states and views, hash for hash."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from shared import views
+from shared.event_log import prevhash
+from shared.events.base import Event, Recorded, Undecodable
+from shared.kafka import as_record, partitions_of, read_to_end
+from shared.service import Service
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing compared. `hash` is of all of it, so that two installations can be compared too."""
+
+    what: str
+    count: int
+    hash: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Row:
+    recorded: Recorded
+    partition: int | None
+    offset: int | None
+
+
+async def verify(service: Service, bootstrap: str) -> list[Finding]:
+    """Reads Kafka first, so that whatever it has the log must have. Raises KafkaError, asyncpg's errors."""
+    on_kafka = await _read_kafka(service, bootstrap)
+    rows = await _read_log(service)
+    async with service.log.pool.acquire() as connection:
+        tables = await views.compared(service, connection)
+    return [
+        _streams(rows),
+        _kafka(service, rows, on_kafka),
+        _states(service, rows, on_kafka),
+        *(_view(name, live, folded) for name, (live, folded) in tables.items()),
+    ]
+
+
+async def _read_kafka(service: Service, bootstrap: str) -> dict[tuple[str, int, int], bytes]:
+    """(source, partition, offset) -> bytes, for what this service says and hears."""
+    sources = [*service.log.hears, *([service.name] if service.log.says.classes else [])]
+    partitions = await partitions_of(bootstrap, [f"{source}.events" for source in sources])
+    found = {}
+    async for raw in read_to_end(bootstrap, dict.fromkeys(partitions, 0)):
+        record = as_record(raw)
+        source = record.place.topic.removesuffix(".events")
+        found[source, record.place.partition, record.place.offset] = record.value or b""
+    return found
+
+
+async def _read_log(service: Service) -> list[_Row]:
+    rows = await service.log.pool.fetch(
+        "SELECT wire, kafka_partition, kafka_offset FROM event_log ORDER BY position"
+    )
+    return [_Row(service.log.read(r["wire"]), r["kafka_partition"], r["kafka_offset"]) for r in rows]
+
+
+def _by_stream(all_: Iterable[Recorded]) -> dict[tuple[str, str], list[Recorded]]:
+    streams: dict[tuple[str, str], list[Recorded]] = defaultdict(list)
+    for recorded in all_:
+        streams[recorded.source, recorded.subject].append(recorded)
+    return {name: sorted(stream, key=lambda r: r.version) for name, stream in sorted(streams.items())}
+
+
+def _streams(rows: Sequence[_Row]) -> Finding:
+    """No gap in any stream, and every event's prevhash is its predecessor's."""
+    problems = []
+    digest = hashlib.sha256()
+    streams = _by_stream(row.recorded for row in rows)
+    for (source, subject), stream in streams.items():
+        if [recorded.version for recorded in stream] != list(range(1, len(stream) + 1)):
+            problems.append(f"{source} {subject}: a version is missing")
+        for index, recorded in enumerate(stream):
+            digest.update(recorded.wire)
+            if recorded.prevhash != prevhash(stream[:index]):
+                problems.append(f"{source} {subject}: version {recorded.version} does not chain")
+    return Finding("streams", len(streams), digest.hexdigest(), tuple(problems))
+
+
+def _kafka(service: Service, rows: Sequence[_Row], on_kafka: dict[tuple[str, int, int], bytes]) -> Finding:
+    """Every event of the log is on Kafka where the log says, byte for byte; and Kafka has each once."""
+    problems = []
+    digest = hashlib.sha256()
+    said_where: dict[bytes, tuple[str, int, int]] = {}
+    for place, wire in sorted(on_kafka.items()):
+        digest.update(wire)
+        if wire in said_where:
+            problems.append(f"{place[0]} partition {place[1]} offset {place[2]}: said twice")
+        said_where[wire] = place
+    in_log = {row.recorded.wire for row in rows}
+    for row in rows:
+        if row.offset is not None and row.recorded.wire not in said_where:
+            problems.append(f"{row.recorded.source} {row.recorded.id}: in the log, not on Kafka")
+    for wire, (source, partition, offset) in said_where.items():
+        if wire not in in_log and _is_event(service, wire):
+            problems.append(f"{source} partition {partition} offset {offset}: not in the log")
+    return Finding("kafka", len(on_kafka), digest.hexdigest(), tuple(problems))
+
+
+def _is_event(service: Service, wire: bytes) -> bool:
+    try:
+        service.log.read(wire)
+    except Undecodable:
+        return False  # it was set aside
+    return True
+
+
+def _states(service: Service, rows: Sequence[_Row], on_kafka: dict[tuple[str, int, int], bytes]) -> Finding:
+    """Our own streams folded from the log and folded from Kafka are the same states."""
+    published = [r.recorded for r in rows if r.recorded.source == service.name and r.offset is not None]
+    from_kafka = [
+        service.log.read(wire)
+        for (source, _, _), wire in sorted(on_kafka.items())
+        if source == service.name and _is_event(service, wire)
+    ]
+    ours, theirs = _fold(service, published), _fold(service, from_kafka)
+    problems = [f"{subject}: folded differently" for subject in ours if ours[subject] != theirs.get(subject)]
+    text = "\n".join(f"{subject} {state}" for subject, state in sorted(ours.items()))
+    return Finding("states", len(ours), hashlib.sha256(text.encode()).hexdigest(), tuple(problems))
+
+
+def _fold(service: Service, all_: Iterable[Recorded]) -> dict[str, str]:
+    return {
+        subject: repr([_plain(_state(service, stream, index)) for index in range(len(service.deciders))])
+        for (_, subject), stream in _by_stream(all_).items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    """The same for the same state in every process: sets and mappings have no order of their own."""
+    match value:
+        case Mapping():
+            return sorted((repr(key), _plain(item)) for key, item in value.items())
+        case frozenset() | set():
+            return sorted(repr(item) for item in value)
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return [(part.name, _plain(getattr(value, part.name))) for part in fields(value)]
+    return repr(value)
+
+
+def _state(service: Service, stream: Sequence[Recorded], index: int) -> object:
+    events: list[Event] = [recorded.data for recorded in stream]
+    return service.deciders[index].state(events)
+
+
+def _view(name: str, live: views.Table, folded: views.Table) -> Finding:
+    problems = () if live == folded else ("the live view is not what the log folds to",)
+    return Finding(f"view {name}", *folded, problems)
