@@ -1,0 +1,122 @@
+"""What was said reaches Kafka once and in order, whoever dies when."""
+
+import asyncio
+from collections import Counter
+
+from aiokafka import AIOKafkaProducer
+
+from shared.receipts import level, recorded_on_kafka
+from tests.toys import Toy, until
+
+
+async def drained(toy: Toy) -> bool:
+    left = await toy.service.log.pool.fetchval("SELECT count(*) FROM event_log WHERE kafka_offset IS NULL")
+    return left == 0
+
+
+async def test_what_was_said_is_on_kafka_byte_for_byte_and_in_order(pair):
+    teller, _ = pair
+    said = [await teller.tell(number, f"case-{number % 3}") for number in range(30)]
+
+    async with teller.relaying():
+        await until(lambda: drained(teller))
+
+    found = await teller.on_kafka()
+    assert sorted(r.wire for r in found) == sorted(s.events[0].wire for s in said)
+    for case in ("case-0", "case-1", "case-2"):
+        versions = [r.version for r in found if r.subject == case]
+        assert versions == sorted(versions)
+
+
+async def test_accepted_becomes_recorded_when_kafka_has_it(pair):
+    teller, _ = pair
+    said = await teller.tell(1)
+    assert await level(teller.service.log, said) == "accepted"
+
+    async with teller.relaying():
+        assert await recorded_on_kafka(teller.service.log, said, timeout_seconds=30)
+
+    assert await level(teller.service.log, said) == "recorded"
+
+
+async def test_what_was_published_but_not_marked_is_found_there_and_not_said_twice(pair):
+    teller, _ = pair
+    for number in range(5):
+        await teller.tell(number)
+    async with teller.relaying():
+        await until(lambda: drained(teller))
+    await teller.service.log.pool.execute(
+        "UPDATE event_log SET kafka_offset = NULL, kafka_partition = NULL WHERE version > 2"
+    )
+
+    async with teller.relaying():
+        await until(lambda: drained(teller))
+
+    assert Counter(r.id for r in await teller.on_kafka()).most_common(1)[0][1] == 1
+
+
+async def test_of_two_relays_one_leads_and_the_other_takes_over(pair):
+    teller, _ = pair
+    async with teller.relaying() as first:
+        await until(lambda: _leads(first))
+        async with teller.relaying() as second:
+            for number in range(10):
+                await teller.tell(number)
+            await until(lambda: drained(teller))
+            assert not second.leading
+            first.stopping.set()
+            await until(lambda: _leads(second))
+            await teller.tell(11)
+            await until(lambda: drained(teller))
+
+    assert len(await teller.on_kafka()) == 11
+
+
+async def _leads(relay) -> bool:
+    return relay.leading
+
+
+async def test_a_relay_that_was_fenced_gives_up_and_comes_back(pair):
+    teller, _ = pair
+    async with teller.relaying() as relay:
+        await until(lambda: _leads(relay))
+        usurper = AIOKafkaProducer(bootstrap_servers=teller.bootstrap, transactional_id=f"relay-{teller.name}")
+        await usurper.start()
+        await usurper.stop()
+        await teller.tell(1)
+        await until(lambda: drained(teller))
+
+    assert len(await teller.on_kafka()) == 1
+
+
+async def test_what_one_transaction_said_is_never_split_between_two_kafka_transactions(pair, monkeypatch):
+    monkeypatch.setattr("shared.relay.BATCH_ROWS", 1)
+    teller, _ = pair
+    async with teller.service.log.transaction() as tx:
+        for number in range(3):
+            await _say_within(tx, teller, number)
+    batches: list[int] = []
+    relay = teller.relay()
+    publish = relay._publish
+
+    async def watch(connection, producer, keys, rows):
+        batches.append(len(rows))
+        await publish(connection, producer, keys, rows)
+
+    monkeypatch.setattr(relay, "_publish", watch)
+    task = asyncio.create_task(relay.run())
+    await until(lambda: drained(teller))
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+    assert [size for size in batches if size] == [3]
+
+
+async def _say_within(tx, teller: Toy, number: int) -> None:
+    from datetime import UTC, datetime
+
+    from shared.decider import Ask, Occasion
+    from tests.toys import Tell, cause
+
+    occasion = Occasion(datetime.now(UTC), "person:test", cause(f"batch/{number}"))
+    await teller.service.carry_out(tx, Ask("case-b", Tell(number=number)), occasion)
