@@ -2,15 +2,17 @@
 
 import json
 import re
+from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100  # beyond, converting between zones and adding years overflow
 
 
 class BadInput(Exception):
@@ -22,16 +24,31 @@ class BadInput(Exception):
 
 
 def _clean(text: str) -> str:
-    if _CONTROL.search(text) or _SURROGATE.search(text):
+    if _CONTROL.search(text):
         raise ValueError("control characters other than newline and tab are not allowed")
     return text
+
+
+def _not_blank(text: str) -> str:
+    if not text:
+        raise ValueError("must not be blank")
+    return text
+
+
+def _of_our_time(at: date) -> date:
+    """A date or an instant, before any conversion."""
+    if not EARLIEST_YEAR <= at.year < LATEST_YEAR:
+        raise ValueError(f"must not be before {EARLIEST_YEAR} or after {LATEST_YEAR - 1}")
+    return at
 
 
 Text = Annotated[str, StringConstraints(max_length=100_000), AfterValidator(_clean)]
 Line = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\r\n]*$"), AfterValidator(_clean)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
-Reasons = Annotated[Text, StringConstraints(min_length=1, strip_whitespace=True)]
+Reasons = Annotated[Text, StringConstraints(strip_whitespace=True), AfterValidator(_not_blank)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
+Day = Annotated[date, AfterValidator(_of_our_time)]
+Instant = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 
 
 class Closed(BaseModel):
@@ -47,14 +64,21 @@ def read(body: bytes, model: type[M]) -> M:
     value = parse(body)
     try:
         # What pydantic sees is what we parsed, written again: two parsers cannot disagree.
-        return model.model_validate_json(json.dumps(value))
+        return model.model_validate_json(json.dumps(value, ensure_ascii=False).encode())
+    except UnicodeEncodeError:
+        raise BadInput(("", "half of a surrogate pair is no character")) from None
     except ValidationError as error:
         raise BadInput(*problems(error)) from None
 
 
 def problems(error: ValidationError) -> list[tuple[str, str]]:
     found = error.errors(include_input=False, include_url=False, include_context=False)
-    return [(pointer(each["loc"]), each["msg"]) for each in found]
+    return [(pointer(tuple(map(_part, each["loc"]))), each["msg"]) for each in found]
+
+
+def _part(part: int | str) -> int | str:
+    """A name that the sender made up is a value too: only what could be a field of ours is told again."""
+    return part if isinstance(part, int) or _FIELD_NAME.fullmatch(part) else "…"
 
 
 def pointer(parts: tuple[Any, ...]) -> str:

@@ -8,17 +8,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+import structlog
+
 from shared.crash import crash_point
 from shared.decider import Ask, Occasion, Refused
 from shared.event_log import Place, Transaction
 from shared.events.base import Recorded, Undecodable
 from shared.faults import OURS
+from shared.ids import NAMESPACE
 from shared.keys import TOPIC as CASE_KEYS
 from shared.quarantine import Quarantine, as_text
 from shared.service import KeyReused, Service
 
-NAMESPACE = UUID("6d9a3c5e-2f61-5b0e-9f37-6b1f0c9d2a44")
-
+log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -91,18 +93,19 @@ class Hearing:
     async def _partners(self, tx: Transaction, record: Record) -> None:
         """A partner's record in a transaction of its own within ours: what it breaks, only it loses."""
         assert self._read_partner, "this service hears no partners"
-        demand = self._read_partner(record)
-        occasion = Occasion(at=self.service.clock.now(), actor=demand.actor, id=demand.id)
         try:
+            demand = self._read_partner(record)
+            occasion = Occasion(at=self.service.clock.now(), actor=demand.actor, id=demand.id)
             async with tx.connection.transaction():
                 await self.service.carry_out(tx, demand.ask, occasion)
-        except OURS:
+        except (Undecodable, *OURS):
             raise
         except KeyReused:
             raise Undecodable("this id was already used for another content", "/id") from None
         except Refused as refused:
             raise Undecodable(refused.detail) from None
-        except Exception as error:
+        except Exception as error:  # a bug that this record found: it waits in quarantine, the others go on
+            log.error("partner.record_could_not_be_processed", topic=record.place.topic, exc_info=True)
             raise Undecodable(f"it could not be processed: {type(error).__name__}") from error
 
     async def _set_aside(self, tx: Transaction, record: Record, error: Undecodable) -> None:

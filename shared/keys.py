@@ -14,7 +14,8 @@ from cryptography.exceptions import InvalidTag
 
 from shared.event_log import Connection, Database
 from shared.events.base import Undecodable
-from shared.sealed import Sealed, T, new_key, replace_sealed, seal, unseal, unwrap, wrap
+from shared.sealed import Sealed, T, replace_sealed
+from shared.sealing import new_key, seal, unseal, unwrap, wrap
 
 TOPIC = "case-keys"
 

@@ -2,7 +2,9 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -22,12 +24,26 @@ def _only_allowed(_: Any, __: str, entry: MutableMapping[str, Any]) -> dict[str,
     return {key: value for key, value in entry.items() if key in ALLOWED}
 
 
+def _where_it_happened(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An exception as its type and the lines it came through: its message may quote what a person wrote."""
+    error = entry.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    elif isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        entry["error_type"] = type(error).__name__
+        entry["stack"] = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+    return entry
+
+
 def configure(service: str) -> None:
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _where_it_happened,
     ]
     structlog.configure(
         processors=[*shared, _only_allowed, structlog.processors.JSONRenderer()],

@@ -2,21 +2,17 @@
 
 A decider puts plain values into events with `Sealed.of`; the shell seals them before they are stored.
 What is not sealed cannot be serialised, so nothing personal reaches the log or Kafka by mistake.
-Folding never opens a seal. Destroying a case's key is erasure: everything still folds.
+Folding never opens a seal: making and opening them is `shared.sealing`.
+Destroying a case's key is erasure: everything still folds.
 """
 
-import base64
-import os
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from pydantic import BaseModel, TypeAdapter
-from pydantic_core import core_schema, to_json
+from pydantic import BaseModel
+from pydantic_core import core_schema
 
 T = TypeVar("T")
-NONCE_BYTES = 12  # AES-GCM's own size; random is safe far beyond the number of fields of a case
-KEY_BYTES = 32
 
 
 class NotSealed(ValueError):
@@ -79,36 +75,6 @@ def _write(value: Sealed[Any]) -> dict[str, str]:
     if not value.box:
         raise NotSealed("a personal value must be sealed before it is stored or sent")
     return {"key": value.key, "box": value.box}
-
-
-def new_key() -> bytes:
-    return AESGCM.generate_key(KEY_BYTES * 8)
-
-
-def seal(value: Sealed[T], key_id: str, key: bytes) -> Sealed[T]:
-    """The same value, as ciphertext bound to the key's id."""
-    if value.box:
-        return value
-    nonce = os.urandom(NONCE_BYTES)
-    box = nonce + AESGCM(key).encrypt(nonce, to_json(value.plain), key_id.encode())
-    return Sealed(key=key_id, box=base64.b64encode(box).decode())
-
-
-def unseal(value: Sealed[T], type_: type[T], key: bytes) -> T:
-    """Read a sealed value. Raises cryptography's InvalidTag when key or bytes are not the right ones."""
-    box = base64.b64decode(value.box)
-    plain = AESGCM(key).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], value.key.encode())
-    return TypeAdapter(type_).validate_json(plain)
-
-
-def wrap(key: bytes, key_id: str, wrapping_key: bytes) -> bytes:
-    """A case's key under the installation's, bound to its id: how it is stored and published."""
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(wrapping_key).encrypt(nonce, key, key_id.encode())
-
-
-def unwrap(wrapped: bytes, key_id: str, wrapping_key: bytes) -> bytes:
-    return AESGCM(wrapping_key).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], key_id.encode())
 
 
 def has_plain(value: Any) -> bool:

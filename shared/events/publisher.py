@@ -11,6 +11,7 @@ from shared.events.base import Event, RecordQuarantined, Vocabulary
 from shared.sealed import Sealed
 
 ReviewKind = Literal["practice review", "thematic review", "serious case review", "professionals' briefing"]
+Lack = Literal["the reviewer's name", "the six-step briefing"]
 
 
 class PublicText(BaseModel):
@@ -47,6 +48,8 @@ class DraftSaved(Event):
     publication: UUID
     text_hash: str  # SHA-256 of the canonical text: certificate, copies and publication are bound to it
     text: Sealed[PublicText]
+    drafter: str = ""  # may not certify it
+    lacks: tuple[Lack, ...] = ()  # what it cannot be published without: the seal hides it
 
 
 class AnonymityCertificateSigned(Event):
@@ -55,6 +58,7 @@ class AnonymityCertificateSigned(Event):
     publication: UUID
     text_hash: str
     method: str
+    signed_by: str = ""
 
 
 class AnonymityCertified(Event):

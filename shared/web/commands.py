@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from shared.decider import Command
 from shared.edge import BadInput, Code, read
-from shared.hearing import NAMESPACE
+from shared.ids import NAMESPACE
 from shared.receipts import level, recorded_on_kafka
 from shared.service import Said, Service
 

@@ -72,9 +72,7 @@ async def test_a_restored_old_backup_takes_in_what_it_finds_beyond_its_end(pair,
     teller, listener = pair
     await _play(teller, listener, range(6))
     pool = listener.service.log.pool
-    backup = await pool.fetch(
-        "SELECT source, id, wire, kafka_partition, kafka_offset FROM event_log ORDER BY position"
-    )
+    backup = await pool.fetch("SELECT wire, kafka_partition, kafka_offset FROM event_log ORDER BY position")
     offsets = await listener.stored_offsets()
     await _play(teller, listener, range(6, 10))
     newest = await _picture(listener)
