@@ -76,6 +76,11 @@ class WorkingCalendar:
         """Whether `day` counts. Raises `BeyondCalendar`."""
         return self.why_not(day) is None
 
+    def guessing(self) -> "WorkingCalendar":
+        """This calendar for reminders and the like, where a wrong guess costs nothing: beyond its years it
+        knows weekends only. Never for a due date."""
+        return replace(self, covers_from=date.min, covers_to=date.max)
+
     def extended(self, day: date, name: str) -> "WorkingCalendar":
         """This calendar with one more holiday, as a new version; itself if `day` is one already.
 

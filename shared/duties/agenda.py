@@ -24,7 +24,7 @@ MISSED = "missed"
 def steps(due: Due) -> Iterator[tuple[str, datetime]]:
     """(step, instant) for one duty. A take-down is done by itself, so nobody needs reminding."""
     if due.rule != "take-down":
-        calendar = england_and_wales()
+        calendar = england_and_wales().guessing()
         for step, days in (("two working days", 2), ("one working day", 1)):
             day = working_days_before(due.due_on, days, calendar)
             yield step, start_of_local_day(day) + OFFICE_OPENS

@@ -1,0 +1,64 @@
+"""kill -9 of the relay, again and again under load: nothing lost, nothing twice, nothing out of order."""
+
+import asyncio
+import os
+import random
+import sys
+from collections import Counter, defaultdict
+
+from tests.shared.test_relay import drained
+from tests.toys import Toy, until
+
+KILLS = 400 if os.environ.get("CSPR_SOAK") else 40
+CASES = 20
+
+
+async def _start(toy: Toy) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.faults.relay_process", toy.name, toy.url, toy.bootstrap
+    )
+
+
+async def _marked(toy: Toy) -> int:
+    return await toy.service.log.pool.fetchval(
+        "SELECT count(*) FROM event_log WHERE kafka_offset IS NOT NULL"
+    )
+
+
+async def test_a_relay_killed_forty_times_says_everything_once_and_in_order(pair):
+    teller, _ = pair
+    dice = random.Random(7)
+    told = 0
+    stop = asyncio.Event()
+
+    async def tell_on() -> None:
+        nonlocal told
+        while not stop.is_set():
+            await teller.tell(told, f"case-{told % CASES}")
+            told += 1
+            await asyncio.sleep(0.002)
+
+    telling = asyncio.create_task(tell_on())
+    for _ in range(KILLS):
+        process = await _start(teller)
+        before = await _marked(teller)
+        await until(lambda before=before: _beyond(teller, before), seconds=60)
+        await asyncio.sleep(dice.uniform(0, 0.15))  # die anywhere in the next batches
+        process.kill()
+        await process.wait()
+    stop.set()
+    await telling
+    async with teller.relaying():
+        await until(lambda: drained(teller), seconds=60)
+
+    found = await teller.on_kafka()
+    assert len(found) == told
+    assert Counter(r.id for r in found).most_common(1)[0][1] == 1
+    streams: dict[str, list[int]] = defaultdict(list)
+    for recorded in found:
+        streams[recorded.subject].append(recorded.version)
+    assert all(versions == list(range(1, len(versions) + 1)) for versions in streams.values())
+
+
+async def _beyond(toy: Toy, before: int) -> bool:
+    return await _marked(toy) > before
