@@ -39,15 +39,15 @@ system-packages:
 $(VENV)/bin/python:
 	@sh deploy/make-venv.sh $(VENV)
 
-$(VENV)/.run-stamp: requirements/run.txt deploy/make-venv.sh | $(VENV)/bin/python
+$(VENV)/.run-stamp: requirements/run.txt deploy/install.sh | $(VENV)/bin/python
 	@sh deploy/install.sh $(VENV) requirements/run.txt
 	@touch $@
 
-$(VENV)/.test-stamp: requirements/test.txt deploy/make-venv.sh | $(VENV)/bin/python
+$(VENV)/.test-stamp: requirements/test.txt deploy/install.sh | $(VENV)/bin/python
 	@sh deploy/install.sh $(VENV) requirements/test.txt
 	@touch $@ $(VENV)/.run-stamp
 
-$(VENV)/.kafka-stamp: deploy/local/kafka_settings.py | $(VENV)/.run-stamp
+$(VENV)/.kafka-stamp: deploy/local/kafka.py deploy/local/kafka_settings.py | $(VENV)/.run-stamp
 	@echo "Fetching Apache Kafka (about 45 MB, once) ..."
 	@$(BIN)/python -c "from deploy.local.kafka import classpath; classpath()"
 	@touch $@

@@ -1,8 +1,7 @@
 #!/bin/sh
-# Make a virtual environment with the first Python 3.11 or newer, and put this project on its path.
+# Make a virtual environment with the first Python 3.11 or newer.
 set -eu
 venv=$1
-project=$(pwd)
 
 for name in python3.11 python3.12 python3.13 python3.14 python3 python; do
     if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -23,13 +22,3 @@ if ! "$python" -m venv --clear "$venv"; then
     echo "    apt-get install python$version-venv" >&2
     exit 1
 fi
-
-# A path file instead of an installation: nothing is copied, so what runs is what is here.
-packages=$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-printf '%s\n' "$project" > "$packages/cspr.pth"
-cat > "$venv/bin/cspr" <<'LAUNCHER'
-#!/bin/sh
-# -P: a folder called "deploy" where the user happens to stand must not be taken for ours.
-exec "$(dirname "$(readlink -f "$0")")/python" -P -m deploy.cli "$@"
-LAUNCHER
-chmod +x "$venv/bin/cspr"

@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+DEFAULT_PARTNERSHIP = Path(__file__).with_name("partnership.toml")
+
 
 class PartnershipUnreadable(Exception):
     """The file is missing, is no TOML, or names no usable agency."""

@@ -3,6 +3,7 @@
 set -eu
 NEEDED="
 kcat:kcat
+chromium:chromium
 "
 
 missing=""

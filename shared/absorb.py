@@ -67,6 +67,8 @@ class Absorber:
 
     async def __call__(self) -> None:
         log = self._service.log
+        if not log.says.classes:
+            return  # it says nothing and has no topic: all it knows, it hears in the ordinary way
         own = [placed async for placed in self._read(await self._past_marks())]
         missing, present = await self._split(own)
         async with log.pool.acquire() as connection:

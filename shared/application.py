@@ -29,6 +29,7 @@ from shared.worker import Task, Timetable, Worker
 log = structlog.get_logger()
 RESTART_ME = 75  # EX_TEMPFAIL: whoever supervises us starts us again
 STUCK_SECONDS = 120.0
+PARKED_SECONDS = 60.0
 KAFKA_AT_BOOT_SECONDS = 5.0
 STOP_SECONDS = 15.0
 
@@ -97,7 +98,8 @@ class Application:
                 await views.rebuild(self.service, connection)
         if await self._kafka_first():
             await self._meet_kafka()
-            await self.absorb()
+            if self._says():
+                await self.absorb()
         self.status.accepting = True
         log.info("service.accepting", count=self.absorb.taken_in)
 
@@ -149,6 +151,7 @@ class Application:
 
     async def _watch(self) -> None:
         """Leaves, to be started again, when another log stands in ours' place or nothing moves any more."""
+        told_of_parked = 0
         while True:
             try:
                 await asyncio.wait_for(self.service.log.replaced.wait(), 5.0)
@@ -156,9 +159,22 @@ class Application:
                 os._exit(RESTART_ME)
             except TimeoutError:
                 pass
+            told_of_parked = await self._alarm_about_parked(told_of_parked)
             if self.relay.leading and monotonic() - self.relay.progress_at > STUCK_SECONDS:
                 log.error("relay.stuck", seconds=STUCK_SECONDS)
                 os._exit(RESTART_ME)
+
+    async def _alarm_about_parked(self, told: int) -> int:
+        """What an event builds on should come within moments; if it does not, something was lost or is stuck."""
+        try:
+            waiting: int = await self.service.log.pool.fetchval(
+                "SELECT count(*) FROM parked WHERE parked_at < now() - make_interval(secs => $1)", PARKED_SECONDS
+            )
+        except OURS:
+            return told
+        if waiting and waiting != told:
+            log.error("hearing.parked_too_long", parked=waiting, seconds=PARKED_SECONDS)
+        return waiting
 
     async def _stop(self, tasks: Sequence[asyncio.Task[Any]]) -> None:
         """What is in hand is finished: the slice, the send, the batch. What is not begun can wait."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Strin
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
+MOST_PROBLEMS = 20  # told of one document: whoever sends ten thousand mistakes has made one
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100  # beyond, converting between zones and adding years overflow
@@ -42,10 +43,17 @@ def _of_our_time(at: date) -> date:
     return at
 
 
-Text = Annotated[str, StringConstraints(max_length=100_000), AfterValidator(_clean)]
-Line = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\r\n]*$"), AfterValidator(_clean)]
-Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
-Reasons = Annotated[Text, StringConstraints(strip_whitespace=True), AfterValidator(_not_blank)]
+_LONGEST = 100_000
+_ONE_LINE = r"^[^\r\n]*$"
+Text = Annotated[str, StringConstraints(max_length=_LONGEST), AfterValidator(_clean)]
+Line = Annotated[str, StringConstraints(max_length=500, pattern=_ONE_LINE), AfterValidator(_clean)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_ONE_LINE), AfterValidator(_clean)]
+Reasons = Annotated[
+    str,
+    StringConstraints(max_length=_LONGEST, strip_whitespace=True),
+    AfterValidator(_clean),
+    AfterValidator(_not_blank),
+]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
 Day = Annotated[date, AfterValidator(_of_our_time)]
 Instant = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
@@ -60,7 +68,7 @@ class Closed(BaseModel):
 
 
 def read(body: bytes, model: type[M]) -> M:
-    """One document. Raises BadInput with every problem found."""
+    """One document. Raises BadInput with every problem found, up to MOST_PROBLEMS."""
     value = parse(body)
     try:
         # What pydantic sees is what we parsed, written again: two parsers cannot disagree.
@@ -73,7 +81,7 @@ def read(body: bytes, model: type[M]) -> M:
 
 def problems(error: ValidationError) -> list[tuple[str, str]]:
     found = error.errors(include_input=False, include_url=False, include_context=False)
-    return [(pointer(tuple(map(_part, each["loc"]))), each["msg"]) for each in found]
+    return [(pointer(tuple(map(_part, each["loc"]))), each["msg"]) for each in found[:MOST_PROBLEMS]]
 
 
 def _part(part: int | str) -> int | str:

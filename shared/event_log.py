@@ -29,6 +29,10 @@ class PartitionLost(Exception):
     """The stored offset moved without us: somebody else has this partition now."""
 
 
+class NotOpen(Exception):
+    """Postgres has not been reached yet."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a record stands in Kafka."""
@@ -48,7 +52,14 @@ class EventLog:
         self.vocabularies = {says.source: says, **self.hears}
         self.identity: UUID | None = None
         self.replaced = asyncio.Event()
-        self.pool: asyncpg.Pool[asyncpg.Record]
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+
+    @property
+    def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
+        """Raises NotOpen until Postgres has answered for the first time."""
+        if self._pool is None:
+            raise NotOpen
+        return self._pool
 
     @asynccontextmanager
     async def opened(self, url: str, size: int = 6) -> AsyncIterator[None]:
@@ -58,7 +69,7 @@ class EventLog:
             max_size=size,
             init=self._is_still_ours,
             server_settings={"search_path": SEARCH_PATH},
-        ) as self.pool:
+        ) as self._pool:
             yield
 
     async def _is_still_ours(self, connection: Connection) -> None:

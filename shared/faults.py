@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from shared.event_log import LogReplaced, PartitionLost
+from shared.event_log import LogReplaced, NotOpen, PartitionLost
 from shared.keys import KeyNotHere
 
 OURS = (
@@ -17,4 +17,5 @@ OURS = (
     KeyNotHere,
     PartitionLost,
     LogReplaced,
+    NotOpen,
 )

@@ -22,6 +22,7 @@ from shared.service import KeyReused, Service
 
 log = structlog.get_logger()
 
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A Kafka record as it came. Nothing has been decoded."""

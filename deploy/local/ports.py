@@ -11,6 +11,7 @@ from typing import TextIO
 
 from deploy.local.process import true
 
+DEFAULT_BASE_PORT = 8400
 OFFSETS = {
     "console": 0,
     "intake": 1,
@@ -84,9 +85,7 @@ def free_base_port() -> int:
 
     The lock keeps two test workers that ask at the same time apart.
     """
-    for base in range(_FIRST = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
-_FREED_SECONDS = 5.0
-_FIRST, _LAST, 20):
+    for base in range(_FIRST, _LAST, 20):
         lock = (Path(tempfile.gettempdir()) / f"cspr-ports-{base}.lock").open("w")
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -17,12 +17,11 @@ from deploy.local.clock_file import HEARTBEAT_SECONDS, ClockFile, ClockRefused, 
 from deploy.local.kafka import LocalKafka
 from deploy.local.keys import Keys
 from deploy.local.mail import LocalMail
-from deploy.local.ports import OFFSETS, Ports
+from deploy.local.ports import DEFAULT_BASE_PORT, OFFSETS, Ports
 from deploy.local.postgres import LocalPostgres
 from deploy.local.process import together
 from deploy.local.record import Record, lock
 from deploy.local.service import (
-    PROJECT,
     SERVICES,
     LocalService,
     Surroundings,
@@ -30,12 +29,9 @@ from deploy.local.service import (
     module_command,
 )
 from deploy.local.watch import Part, Report, keep_alive
-from deploy.partnership import agencies
+from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import database_url
 from deploy.provisioning import provision_databases, provision_topics
-
-DEFAULT_BASE_PORT = 8400
-DEFAULT_PARTNERSHIP = PROJECT / "deploy" / "partnership.toml"
 
 
 class Runtime:

@@ -1,14 +1,16 @@
 """What intake can be asked to do."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.intake.report import Report
 from shared.decider import Command
-from shared.edge import Line, Name, Reasons
+from shared.edge import Code, Instant, Line, Name, Reasons
 from shared.events.intake import Limb, PartnerView, ReportedBy, Suspicion, TriggerClass
+
+PartnerViews = Annotated[dict[Code, PartnerView], Field(max_length=20)]
 
 
 class RecordReport(Command):
@@ -20,7 +22,7 @@ class RecordReport(Command):
 class RecordAwareness(Command):
     """When the authority, as a body, became aware of the incident. Out-of-hours knowledge counts."""
 
-    incident_aware_at: AwareDatetime
+    incident_aware_at: Instant
     channel: Line
 
 
@@ -29,7 +31,7 @@ class RecordCriteriaMet(Command):
 
     limb: Limb
     suspicion: Suspicion
-    criteria_met_at: AwareDatetime
+    criteria_met_at: Instant
 
 
 class DecideToNotify(Command):
@@ -38,7 +40,7 @@ class DecideToNotify(Command):
     trigger_class: Literal["A", "B", "C"] = "A"
     grounds: Name
     authority: Name
-    partner_views: dict[str, PartnerView] = Field(default_factory=dict)
+    partner_views: PartnerViews = Field(default_factory=dict)
     reasons: Reasons
 
 
@@ -48,7 +50,7 @@ class DecideNotToNotify(Command):
     trigger_class: TriggerClass = "D"
     grounds: Name
     authority: Name
-    partner_views: dict[str, PartnerView] = Field(default_factory=dict)
+    partner_views: PartnerViews = Field(default_factory=dict)
     reasons: Reasons
 
 

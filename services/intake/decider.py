@@ -12,6 +12,7 @@ from services.intake.commands import (
     RecordCriteriaMet,
     RecordReport,
 )
+from shared.calendar import london_date
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.events.base import Event
 from shared.events.intake import (
@@ -24,7 +25,7 @@ from shared.events.intake import (
     ReportedBy,
     TriggerClass,
 )
-from shared.policy import clock_starts
+from shared.policy import NoPolicyInForce, clock_starts, policy_on
 from shared.sealed import Sealed
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # between an officer's clock and ours
@@ -116,7 +117,7 @@ def _notify(command: DecideToNotify, incident: Incident, by: ReportedBy) -> list
         NotifyDecided(
             reported_by=by,
             trigger_class=command.trigger_class,
-            clock_starts_at=clock_starts(incident.aware_at, incident.criteria_met_at),
+            clock_starts_at=_clock_starts(incident.aware_at, incident.criteria_met_at),
             incident_aware_at=incident.aware_at,
             grounds=command.grounds,
             authority=command.authority,
@@ -124,6 +125,16 @@ def _notify(command: DecideToNotify, incident: Incident, by: ReportedBy) -> list
             reasons=Sealed.of(command.reasons),
         )
     ]
+
+
+def _clock_starts(aware_at: datetime, criteria_met_at: datetime | None) -> datetime:
+    """From a time that some policy can count from: otherwise nobody downstream could say what is due."""
+    starts_at = clock_starts(aware_at, criteria_met_at)
+    try:
+        policy_on(london_date(starts_at))
+    except NoPolicyInForce:
+        raise Refused("before-the-duty", "The clock would start before there was a duty to notify.") from None
+    return starts_at
 
 
 def _do_not_notify(command: DecideNotToNotify, incident: Incident, by: ReportedBy) -> list[Event]:
@@ -150,6 +161,8 @@ def _reclassify(command: Reclassify, incident: Incident, occasion: Occasion) -> 
         raise Refused("two-people", "The second signature must be another person's.")
     if command.trigger_class == incident.trigger_class:
         return []
+    if command.trigger_class == "A" and incident.criteria_met_at is None:
+        raise Refused("criteria-first", "Class A needs the criteria of section 16C to be met.")
     return [
         IncidentReclassified(
             previous=incident.trigger_class,

@@ -16,7 +16,7 @@ Told = frozenset[tuple[str, str]]
 
 def tell(command: Command, told: Told, _: Occasion) -> list[Event]:
     match command:
-        case TellRefusal():
+        case TellRefusal(quarantine=quarantine) if (str(quarantine), "refused") not in told:
             return [ReportRefused(**command.model_dump())]
         case TellAgency(reported_by=by, news=news) if (by.report, _stage(news)) not in told:
             return [_news(command)]
@@ -49,6 +49,8 @@ def remember_told(told: Told, event: Event) -> Told:
             return told | {(by.report, "screened")}
         case OutcomeTold(reported_by=by):
             return told | {(by.report, "outcome")}
+        case ReportRefused(quarantine=quarantine):
+            return told | {(str(quarantine), "refused")}
         case _:
             return told
 

@@ -4,31 +4,17 @@ Strict where it must be (no unknown fields, no guessing), lenient where refusing
 odd dates are taken in with a flag for an officer to look at.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, Field
 
 from shared.ages import attains
 from shared.calendar import london_date
-from shared.edge import Closed, Code, Line, Name, Text
+from shared.edge import Closed, Code, Day, Instant, Line, Name, Text
 from shared.events.intake import Child, Harm, Precision, ReportDetails, ReportedBy
-from shared.hearing import NAMESPACE
-
-EARLIEST = date(1900, 1, 1)
-
-
-def _not_before_1900(at: datetime) -> datetime:
-    if at.date() < EARLIEST:
-        raise ValueError("must not be before 1900")
-    return at
-
-
-def _day_not_before_1900(day: date) -> date:
-    if day < EARLIEST:
-        raise ValueError("must not be before 1900")
-    return day
+from shared.ids import NAMESPACE
 
 
 def _nhs_number(text: str) -> str:
@@ -41,10 +27,6 @@ def _nhs_number(text: str) -> str:
     return text
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_not_before_1900)]
-Day = Annotated[date, AfterValidator(_day_not_before_1900)]
-
-
 class ReportedChild(Closed):
     """Field names follow the Standard Safeguarding Dataset."""
 
@@ -54,14 +36,28 @@ class ReportedChild(Closed):
     expected_date_of_birth: Day | None = None
     date_of_death: Day | None = None
     nhs_number: Annotated[str, AfterValidator(_nhs_number)] | None = None
-    unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z]\d{11}[0-9A-Z]$")] | None = None
+    unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z][0-9]{11}[0-9A-Z]$")] | None = None
     address: Line = ""
+
+
+def _not_empty(children: tuple[ReportedChild, ...]) -> tuple[ReportedChild, ...]:
+    """Pydantic's own minimum counts only the valid ones, and would tell of a child too few beside each mistake."""
+    if not children:
+        raise ValueError("must name at least one child")
+    return children
+
+
+Children = Annotated[
+    tuple[ReportedChild, ...],
+    Field(max_length=50, json_schema_extra={"minItems": 1}),
+    AfterValidator(_not_empty),
+]
 
 
 class ReportData(Closed):
     """One incident."""
 
-    la_code: Annotated[str, Field(pattern=r"^E\d{8}$")]
+    la_code: Annotated[str, Field(pattern=r"^E[0-9]{8}$")]
     harm: Harm
     incident_on: Day | None = None
     incident_precision: Precision = "day"
@@ -70,7 +66,7 @@ class ReportData(Closed):
     place: Line = ""
     reporter_name: Line = ""
     reporter_contact: Line = ""
-    children: Annotated[tuple[ReportedChild, ...], Field(min_length=1, max_length=50)]
+    children: Children
 
 
 class Report(Closed):

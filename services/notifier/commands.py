@@ -1,6 +1,8 @@
 """What the notifier can be asked to do."""
 
-from pydantic import AwareDatetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
 
 from shared.decider import Command
 from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
@@ -32,7 +34,7 @@ class DraftNotification(Command):
 class ApproveNotification(Command):
     """Lets the latest draft go out. Somebody other than its drafter must say so."""
 
-    revision: int
+    revision: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 OFFICERS = (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
 from uuid import UUID, uuid5
 
 from services.notifier.commands import (
@@ -21,7 +21,7 @@ from shared.dispatch.life import Dispatch, Dispatches
 from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
 from shared.events.base import Event
-from shared.events.dispatch import DispatchDue, DispatchHandedOver
+from shared.events.dispatch import DispatchDue, DispatchHandedOver, DispatchReceived
 from shared.events.duties import DutyArose
 from shared.events.intake import TriggerClass
 from shared.events.notifier import (
@@ -84,7 +84,7 @@ def _open(
 
 
 def _duty(notification: UUID, recipient: Recipient, clock_starts_at: datetime) -> DutyArose:
-    """Each recipient's own duty, by the policy in force when the clock started (domain §1.4, §1.6)."""
+    """Each recipient's own duty, by the policy in force when the clock started."""
     deadline = policy_on(london_date(clock_starts_at)).deadline("notification", clock_starts_at)
     return DutyArose(
         duty=duty_of(notification, recipient.id),
@@ -148,26 +148,38 @@ def _dispatch(notification: Notification, id_: UUID, recipient: Recipient, revis
 
 
 def _consequences(partnership: Partnership, notification: Notification, said: list[Event]) -> list[Event]:
-    """What a hand-over means: the recipient's duty is met, and those who are told through it."""
+    """What it means that a dispatch arrived, by the hand-over or, where that was never noted, by a receipt."""
     found: list[Event] = []
     for event in said:
-        if isinstance(event, DispatchHandedOver):
-            dispatch = notification.dispatches[event.dispatch]
-            found += _handed_over(partnership, notification, dispatch, event)
-    return found
+        match event:
+            case (
+                DispatchHandedOver(dispatch=id_, handed_over_at=at)
+                | DispatchReceived(dispatch=id_, received_at=at)
+            ):
+                found += _arrived(partnership, notification, notification.dispatches[id_], at)
+    return found + _not_again(notification, said)
 
 
-def _handed_over(
-    partnership: Partnership, notification: Notification, dispatch: Dispatch, event: DispatchHandedOver
+def _arrived(
+    partnership: Partnership, notification: Notification, dispatch: Dispatch, at: datetime
 ) -> list[Event]:
-    at, to = event.handed_over_at, dispatch.recipient
-    found = duties.met(_duty_to(notification, to), at, f"dispatch {event.dispatch}")
+    """The recipient's duty is met, and those who are told through it."""
+    to = dispatch.recipient
+    found = duties.met(_duty_to(notification, to), at, f"dispatch {dispatch.id}")
     for recipient in partnership.told_of(notification.trigger_class):
         if recipient.via == to:
             found += duties.met(_duty_to(notification, recipient.id), at, f"via {to}")
     if partnership.recipient(to).role == "panel" and not notification.submitted:
         found.append(_submitted(notification, at))
     return found
+
+
+def _not_again(notification: Notification, said: list[Event]) -> list[Event]:
+    """What was on its way when the notification was withdrawn, and did not arrive, is not tried again."""
+    if notification.id is None or not notification.withdrawn:
+        return []
+    after = reduce(evolve, said, notification)
+    return dispatching.withdrawn(after.dispatches, notification.id, "the notification was withdrawn")
 
 
 def _submitted(notification: Notification, at: datetime) -> NotificationSubmitted:

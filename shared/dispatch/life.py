@@ -16,6 +16,7 @@ from pydantic import AwareDatetime
 from shared.calendar import england_and_wales
 from shared.deadline import start_of_local_day, working_days_before
 from shared.decider import Command, Occasion, Refused
+from shared.edge import Instant, Name, Reasons
 from shared.events.base import Event
 from shared.events.dispatch import (
     DispatchAttempted,
@@ -67,23 +68,23 @@ class ResolveDoubt(Command):
 
     dispatch: UUID
     decision: Doubt
-    reason: str
+    reason: Reasons
 
 
 class AttestPortalSubmission(Command):
     """From an officer: it was put in by hand; this is the portal's reference, and when."""
 
     dispatch: UUID
-    reference: str
-    submitted_at: AwareDatetime
+    reference: Name
+    submitted_at: Instant
 
 
 class RecordReceipt(Command):
     """From an officer: the recipient acknowledged."""
 
     dispatch: UUID
-    reference: str
-    received_at: AwareDatetime
+    reference: Name
+    received_at: Instant
 
 
 COMMANDS = (
@@ -135,7 +136,7 @@ def decide(command: Command, dispatches: Dispatches, occasion: Occasion) -> list
         case AttestPortalSubmission():
             return _attested(it, command, occasion)
         case RecordReceipt():
-            return _received(it, command)
+            return _received(it, command, occasion)
     return []
 
 
@@ -178,7 +179,7 @@ def _in_doubt(it: Dispatch, attempt: int) -> list[Event]:
 def _resend_at(due_on: date | None) -> datetime | None:
     if due_on is None:
         return None
-    day = working_days_before(due_on, 1, england_and_wales())
+    day = working_days_before(due_on, 1, england_and_wales().guessing())
     return start_of_local_day(day) + OFFICE_OPENS
 
 
@@ -197,8 +198,7 @@ def _resolved(it: Dispatch, decision: Doubt, reason: str, at: datetime) -> list[
 def _attested(it: Dispatch, command: AttestPortalSubmission, occasion: Occasion) -> list[Event]:
     if it.state in ("handed over", "received", "withdrawn"):
         return []
-    if command.submitted_at > occasion.at:
-        raise Refused("not-in-the-future", "submitted_at lies in the future.")
+    _not_in_the_future(command.submitted_at, "submitted_at", occasion)
     return [
         DispatchHandedOver(
             dispatch=it.id,
@@ -211,12 +211,19 @@ def _attested(it: Dispatch, command: AttestPortalSubmission, occasion: Occasion)
     ]
 
 
-def _received(it: Dispatch, command: RecordReceipt) -> list[Event]:
+def _received(it: Dispatch, command: RecordReceipt, occasion: Occasion) -> list[Event]:
+    """It may come before the hand-over is noted, and is then the better evidence."""
     if it.state == "received":
         return []
-    if it.state == "due":
-        raise Refused("not-sent", "This has not been sent yet, so it cannot be acknowledged.")
+    if it.state in ("due", "refused", "withdrawn"):
+        raise Refused("not-sent", "This has not been sent, so it cannot be acknowledged.")
+    _not_in_the_future(command.received_at, "received_at", occasion)
     return [DispatchReceived(dispatch=it.id, received_at=command.received_at, reference=command.reference)]
+
+
+def _not_in_the_future(at: datetime, name: str, occasion: Occasion) -> None:
+    if at > occasion.at:
+        raise Refused("not-in-the-future", f"{name} lies in the future.")
 
 
 def withdrawn(dispatches: Dispatches, about: UUID, reason: str) -> list[Event]:

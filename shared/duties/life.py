@@ -11,6 +11,7 @@ from uuid import UUID
 from shared.calendar import england_and_wales, london_date
 from shared.deadline import Due, working_days_late
 from shared.decider import Command, Occasion, Refused
+from shared.edge import Reasons
 from shared.events.base import Event
 from shared.events.duties import (
     DeadlineMissed,
@@ -41,7 +42,7 @@ class ExplainLateness(Command):
     """From a person: why it was late."""
 
     duty: UUID
-    reason: str
+    reason: Reasons
 
 
 COMMANDS = (RaiseReminder, NoticeMissedDeadline, ExplainLateness)
@@ -91,7 +92,7 @@ def met(duty: Duty | None, at: datetime, evidence: str) -> list[Event]:
     if duty is None or not duty.open:
         return []
     done_on = london_date(at)
-    late_by = working_days_late(duty.due.due_on, done_on, england_and_wales())
+    late_by = working_days_late(duty.due.due_on, done_on, england_and_wales().guessing())
     return [
         DutyMet(
             duty=duty.id,

@@ -8,9 +8,12 @@ from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from shared.application import Application
+from shared.faults import OURS
+from shared.patience import in_time
 from shared.web.asyncapi import asyncapi
 from shared.web.problems import away, problem
 
+PATIENCE_SECONDS = 3.0
 _GAUGES = {
     "unpublished": "Events that Kafka does not have yet",
     "parked": "Events heard but not yet understandable",
@@ -46,12 +49,12 @@ def health_routes(application: Application, doc: str) -> APIRouter:
     @router.get("/status")
     async def tell_status() -> dict[str, Any]:
         """Counts and positions, for operators."""
-        return await status.read()
+        return await in_time(status.read(), PATIENCE_SECONDS)
 
     @router.get("/metrics")
     async def metrics() -> Response:
         """Prometheus' text format."""
-        return Response(_metrics(await status.read()), media_type=CONTENT_TYPE_LATEST)
+        return Response(_metrics(await in_time(status.read(), PATIENCE_SECONDS)), media_type=CONTENT_TYPE_LATEST)
 
     @router.get("/asyncapi.json")
     async def asyncapi_document() -> dict[str, Any]:
@@ -63,8 +66,8 @@ def health_routes(application: Application, doc: str) -> APIRouter:
 
 async def _postgres_answers(application: Application) -> bool:
     try:
-        await application.service.log.pool.fetchval("SELECT 1", timeout=2.0)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        await in_time(application.service.log.pool.fetchval("SELECT 1"), PATIENCE_SECONDS)
+    except (asyncpg.PostgresError, *OURS, TimeoutError):
         return False
     return True
 

@@ -60,6 +60,10 @@ class Installation:
     def ask(self, service: str, path: str = "/") -> Any:
         return httpx.get(self.ports.url(service) + path).json()
 
+    def cspr(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "deploy.cli", *arguments, "--data-dir", str(self.data_dir)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
     def secrets(self) -> tuple[str, bytes]:
         """The database's password, in an address, and the wrapping key, as a service is told."""
         told = self.ask("intake")["told"]
@@ -135,6 +139,14 @@ async def test_a_crashed_service_comes_back(installation: Installation) -> None:
     assert _pid(installation, "console") == before["console"]
     os.kill(before["postgres"], signal.SIGQUIT)
     await settled(lambda: _pid(installation, "postgres") not in (None, before["postgres"]))
+
+
+async def test_status_tells_of_every_service(installation: Installation) -> None:
+    installation.ready()
+    told = json.loads(installation.cspr("status", "--json"))
+    assert [service["service"] for service in told] == ["intake", "publisher", "console"]
+    assert all(service["live"] and service["ready"] for service in told)
+    assert "intake" in installation.cspr("status")
 
 
 async def test_a_paused_service_is_down_until_it_is_not(installation: Installation) -> None:

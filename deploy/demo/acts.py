@@ -1,0 +1,131 @@
+"""Doing what an entry of the scenario says; it stops where something did not come out as the story expects."""
+
+import asyncio
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from deploy.commands.rebuild import from_kafka
+from deploy.commands.verify import findings_of
+from deploy.demo.installation import Installation
+from deploy.demo.references import References
+from deploy.demo.scenario import Command, Entry, Expected, Look, Rebuild, Report, Rubbish
+from deploy.local.record import Record
+
+PATIENCE_SECONDS = 60.0
+LOOK_AGAIN_SECONDS = 0.03
+
+
+class StoryWrong(Exception):
+    """Something did not come out as the story says."""
+
+
+class Acts:
+    def __init__(self, data_dir: Path, installation: Installation) -> None:
+        self._data_dir = data_dir
+        self._installation = installation
+        self.references = References(installation)
+        self.seen: dict[str, Any] = {}
+
+    async def do(self, entry: Entry) -> None:
+        match entry:
+            case Report():
+                await self._report(entry)
+            case Rubbish():
+                await self._rubbish(entry)
+            case Command():
+                await self._command(entry)
+            case Look():
+                await self._look(entry)
+            case Rebuild():
+                await self._rebuild(entry)
+
+    async def _report(self, entry: Report) -> None:
+        """Until the case exists; if it was set aside instead, the story is wrong."""
+        before, until = await self._set_aside(), time.monotonic() + PATIENCE_SECONDS
+        await self._installation.put(entry.agency, entry.event["subject"], json.dumps(entry.event).encode())
+        while not await self.references.opened(entry):
+            if await self._set_aside() > before:
+                raise StoryWrong(f"{entry.name}: intake set the report aside")
+            await self._again(entry, until)
+
+    async def _rubbish(self, entry: Rubbish) -> None:
+        before, until = await self._set_aside(), time.monotonic() + PATIENCE_SECONDS
+        await self._installation.put(entry.agency, entry.name, entry.record.encode())
+        while await self._set_aside() == before:
+            await self._again(entry, until)
+
+    async def _set_aside(self) -> int:
+        return int((await self._installation.json("intake", "/status"))["quarantined"])
+
+    async def _again(self, entry: Entry, until: float) -> None:
+        if time.monotonic() > until:
+            raise StoryWrong(f"{entry.name}: intake has not taken it in after {PATIENCE_SECONDS:.0f} s")
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def _command(self, entry: Command) -> None:
+        path = await self.references.resolve(entry.path, entry)
+        body = await self.references.resolve(entry.body, entry)
+        answer = await self._installation.post(entry.service, path, body, actor=entry.actor, key=entry.name)
+        rule = None if answer.is_success else answer.json().get("type", "").removeprefix("urn:cspr:problem:")
+        if rule != entry.refused:
+            expected = f"a refusal by the rule {entry.refused}" if entry.refused else "a yes"
+            raise StoryWrong(
+                f"{entry.name}: expected {expected}; {entry.service} says {answer.status_code}: {answer.text}"
+            )
+
+    async def _look(self, entry: Look) -> None:
+        path = await self.references.resolve(entry.path, entry)
+        if entry.service == "feedback":
+            found: Any = await self._installation.feedback(path)
+        elif entry.shows or entry.hides:
+            found = await self._page(entry, path)
+        else:
+            found = await self._installation.json(entry.service, path)
+        self.seen[entry.name] = found
+        for expected in await self.references.resolve([e.model_dump() for e in entry.expect], entry):
+            check(entry.name, found if isinstance(found, list) else [found], Expected(**expected))
+
+    async def _page(self, entry: Look, path: str) -> str:
+        answer = await self._installation.get(entry.service, path)
+        text = answer.text
+        missing = [each for each in entry.shows if each not in text]
+        too_much = [each for each in entry.hides if each in text]
+        if not answer.is_success or missing or too_much:
+            raise StoryWrong(
+                f"{entry.name}: {path} answers {answer.status_code}; it lacks {missing} and shows {too_much}"
+            )
+        return text
+
+    async def _rebuild(self, entry: Rebuild) -> None:
+        """The service knows as much as before, all of it as it was said, and no mail has left."""
+        said, mails = await self._said(entry.service), len(await self._installation.mails())
+        await from_kafka(self._data_dir, entry.service)
+        await self.verify(entry.service)
+        now, mails_now = await self._said(entry.service), len(await self._installation.mails())
+        if (said, mails) != (now, mails_now):
+            raise StoryWrong(f"{entry.name}: {said} events and {mails} mails became {now} and {mails_now}")
+
+    async def _said(self, service: str) -> int:
+        return int((await self._installation.json(service, "/status"))["said"])
+
+    async def verify(self, service: str) -> int:
+        """How many things were compared, hash for hash. Raises StoryWrong when anything differs."""
+        findings = await findings_of(Record.read(self._data_dir), service)
+        problems = [f"{f.what}: {problem}" for f in findings for problem in f.problems]
+        if problems:
+            raise StoryWrong(f"{service} is not what was said: {'; '.join(problems[:5])}")
+        return len(findings)
+
+
+def check(name: str, rows: Sequence[dict[str, Any]], expected: Expected) -> None:
+    """Raises StoryWrong, telling what is instead."""
+    found = [row for row in rows if expected.where.items() <= row.items()]
+    if len(found) != expected.count:
+        raise StoryWrong(f"{name}: {len(found)} instead of {expected.count} with {expected.where}: {rows}")
+    for row in found:
+        instead = {field: row.get(field) for field, value in expected.has.items() if row.get(field) != value}
+        if instead:
+            raise StoryWrong(f"{name}: expected {expected.has}, but there is {instead}")

@@ -1,0 +1,102 @@
+"""What a text in braces stands for, looked up over HTTP at the moment it is needed.
+
+{case}  {reference}  {revision}  {text-hash}    of the entry's case
+{dispatch:RECIPIENT}  {duty:RULE:RECIPIENT}     the id, at the entry's service
+{file:NAME}  {none}                             a file beside the scenario; nothing
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from deploy.demo.installation import Installation
+from deploy.demo.scenario import FOLDER, Command, Look, Report
+
+_BRACES = re.compile(r"\{([a-z-]+)((?::[A-Za-z0-9._-]+)*)\}")
+
+
+class Unresolved(Exception):
+    """Nothing answers to that name, or more than one thing does."""
+
+
+class References:
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._cases: dict[str, str] = {}  # the scenario's name -> case id
+
+    @property
+    def cases(self) -> dict[str, str]:
+        return dict(self._cases)
+
+    async def opened(self, report: Report) -> bool:
+        """Whether the case of this report exists; then its name stands for it."""
+        for case in await self._installation.json("intake", "/cases"):
+            if (case["agency"], case["report"]) == (report.agency, report.event["id"]):
+                self._cases[report.opens] = case["subject"]
+                return True
+        return False
+
+    async def resolve(self, value: Any, entry: Command | Look) -> Any:
+        """The same with every brace filled. A text that is nothing but braces takes the value's own type."""
+        match value:
+            case dict():
+                return {name: await self.resolve(inner, entry) for name, inner in value.items()}
+            case list() | tuple():
+                return [await self.resolve(inner, entry) for inner in value]
+            case str() if whole := _BRACES.fullmatch(value):
+                return await self._meant(whole, entry)
+            case str():
+                for each in list(_BRACES.finditer(value)):
+                    value = value.replace(each[0], str(await self._meant(each, entry)))
+        return value
+
+    async def _meant(self, braces: re.Match[str], entry: Command | Look) -> Any:
+        looked_up: dict[str, Callable[..., Awaitable[Any]]] = {
+            "case": self._case,
+            "reference": self._reference,
+            "revision": self._revision,
+            "text-hash": self._text_hash,
+            "dispatch": self._dispatch,
+            "duty": self._duty,
+            "file": self._file,
+            "none": self._none,
+        }
+        name, arguments = braces[1], braces[2].split(":")[1:]
+        if name not in looked_up:
+            raise Unresolved(f"{entry.name}: nobody knows what {braces[0]} means")
+        return await looked_up[name](entry, *arguments)
+
+    async def _case(self, entry: Command | Look) -> str:
+        return self._cases[entry.case or ""]
+
+    async def _reference(self, entry: Command | Look) -> Any:
+        return (await self._of_case("publisher", "/publications", entry))["reference"]
+
+    async def _text_hash(self, entry: Command | Look) -> Any:
+        return (await self._of_case("publisher", "/publications", entry))["text_hash"]
+
+    async def _revision(self, entry: Command | Look) -> Any:
+        return (await self._of_case("notifier", "/notifications", entry))["revision"]
+
+    async def _of_case(self, service: str, path: str, entry: Command | Look) -> Any:
+        return await self._installation.json(service, f"{path}/{await self._case(entry)}")
+
+    async def _dispatch(self, entry: Command | Look, recipient: str) -> str:
+        return await self._one_of("dispatches", entry, recipient=recipient)
+
+    async def _duty(self, entry: Command | Look, rule: str, owed_to: str) -> str:
+        return await self._one_of("duties", entry, rule=rule, owed_to=owed_to)
+
+    async def _one_of(self, what: str, entry: Command | Look, **where: str) -> str:
+        rows = await self._installation.json(entry.service, f"/cases/{await self._case(entry)}/{what}")
+        found = [row for row in rows if where.items() <= row.items()]
+        if len(found) != 1:
+            raise Unresolved(f"{entry.name}: {len(found)} {what} of {entry.service} match {where}")
+        id_: str = found[0]["dispatch" if what == "dispatches" else "duty"]
+        return id_
+
+    async def _file(self, _: Command | Look, name: str) -> str:
+        return (FOLDER / name).read_text(encoding="utf-8")
+
+    async def _none(self, _: Command | Look) -> None:
+        return None

@@ -1,0 +1,43 @@
+"""The console, wired. Start reading here."""
+
+import services.console as package
+from services.console import http
+from services.console.guard import guard
+from services.console.settings import ConsoleSettings
+from services.console.views import cases
+from shared import partnership, quarantine
+from shared.application import Application, serve
+from shared.clock import clock
+from shared.duties import board
+from shared.event_log import EventLog
+from shared.events.base import Vocabulary
+from shared.events.intake import INTAKE
+from shared.events.notifier import NOTIFIER
+from shared.events.publisher import PUBLISHER
+from shared.events.reviews import REVIEWS
+from shared.keys import Keyring
+from shared.service import Service
+from shared.topics import SERVICES_THAT_SAY, events_of
+from shared.web.api import api
+
+settings = ConsoleSettings()
+ours = partnership.load(settings.partnership)
+
+service = Service(
+    log=EventLog(says=Vocabulary.of("console"), hears=[INTAKE, NOTIFIER, REVIEWS, PUBLISHER]),
+    # The one thing it may have to note: a record that it could not read. Without it, one would stop a partition.
+    deciders=[quarantine.quarantine],
+    keyring=Keyring(settings.wrapping_key_file.read_bytes()),
+    clock=clock(settings.clock_file),
+    views=[cases, board],
+)
+
+application = Application(
+    service,
+    settings,
+    partnership=ours,
+    hears=[events_of(name) for name in SERVICES_THAT_SAY],
+)
+
+app = guard(api(application, package.__doc__ or "", http.routes(application, ours)))
+server = serve(app, settings)

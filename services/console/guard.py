@@ -1,0 +1,23 @@
+"""What the console's answers forbid the browser: to run, fetch, frame or keep anything."""
+
+from fastapi import FastAPI, Request, Response
+from starlette.middleware.base import RequestResponseEndpoint
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # a case's id is in its address
+    "Cache-Control": "no-store",
+}
+
+
+def guard(app: FastAPI) -> FastAPI:
+    async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        response = await call_next(request)
+        response.headers.update(HEADERS)
+        return response
+
+    app.middleware("http")(guarded)
+    return app

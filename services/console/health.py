@@ -1,0 +1,77 @@
+"""How the services are: each is asked over HTTP, all at once, and none may keep the page waiting."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+TIMEOUT_SECONDS = 1.0
+
+State = Literal["up", "not ready", "away"]
+
+
+class _Status(BaseModel):
+    """What we use of a service's /status."""
+
+    kafka: bool = True
+    unpublished: int
+    parked: int
+    quarantined: int = 0
+    lag: dict[str, int]
+    out_of_range: list[str] = []
+
+
+class ServiceHealth(BaseModel):
+    """One service. Counts are None when it did not tell; `behind` is how much is still to be heard."""
+
+    name: str
+    state: State
+    note: str = ""
+    unpublished: int | None = None
+    parked: int | None = None
+    quarantined: int | None = None
+    behind: int | None = None
+
+
+async def ask_all(names: Sequence[str], addresses: Mapping[str, str]) -> list[ServiceHealth]:
+    # Without the environment's proxies: these are our own neighbours.
+    async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+        return list(await asyncio.gather(*(_ask(client, name, addresses.get(name, "")) for name in names)))
+
+
+async def _ask(client: httpx.AsyncClient, name: str, address: str) -> ServiceHealth:
+    if not address:
+        return ServiceHealth(name=name, state="away", note="its address is not known here")
+    try:
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            ready, status = await asyncio.gather(
+                client.get(f"{address}/health/ready"), client.get(f"{address}/status")
+            )
+    except (httpx.HTTPError, TimeoutError):
+        return ServiceHealth(name=name, state="away", note="it does not answer")
+    return _told(name, ready.status_code == httpx.codes.OK, status)
+
+
+def _told(name: str, ready: bool, status: httpx.Response) -> ServiceHealth:
+    state: State = "up" if ready else "not ready"
+    try:
+        it = _Status.model_validate_json(status.content)
+    except ValidationError:
+        return ServiceHealth(name=name, state=state, note="it does not tell its counts")
+    return ServiceHealth(
+        name=name,
+        state=state,
+        note=_note(it),
+        unpublished=it.unpublished,
+        parked=it.parked,
+        quarantined=it.quarantined,
+        behind=sum(it.lag.values()),
+    )
+
+
+def _note(it: _Status) -> str:
+    if it.out_of_range:
+        return f"cannot read on in {', '.join(it.out_of_range)}"
+    return "" if it.kafka else "Kafka is away"

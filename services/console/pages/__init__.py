@@ -1,0 +1,34 @@
+"""The pages: plain HTML that needs no script, filled in here and nowhere else."""
+
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.console.words import CLASSES, plural
+from shared.calendar import LONDON, london_date
+from shared.deadline import written
+
+_HERE = Path(__file__).parent
+_PAGES = Environment(
+    loader=FileSystemLoader(_HERE),
+    autoescape=True,  # every word may have been written by a stranger
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+STYLE = (_HERE / "console.css").read_bytes()
+
+
+def moment(at: datetime) -> str:
+    """An instant as people in London read it: "Mon 5 Jan 2026, 09:00"."""
+    local = at.astimezone(LONDON)
+    return f"{written(local.date())}, {local:%H:%M}"
+
+
+_PAGES.filters.update(moment=moment, written=written, plural=plural, london=london_date)
+_PAGES.globals["classes"] = CLASSES
+
+
+def page(name: str, **shown: object) -> str:
+    return _PAGES.get_template(f"{name}.html").render(**shown)

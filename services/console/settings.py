@@ -1,0 +1,5 @@
+from shared.settings import Settings
+
+
+class ConsoleSettings(Settings):
+    """Nothing beyond what every service is told."""

@@ -1,0 +1,82 @@
+"""Every case and where it stands, from what all four services said of it."""
+
+from datetime import datetime
+
+from pydantic import computed_field
+
+from services.console.milestones import columns
+from services.console.stage import Milestones, stage_of
+from shared.event_log import Connection, Database
+from shared.events.base import Recorded
+
+SCHEMA = """
+CREATE TABLE cases (
+    subject text PRIMARY KEY, opened_at timestamptz NOT NULL, agency text, la_code text, harm text, children int,
+    trigger_class text, reported_at timestamptz, aware_at timestamptz, not_notify_decided_at timestamptz,
+    notify_decided_at timestamptz, drafted_at timestamptz, approved_at timestamptz, withdrawn_at timestamptz,
+    notified_at timestamptz, rapid_review_opened_at timestamptz, rapid_review_decided_on date, next_step text,
+    rapid_review_submitted_at timestamptz, rapid_review_cancelled_at timestamptz,
+    practice_review_initiated_on date, report_accepted_on date, anonymity_certified_at timestamptz,
+    publish_on date, published_on date, taken_down_on date, public_reference text);
+CREATE INDEX ON cases (opened_at);
+"""
+MOST_SHOWN = 500
+
+
+class CaseRow(Milestones):
+    """One case. `opened_at` is the time of the first thing said of it that counts here."""
+
+    subject: str
+    opened_at: datetime
+    agency: str | None = None
+    la_code: str | None = None
+    harm: str | None = None
+    children: int | None = None
+    trigger_class: str | None = None
+    public_reference: str | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def reference(self) -> str:
+        return reference_of(self.subject)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def stage(self) -> str:
+        return stage_of(self)
+
+
+def reference_of(subject: str) -> str:
+    """What people call the case: short enough to be read out."""
+    return subject[:8].upper()
+
+
+async def project(db: Connection, recorded: Recorded) -> None:
+    changed = columns(recorded)
+    if not changed:
+        return
+    names = ["subject", "opened_at", *changed]
+    places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
+    replaced = ", ".join(f"{name} = excluded.{name}" for name in changed)
+    await db.execute(
+        f"INSERT INTO cases ({', '.join(names)}) VALUES ({places}) ON CONFLICT (subject) DO UPDATE"
+        f" SET opened_at = least(cases.opened_at, excluded.opened_at), {replaced}",
+        recorded.subject,
+        recorded.time,
+        *changed.values(),
+    )
+
+
+async def newest(db: Database) -> list[CaseRow]:
+    """The newest first, no more than MOST_SHOWN."""
+    rows = await db.fetch("SELECT * FROM cases ORDER BY opened_at DESC, subject LIMIT $1", MOST_SHOWN)
+    return [CaseRow(**row) for row in rows]
+
+
+async def how_many(db: Database) -> int:
+    return int(await db.fetchval("SELECT count(*) FROM cases"))
+
+
+async def one(db: Database, subject: str) -> CaseRow | None:
+    row = await db.fetchrow("SELECT * FROM cases WHERE subject = $1", subject)
+    return CaseRow(**row) if row else None

@@ -1,0 +1,105 @@
+"""Events and codes in plain words. Only what is not sealed is ever told."""
+
+from collections.abc import Callable
+
+from services.console.stage import NEXT_STEPS
+from shared.deadline import written
+from shared.events.base import Event
+from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchFailed
+from shared.events.duties import DeadlineMissed, DutyArose, DutyMet, ReminderRaised
+from shared.events.intake import IncidentReclassified, IncidentReported, NotifyDecided, NotNotifyDecided
+from shared.events.notifier import NotificationApproved, NotificationDrafted
+from shared.events.publisher import PublicationScheduled, ReportPublished
+from shared.events.reviews import CriterionAssessed, PanelReplied, RapidReviewDecided
+
+NameOf = Callable[[str], str]
+CLASSES = {
+    "A": "abuse or neglect known or suspected",
+    "B": "death of a looked-after child",
+    "C": "death of a care leaver",
+    "D": "outside the duty to notify",
+}
+DUTIES = {  # after "must" or "should"
+    "notification": "notify of the serious incident",
+    "rapid-review": "send the rapid review",
+    "practice-review": "publish the practice review",
+    "advance-copy": "send an advance copy of the report",
+    "take-down": "take the report down",
+    "cdop": "tell the child death overview panel",
+    "foi": "answer the request for information",
+}
+HAPPENED = {
+    "notify-decided": "Decided to notify",
+    "not-notify-decided": "Decided not to notify",
+}
+
+
+def happened(type_: str) -> str:
+    """`cspr.intake.incident-reported.v1` -> "Incident reported"."""
+    name = type_.split(".")[2]
+    return HAPPENED.get(name) or name.replace("-", " ").capitalize()
+
+
+def to_do(strength: str, rule: str) -> str:
+    """As people say it: "Must take the report down": `must` is law, `should` is guidance."""
+    return f"{strength.capitalize()} {DUTIES.get(rule, rule)}"
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def particulars(event: Event, name_of: NameOf) -> str:
+    """A few words more, for events that have some; else nothing."""
+    return _of_duties(event, name_of) or _of_dispatches(event, name_of) or _of_the_case(event)
+
+
+def _of_duties(event: Event, name_of: NameOf) -> str:
+    match event:
+        case DutyArose(due=due, owed_to=owed_to, strength=strength):
+            return f"{to_do(strength, due.rule)}, owed to {name_of(owed_to)}, by {written(due.due_on)}"
+        case ReminderRaised(step=step):
+            return step
+        case DeadlineMissed(due_on=day):
+            return f"was due {written(day)}"
+        case DutyMet(late=True, working_days_late=days):
+            return f"late, by {plural(days, 'working day')}"
+        case DutyMet():
+            return "in time"
+    return ""
+
+
+def _of_dispatches(event: Event, name_of: NameOf) -> str:
+    match event:
+        case DispatchDue(purpose=purpose, recipient=recipient, channel=channel):
+            return f"{purpose} to {name_of(recipient)}, by {channel}"
+        case DispatchAttempted(attempt=attempt):
+            return f"attempt {attempt}"
+        case DispatchFailed(failure="retryable"):
+            return "will be tried again"
+        case DispatchFailed():
+            return "will not be tried again by itself"
+    return ""
+
+
+def _of_the_case(event: Event) -> str:
+    match event:
+        case IncidentReported(harm=harm, children=children):
+            return f"{harm}, {plural(children, 'child').replace('childs', 'children')}"
+        case NotifyDecided(trigger_class=class_) | NotNotifyDecided(trigger_class=class_):
+            return f"class {class_}: {CLASSES[class_]}"
+        case IncidentReclassified(previous=previous, trigger_class=class_):
+            return f"from class {previous} to class {class_}"
+        case NotificationDrafted(revision=revision) | NotificationApproved(revision=revision):
+            return f"revision {revision}"
+        case CriterionAssessed(criterion=criterion, met=met):
+            return f"{criterion} {'met' if met else 'not met'}"
+        case RapidReviewDecided(next_step=next_step):
+            return NEXT_STEPS[next_step]
+        case PanelReplied(outcome=outcome):
+            return f"the Panel {outcome}"
+        case PublicationScheduled(publish_on=day):
+            return f"for {written(day)}"
+        case ReportPublished(reference=reference):
+            return f"as {reference}"
+    return ""

@@ -1,0 +1,3 @@
+from services.publisher.app import server
+
+server.run()

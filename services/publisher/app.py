@@ -1,0 +1,64 @@
+"""The publisher, wired. Start reading here."""
+
+import services.publisher as package
+from services.publisher import http
+from services.publisher.decider import publisher
+from services.publisher.own import Own
+from services.publisher.past_reviews import past_reviews
+from services.publisher.reactions import react
+from services.publisher.servers import Servers
+from services.publisher.settings import PublisherSettings
+from services.publisher.site import site
+from services.publisher.views import publications, timetable
+from services.publisher.views import site as site_view
+from services.publisher.worker import Publishing, composer
+from shared import partnership, quarantine
+from shared.application import Application, serve
+from shared.clock import clock
+from shared.dispatch import post
+from shared.dispatch.email import SmtpPost
+from shared.dispatch.sender import Sender
+from shared.duties import agenda, board
+from shared.event_log import EventLog
+from shared.events.intake import INTAKE
+from shared.events.notifier import NOTIFIER
+from shared.events.publisher import PUBLISHER
+from shared.events.reviews import REVIEWS
+from shared.keys import Keyring
+from shared.service import Service
+from shared.topics import CASE_KEYS, events_of
+from shared.web.api import api
+
+settings = PublisherSettings()
+ours = partnership.load(settings.partnership)
+keyring = Keyring(settings.wrapping_key_file.read_bytes())
+
+service = Service(
+    log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
+    deciders=[publisher(ours), past_reviews, quarantine.quarantine],
+    keyring=keyring,
+    clock=clock(settings.clock_file),
+    views=[
+        publications,
+        site_view,
+        timetable,
+        *(Own(PUBLISHER.source, view) for view in (board, agenda, post, quarantine)),
+    ],
+    react=react,
+)
+
+application = Application(
+    service,
+    settings,
+    partnership=ours,
+    hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
+    timetables=[Publishing(service), agenda, post],
+    tasks=[Sender(service, composer(service, ours), SmtpPost(settings.smtp, ours.sender))],
+)
+
+app = api(application, package.__doc__ or "", http.routes(service, ours))
+public = site(service, ours, is_ready=lambda: application.status.accepting)
+server = Servers(
+    serve(app, settings),
+    serve(public, settings.model_copy(update={"port": settings.site_port})),
+)

@@ -1,0 +1,36 @@
+"""The professionals' briefing: six steps on one page.
+
+No source gives the six headings, so these are a template and a partnership may word its own.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from shared.edge import Name, Text
+
+HEADINGS = (
+    "What happened",
+    "Why it matters",
+    "What we found",
+    "What good looks like",
+    "What to do now",
+    "Reflect and record",
+)
+MOST_CHARACTERS = 700  # a step; six of them still print on one sheet of A4
+
+Step = tuple[Name, Annotated[Text, StringConstraints(max_length=MOST_CHARACTERS)]]  # (heading, Markdown)
+
+
+def _six_or_none(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    if steps and len(steps) != len(HEADINGS):
+        raise ValueError("must have exactly six steps, or none yet")
+    return steps
+
+
+Briefing = Annotated[tuple[Step, ...], AfterValidator(_six_or_none)]
+
+
+def is_written(steps: tuple[tuple[str, str], ...]) -> bool:
+    """Whether every step says something."""
+    return len(steps) == len(HEADINGS) and all(text.strip() for _, text in steps)

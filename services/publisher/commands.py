@@ -1,0 +1,97 @@
+"""What the publisher can be asked to do."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.publisher.briefing import Briefing
+from shared.deadline import Due
+from shared.decider import Command
+from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
+from shared.duties.life import ExplainLateness
+from shared.edge import Line, Name, Reasons
+from shared.events.publisher import PublicText, ReviewKind
+from shared.sealed import Sealed
+
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class OpenPublication(Command):
+    """From a reaction: a practice review was begun, to be published within six months."""
+
+    practice_review: UUID
+    due: Due
+
+
+class MakeReady(Command):
+    """From a reaction: the partners accepted the report."""
+
+    practice_review: UUID
+    report_hash: str
+    reviewer: Sealed[str]
+
+
+class SaveDraft(Command):
+    """The whole public text. Another text voids certificate, advance copies and schedule."""
+
+    title: Name
+    pseudonym: Name
+    reviewer: Line = ""
+    report: Reasons  # Markdown
+    briefing: Briefing = ()  # six (heading, Markdown) steps
+
+
+class SignAnonymityCertificate(Command):
+    """I tried to identify the family from exactly this text, by this method, and could not."""
+
+    text_hash: Hash
+    method: Annotated[
+        Line, Field(min_length=1)
+    ]  # of the search; it stands in the clear, so nothing about a person
+
+
+class SendAdvanceCopies(Command):
+    """To the Panel, the Secretary of State and the inspectorate, for publication planned on this day."""
+
+    publish_on: date
+
+
+class SchedulePublication(Command):
+    """Publish at the start of this London day."""
+
+    publish_on: date
+
+
+class Publish(Command):
+    """From the worker: the day has begun. It opened the seal, for folding never does."""
+
+    text: PublicText
+
+
+class TakeDown(Command):
+    """From the worker: the year has fully run."""
+
+
+class ListPastReview(Command):
+    """A review from before this system. Only its title is shown; the partnership has the text."""
+
+    title: Name
+    kind: ReviewKind
+    year: Annotated[int, Field(ge=1945, le=2100)]
+    archived: bool = False
+
+
+REACTIONS = (OpenPublication, MakeReady)
+WORKER = (Publish, TakeDown)
+OFFICERS = (
+    SaveDraft,
+    SignAnonymityCertificate,
+    SendAdvanceCopies,
+    SchedulePublication,
+    AttestPortalSubmission,
+    RecordReceipt,
+    ResolveDoubt,
+    ExplainLateness,
+)

@@ -1,0 +1,179 @@
+"""A publication: from the beginning of the review to the day its report is taken down."""
+
+from functools import partial
+from uuid import uuid5
+
+from services.publisher import advance_copies, anonymity
+from services.publisher.commands import (
+    OFFICERS,
+    REACTIONS,
+    WORKER,
+    MakeReady,
+    OpenPublication,
+    Publish,
+    SaveDraft,
+    SchedulePublication,
+    SendAdvanceCopies,
+    SignAnonymityCertificate,
+    TakeDown,
+)
+from services.publisher.publication import Publication, evolve
+from services.publisher.readiness import reasons_against
+from services.publisher.text import lacks, reference, text_hash
+from shared.calendar import london_date
+from shared.decider import Command, Decider, Occasion, Refused
+from shared.dispatch import life as dispatching
+from shared.duties import life as duties
+from shared.events.base import Event
+from shared.events.duties import DutyArose
+from shared.events.publisher import (
+    DraftSaved,
+    PublicationOpened,
+    PublicationReady,
+    PublicationScheduled,
+    PublicText,
+    ReportPublished,
+    ReportTakenDown,
+)
+from shared.partnership import Partnership
+from shared.policy import policy_on
+from shared.sealed import Sealed
+
+PUBLIC = "public"
+
+
+def decide(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
+    match command:
+        case OpenPublication():
+            return _open(command, it, occasion)
+        case MakeReady():
+            return _make_ready(command, it)
+        case Publish(text=text):
+            return _publish(text, it, occasion)
+        case TakeDown():
+            return _take_down(it, occasion)
+    if it.id is None:
+        raise Refused("no-such-case", "No publication is due on this case.")
+    if isinstance(command, dispatching.COMMANDS):
+        said = dispatching.decide(command, it.dispatches, occasion)
+        return said + advance_copies.consequences(it, said)
+    match command:
+        case SaveDraft():
+            return _save(command, it, occasion)
+        case SignAnonymityCertificate():
+            return anonymity.sign(command, it, occasion)
+        case SendAdvanceCopies():
+            return _send_copies(partnership, command, it, occasion)
+        case SchedulePublication():
+            return _schedule(partnership, command, it, occasion)
+    return duties.decide(command, it.duties, occasion)
+
+
+def _open(command: OpenPublication, it: Publication, occasion: Occasion) -> list[Event]:
+    if it.id:
+        return []  # one publication per case
+    id_ = occasion.new_id("publication")
+    return [
+        PublicationOpened(publication=id_, practice_review=command.practice_review, kind="practice review"),
+        DutyArose(
+            duty=uuid5(id_, "duty/practice-review"), about=id_, owed_to=PUBLIC, strength="must", due=command.due
+        ),
+    ]
+
+
+def _make_ready(command: MakeReady, it: Publication) -> list[Event]:
+    if it.id is None or it.practice_review != command.practice_review:
+        return []  # never raise to a reaction: reviews says that a review was begun before anything else of it
+    if it.published_on or it.report_hash == command.report_hash:
+        return []
+    return [PublicationReady(publication=it.id, report_hash=command.report_hash, reviewer=command.reviewer)]
+
+
+def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event]:
+    assert it.id
+    text = PublicText(**command.model_dump())
+    hash_ = text_hash(text)
+    if hash_ == it.text_hash:
+        return []
+    if it.published_on:
+        raise Refused("already-published", "What was published stays as it is.")
+    if not it.report_hash:
+        raise Refused("not-accepted-yet", "The partners have not accepted the report yet.")
+    saved = DraftSaved(
+        publication=it.id,
+        text_hash=hash_,
+        text=Sealed.of(text),
+        drafter=occasion.actor,
+        lacks=lacks(text),
+    )
+    return [saved, *advance_copies.void(it)]
+
+
+def _send_copies(
+    partnership: Partnership, command: SendAdvanceCopies, it: Publication, occasion: Occasion
+) -> list[Event]:
+    if it.published_on:
+        return []  # too late to be in advance
+    if not it.certified:
+        raise Refused("not-certified", "Two people must certify the anonymity of exactly this text first.")
+    if command.publish_on < london_date(occasion.at):
+        raise Refused("in-the-past", "The planned day of publication lies in the past.")
+    due = advance_copies.due_for(command.publish_on)
+    if due is None:
+        raise Refused("no-calendar", "No working days are known around the planned day of publication.")
+    return advance_copies.send(partnership, it, due, occasion)
+
+
+def _schedule(
+    partnership: Partnership, command: SchedulePublication, it: Publication, occasion: Occasion
+) -> list[Event]:
+    assert it.id
+    if it.publish_on == command.publish_on:
+        return []  # also once it is published
+    if it.published_on:
+        raise Refused("already-published", "It is public already.")
+    against = reasons_against(partnership, it, command.publish_on, london_date(occasion.at))
+    if against:
+        raise Refused("not-ready-to-publish", " ".join(against))
+    return [PublicationScheduled(publication=it.id, text_hash=it.text_hash, publish_on=command.publish_on)]
+
+
+def _publish(text: PublicText, it: Publication, occasion: Occasion) -> list[Event]:
+    today = london_date(occasion.at)
+    if it.id is None or it.publish_on is None or it.published_on or today < it.publish_on:
+        return []  # never raise to the worker: a newer draft or another day has overtaken it
+    hash_ = text_hash(text)
+    if hash_ != it.text_hash:
+        return []  # not the text that was certified, sent and scheduled
+    named = reference(it.id, today.year)
+    return [
+        ReportPublished(
+            publication=it.id, reference=named, kind=it.kind, published_on=today, text_hash=hash_, text=text
+        ),
+        *duties.met(it.open_duty("practice-review", PUBLIC), occasion.at, f"published as {named}"),
+        DutyArose(
+            duty=uuid5(it.id, "duty/take-down"),
+            about=it.id,
+            owed_to=PUBLIC,
+            strength="should",
+            due=policy_on(today).deadline("take-down", today).due(),
+        ),
+    ]
+
+
+def _take_down(it: Publication, occasion: Occasion) -> list[Event]:
+    duty = it.open_duty("take-down", PUBLIC)
+    today = london_date(occasion.at)
+    if it.id is None or duty is None or today < duty.due.due_on:
+        return []  # never raise to the worker: taken down before, or the year has not fully run
+    down = ReportTakenDown(publication=it.id, taken_down_on=today)
+    return [down, *duties.met(duty, occasion.at, f"taken down on {today}")]
+
+
+COMMANDS: tuple[type[Command], ...] = tuple(
+    dict.fromkeys((*REACTIONS, *OFFICERS, *WORKER, *duties.COMMANDS, *dispatching.COMMANDS))
+)
+
+
+def publisher(partnership: Partnership) -> Decider[Publication]:
+    return Decider(commands=COMMANDS, initial=Publication(), decide=partial(decide, partnership), evolve=evolve)

@@ -1,0 +1,85 @@
+"""Where staff draft, certify, send and schedule, and see what stands in the way."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.publisher.briefing import HEADINGS
+from services.publisher.commands import OFFICERS, ListPastReview
+from services.publisher.past_reviews import SUBJECT
+from services.publisher.publication import Publication, evolve
+from services.publisher.readiness import reasons_against
+from services.publisher.views import publications
+from services.publisher.views.publications import PublicationRow
+from shared.calendar import london_date
+from shared.decider import Refused
+from shared.edge import Code, read
+from shared.partnership import Partnership
+from shared.service import Service
+from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of, command_routes
+from shared.web.owed import owed_routes
+
+
+class PublicationPage(PublicationRow):
+    """`not_yet_because`: every reason why it cannot be scheduled, for `publish_on` if a day is asked about."""
+
+    not_yet_because: list[str]
+
+
+def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
+    return [
+        _publications(service, partnership),
+        _past_reviews(service),
+        owed_routes(service),
+        command_routes(service, *OFFICERS),
+    ]
+
+
+def _publications(service: Service, partnership: Partnership) -> APIRouter:
+    router = APIRouter(tags=["publications"])
+
+    @router.get("/publications")
+    async def list_publications() -> list[PublicationRow]:
+        """Every publication, the newest first."""
+        return await publications.all_publications(service.log.pool)
+
+    @router.get("/publications/{case}")
+    async def read_publication(case: Code, publish_on: date | None = None) -> PublicationPage:
+        """One case's publication, where it stands, and what stands in the way."""
+        found = await publications.one(service.log.pool, case)
+        if found is None:
+            raise Refused("no-such-case", "No publication is due on this case.")
+        return PublicationPage(
+            **found.model_dump(), not_yet_because=await _against(service, partnership, case, publish_on)
+        )
+
+    @router.get("/briefing-template")
+    async def briefing_template() -> list[str]:
+        """The six headings to begin a briefing with."""
+        return list(HEADINGS)
+
+    return router
+
+
+def _past_reviews(service: Service) -> APIRouter:
+    router = APIRouter(tags=["past reviews"])
+
+    @router.post("/past-reviews", responses=RESPONSES, openapi_extra={"requestBody": body_of(ListPastReview)})
+    async def list_past_review(request: Request, actor: Actor, key: Key, prefer: Prefer = None) -> Response:
+        """A review from before this system: its title, for the site."""
+        asked = read(await request.body(), ListPastReview)
+        said = await service.do(SUBJECT, asked, actor=actor, cause=cause_of(actor, key))
+        return await answer(service, said, prefer)
+
+    return router
+
+
+async def _against(service: Service, partnership: Partnership, case: str, publish_on: date | None) -> list[str]:
+    state = Publication()
+    for recorded in await service.log.about(case):
+        if recorded.source == service.name:
+            state = evolve(state, recorded.data)
+    if state.published_on:
+        return []
+    return reasons_against(partnership, state, publish_on or state.publish_on, london_date(service.clock.now()))

@@ -1,0 +1,87 @@
+"""A publication as its events leave it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from shared.dispatch import life as dispatching
+from shared.dispatch.life import Dispatches
+from shared.duties import life as duties
+from shared.duties.life import Duties, Duty
+from shared.events.base import Event
+from shared.events.publisher import (
+    AnonymityCertificateSigned,
+    AnonymityCertified,
+    DraftSaved,
+    Lack,
+    PublicationOpened,
+    PublicationReady,
+    PublicationScheduled,
+    ReportPublished,
+    ReportTakenDown,
+    ReviewKind,
+)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One per case. Signatures, certificate and schedule are for the present text; another one voids them."""
+
+    id: UUID | None = None
+    practice_review: UUID | None = None
+    kind: ReviewKind = "practice review"
+    report_hash: str = ""  # of the report that the partners accepted
+    text_hash: str = ""
+    lacks: tuple[Lack, ...] = ()
+    drafters: frozenset[str] = frozenset()
+    signatures: tuple[str, ...] = ()
+    certified: bool = False
+    publish_on: date | None = None
+    published_on: date | None = None
+    taken_down_on: date | None = None
+    duties: Duties = field(default_factory=dict)
+    dispatches: Dispatches = field(default_factory=dict)
+
+    def open_duty(self, rule: str, owed_to: str) -> Duty | None:
+        for duty in self.duties.values():
+            if duty.open and (duty.due.rule, duty.owed_to) == (rule, owed_to):
+                return duty
+        return None
+
+
+def evolve(publication: Publication, event: Event) -> Publication:
+    match event:
+        case PublicationOpened(publication=id_, practice_review=practice_review, kind=kind):
+            return replace(publication, id=id_, practice_review=practice_review, kind=kind)
+        case PublicationReady(report_hash=report_hash):
+            return replace(publication, report_hash=report_hash)
+        case DraftSaved():
+            return _drafted(publication, event)
+        case AnonymityCertificateSigned(signed_by=person):
+            return replace(publication, signatures=(*publication.signatures, person))
+        case AnonymityCertified():
+            return replace(publication, certified=True)
+        case PublicationScheduled(publish_on=day):
+            return replace(publication, publish_on=day)
+        case ReportPublished(published_on=day):
+            return replace(publication, published_on=day)
+        case ReportTakenDown(taken_down_on=day):
+            return replace(publication, taken_down_on=day)
+        case _:
+            return replace(
+                publication,
+                duties=duties.evolve(publication.duties, event),
+                dispatches=dispatching.evolve(publication.dispatches, event),
+            )
+
+
+def _drafted(publication: Publication, event: DraftSaved) -> Publication:
+    return replace(
+        publication,
+        text_hash=event.text_hash,
+        lacks=event.lacks,
+        drafters=publication.drafters | {event.drafter},
+        signatures=(),
+        certified=False,
+        publish_on=None,
+    )

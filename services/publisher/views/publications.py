@@ -1,0 +1,94 @@
+"""Every publication and where it stands."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.event_log import Connection, Database
+from shared.events.base import Recorded
+from shared.events.publisher import (
+    AnonymityCertificateSigned,
+    AnonymityCertified,
+    DraftSaved,
+    PublicationOpened,
+    PublicationReady,
+    PublicationScheduled,
+    ReportPublished,
+    ReportTakenDown,
+)
+
+SCHEMA = """
+CREATE TABLE publications (
+    subject text PRIMARY KEY, publication uuid NOT NULL, practice_review uuid NOT NULL, kind text NOT NULL,
+    state text NOT NULL, opened_at timestamptz NOT NULL, text_hash text, drafted_by text,
+    signed_by text[] NOT NULL DEFAULT '{}', publish_on date, reference text, published_on date,
+    taken_down_on date);
+"""
+
+
+class PublicationRow(BaseModel):
+    """state: opened, ready, drafted, certified, scheduled, published, taken down."""
+
+    subject: str
+    publication: UUID
+    practice_review: UUID
+    kind: str
+    state: str
+    opened_at: datetime
+    text_hash: str | None
+    drafted_by: str | None
+    signed_by: list[str]
+    publish_on: date | None
+    reference: str | None
+    published_on: date | None
+    taken_down_on: date | None
+
+
+_SET = "UPDATE publications SET {} WHERE subject = $1"
+
+
+async def project(db: Connection, recorded: Recorded) -> None:
+    case = recorded.subject
+    match recorded.data:
+        case PublicationOpened() as it:
+            await _opened(db, recorded, it)
+        case PublicationReady():
+            ready = "state = CASE state WHEN 'opened' THEN 'ready' ELSE state END"
+            await db.execute(_SET.format(ready), case)
+        case DraftSaved(text_hash=hash_, drafter=drafter):
+            drafted = "state = 'drafted', text_hash = $2, drafted_by = $3, signed_by = $4, publish_on = NULL"
+            await db.execute(_SET.format(drafted), case, hash_, drafter, [])
+        case AnonymityCertificateSigned(signed_by=person):
+            await db.execute(_SET.format("signed_by = signed_by || $2::text"), case, person)
+        case AnonymityCertified():
+            await db.execute(_SET.format("state = 'certified'"), case)
+        case PublicationScheduled(publish_on=day):
+            await db.execute(_SET.format("state = 'scheduled', publish_on = $2"), case, day)
+        case ReportPublished(reference=reference, published_on=day):
+            published = "state = 'published', reference = $2, published_on = $3"
+            await db.execute(_SET.format(published), case, reference, day)
+        case ReportTakenDown(taken_down_on=day):
+            await db.execute(_SET.format("state = 'taken down', taken_down_on = $2"), case, day)
+
+
+async def _opened(db: Connection, recorded: Recorded, it: PublicationOpened) -> None:
+    await db.execute(
+        "INSERT INTO publications (subject, publication, practice_review, kind, state, opened_at)"
+        " VALUES ($1, $2, $3, $4, 'opened', $5)",
+        recorded.subject,
+        it.publication,
+        it.practice_review,
+        it.kind,
+        recorded.time,
+    )
+
+
+async def all_publications(db: Database) -> list[PublicationRow]:
+    rows = await db.fetch("SELECT * FROM publications ORDER BY opened_at DESC, subject LIMIT 500")
+    return [PublicationRow(**row) for row in rows]
+
+
+async def one(db: Database, subject: str) -> PublicationRow | None:
+    row = await db.fetchrow("SELECT * FROM publications WHERE subject = $1", subject)
+    return PublicationRow(**row) if row else None

@@ -1,0 +1,100 @@
+"""What the public may see: reports while they are on the site, and the titles of all there ever were."""
+
+from datetime import date
+
+from pydantic import BaseModel
+
+from shared.event_log import Connection, Database
+from shared.events.base import Recorded
+from shared.events.publisher import (
+    PastReviewListed,
+    PublicText,
+    ReportPublished,
+    ReportTakenDown,
+    ReviewKind,
+)
+
+SCHEMA = """
+CREATE TABLE public_reviews (
+    publication uuid PRIMARY KEY, reference text NOT NULL, title text NOT NULL, kind text NOT NULL,
+    year int NOT NULL, published_on date NOT NULL, taken_down_on date, text jsonb);
+CREATE INDEX ON public_reviews (reference);
+CREATE TABLE past_reviews (
+    reference text PRIMARY KEY, title text NOT NULL, kind text NOT NULL, year int NOT NULL,
+    archived boolean NOT NULL);
+"""
+
+
+class PublicReview(BaseModel):
+    """`taken_down_on` set: the title stays, the text is gone."""
+
+    reference: str
+    title: str
+    kind: ReviewKind
+    year: int
+    published_on: date
+    taken_down_on: date | None
+
+
+class PastReview(BaseModel):
+    reference: str
+    title: str
+    kind: ReviewKind
+    year: int
+    archived: bool
+
+
+async def project(db: Connection, recorded: Recorded) -> None:
+    match recorded.data:
+        case ReportPublished() as it:
+            await _published(db, it)
+        case ReportTakenDown(publication=publication, taken_down_on=day):
+            gone = "UPDATE public_reviews SET taken_down_on = $2, text = NULL WHERE publication = $1"
+            await db.execute(gone, publication, day)
+        case PastReviewListed() as it:
+            await db.execute(
+                "INSERT INTO past_reviews VALUES ($1, $2, $3, $4, $5)",
+                it.reference,
+                it.title,
+                it.kind,
+                it.year,
+                it.archived,
+            )
+
+
+async def _published(db: Connection, it: ReportPublished) -> None:
+    await db.execute(
+        "INSERT INTO public_reviews (publication, reference, title, kind, year, published_on, text)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)",
+        it.publication,
+        it.reference,
+        it.text.title,
+        it.kind,
+        it.published_on.year,
+        it.published_on,
+        it.text.model_dump_json(),
+    )
+
+
+_COLUMNS = "reference, title, kind, year, published_on, taken_down_on"
+
+
+async def all_public(db: Database) -> list[PublicReview]:
+    rows = await db.fetch(f"SELECT {_COLUMNS} FROM public_reviews ORDER BY published_on DESC, title, reference")
+    return [PublicReview(**row) for row in rows]
+
+
+async def all_past(db: Database) -> list[PastReview]:
+    rows = await db.fetch("SELECT * FROM past_reviews ORDER BY year DESC, title, reference")
+    return [PastReview(**row) for row in rows]
+
+
+async def one(db: Database, reference: str) -> tuple[PublicReview, PublicText | None] | None:
+    """The review with this reference, and its text while it is on the site."""
+    row = await db.fetchrow(
+        f"SELECT {_COLUMNS}, text FROM public_reviews WHERE reference = $1 ORDER BY published_on", reference
+    )
+    if row is None:
+        return None
+    text = PublicText.model_validate_json(row["text"]) if row["text"] else None
+    return PublicReview(**{name: row[name] for name in PublicReview.model_fields}), text

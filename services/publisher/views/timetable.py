@@ -1,0 +1,60 @@
+"""When each report is to be published, and when it is to be taken down."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.deadline import start_of_local_day
+from shared.event_log import Connection, Database
+from shared.events.base import Recorded
+from shared.events.duties import DutyArose
+from shared.events.publisher import DraftSaved, PublicationScheduled, ReportPublished, ReportTakenDown
+
+SCHEMA = """
+CREATE TABLE timetable (
+    publication uuid NOT NULL, step text NOT NULL, subject text NOT NULL, at timestamptz NOT NULL,
+    text_hash text NOT NULL, PRIMARY KEY (publication, step));
+CREATE INDEX ON timetable (at);
+"""
+
+
+class Planned(BaseModel):
+    """`at` is the start of a London day."""
+
+    publication: UUID
+    step: Literal["publish", "take down"]
+    subject: str
+    at: datetime
+    text_hash: str
+
+
+_PLAN = (
+    "INSERT INTO timetable VALUES ($1, $2, $3, $4, $5) ON CONFLICT (publication, step)"
+    " DO UPDATE SET at = excluded.at, text_hash = excluded.text_hash"
+)
+_DROP = "DELETE FROM timetable WHERE publication = $1 AND step = $2"
+
+
+async def project(db: Connection, recorded: Recorded) -> None:
+    case = recorded.subject
+    match recorded.data:
+        case PublicationScheduled(publication=id_, publish_on=day, text_hash=hash_):
+            await db.execute(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
+        case DraftSaved(publication=id_) | ReportPublished(publication=id_):
+            await db.execute(_DROP, id_, "publish")
+        case DutyArose(about=id_, due=due) if due.rule == "take-down":
+            await db.execute(_PLAN, id_, "take down", case, start_of_local_day(due.due_on), "")
+        case ReportTakenDown(publication=id_):
+            await db.execute(_DROP, id_, "take down")
+
+
+async def due(db: Database, now: datetime) -> list[Planned]:
+    rows = await db.fetch("SELECT * FROM timetable WHERE at <= $1 ORDER BY at, publication LIMIT 100", now)
+    return [Planned(**row) for row in rows]
+
+
+async def next_at(db: Database, now: datetime) -> datetime | None:
+    found: datetime | None = await db.fetchval("SELECT min(at) FROM timetable WHERE at > $1", now)
+    return found

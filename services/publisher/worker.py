@@ -1,0 +1,74 @@
+"""What the publisher does by itself: mails advance copies, publishes on the day, takes down after the year."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid5
+
+from services.publisher.advance_copies import RULE
+from services.publisher.commands import Publish, TakeDown
+from services.publisher.document import attachments, letter
+from services.publisher.views import timetable
+from services.publisher.views.timetable import Planned
+from shared.dispatch.email import Mail
+from shared.dispatch.life import message_id
+from shared.dispatch.post import DispatchRow
+from shared.event_log import Database
+from shared.events.base import Recorded
+from shared.events.duties import DutyArose
+from shared.events.publisher import DraftSaved, PublicText
+from shared.partnership import Partnership
+from shared.service import Service
+from shared.worker import Todo
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """The timetable of the site. It opens the draft's seal at the hour of publication, and not before."""
+
+    service: Service
+
+    async def due(self, db: Database, now: datetime) -> list[Todo]:
+        return [await self._todo(planned) for planned in await timetable.due(db, now)]
+
+    async def next_at(self, db: Database, now: datetime) -> datetime | None:
+        return await timetable.next_at(db, now)
+
+    async def _todo(self, planned: Planned) -> Todo:
+        id_ = uuid5(planned.publication, planned.step)
+        if planned.step == "take down":
+            return Todo(planned.subject, TakeDown(), id_)
+        known = await self.service.log.about(planned.subject)
+        return Todo(planned.subject, Publish(text=await _opened(self.service, known, planned.text_hash)), id_)
+
+
+def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
+    async def compose(row: DispatchRow) -> Mail:
+        known = await service.log.about(row.subject)
+        text = await _opened(service, known, row.document_hash)
+        return Mail(
+            to=partnership.recipient(row.recipient).address,
+            subject=f"Advance copy of a practice review {row.subject[:8].upper()} [OFFICIAL-SENSITIVE]",
+            text=letter(text, row.document_hash, _planned_day(known, row.recipient), partnership),
+            message_id=message_id(row.dispatch),
+            headers=(("X-Dispatch", str(row.dispatch)),),
+            attachments=attachments(text),
+        )
+
+    return compose
+
+
+async def _opened(service: Service, known: list[Recorded], hash_: str) -> PublicText:
+    """The draft with this hash, its seal opened for this one purpose."""
+    draft = next(r.data for r in known if isinstance(r.data, DraftSaved) and r.data.text_hash == hash_)
+    return await service.keyring.open(service.log.pool, draft.text, PublicText)
+
+
+def _planned_day(known: list[Recorded], recipient: str) -> date | None:
+    """What the last advance-copy duty to this recipient is counted from."""
+    days = [
+        r.data.due.start_on
+        for r in known
+        if isinstance(r.data, DutyArose) and r.data.due.rule == RULE and r.data.owed_to == recipient
+    ]
+    return days[-1] if days else None

@@ -1,0 +1,127 @@
+"""What reviews can be asked to do."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from shared.decider import Command
+from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
+from shared.duties.life import ExplainLateness
+from shared.edge import Closed, Code, Name, Reasons
+from shared.events.reviews import Criterion, NextStep, View
+
+
+def _not_blank(text: str) -> str:
+    """Blanks alone are no reasons: what the rules make mandatory must say something."""
+    if not text:
+        raise ValueError("must not be blank")
+    return text
+
+
+Words = Annotated[Reasons, AfterValidator(_not_blank)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+PanelOutcome = Literal["agrees", "queries the decision", "asks for more", "considers a national review"]
+
+
+class OpenRapidReview(Command):
+    """From a reaction: the Panel has a notification of class A. `as_of` is what it knew of intake."""
+
+    notification: UUID
+    submitted_at: AwareDatetime
+    incident_aware_at: AwareDatetime
+    as_of: int
+
+
+class CancelRapidReview(Command):
+    """From a reaction: the incident left class A (intake's version `as_of`), or its notification was withdrawn."""
+
+    reason: str
+    as_of: int = 0
+
+
+class AssessCriterion(Command):
+    """One of the four local criteria (SI 2018/789, regulation 11), with what was found.
+
+    What was found is sealed, so a repeat and a change look alike: to change it, say that it is a correction.
+    """
+
+    criterion: Criterion
+    met: bool
+    finding: Words
+    correction: bool = False
+
+
+class DecideNextStep(Command):
+    """The safeguarding partners' decision: each one's view, whether they agree or not, and the reasons."""
+
+    next_step: NextStep
+    views: dict[Code, View]
+    national_review_suggested: bool
+    decided_on: date
+    reasons: Words
+
+
+class SubmitRapidReview(Command):
+    """Send the decided rapid review to the Panel. Late is allowed; refused by its server, it may be sent anew."""
+
+
+class RecordPanelReply(Command):
+    """What the Panel says of it. There may be several replies."""
+
+    outcome: PanelOutcome
+    replied_on: date
+
+
+class AppointReviewer(Command):
+    """Somebody suitable leads the practice review, with a declaration of independence and no conflict."""
+
+    reviewer: Name
+    independence: Words
+    conflict: bool
+
+
+class RemoveReviewer(Command):
+    """The partners remove the reviewer; another may be appointed."""
+
+    reason: Words
+
+
+class RecordProgressCheck(Command):
+    """Time and quality, looked at regularly (SI 2018/789, regulation 14(1))."""
+
+    on_time: bool
+    quality: Literal["good", "needs work"]
+    checked_on: date
+
+
+class RecommendationMade(Closed):
+    """What is asked of whom, by when."""
+
+    owner: Name
+    due_on: date
+    text: Words
+
+
+class AcceptReport(Command):
+    """The partners accept the report: improvements, systemic reasons and at least one recommendation are in it."""
+
+    accepted_on: date
+    report_hash: Sha256
+    improvements: Words
+    systemic_reasons: Words
+    recommendations: Annotated[tuple[RecommendationMade, ...], Field(min_length=1, max_length=100)]
+
+
+REACTIONS = (OpenRapidReview, CancelRapidReview)
+RAPID_REVIEW = (AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
+PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptReport)
+OFFICERS = (
+    *RAPID_REVIEW,
+    *PRACTICE_REVIEW,
+    AttestPortalSubmission,
+    RecordReceipt,
+    ResolveDoubt,
+    ExplainLateness,
+)

@@ -1,0 +1,12 @@
+"""Two deciders over one case: its rapid review, and the practice review that may come of it."""
+
+from typing import Any
+
+from services.reviews.decider.practice_review import practice_review
+from services.reviews.decider.rapid_review import rapid_review
+from shared.decider import Decider
+from shared.partnership import Partnership
+
+
+def deciders(partnership: Partnership) -> tuple[Decider[Any], ...]:
+    return (rapid_review(partnership), practice_review)

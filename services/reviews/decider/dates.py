@@ -1,0 +1,36 @@
+"""The reviews' dates: what they are counted from, by the policy in force, and what they may be."""
+
+from datetime import date, datetime
+
+from shared.calendar import BeyondCalendar, london_date
+from shared.deadline import Due
+from shared.decider import Occasion, Refused
+from shared.policy import NoPolicyInForce, policy_on
+
+
+def rapid_review_due(submitted_at: datetime, aware_at: datetime, heard_at: datetime) -> Due:
+    """By the policy in force on the day of submission, from the clock that policy names.
+
+    An attested date that nobody can count from (before the duty or the calendar) must not stop everything behind
+    it: then time runs from when the submission was recorded.
+    """
+    try:
+        return _rapid_review_due(submitted_at, aware_at)
+    except (NoPolicyInForce, BeyondCalendar):
+        return _rapid_review_due(heard_at, heard_at)
+
+
+def _rapid_review_due(submitted_at: datetime, aware_at: datetime) -> Due:
+    policy = policy_on(london_date(submitted_at))
+    from_awareness = policy.rule("rapid-review").clock == "awareness"  # the Panel's guidance before June 2025
+    return policy.deadline("rapid-review", aware_at if from_awareness else submitted_at).due()
+
+
+def practice_review_due(decided_on: date) -> Due:
+    """Six calendar months from the decision, clamped to the month's end, by the policy of that day."""
+    return policy_on(decided_on).deadline("practice-review", decided_on).due()
+
+
+def not_in_the_future(day: date, name: str, occasion: Occasion) -> None:
+    if day > london_date(occasion.at):
+        raise Refused("not-in-the-future", f"{name} lies in the future.")

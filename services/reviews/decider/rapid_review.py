@@ -1,0 +1,189 @@
+"""A rapid review: opened once the Panel has a notification of class A, decided by the partners, sent.
+
+From the notifier's hand-over to the Panel's replies; a reclassification ends it, until the Panel has it.
+"""
+
+from functools import partial
+from typing import get_args
+
+from services.reviews.commands import (
+    RAPID_REVIEW,
+    REACTIONS,
+    AssessCriterion,
+    CancelRapidReview,
+    DecideNextStep,
+    OpenRapidReview,
+    RecordPanelReply,
+    SubmitRapidReview,
+)
+from services.reviews.decider.dates import not_in_the_future, rapid_review_due
+from services.reviews.decider.practice_review import initiated
+from services.reviews.decider.state import RapidReview, duty_of, evolve
+from services.reviews.decider.submission import consequences, panel_of, submit
+from shared.decider import Command, Decider, Occasion, Refused
+from shared.dispatch import life as dispatching
+from shared.duties import life as duties
+from shared.events.base import Event
+from shared.events.duties import DutyArose
+from shared.events.reviews import (
+    Criterion,
+    CriterionAssessed,
+    PanelReplied,
+    RapidReviewCancelled,
+    RapidReviewDecided,
+    RapidReviewOpened,
+    RapidReviewRuledOut,
+)
+from shared.partnership import Partnership
+from shared.policy import policy
+from shared.sealed import Sealed
+
+CRITERIA = frozenset[Criterion](get_args(Criterion))
+AUTHORITY = "authority"  # the third safeguarding partner, in every view of the partners
+
+
+def decide(partnership: Partnership, command: Command, review: RapidReview, occasion: Occasion) -> list[Event]:
+    if isinstance(command, OpenRapidReview):
+        return _open(partnership, command, review, occasion)
+    if isinstance(command, CancelRapidReview):
+        return _cancel(command, review)
+    if review.id is None:
+        raise Refused("no-such-case", "No rapid review is open on this case.")
+    if isinstance(command, dispatching.COMMANDS):
+        said = dispatching.decide(command, review.dispatches, occasion)
+        return said + consequences(review, said)
+    if isinstance(command, duties.COMMANDS):
+        return duties.decide(command, review.duties, occasion)
+    if review.cancelled:
+        raise Refused("cancelled", "This rapid review was cancelled: none is owed any more.")
+    match command:
+        case AssessCriterion():
+            return _assess(command, review)
+        case DecideNextStep():
+            return _decide_next_step(partnership, command, review, occasion)
+        case SubmitRapidReview():
+            return submit(partnership, review)
+        case RecordPanelReply():
+            return _panel_replied(command, review, occasion)
+    raise TypeError(f"not a command of a rapid review: {type(command).__name__}")
+
+
+def _open(
+    partnership: Partnership, command: OpenRapidReview, review: RapidReview, occasion: Occasion
+) -> list[Event]:
+    if review.id:
+        return []  # exactly once per case
+    if command.as_of < review.ruled_out_as_of:
+        return []  # the reclassification overtook this submission on its way here, and is recorded already
+    id_ = occasion.new_id("rapid-review")
+    due = rapid_review_due(command.submitted_at, command.incident_aware_at, occasion.at)
+    return [
+        RapidReviewOpened(rapid_review=id_, notification=command.notification),
+        DutyArose(
+            duty=duty_of(id_),
+            about=id_,
+            owed_to=panel_of(partnership).id,
+            strength=policy(due.policy).rule(due.rule).strength,
+            due=due,
+        ),
+    ]
+
+
+def _cancel(command: CancelRapidReview, review: RapidReview) -> list[Event]:
+    if review.id is None:
+        if command.as_of <= review.ruled_out_as_of:
+            return []  # withdrawn before it was ever submitted, or ruled out before: nothing to end
+        return [RapidReviewRuledOut(as_of=command.as_of, reason=command.reason)]
+    if review.submitted or review.cancelled:
+        return []  # the Panel has it, and it stands; or it is cancelled already
+    return [
+        RapidReviewCancelled(rapid_review=review.id, reason=command.reason),
+        *duties.fell_away(review.duty, command.reason),
+        *dispatching.withdrawn(review.dispatches, review.id, command.reason),
+    ]
+
+
+def _assess(command: AssessCriterion, review: RapidReview) -> list[Event]:
+    assert review.id
+    if review.decided:
+        raise Refused("already-decided", "The next step was decided on the criteria as they stand.")
+    if command.criterion in review.assessed and not command.correction:
+        raise Refused(
+            "already-assessed", "This criterion is assessed; say correction: true to replace its finding."
+        )
+    return [
+        CriterionAssessed(
+            rapid_review=review.id,
+            criterion=command.criterion,
+            met=command.met,
+            finding=Sealed.of(command.finding),
+        )
+    ]
+
+
+def _decide_next_step(
+    partnership: Partnership, command: DecideNextStep, review: RapidReview, occasion: Occasion
+) -> list[Event]:
+    """Decided, and where a practice review is decided, initiated by that same decision (domain: LCSPR)."""
+    assert review.id and review.duty
+    if review.decided:
+        return _decided_before(command, review.decided)
+    not_in_the_future(command.decided_on, "decided_on", occasion)
+    if command.decided_on < review.duty.due.start_on:
+        raise Refused("not-before-the-clock", "decided_on lies before the rapid review's clock started.")
+    _all_criteria(review)
+    _a_view_of_each_partner(partnership, command)
+    decided = RapidReviewDecided(
+        rapid_review=review.id,
+        next_step=command.next_step,
+        views=command.views,
+        national_review_suggested=command.national_review_suggested,
+        decided_on=command.decided_on,
+        reasons=Sealed.of(command.reasons),
+    )
+    return [decided, *initiated(command, occasion)]
+
+
+def _decided_before(command: DecideNextStep, decided: RapidReviewDecided) -> list[Event]:
+    """A repeat says nothing; its reasons are sealed, so all that is plain must be the same."""
+    if command.model_dump(exclude={"reasons"}) == decided.model_dump(exclude={"rapid_review", "reasons"}):
+        return []
+    raise Refused("already-decided", "The next step was decided already, and otherwise.")
+
+
+def _all_criteria(review: RapidReview) -> None:
+    missing = sorted(CRITERIA - review.assessed)
+    if missing:
+        raise Refused("criteria-first", f"Assess all four criteria first; missing: {', '.join(missing)}.")
+
+
+def _a_view_of_each_partner(partnership: Partnership, command: DecideNextStep) -> None:
+    """Agreeing or dissenting, but each: the authority, the integrated care board, the chief officer of police."""
+    partners = {AUTHORITY, *(partner.id for partner in partnership.with_role("safeguarding partner"))}
+    missing, unknown = sorted(partners - command.views.keys()), sorted(command.views.keys() - partners)
+    if missing:
+        raise Refused(
+            "every-partner", f"Record the view of each safeguarding partner; missing: {', '.join(missing)}."
+        )
+    if unknown:
+        raise Refused("partners-only", f"Only safeguarding partners have a view; not: {', '.join(unknown)}.")
+
+
+def _panel_replied(command: RecordPanelReply, review: RapidReview, occasion: Occasion) -> list[Event]:
+    assert review.id
+    if not review.submitted:
+        raise Refused("not-submitted", "The Panel does not have the rapid review yet.")
+    not_in_the_future(command.replied_on, "replied_on", occasion)
+    if (command.outcome, command.replied_on) in review.replies:
+        return []
+    return [PanelReplied(rapid_review=review.id, outcome=command.outcome, replied_on=command.replied_on)]
+
+
+def rapid_review(partnership: Partnership) -> Decider[RapidReview]:
+    """Also answers for the duty to the Panel and its dispatches: they live on this review."""
+    return Decider(
+        commands=(*REACTIONS, *RAPID_REVIEW, *duties.COMMANDS, *dispatching.COMMANDS),
+        initial=RapidReview(),
+        decide=partial(decide, partnership),
+        evolve=evolve,
+    )

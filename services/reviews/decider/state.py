@@ -1,0 +1,70 @@
+"""A rapid review as its own events tell it."""
+
+from collections.abc import Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID, uuid5
+
+from shared.dispatch import life as dispatching
+from shared.dispatch.life import Dispatches
+from shared.duties import life as duties
+from shared.duties.life import Duties, Duty
+from shared.events.base import Event
+from shared.events.reviews import (
+    Criterion,
+    CriterionAssessed,
+    PanelReplied,
+    RapidReviewCancelled,
+    RapidReviewDecided,
+    RapidReviewOpened,
+    RapidReviewRuledOut,
+    RapidReviewSubmitted,
+)
+
+
+@dataclass(frozen=True)
+class RapidReview:
+    """One per case. `ruled_out_as_of` is intake's version that took the incident out of class A beforehand."""
+
+    id: UUID | None = None
+    ruled_out_as_of: int = 0
+    assessed: Set[Criterion] = frozenset()
+    decided: RapidReviewDecided | None = None
+    submitted: bool = False
+    cancelled: bool = False
+    replies: Set[tuple[str, date]] = frozenset()
+    duties: Duties = field(default_factory=dict)
+    dispatches: Dispatches = field(default_factory=dict)
+
+    @property
+    def duty(self) -> Duty | None:
+        """What is owed to the Panel."""
+        return self.duties.get(duty_of(self.id)) if self.id else None
+
+
+def duty_of(rapid_review: UUID) -> UUID:
+    return uuid5(rapid_review, "duty")
+
+
+def evolve(review: RapidReview, event: Event) -> RapidReview:
+    match event:
+        case RapidReviewOpened(rapid_review=id_):
+            return replace(review, id=id_)
+        case RapidReviewRuledOut(as_of=as_of):
+            return replace(review, ruled_out_as_of=as_of)
+        case CriterionAssessed(criterion=criterion):
+            return replace(review, assessed=review.assessed | {criterion})
+        case RapidReviewDecided():
+            return replace(review, decided=event)
+        case RapidReviewSubmitted():
+            return replace(review, submitted=True)
+        case RapidReviewCancelled():
+            return replace(review, cancelled=True)
+        case PanelReplied(outcome=outcome, replied_on=day):
+            return replace(review, replies=review.replies | {(outcome, day)})
+        case _:
+            return replace(
+                review,
+                duties=duties.evolve(review.duties, event),
+                dispatches=dispatching.evolve(review.dispatches, event),
+            )

@@ -1,0 +1,102 @@
+"""The rapid review as the Panel reads it: the decision first, then the views, the criteria and the reasons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import fill, indent
+
+from services.reviews.decider.rapid_review import AUTHORITY
+from shared.calendar import LONDON
+from shared.deadline import Due, written
+from shared.events.notifier import NotificationSubmitted
+from shared.events.reviews import Criterion, PracticeReviewInitiated, RapidReviewDecided
+from shared.partnership import Partnership
+
+CRITERIA: Mapping[Criterion, str] = {
+    "11a": "highlights or may highlight improvements needed to safeguard and promote the welfare of children",
+    "11b": "highlights or may highlight recurrent themes in safeguarding and promoting the welfare of children",
+    "11c": "highlights or may highlight concerns about two or more organisations or agencies working together",
+    "11d": "is one that the Panel considered, concluding that a local review may be more appropriate",
+}
+NEXT_STEPS = {
+    "practice review": "A local child safeguarding practice review will be held.",
+    "none": "No local child safeguarding practice review will be held.",
+    "other learning": "No local child safeguarding practice review will be held; another learning review will.",
+}
+WIDTH = 74  # leaves room for the findings' indent within 78 columns
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is known, opened for this purpose. `findings`: per criterion, whether it is met and what was found."""
+
+    case: str
+    submitted: NotificationSubmitted
+    due: Due
+    findings: Mapping[Criterion, tuple[bool, str]]
+    decided: RapidReviewDecided
+    reasons: str
+    practice_review: PracticeReviewInitiated | None
+
+
+def text(contents: Contents, partnership: Partnership) -> str:
+    sections = [
+        ("Rapid review", _summary(contents, partnership)),
+        ("Decision", _decision(contents)),
+        ("Views of the safeguarding partners", _views(contents, partnership)),
+        ("Criteria (SI 2018/789, regulation 11)", _criteria(contents)),
+        ("Reasons for the decision", _prose(contents.reasons)),
+    ]
+    blocks = [f"{title.upper()}\n{body}" for title, body in sections]
+    return "OFFICIAL-SENSITIVE\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def _summary(contents: Contents, partnership: Partnership) -> str:
+    return _lines(
+        ("From", partnership.name),
+        ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
+        ("Reference", f"{contents.case}, as in the notification"),
+        ("Authority aware", _moment(contents.submitted.incident_aware_at)),
+        ("Notification sent", _moment(contents.submitted.submitted_at)),
+        ("Rapid review due", f"{written(contents.due.due_on)}, counted from {written(contents.due.start_on)}"),
+        ("Contact", partnership.contact),
+    )
+
+
+def _decision(contents: Contents) -> str:
+    decided = contents.decided
+    national = "yes" if decided.national_review_suggested else "no"
+    found = [("Decided on", written(decided.decided_on)), ("National review suggested", national)]
+    if contents.practice_review:
+        found.append(("Report due by", written(contents.practice_review.due.due_on)))
+    return _prose(NEXT_STEPS[decided.next_step]) + "\n\n" + _lines(*found)
+
+
+def _views(contents: Contents, partnership: Partnership) -> str:
+    names = {AUTHORITY: partnership.authority.name}
+    names |= {partner.id: partner.name for partner in partnership.with_role("safeguarding partner")}
+    return _lines(*((name, contents.decided.views[id_]) for id_, name in names.items()))
+
+
+def _criteria(contents: Contents) -> str:
+    return "\n\n".join(
+        _prose(f"{criterion} - whether the case {CRITERIA[criterion]}: {'MET' if met else 'NOT MET'}")
+        + "\n"
+        + indent(_prose(finding), "    ")
+        for criterion, (met, finding) in sorted(contents.findings.items())
+    )
+
+
+def _prose(text: str) -> str:
+    """Paragraphs, wrapped so that they can be read in any mail program; their breaks stay."""
+    return "\n".join(fill(line, WIDTH, break_long_words=False) for line in text.splitlines())
+
+
+def _lines(*pairs: tuple[str, str]) -> str:
+    width = max(len(name) for name, _ in pairs) + 1
+    return "\n".join(f"{name + ':':<{width}} {value}" for name, value in pairs)
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(LONDON)
+    return f"{written(local.date())}, {local:%H:%M}"

@@ -1,0 +1,31 @@
+"""Where the partners record and decide, and where everybody sees how each review stands."""
+
+from fastapi import APIRouter
+
+from services.reviews.commands import OFFICERS
+from services.reviews.views import reviews
+from services.reviews.views.reviews import ReviewRow
+from shared.decider import Refused
+from shared.edge import Code
+from shared.service import Service
+from shared.web.commands import command_routes
+from shared.web.owed import owed_routes
+
+
+def routes(service: Service) -> list[APIRouter]:
+    router = APIRouter(tags=["reviews"])
+
+    @router.get("/reviews")
+    async def list_reviews() -> list[ReviewRow]:
+        """Every rapid review, and the practice review that came of it; the newest first."""
+        return await reviews.all_reviews(service.log.pool)
+
+    @router.get("/reviews/{case}")
+    async def read_review(case: Code) -> ReviewRow:
+        """One case's reviews and where they stand."""
+        found = await reviews.one(service.log.pool, case)
+        if found is None:
+            raise Refused("no-such-case", "No rapid review is open on this case.")
+        return found
+
+    return [router, owed_routes(service), command_routes(service, *OFFICERS)]

@@ -1,0 +1,29 @@
+"""What reviews does when the notifier or intake speaks."""
+
+from collections.abc import Iterable
+
+from services.reviews.commands import CancelRapidReview, OpenRapidReview
+from shared.decider import Ask
+from shared.events.base import Recorded
+from shared.events.intake import IncidentReclassified
+from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
+
+
+def react(recorded: Recorded) -> Iterable[Ask]:
+    """Only class A leads to a rapid review: B and C are told to others, and the Panel does not consider them."""
+    match recorded.data:
+        case NotificationSubmitted(trigger_class="A") as it:
+            yield Ask(
+                recorded.subject,
+                OpenRapidReview(
+                    notification=it.notification,
+                    submitted_at=it.submitted_at,
+                    incident_aware_at=it.incident_aware_at,
+                    as_of=recorded.heard.get("intake", 0),
+                ),
+            )
+        case NotificationWithdrawn(reason=reason):
+            yield Ask(recorded.subject, CancelRapidReview(reason=f"notification withdrawn: {reason}"))
+        case IncidentReclassified(previous="A", trigger_class="B" | "C" | "D" as now):
+            reason = f"incident reclassified from A to {now}"
+            yield Ask(recorded.subject, CancelRapidReview(reason=reason, as_of=recorded.version))

@@ -1,0 +1,160 @@
+"""Every rapid review, what was decided, and the practice review that came of it.
+
+Built from our own events alone, so it cannot depend on the order in which others were heard.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.event_log import Connection, Database
+from shared.events.base import Recorded
+from shared.events.duties import DutyArose
+from shared.events.reviews import (
+    CriterionAssessed,
+    PanelReplied,
+    PracticeReviewInitiated,
+    ProgressChecked,
+    RapidReviewCancelled,
+    RapidReviewDecided,
+    RapidReviewOpened,
+    RapidReviewSubmitted,
+    ReportAccepted,
+    ReviewerAppointed,
+    ReviewerRemoved,
+)
+
+SCHEMA = """
+CREATE TABLE reviews (
+    subject text PRIMARY KEY, rapid_review uuid NOT NULL, notification uuid NOT NULL,
+    opened_at timestamptz NOT NULL, state text NOT NULL DEFAULT 'open', due_on date,
+    criteria_assessed text[] NOT NULL DEFAULT '{}', criteria_met text[] NOT NULL DEFAULT '{}',
+    next_step text, decided_on date, agrees text[], dissents text[], national_review_suggested boolean,
+    submitted_at timestamptz, panel_replies int NOT NULL DEFAULT 0, panel_reply text,
+    practice_review uuid, practice_review_state text, practice_review_due_on date,
+    reviewer_appointed boolean NOT NULL DEFAULT false, progress_checks int NOT NULL DEFAULT 0,
+    last_checked_on date, report_accepted_on date, report_hash text, recommendations int);
+CREATE INDEX ON reviews (opened_at);
+"""
+
+
+class ReviewRow(BaseModel):
+    """state: open, decided, submitted, panel answered, cancelled.
+
+    practice_review_state: initiated, in progress, report accepted; none while no practice review is decided.
+    """
+
+    subject: str
+    rapid_review: UUID
+    notification: UUID
+    opened_at: datetime
+    state: str
+    due_on: date | None
+    criteria_assessed: list[str]
+    criteria_met: list[str]
+    next_step: str | None
+    decided_on: date | None
+    agrees: list[str] | None
+    dissents: list[str] | None
+    national_review_suggested: bool | None
+    submitted_at: datetime | None
+    panel_replies: int
+    panel_reply: str | None
+    practice_review: UUID | None
+    practice_review_state: str | None
+    practice_review_due_on: date | None
+    reviewer_appointed: bool
+    progress_checks: int
+    last_checked_on: date | None
+    report_accepted_on: date | None
+    report_hash: str | None
+    recommendations: int | None
+
+
+async def project(db: Connection, recorded: Recorded) -> None:
+    if recorded.source != "reviews":
+        return  # the notifier's duties are not a rapid review's
+    await _rapid_review(db, recorded)
+    await _practice_review(db, recorded)
+
+
+async def _rapid_review(db: Connection, recorded: Recorded) -> None:
+    case = recorded.subject
+    match recorded.data:
+        case RapidReviewOpened(rapid_review=id_, notification=notification):
+            await db.execute(
+                "INSERT INTO reviews (subject, rapid_review, notification, opened_at) VALUES ($1, $2, $3, $4)",
+                case,
+                id_,
+                notification,
+                recorded.time,
+            )
+        case DutyArose(due=due):
+            await _set(db, case, "due_on = $2", due.due_on)
+        case CriterionAssessed(criterion=criterion, met=met):
+            await _assessed(db, case, criterion, met)
+        case RapidReviewDecided() as it:
+            await _decided(db, case, it)
+        case RapidReviewSubmitted(submitted_at=at):
+            await _set(db, case, "state = 'submitted', submitted_at = $2", at)
+        case RapidReviewCancelled():
+            await _set(db, case, "state = 'cancelled'")
+        case PanelReplied(outcome=outcome):
+            change = "state = 'panel answered', panel_replies = panel_replies + 1, panel_reply = $2"
+            await _set(db, case, change, outcome)
+
+
+async def _practice_review(db: Connection, recorded: Recorded) -> None:
+    case = recorded.subject
+    match recorded.data:
+        case PracticeReviewInitiated(practice_review=id_, due=due):
+            change = "practice_review = $2, practice_review_state = 'initiated', practice_review_due_on = $3"
+            await _set(db, case, change, id_, due.due_on)
+        case ReviewerAppointed():
+            await _set(db, case, "reviewer_appointed = true, practice_review_state = 'in progress'")
+        case ReviewerRemoved():
+            await _set(db, case, "reviewer_appointed = false, practice_review_state = 'initiated'")
+        case ProgressChecked(checked_on=day):
+            change = "progress_checks = progress_checks + 1, last_checked_on = greatest(last_checked_on, $2)"
+            await _set(db, case, change, day)
+        case ReportAccepted() as it:
+            change = (
+                "practice_review_state = 'report accepted', report_accepted_on = $2, report_hash = $3,"
+                " recommendations = $4"
+            )
+            await _set(db, case, change, it.accepted_on, it.report_hash, len(it.recommendations))
+
+
+async def _assessed(db: Connection, case: str, criterion: str, met: bool) -> None:
+    """A correction takes the place of what was found before."""
+    change = (
+        "criteria_assessed = array(SELECT unnest(criteria_assessed) UNION SELECT $2 ORDER BY 1),"
+        " criteria_met = array(SELECT unnest(array_remove(criteria_met, $2))"
+        " UNION SELECT $2 WHERE $3::boolean ORDER BY 1)"
+    )
+    await _set(db, case, change, criterion, met)
+
+
+async def _decided(db: Connection, case: str, it: RapidReviewDecided) -> None:
+    change = (
+        "state = 'decided', next_step = $2, decided_on = $3, agrees = $4, dissents = $5,"
+        " national_review_suggested = $6"
+    )
+    agrees = sorted(partner for partner, view in it.views.items() if view == "agrees")
+    dissents = sorted(partner for partner, view in it.views.items() if view == "dissents")
+    await _set(db, case, change, it.next_step, it.decided_on, agrees, dissents, it.national_review_suggested)
+
+
+async def _set(db: Connection, case: str, change: str, *values: object) -> None:
+    await db.execute(f"UPDATE reviews SET {change} WHERE subject = $1", case, *values)
+
+
+async def all_reviews(db: Database) -> list[ReviewRow]:
+    rows = await db.fetch("SELECT * FROM reviews ORDER BY opened_at DESC, subject LIMIT 500")
+    return [ReviewRow(**row) for row in rows]
+
+
+async def one(db: Database, subject: str) -> ReviewRow | None:
+    row = await db.fetchrow("SELECT * FROM reviews WHERE subject = $1", subject)
+    return ReviewRow(**row) if row else None

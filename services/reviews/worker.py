@@ -1,0 +1,63 @@
+"""What reviews sends: the rapid review, composed for the Panel at the moment it leaves."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, TypeVar
+
+from services.reviews.document import Contents, text
+from shared.dispatch.email import Mail
+from shared.dispatch.life import message_id
+from shared.dispatch.post import DispatchRow
+from shared.events.base import Recorded
+from shared.events.duties import DutyArose
+from shared.events.notifier import NotificationSubmitted
+from shared.events.reviews import Criterion, CriterionAssessed, PracticeReviewInitiated, RapidReviewDecided
+from shared.partnership import Partnership
+from shared.service import Service
+
+E = TypeVar("E")
+
+
+def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
+    async def compose(row: DispatchRow) -> Mail:
+        contents = await _contents(service, row.subject)
+        reference = row.subject[:8].upper()
+        return Mail(
+            to=partnership.recipient(row.recipient).address,
+            subject=f"Rapid review {reference} [OFFICIAL-SENSITIVE]",
+            text=text(contents, partnership),
+            message_id=message_id(row.dispatch),
+            headers=(("X-Dispatch", str(row.dispatch)),),
+        )
+
+    return compose
+
+
+async def _contents(service: Service, case: str) -> Contents:
+    """Opens the case's seals for this one purpose."""
+    known = await service.log.about(case)
+    own = [recorded for recorded in known if recorded.source == service.name]
+    decided = _all(own, RapidReviewDecided)[-1]
+    initiated = _all(own, PracticeReviewInitiated)
+    return Contents(
+        case=case,
+        submitted=_all(known, NotificationSubmitted)[-1],
+        due=_all(own, DutyArose)[-1].due,
+        findings=await _findings(service, _all(own, CriterionAssessed)),
+        decided=decided,
+        reasons=await service.keyring.open(service.log.pool, decided.reasons, str),
+        practice_review=initiated[-1] if initiated else None,
+    )
+
+
+async def _findings(service: Service, assessed: Iterable[CriterionAssessed]) -> dict[Criterion, tuple[bool, str]]:
+    """The last finding on each criterion: a correction takes the place of what it corrects."""
+    last = {each.criterion: each for each in assessed}
+    return {
+        criterion: (each.met, await service.keyring.open(service.log.pool, each.finding, str))
+        for criterion, each in last.items()
+    }
+
+
+def _all(known: Iterable[Recorded], kind: type[E]) -> list[E]:
+    found: Iterable[Any] = (recorded.data for recorded in known)
+    return [data for data in found if isinstance(data, kind)]

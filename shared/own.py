@@ -1,0 +1,22 @@
+"""A shared view, kept to what a service says itself.
+
+Whoever hears the notifier hears duties, dispatches and quarantine records of another: taken for its own, their
+dates would be reminded of twice and their dispatches sent a second time.
+"""
+
+from shared.event_log import Connection
+from shared.events.base import Recorded
+from shared.service import View
+
+
+class Own:
+    """`view`, blind to every other source than `source`."""
+
+    def __init__(self, source: str, view: View) -> None:
+        self.SCHEMA = view.SCHEMA
+        self._source = source
+        self._view = view
+
+    async def project(self, db: Connection, recorded: Recorded) -> None:
+        if recorded.source == self._source:
+            await self._view.project(db, recorded)

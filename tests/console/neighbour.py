@@ -1,0 +1,28 @@
+"""A service as the console sees it: two addresses that answer, or do not."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+STATUS = {"service": "x", "kafka": True, "unpublished": 0, "parked": 0, "quarantined": 0, "lag": {"t/0": 0}}
+
+
+@asynccontextmanager
+async def neighbour(ready: int = 200, hangs: bool = False, **status: object) -> AsyncIterator[str]:
+    """Its address."""
+    body = json.dumps({**STATUS, **status}).encode()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = await reader.readuntil(b"\r\n\r\n")
+        if hangs:
+            await reader.read()  # until the other side gives up
+        else:
+            code = ready if b"/health/ready" in asked else 200
+            head = f"HTTP/1.1 {code} X\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+            writer.write(head.encode() + body)
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"

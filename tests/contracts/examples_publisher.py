@@ -1,0 +1,69 @@
+"""One good example of every event that the publisher says, in literals: a golden file has one meaning."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.events.base import Event
+from shared.events.publisher import (
+    AnonymityCertificateSigned,
+    AnonymityCertified,
+    DraftSaved,
+    PastReviewListed,
+    PublicationOpened,
+    PublicationReady,
+    PublicationScheduled,
+    PublicText,
+    ReportPublished,
+    ReportTakenDown,
+)
+from shared.sealed import Sealed
+from tests import examples as ex
+from tests.contracts.examples_reviews import PRACTICE_REVIEW, REPORT_HASH
+
+PUBLICATION = UUID(int=0x3A)
+TEXT_HASH = "cd" * 32
+
+text = PublicText(
+    title="Willow",
+    pseudonym="Willow",
+    reviewer="Dr A. Example",
+    report="# What happened\n\nNothing that could be told of anybody.",
+    briefing=(("Background", "Short."), ("Why it matters", "Shorter.")),
+)
+
+PUBLISHER: tuple[Event, ...] = (
+    PublicationOpened(publication=PUBLICATION, practice_review=PRACTICE_REVIEW, kind="practice review"),
+    PublicationReady(publication=PUBLICATION, report_hash=REPORT_HASH, reviewer=Sealed.of("Dr A. Example")),
+    DraftSaved(
+        publication=PUBLICATION,
+        text_hash=TEXT_HASH,
+        text=Sealed.of(text),
+        drafter="person:editor",
+        lacks=("the six-step briefing",),
+    ),
+    AnonymityCertificateSigned(
+        publication=PUBLICATION,
+        text_hash=TEXT_HASH,
+        method="searched press, inquest lists and social media",
+        signed_by="person:first-reader",
+    ),
+    AnonymityCertified(
+        publication=PUBLICATION,
+        text_hash=TEXT_HASH,
+        signed_by=("person:first-reader", "person:second-reader"),
+    ),
+    PublicationScheduled(publication=PUBLICATION, text_hash=TEXT_HASH, publish_on=date(2027, 1, 6)),
+    ReportPublished(
+        publication=PUBLICATION,
+        reference="willow-2027",
+        kind="practice review",
+        published_on=date(2027, 1, 6),
+        text_hash=TEXT_HASH,
+        text=text,
+    ),
+    ReportTakenDown(publication=PUBLICATION, taken_down_on=date(2028, 1, 7)),
+    PastReviewListed(reference="hazel-2019", title="Hazel", kind="serious case review", year=2019, archived=True),
+    ex.quarantined,
+    *ex.DUTIES,
+    *ex.DISPATCH_LIFE,
+)

@@ -1,0 +1,174 @@
+"""Nothing personal crosses Kafka in the clear: what is not sealed is listed here, with the reason."""
+
+import json
+import types
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from shared.events.base import Event, RecordQuarantined
+from shared.events.intake import Child, ReportDetails
+from shared.events.publisher import PastReviewListed, PublicText, ReportPublished
+from shared.events.reviews import Recommendation
+from shared.sealed import Sealed
+from tests.contracts import golden
+
+# Names that tell of a person or of what somebody wrote about one. Unsealed, only where PUBLIC says so.
+PERSONAL = frozenset(
+    """
+    name first_name last_name reporter_name reporter_contact reporter reviewer pseudonym author address place
+    outline narrative reasons finding text report title record details improvements systemic_reasons briefing
+    children date_of_birth expected_date_of_birth date_of_death nhs_number unique_pupil_number phone email
+    """.split()  # noqa: SIM905
+)
+PUBLIC = {
+    (ReportPublished, "text"): "published: everybody may read it, and anonymity was certified by two people",
+    (PublicText, "title"): "part of ReportPublished's text; in DraftSaved the whole is sealed",
+    (PublicText, "pseudonym"): "stands for the child so that nobody need be named",
+    (PublicText, "reviewer"): "a published report names its reviewer (Working Together, chapter 5)",
+    (PublicText, "report"): "the published report itself",
+    (PublicText, "briefing"): "the published briefing itself",
+    (PastReviewListed, "title"): "on the public site before this system was",
+}
+NOT_PERSONAL_HERE = {"children": "how many, not who", "report": "the agency's own id of its report"}
+
+# Every other text that stands in the clear, and why it may.
+PLAIN_TEXT = {
+    # Ids and references, made by machines or by an office.
+    "agency": "an organisation's id",
+    "agency_reference": "the agency's own reference",
+    "case": "our reference",
+    "la_code": "an authority's code",
+    "message_id": "derived from the dispatch's id",
+    "recipient": "an organisation's id",
+    "owed_to": "an organisation's id",
+    "owner": "an organisation",
+    "reference": "a receipt's, a portal's or a publication's reference",
+    "evidence": "a dispatch's id or a recipient's",
+    "topic": "a topic's name",
+    "pointer": "where in a record, in our own field names",
+    "policy": "a policy's id",
+    "calendar": "a calendar's version",
+    # Hashes.
+    "document_hash": "a hash",
+    "response_hash": "a hash",
+    "report_hash": "a hash",
+    "text_hash": "a hash",
+    # Who acted for an organisation: officers' ids and offices.
+    "drafter": "an officer's id",
+    "attested_by": "an officer's id",
+    "signed_by": "two officers' ids",
+    "second_signature": "an officer's id",
+    "authority": "the decision-maker's office",
+    # Short words of our own making, or of an officer about the process and never about a person.
+    "flags": "constants",
+    "reason": "constants: a rule that was broken, or what a case was reclassified to",
+    "detail": "a server's code",
+    "channel": "how the authority was told",
+    "grounds": "a category of the decision; the reasons are sealed",
+    "method": "how anonymity was tested",
+    "independence": "the reviewer's declaration, without a name",
+    "partner_views": "an organisation's id, and one of three views",
+    "views": "an organisation's id, and one of two views",
+}
+
+EVENTS = sorted({e for v in golden.VOCABULARIES.values() for e in v.classes.values()}, key=lambda e: e.__name__)
+
+
+def _names(of: type[Event]) -> str:
+    return of.__name__
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=_names)
+def test_what_tells_of_a_person_is_sealed(event: type[Event]) -> None:
+    for model, name, kind in _fields(event):
+        if name in PERSONAL and name not in NOT_PERSONAL_HERE and (model, name) not in PUBLIC:
+            assert _sealed(kind), f"{model.__name__}.{name} must be Sealed"
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=_names)
+def test_every_text_in_the_clear_is_listed_with_its_reason(event: type[Event]) -> None:
+    for model, name, kind in _fields(event):
+        if not _sealed(kind) and str in _inside(kind):
+            listed = name in PLAIN_TEXT or name in NOT_PERSONAL_HERE or (model, name) in PUBLIC
+            assert listed, f"{model.__name__}.{name} is plain text: seal it, or say here why it may be plain"
+
+
+def test_the_names_a_report_has_for_people_are_among_those_watched() -> None:
+    """A new field of a child or a report is watched too, should it ever stand outside its seal."""
+    assert set(Child.model_fields) | set(ReportDetails.model_fields) <= PERSONAL
+
+
+def test_nothing_listed_as_public_is_there_for_nothing() -> None:
+    there = {(model, name) for event in EVENTS for model, name, _ in _fields(event)}
+    assert set(PUBLIC) <= there
+
+
+def test_nothing_listed_as_plain_is_there_for_nothing() -> None:
+    there = {name for event in EVENTS for _, name, _ in _fields(event)}
+    assert set(PLAIN_TEXT) | set(NOT_PERSONAL_HERE) <= there
+
+
+def test_sealed_values_do_not_show_on_the_wire() -> None:
+    """The same, looked at from outside: no text that was sealed in an example stands in its golden file."""
+    public = {type(it) for it in (ReportPublished, PastReviewListed)}
+    for recorded in golden.records():
+        example = next(e for e in golden.SAID[recorded.source] if type(e) is type(recorded.data))
+        if type(example) not in public:
+            for secret in _texts(example):
+                assert json.dumps(secret).encode() not in golden.read(golden.path_of(recorded))
+
+
+def test_a_quarantined_record_is_sealed_as_a_whole() -> None:
+    assert _sealed(RecordQuarantined.model_fields["record"].annotation)
+    assert _sealed(Recommendation.model_fields["text"].annotation)
+
+
+Field = tuple[type[BaseModel], str, Any]
+
+
+def _fields(model: type[BaseModel]) -> Iterator[Field]:
+    """Every field of a model and of the models in it, but none behind a seal."""
+    for name, field in model.model_fields.items():
+        yield model, name, field.annotation
+        for inner in _inside(field.annotation):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from _fields(inner)
+
+
+def _inside(kind: Any) -> set[Any]:
+    """The types that make up an annotation; a seal hides its own."""
+    if _sealed(kind) or get_origin(kind) is None:
+        return set() if _sealed(kind) else {kind}
+    return {found for part in get_args(kind) if part is not types.EllipsisType for found in _inside(part)}
+
+
+def _sealed(kind: Any) -> bool:
+    return kind is Sealed or get_origin(kind) is Sealed
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every longer text behind a seal of this event."""
+    match value:
+        case Sealed(plain=plain):
+            yield from _plain_texts(plain)
+        case BaseModel():
+            for name in type(value).model_fields:
+                yield from _texts(getattr(value, name))
+        case tuple():
+            for item in value:
+                yield from _texts(item)
+
+
+def _plain_texts(value: Any) -> Iterator[str]:
+    match value:
+        case str() if len(value) > 3:
+            yield value
+        case BaseModel():
+            for name in type(value).model_fields:
+                yield from _plain_texts(getattr(value, name))
+        case tuple():
+            for item in value:
+                yield from _plain_texts(item)

@@ -1,0 +1,109 @@
+"""What holds of all services together: who says what on which topic, who hears it, and how it is acknowledged."""
+
+import ast
+import importlib
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.application import Application
+from shared.events.intake import INTAKE
+from shared.relay import topics_of
+from shared.topics import CASE_KEYS, SERVICES_THAT_SAY, events_of, feedback_to, incidents_of, topics_for
+from tests import examples as ex
+from tests.contracts.golden import VOCABULARIES
+
+ROOT = Path(__file__).parents[2]
+SERVICES = (*SERVICES_THAT_SAY, "console")
+AGENCIES = [agency.id for agency in ex.partnership().agencies]
+# Said to somebody outside: no service of ours hears it.
+TERMINAL = {feedback_to(agency): "the agency itself reads it" for agency in AGENCIES}
+# Heard from somebody outside: no service of ours says it.
+FROM_OUTSIDE = {incidents_of(agency): "the agency itself says it" for agency in AGENCIES}
+
+
+@pytest.fixture(scope="module")
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Application]]:
+    """Every service as it is wired, connected to nothing."""
+    key = tmp_path_factory.mktemp("keys") / "wrapping.key"
+    key.write_bytes(bytes(32))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
+        patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
+        patch.setenv("CSPR_PARTNERSHIP", str(ROOT / "deploy" / "partnership.toml"))
+        yield {name: importlib.import_module(f"services.{name}.app").application for name in SERVICES}
+
+
+def _hears(application: Application) -> set[str]:
+    return set(application.ear.subscriber.topic_names) if application.ear else set()
+
+
+def _says(service: str) -> set[str]:
+    """The topics that this service's events go to."""
+    subjects = ["a-case", *(f"feedback/{agency}" for agency in AGENCIES if service == INTAKE.source)]
+    return {topic for subject in subjects for topic in topics_of(service, subject)}
+
+
+def test_every_topic_said_is_heard_or_declared_terminal(applications: dict[str, Application]) -> None:
+    heard = set().union(*map(_hears, applications.values()))
+    said = {CASE_KEYS, *(topic for service in SERVICES_THAT_SAY for topic in _says(service))}
+    assert said - heard == set(TERMINAL)
+
+
+def test_every_topic_heard_is_said_or_comes_from_outside(applications: dict[str, Application]) -> None:
+    heard = set().union(*map(_hears, applications.values()))
+    said = {CASE_KEYS, *(topic for service in SERVICES_THAT_SAY for topic in _says(service))}
+    assert heard - said == set(FROM_OUTSIDE)
+
+
+def test_every_topic_is_in_the_table_and_nothing_else_is() -> None:
+    said = {CASE_KEYS, *(topic for service in SERVICES_THAT_SAY for topic in _says(service))}
+    assert {topic.name for topic in topics_for(AGENCIES)} == said | set(FROM_OUTSIDE)
+
+
+def test_whoever_has_a_vocabulary_has_a_topic() -> None:
+    assert set(VOCABULARIES) == set(SERVICES_THAT_SAY)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_understands_every_event_it_listens_to(
+    applications: dict[str, Application], service: str
+) -> None:
+    log = applications[service].service.log
+    listens = {topic for topic in _hears(applications[service]) if topic.endswith(".events")}
+    assert listens == {events_of(source) for source in log.hears}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_a_package_says_of_itself_is_so(applications: dict[str, Application], service: str) -> None:
+    doc = inspect.getdoc(importlib.import_module(f"services.{service}")) or ""
+    hears = {topic for topic in _hears(applications[service]) if not topic.startswith("partner.")}
+    lines = {line.partition(":")[0]: line for line in doc.splitlines()}
+    assert all(topic in lines["Hears"] for topic in hears)
+    assert all(name in lines["Hears"] for name in VOCABULARIES if events_of(name) in hears)
+    assert (events_of(service) in lines["Says"]) == (service in VOCABULARIES)
+
+
+def test_one_file_names_an_acknowledgement_policy() -> None:
+    """Options that decide whether an event is lost stand in one place, with their reasons."""
+    naming = {
+        str(path.relative_to(ROOT))
+        for package in ("services", "shared", "deploy")
+        for path in (ROOT / package).rglob("*.py")
+        if "AckPolicy" in path.read_text() or "ack_policy" in path.read_text()
+    }
+    assert naming == {"shared/kafka.py"}
+
+
+def test_only_kafkas_own_file_subscribes() -> None:
+    """A subscriber made elsewhere would have FastStream's defaults, and could lose what it hears."""
+    subscribing = {
+        str(path.relative_to(ROOT))
+        for package in ("services", "shared")
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr == "subscriber" and isinstance(node.ctx, ast.Load)
+    }
+    assert subscribing <= {"shared/kafka.py"}

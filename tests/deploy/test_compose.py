@@ -1,0 +1,74 @@
+"""docker-compose.yml and the local runtime are the same installation."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.local.kafka_settings import BROKER, KAFKA_VERSION
+from deploy.local.keys import Keys
+from deploy.local.ports import DEFAULT_BASE_PORT, Ports
+from deploy.local.postgres import SETTINGS
+from deploy.local.postgres_wheel import POSTGRES_VERSION
+from deploy.local.service import SERVICES, Surroundings
+
+FILE = Path(__file__).parents[2] / "docker-compose.yml"
+COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text())["services"]
+PORTS = Ports(DEFAULT_BASE_PORT)
+OUR_IMAGE = [*SERVICES, "provision"]
+
+
+def test_kafka_is_set_the_same() -> None:
+    told = COMPOSE["kafka"]["environment"]
+    as_variables = {f"KAFKA_{name.upper().replace('.', '_')}": BROKER[name] for name in BROKER}
+    assert {name: told.get(name) for name in as_variables} == as_variables
+    assert COMPOSE["kafka"]["image"] == f"apache/kafka:{KAFKA_VERSION}"
+
+
+def test_postgres_is_set_the_same() -> None:
+    command = COMPOSE["postgres"]["command"]
+    assert dict(one.split("=", 1) for one in command if "=" in one) == SETTINGS
+    assert "--data-checksums" in COMPOSE["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
+    assert COMPOSE["postgres"]["image"] == f"postgres:{POSTGRES_VERSION}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None:
+    keys = Keys(tmp_path)
+    keys.ensure([service])
+    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres")
+    told = COMPOSE[service]["environment"]
+    assert told.keys() == here.environment(service).keys()
+    assert told["CSPR_PORT"] == str(PORTS.of(service))
+    assert json.loads(told["CSPR_SERVICES"]).keys() == json.loads(
+        here.environment(service)["CSPR_SERVICES"]
+    ).keys()
+    assert COMPOSE[service]["command"] == ["python", "-m", f"services.{service}"]
+    assert COMPOSE[service]["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize("name", COMPOSE)
+def test_only_the_loopback_address_is_published(name: str) -> None:
+    for published in COMPOSE[name].get("ports", []):
+        assert re.fullmatch(r"127\.0\.0\.1:\d+:\d+", published)
+
+
+@pytest.mark.parametrize("name", OUR_IMAGE)
+def test_our_containers_cannot_write_or_gain_rights(name: str) -> None:
+    assert COMPOSE[name]["read_only"] is True
+    assert COMPOSE[name]["cap_drop"] == ["ALL"]
+    writable = [volume for volume in COMPOSE[name]["volumes"] if not volume.endswith(":ro")]
+    assert writable == (["keys:/data"] if name == "provision" else [])
+
+
+def test_our_image_does_not_run_as_root() -> None:
+    lines = (FILE.parent / "deploy" / "Dockerfile").read_text().splitlines()
+    assert [line for line in lines if line.startswith("USER ")] == ["USER cspr"]
+
+
+def test_no_secret_is_written_in_the_file() -> None:
+    for password in re.findall(r"://\w+:([^@\s]+)@", FILE.read_text()):
+        assert password.startswith("${CSPR_")

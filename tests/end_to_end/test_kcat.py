@@ -1,0 +1,134 @@
+"""A stranger's client: Debian's kcat puts a partner's event in, reads what comes back, and sends rubbish."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import pytest_asyncio
+
+from deploy.local.ports import free_base_port
+from deploy.local.runtime import Runtime
+from tests.faults.road import Client, report
+from tests.toys import until
+
+pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client() -> AsyncIterator[Client]:
+    assert shutil.which("kcat"), "kcat is missing: apt-get install kcat"
+    with TemporaryDirectory(prefix="cspr-kcat-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        runtime = Runtime(Path(folder) / "data", free_base_port(), services=("intake",))
+        await runtime.start()
+        client = Client(runtime)
+        yield client
+        await client.http.aclose()
+        await runtime.stop()
+
+
+async def kcat(client: Client, *arguments: str, line: bytes = b"") -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        "kcat",
+        "-b",
+        client.runtime.kafka.bootstrap,
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, errors = await process.communicate(line)
+    assert process.returncode == 0, errors
+    return out
+
+
+async def put(client: Client, agency: str, line: bytes) -> None:
+    await kcat(client, "-P", "-t", f"partner.{agency}.incidents", line=line)
+
+
+async def read(client: Client, topic: str) -> list[dict]:
+    out = await kcat(client, "-C", "-e", "-q", "-o", "beginning", "-t", topic)
+    return [json.loads(line) for line in out.splitlines()]
+
+
+async def _told(client: Client, agency: str, kind: str, count: int = 1) -> list[dict]:
+    found = [e for e in await read(client, f"partner.{agency}.feedback") if f".{kind}." in e["type"]]
+    return found if len(found) >= count else []
+
+
+async def test_an_event_put_in_by_kcat_becomes_a_case_and_is_acknowledged_on_the_feedback_topic(client):
+    await put(client, "hospital", json.dumps(report("kcat-1")).encode())
+
+    (told,) = await until(lambda: _told(client, "hospital", "report-acknowledged"))
+
+    assert told["data"]["reported_by"]["report"] == "kcat-1"
+    events = await read(client, "intake.events")
+    assert [e["type"] for e in events if e["subject"] == told["data"]["case"]] == [
+        "cspr.intake.incident-reported.v1"
+    ]
+
+
+async def test_what_kcat_reads_holds_no_personal_value_in_the_clear(client):
+    body = report("kcat-2")
+    body["data"]["children"][0]["last_name"] = "Canaryname"
+    await put(client, "hospital", json.dumps(body).encode())
+    await until(lambda: _told(client, "hospital", "report-acknowledged", 2))
+
+    for topic in ("intake.events", "partner.hospital.feedback", "case-keys"):
+        assert b"Canaryname" not in await kcat(client, "-C", "-e", "-q", "-o", "beginning", "-t", topic)
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        b"not json",
+        b"\xff\xfe\x00\x01",
+        b"[1, 2, 3]",
+        b'{"specversion": "1.0"}',
+        json.dumps(report("forged", source="police")).encode(),
+        json.dumps({**report("extra"), "surprise": 1}).encode(),
+    ],
+    ids=["text", "bytes", "array", "empty", "forged", "extra"],
+)
+async def test_rubbish_is_set_aside_with_a_reason_and_what_follows_goes_through(client, rubbish):
+    refused = len(await _told(client, "schools", "report-refused", 0))
+    good = f"after-{abs(hash(rubbish))}"
+
+    await put(client, "schools", rubbish)
+    await put(client, "schools", json.dumps(report(good, "schools")).encode())
+
+    answers = await until(lambda: _told(client, "schools", "report-refused", refused + 1))
+    await until(lambda: _has_case(client, good))
+    assert len(answers) == refused + 1
+    assert answers[-1]["data"]["reason"]
+    assert b"surprise" not in json.dumps(answers[-1]).encode() or answers[-1]["data"]["pointer"] == "/surprise"
+
+
+async def _has_case(client: Client, report_id: str) -> bool:
+    return any(case["report"] == report_id for case in await client.get("intake", "/cases"))
+
+
+async def test_the_same_id_with_other_content_is_a_conflict_over_kafka_and_http(client):
+    await put(client, "police", json.dumps(report("twice", "police")).encode())
+    await until(lambda: _has_case(client, "twice"))
+    other = report("twice", "police")
+    other["data"]["outline"] = "Another story."
+
+    await put(client, "police", json.dumps(other).encode())
+    (refused,) = await until(lambda: _told(client, "police", "report-refused"))
+    headers = {"Actor": "agency:police"}
+    again = await client.http.post(
+        f"{client.runtime.url('intake')}/reports", json=report("twice", "police"), headers=headers
+    )
+    conflict = await client.http.post(
+        f"{client.runtime.url('intake')}/reports", json=other, headers=headers
+    )
+
+    assert refused["data"]["pointer"] == "/id"
+    assert again.status_code in (200, 202)
+    assert conflict.status_code == 409
+    assert conflict.headers["content-type"] == "application/problem+json"

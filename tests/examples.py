@@ -1,0 +1,257 @@
+"""One good example of everything that intake and the notifier say, and of every duty's and dispatch's life.
+
+The case is the worked date W1: a hospital tells the authority on Thursday 2 April 2026 at 16:50, the day before
+Good Friday, so that the Panel must know by Monday 13 April. Nobody in it exists.
+"""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from shared import partnership as configuration
+from shared.deadline import Due
+from shared.dispatch.life import message_id
+from shared.events.base import Event, RecordQuarantined
+from shared.events.dispatch import (
+    DispatchAttempted,
+    DispatchDoubtResolved,
+    DispatchDue,
+    DispatchFailed,
+    DispatchHandedOver,
+    DispatchInDoubt,
+    DispatchReceived,
+    DispatchWithdrawn,
+)
+from shared.events.duties import (
+    DeadlineMissed,
+    DutyArose,
+    DutyFellAway,
+    DutyMet,
+    LatenessExplained,
+    ReminderRaised,
+)
+from shared.events.intake import (
+    AuthorityBecameAware,
+    Child,
+    IncidentReclassified,
+    IncidentReported,
+    NotifiableCriteriaMet,
+    NotifyDecided,
+    NotNotifyDecided,
+    OutcomeTold,
+    ReportAcknowledged,
+    ReportDetails,
+    ReportedBy,
+    ReportRefused,
+    ReportScreened,
+)
+from shared.events.notifier import (
+    NotificationApproved,
+    NotificationDrafted,
+    NotificationOpened,
+    NotificationSubmitted,
+    NotificationWithdrawn,
+)
+from shared.partnership import Partnership
+from shared.sealed import Sealed
+
+CASE = "0f6c2a4e-7d1b-5c3a-8e9f-1a2b3c4d5e6f"
+NOTIFICATION = uuid5(UUID(int=1), "notification")  # as shared.testing's occasion derives it
+PANEL = "national-panel"
+DUTY = uuid5(NOTIFICATION, f"duty/{PANEL}")
+DISPATCH = uuid5(NOTIFICATION, f"dispatch/{PANEL}/1")
+QUARANTINE = UUID(int=0x51)
+
+AGENCY_AWARE_AT = datetime(2026, 4, 1, 22, 30, tzinfo=UTC)  # 23:30 in London, still 1 April: an oddity
+AWARE_AT = datetime(2026, 4, 2, 15, 50, tzinfo=UTC)  # 16:50 in London
+CRITERIA_MET_AT = datetime(2026, 4, 2, 16, 5, tzinfo=UTC)
+SENT_AT = datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
+# Good Friday 3 and Easter Monday 6 do not count: Tue 7=1, 8=2, 9=3, Fri 10=4, Mon 13=5.
+DUE_ON = date(2026, 4, 13)
+
+DRAFTER = "person:drafter"
+APPROVER = "person:approver"
+ANSWER_HASH = "2d8bd7d9bb5f85ba643f0110d50cb506a1fe439e769a22503193ea6046bb87f7"
+
+
+@cache
+def partnership() -> Partnership:
+    """The one that is shipped: who is told of what is read from it."""
+    return configuration.load(Path(__file__).parents[1] / "deploy" / "partnership.toml")
+
+
+# People and what was reported.
+child = Child(
+    first_name="Ffion",
+    last_name="Example-ap-Gwilym",
+    date_of_birth=date(2025, 11, 3),
+    nhs_number="9434765919",
+    address="1 Nowhere Lane, Portsea",
+)
+details = ReportDetails(
+    children=(child,),
+    outline="Brought in unresponsive; injuries that nobody could explain.",
+    place="At home",
+    reporter_name="Dr Paediatrician Example",
+    reporter_contact="ward@hospital.example",
+)
+reported_by = ReportedBy(agency="hospital", report="rep-0001", agency_reference="PGH-2026-17")
+
+# Intake.
+incident_reported = IncidentReported(
+    reported_by=reported_by,
+    la_code="E06000045",
+    harm="serious harm",
+    incident_on=date(2026, 4, 2),
+    incident_precision="day",
+    agency_aware_at=AGENCY_AWARE_AT,
+    children=1,
+    flags=("the agency was aware before the incident",),
+    details=Sealed.of(details),
+)
+became_aware = AuthorityBecameAware(reported_by=reported_by, incident_aware_at=AWARE_AT, channel="duty telephone")
+criteria_met = NotifiableCriteriaMet(limb="in area", suspicion="suspected", criteria_met_at=CRITERIA_MET_AT)
+notify_decided = NotifyDecided(
+    reported_by=reported_by,
+    trigger_class="A",
+    clock_starts_at=CRITERIA_MET_AT,
+    incident_aware_at=AWARE_AT,
+    grounds="serious harm, abuse suspected",
+    authority="Director of Children's Services",
+    partner_views={"integrated-care-board": "notify", "chief-officer-of-police": "no view"},
+    reasons=Sealed.of("The injuries have no accidental explanation."),
+)
+not_notify_decided = NotNotifyDecided(
+    reported_by=reported_by,
+    trigger_class="D",
+    grounds="no abuse or neglect known or suspected",
+    authority="Director of Children's Services",
+    partner_views={"integrated-care-board": "do not notify"},
+    reasons=Sealed.of("An accident in front of witnesses."),
+)
+reclassified = IncidentReclassified(
+    previous="A",
+    trigger_class="D",
+    second_signature="person:assistant-director",
+    reasons=Sealed.of("A second opinion found a disease of the bones."),
+)
+acknowledged = ReportAcknowledged(reported_by=reported_by, case=CASE)
+screened = ReportScreened(reported_by=reported_by, case=CASE)
+outcome_told = OutcomeTold(reported_by=reported_by, case=CASE, outcome="notified to the national Panel")
+refused = ReportRefused(quarantine=QUARANTINE, reason="Field required", pointer="/data/harm")
+quarantined = RecordQuarantined(
+    quarantine=QUARANTINE,
+    topic="partner.hospital.incidents",
+    partition=0,
+    offset=7,
+    reason="Field required",
+    pointer="/data/harm",
+    record=Sealed.of("eyJzcGVjdmVyc2lvbiI6IjEuMCJ9"),
+)
+
+# Duties.
+due = Due(
+    rule="notification",
+    start=CRITERIA_MET_AT,
+    start_on=date(2026, 4, 2),
+    due_on=DUE_ON,
+    policy="2026",
+    calendar="england-and-wales/2012-2028",
+)
+duty_arose = DutyArose(duty=DUTY, about=NOTIFICATION, owed_to=PANEL, strength="must", due=due)
+reminder_raised = ReminderRaised(duty=DUTY, step="two working days", due_on=DUE_ON)
+deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON)
+duty_met = DutyMet(duty=DUTY, met_at=SENT_AT, late=False, working_days_late=0, evidence=f"dispatch {DISPATCH}")
+duty_fell_away = DutyFellAway(duty=DUTY, reason="reclassified to D")
+lateness_explained = LatenessExplained(duty=DUTY, reason=Sealed.of("The approver was ill."))
+
+# A dispatch.
+dispatch_due = DispatchDue(
+    dispatch=DISPATCH,
+    purpose="notification",
+    about=NOTIFICATION,
+    recipient=PANEL,
+    channel="email",
+    revision=1,
+    due_on=DUE_ON,
+)
+attempted = DispatchAttempted(dispatch=DISPATCH, attempt=1, message_id=message_id(DISPATCH))
+handed_over = DispatchHandedOver(dispatch=DISPATCH, attempt=1, handed_over_at=SENT_AT, response_hash=ANSWER_HASH)
+failed = DispatchFailed(
+    dispatch=DISPATCH,
+    attempt=1,
+    failure="retryable",
+    detail="SMTP 451",
+    retry_at=datetime(2026, 4, 9, 10, 5, tzinfo=UTC),
+)
+# One working day before Mon 13 April is Fri 10; nine o'clock in London is 08:00 UTC in summer.
+in_doubt = DispatchInDoubt(dispatch=DISPATCH, attempt=1, resend_at=datetime(2026, 4, 10, 8, tzinfo=UTC))
+doubt_resolved = DispatchDoubtResolved(
+    dispatch=DISPATCH, decision="it arrived", reason=Sealed.of("The Panel's office has it.")
+)
+received = DispatchReceived(
+    dispatch=DISPATCH, received_at=datetime(2026, 4, 9, 14, 30, tzinfo=UTC), reference="CSPR-2026-0042"
+)
+withdrawn = DispatchWithdrawn(dispatch=DISPATCH, reason="reclassified to D")
+
+# The notifier.
+opened = NotificationOpened(
+    notification=NOTIFICATION,
+    trigger_class="A",
+    clock_starts_at=CRITERIA_MET_AT,
+    incident_aware_at=AWARE_AT,
+)
+drafted = NotificationDrafted(
+    notification=NOTIFICATION,
+    revision=1,
+    drafter=DRAFTER,
+    narrative=Sealed.of("What the authority knows so far."),
+)
+approved = NotificationApproved(notification=NOTIFICATION, revision=1)
+submitted = NotificationSubmitted(
+    notification=NOTIFICATION, trigger_class="A", submitted_at=SENT_AT, incident_aware_at=AWARE_AT
+)
+notification_withdrawn = NotificationWithdrawn(notification=NOTIFICATION, reason="reclassified to D")
+
+DUTIES: tuple[Event, ...] = (
+    duty_arose,
+    reminder_raised,
+    deadline_missed,
+    duty_met,
+    duty_fell_away,
+    lateness_explained,
+)
+DISPATCH_LIFE: tuple[Event, ...] = (
+    dispatch_due,
+    attempted,
+    handed_over,
+    failed,
+    in_doubt,
+    doubt_resolved,
+    received,
+    withdrawn,
+)
+INTAKE: tuple[Event, ...] = (
+    incident_reported,
+    became_aware,
+    criteria_met,
+    notify_decided,
+    not_notify_decided,
+    reclassified,
+    acknowledged,
+    screened,
+    outcome_told,
+    refused,
+    quarantined,
+)
+NOTIFIER: tuple[Event, ...] = (
+    opened,
+    drafted,
+    approved,
+    submitted,
+    notification_withdrawn,
+    quarantined,
+    *DUTIES,
+    *DISPATCH_LIFE,
+)

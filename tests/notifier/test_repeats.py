@@ -1,0 +1,90 @@
+"""Any command given twice says nothing the second time, on the same occasion or on a new one."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.notifier.commands import DraftNotification
+from services.notifier.decider import COMMANDS
+from shared.decider import Command, Occasion, Refused
+from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.events.base import Event
+from shared.events.dispatch import DispatchHandedOver
+from shared.events.notifier import NotificationOpened, NotificationSubmitted
+from tests import examples as ex
+from tests.notifier import examples as asked
+from tests.notifier.examples import approved, story
+
+opened = story(asked.open_it())
+drafted = story(asked.open_it(), asked.draft)
+attempted = (*approved(), ex.attempted)
+
+
+@dataclass(frozen=True)
+class Once:
+    """A command, and a history after which it says something."""
+
+    command: Command
+    history: tuple[Event, ...] = ()
+
+
+ONCE = [
+    Once(asked.open_it()),
+    Once(asked.approve, drafted),
+    Once(asked.to_d, approved()),
+    Once(asked.attempt(), approved()),
+    Once(asked.hand_over(), attempted),
+    Once(asked.fail(), attempted),
+    Once(asked.fail(for_good=True), attempted),
+    Once(asked.doubt(), attempted),
+    Once(asked.arrived, (*attempted, ex.in_doubt)),
+    Once(asked.send_again, (*attempted, ex.in_doubt)),
+    Once(asked.attest, approved()),
+    Once(asked.receive, asked.sent()),
+    Once(asked.receive, attempted),
+    Once(RaiseReminder(duty=ex.DUTY, step="due today"), opened),
+    Once(NoticeMissedDeadline(duty=ex.DUTY), opened),
+    Once(ExplainLateness(duty=ex.DUTY, reason="The approver was ill."), (*opened, ex.deadline_missed)),
+]
+# A draft's text is sealed, so a repeat and a change look alike; the shell knows a repeated request by its id.
+NOT_ONCE = {DraftNotification}
+
+
+@pytest.mark.parametrize("once", ONCE, ids=lambda once: type(once.command).__name__)
+@pytest.mark.parametrize("again", [UUID(int=1), UUID(int=2)], ids=["same occasion", "new occasion"])
+def test_given_twice_it_says_nothing_the_second_time(once: Once, again: UUID) -> None:
+    first = Occasion(at=ex.received.received_at, actor=ex.APPROVER, id=UUID(int=1))
+    said = asked.decider().decide(once.command, asked.decider().state(once.history), first)
+    assert said
+    second = Occasion(at=first.at + timedelta(days=1), actor=ex.APPROVER, id=again)
+    assert asked.decider().decide(once.command, asked.decider().state([*once.history, *said]), second) == []
+
+
+def test_that_rule_was_tried_on_every_command() -> None:
+    assert {type(once.command) for once in ONCE} | NOT_ONCE == set(COMMANDS)
+
+
+ANY = st.sampled_from([asked.draft, *(once.command for once in ONCE)])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(ANY, max_size=14))
+def test_in_whatever_order_they_come_the_panel_is_told_at_most_once(commands: list[Command]) -> None:
+    said: list[Event] = []
+    for number, command in enumerate([asked.open_it(), *commands], 1):
+        actor = ex.DRAFTER if isinstance(command, DraftNotification) else ex.APPROVER
+        occasion = Occasion(at=ex.received.received_at, actor=actor, id=UUID(int=number))
+        try:
+            happened = asked.decider().decide(command, asked.decider().state(said), occasion)
+            if not isinstance(command, DraftNotification):
+                again = asked.decider().state([*said, *happened])
+                assert asked.decider().decide(command, again, occasion) == []
+            said += happened
+        except Refused:
+            continue
+    for kind, most in ((NotificationOpened, 1), (NotificationSubmitted, 1), (DispatchHandedOver, 1)):
+        assert sum(isinstance(event, kind) for event in said) <= most

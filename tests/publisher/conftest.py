@@ -1,0 +1,94 @@
+"""The publisher on a real, empty database, without Kafka and without a clock of its own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.publisher import http
+from services.publisher.decider import publisher
+from services.publisher.own import Own
+from services.publisher.past_reviews import past_reviews
+from services.publisher.reactions import react
+from services.publisher.site import site
+from services.publisher.views import publications, timetable
+from services.publisher.views import site as site_view
+from shared import quarantine, views
+from shared.dispatch import post
+from shared.duties import agenda, board
+from shared.event_log import EventLog
+from shared.events.intake import INTAKE
+from shared.events.notifier import NOTIFIER
+from shared.events.publisher import PUBLISHER
+from shared.events.reviews import REVIEWS
+from shared.keys import Keyring
+from shared.service import Service
+from shared.web.problems import add_problem_handlers
+from tests.publisher import examples as ex
+
+MakeDatabase = Callable[[str], Awaitable[str]]
+
+
+@dataclass
+class SteppedClock:
+    """Stands still until a test moves it."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+def made_with(clock: SteppedClock) -> Service:
+    return Service(
+        log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
+        deciders=[publisher(ex.partnership()), past_reviews, quarantine.quarantine],
+        keyring=Keyring(b"k" * 32),
+        clock=clock,
+        views=[
+            *(publications, site_view, timetable),
+            *(Own("publisher", view) for view in (board, agenda, post, quarantine)),
+        ],
+        react=react,
+    )
+
+
+@pytest.fixture
+def stepped() -> SteppedClock:
+    return SteppedClock(ex.ACCEPTED_AT)
+
+
+@pytest.fixture
+async def service(database: MakeDatabase, stepped: SteppedClock) -> AsyncIterator[Service]:
+    made = made_with(stepped)
+    async with made.log.opened(await database("publisher")):
+        async with made.log.pool.acquire() as connection:
+            await views.rebuild(made, connection)
+        yield made
+
+
+def client_of(app: FastAPI) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://site"
+    )
+
+
+@pytest.fixture
+async def public(service: Service) -> AsyncIterator[httpx.AsyncClient]:
+    """A reader of the public site."""
+    async with client_of(site(service, ex.partnership(), is_ready=lambda: True)) as client:
+        yield client
+
+
+@pytest.fixture
+async def staff(service: Service) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody with the staff's API."""
+    app = FastAPI()
+    add_problem_handlers(app)
+    for router in http.routes(service, ex.partnership()):
+        app.include_router(router)
+    async with client_of(app) as client:
+        yield client

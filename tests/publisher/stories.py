@@ -1,0 +1,88 @@
+"""The case's story as it really goes: what reviews says, what people ask for, what the worker does."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4, uuid5
+
+from services.publisher.commands import SchedulePublication, SendAdvanceCopies
+from services.publisher.worker import Publishing
+from shared.decider import Command
+from shared.dispatch import post
+from shared.dispatch.life import AttemptDispatch, RecordHandOver
+from shared.event_log import Place
+from shared.events.base import Event, Recorded, encode, event_type
+from shared.events.publisher import PublicText
+from shared.service import Service
+from tests.publisher import examples as ex
+from tests.publisher.conftest import SteppedClock
+
+
+async def hear(service: Service, source: str, *events: Event, after: int = 0, **heard: int) -> None:
+    """As it comes from Kafka, following `after` earlier events of that source."""
+    for version, event in enumerate(events, after + 1):
+        async with service.log.transaction() as tx:
+            place = Place(f"{source}.events", 0, version)
+            await service.take_in(tx, _recorded(source, version, event, heard), place)
+
+
+def _recorded(source: str, version: int, event: Event, heard: dict[str, int]) -> Recorded:
+    id_ = uuid5(UUID(int=9), f"{source}/{version}")
+    unwired = Recorded(
+        id=id_,
+        source=source,
+        type=event_type(source, type(event)),
+        subject=ex.CASE,
+        version=version,
+        time=ex.ACCEPTED_AT,
+        cause=id_,
+        correlation=id_,
+        actor="person:manager",
+        data=event,
+        heard=heard,
+    )
+    return replace(unwired, wire=encode(unwired))
+
+
+async def do(service: Service, command: Command, actor: str = ex.WRITER, subject: str = ex.CASE) -> None:
+    await service.do(subject, command, actor=actor, cause=uuid4())
+
+
+async def work(service: Service, clock: SteppedClock, at: datetime) -> int:
+    """What the worker does of its timetable at this moment. Returns how much that was."""
+    clock.at = at
+    todos = await Publishing(service).due(service.log.pool, at)
+    for todo in todos:
+        await service.do(todo.subject, todo.command, actor="service:publisher", cause=todo.id)
+    return len(todos)
+
+
+async def accepted(service: Service) -> None:
+    async with service.log.pool.acquire() as connection:
+        await service.keyring.make(connection, ex.CASE)  # as if heard on case-keys
+    await hear(service, "reviews", ex.initiated, ex.accepted)
+
+
+async def certified(service: Service, words: PublicText = ex.text) -> None:
+    await accepted(service)
+    await do(service, ex.save(words))
+    hash_ = ex.text_hash(words)
+    await do(service, ex.sign(hash_), ex.FIRST)
+    await do(service, ex.sign(hash_), ex.SECOND)
+
+
+async def scheduled(service: Service, clock: SteppedClock, words: PublicText = ex.text) -> None:
+    await certified(service, words)
+    clock.at = ex.IN_DECEMBER
+    await do(service, SendAdvanceCopies(publish_on=ex.PUBLISH_ON))
+    for row in await post.of_case(service.log.pool, ex.CASE):
+        await do(service, AttemptDispatch(dispatch=row.dispatch, attempt=1))
+        await do(service, RecordHandOver(dispatch=row.dispatch, attempt=1, response="250 ok"))
+    await do(service, SchedulePublication(publish_on=ex.PUBLISH_ON))
+
+
+async def published(service: Service, clock: SteppedClock, words: PublicText = ex.text) -> str:
+    """Returns the reference it was published under."""
+    await scheduled(service, clock, words)
+    await work(service, clock, ex.PUBLISHED_AT)
+    reference: str = await service.log.pool.fetchval("SELECT reference FROM public_reviews")
+    return reference

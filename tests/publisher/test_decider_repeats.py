@@ -1,0 +1,82 @@
+"""Any command given twice says nothing the second time, wherever in the story it comes."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
+from services.publisher.decider import COMMANDS
+from services.publisher.past_reviews import past_reviews
+from shared.decider import Command, Decider, Occasion, Refused
+from shared.dispatch.life import (
+    AttemptDispatch,
+    AttestPortalSubmission,
+    NoticeDoubt,
+    RecordFailure,
+    RecordHandOver,
+    RecordReceipt,
+    ResolveDoubt,
+)
+from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.events.base import Event
+from tests.publisher import examples as ex
+
+PANEL, AT = ex.dispatch_to("national-panel"), ex.IN_DECEMBER
+DAYS = (ex.PUBLISH_ON, date(2027, 1, 13))
+WHATEVER: list[Command] = [
+    ex.open_it,
+    ex.make_ready,
+    *(ex.save(words) for words in (ex.text, ex.other_text)),
+    *(ex.sign(hash_) for hash_ in (ex.HASH, ex.OTHER_HASH)),
+    *(SendAdvanceCopies(publish_on=day) for day in DAYS),
+    *(SchedulePublication(publish_on=day) for day in DAYS),
+    Publish(text=ex.text),
+    TakeDown(),
+    AttemptDispatch(dispatch=PANEL, attempt=1),
+    RecordHandOver(dispatch=PANEL, attempt=1, response="250 ok"),
+    RecordFailure(dispatch=PANEL, attempt=1, failure="permanent", detail="SMTP 550"),
+    NoticeDoubt(dispatch=PANEL, attempt=1),
+    ResolveDoubt(dispatch=PANEL, decision="it arrived", reason="They have it."),
+    RecordReceipt(dispatch=PANEL, reference="R1", received_at=AT),
+    *(AttestPortalSubmission(dispatch=ex.dispatch_to(r), reference="P1", submitted_at=AT) for r in ex.RECIPIENTS),
+    RaiseReminder(duty=ex.DUTY, step="due today"),
+    NoticeMissedDeadline(duty=ex.DUTY),
+    ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
+]
+BEGINNINGS = ((), ex.drafted_so_far, ex.certified_so_far, ex.sent_so_far, ex.scheduled_so_far, ex.published_so_far)
+
+
+def said(decider: Decider[object], command: Command, history: list[Event], occasion: Occasion) -> list[Event]:
+    try:
+        return decider.decide(command, decider.state(history), occasion)
+    except Refused:
+        return []
+
+
+@given(
+    beginning=st.sampled_from(BEGINNINGS),
+    steps=st.lists(st.tuples(st.sampled_from(WHATEVER), st.sampled_from([ex.WRITER, ex.FIRST, ex.SECOND]))),
+    days=st.integers(0, 500),
+)
+def test_any_command_given_twice_says_nothing_the_second_time(
+    beginning: tuple[Event, ...], steps: list[tuple[Command, str]], days: int
+) -> None:
+    history, at = list(beginning), AT + timedelta(days=days)
+    for number, (command, actor) in enumerate(steps, 100):
+        history += said(ex.decider(), command, history, Occasion(at, actor, UUID(int=number)))
+        assert said(ex.decider(), command, history, Occasion(at, actor, UUID(int=number + 10**6))) == []
+
+
+def test_every_command_is_among_those_tried() -> None:
+    assert {type(command) for command in WHATEVER} == set(COMMANDS)
+
+
+def test_a_past_review_is_listed_once_and_each_has_a_reference_of_its_own() -> None:
+    ted, uma = (ListPastReview(title=title, kind="practice review", year=2022) for title in ("Ted", "Uma"))
+    occasion = Occasion(datetime.now().astimezone(), ex.WRITER, UUID(int=1))
+    (first,) = said(past_reviews, ted, [], occasion)
+    assert said(past_reviews, ted, [first], Occasion(occasion.at, ex.WRITER, UUID(int=2))) == []
+    (second,) = said(past_reviews, uma, [first], occasion)  # the same occasion would give the same reference
+    assert first.model_dump()["reference"] != second.model_dump()["reference"]

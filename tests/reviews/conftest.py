@@ -1,0 +1,55 @@
+"""Reviews on a real, empty database, without Kafka and without a clock of its own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+
+from services.reviews.decider import deciders
+from shared.own import Own
+from services.reviews.reactions import react
+from services.reviews.views import reviews
+from shared import quarantine, views
+from shared.dispatch import post
+from shared.duties import agenda, board
+from shared.event_log import EventLog
+from shared.events.intake import INTAKE
+from shared.events.notifier import NOTIFIER
+from shared.events.reviews import REVIEWS
+from shared.keys import Keyring
+from shared.service import Service
+from tests.reviews import examples as ex
+
+MakeDatabase = Callable[[str], Awaitable[str]]
+
+
+@dataclass
+class SteppedClock:
+    """Stands still until a test moves it."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def stepped() -> SteppedClock:
+    return SteppedClock(ex.TODAY)
+
+
+@pytest.fixture
+async def service(database: MakeDatabase, stepped: SteppedClock) -> AsyncIterator[Service]:
+    made = Service(
+        log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
+        deciders=[*deciders(ex.partnership()), quarantine.quarantine],
+        keyring=Keyring(b"k" * 32),
+        clock=stepped,
+        views=[reviews, *(Own("reviews", view) for view in (board, agenda, post, quarantine))],
+        react=react,
+    )
+    async with made.log.opened(await database("reviews")):
+        async with made.log.pool.acquire() as connection:
+            await views.rebuild(made, connection)
+        yield made

@@ -1,0 +1,110 @@
+"""Any command given twice says nothing the second time, under another key and at another time."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
+from services.reviews.decider import deciders
+from shared.decider import Command, Decider, Occasion, Refused, by_command
+from shared.dispatch import life as dispatching
+from shared.dispatch.life import (
+    AttemptDispatch,
+    AttestPortalSubmission,
+    NoticeDoubt,
+    RecordFailure,
+    RecordHandOver,
+    RecordReceipt,
+    ResolveDoubt,
+)
+from shared.duties import life as duties
+from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.events.base import Event
+from shared.events.duties import DeadlineMissed
+from tests.reviews import examples as ex
+
+LIVES = (*duties.COMMANDS, *dispatching.COMMANDS)
+missed = DeadlineMissed(duty=ex.DUTY, due_on=ex.DUE_ON)
+failure = RecordFailure(dispatch=ex.DISPATCH, attempt=1, failure="permanent", detail="SMTP 550")
+arrived = ResolveDoubt(dispatch=ex.DISPATCH, decision="it arrived", reason="They have it.")
+
+
+@dataclass(frozen=True)
+class Once:
+    """A command, and a history after which it says something."""
+
+    command: Command
+    history: tuple[Event, ...] = ()
+
+
+CASES = [
+    Once(ex.open_it),
+    Once(ex.cancel_it),
+    Once(ex.cancel_it, ex.opened),
+    Once(ex.assess("11a"), ex.opened),
+    Once(ex.decide_practice_review, ex.all_assessed),
+    Once(SubmitRapidReview(), ex.decided),
+    Once(ex.reply, ex.submitted),
+    Once(ex.appoint, ex.decided),
+    Once(ex.remove, (*ex.decided, ex.appointed)),
+    Once(ex.check, ex.decided),
+    Once(ex.accept, (*ex.decided, ex.appointed)),
+    Once(RaiseReminder(duty=ex.DUTY, step="due today"), ex.opened),
+    Once(NoticeMissedDeadline(duty=ex.DUTY), ex.opened),
+    Once(ExplainLateness(duty=ex.DUTY, reason="A return came late."), (*ex.opened, missed)),
+    Once(AttemptDispatch(dispatch=ex.DISPATCH, attempt=1), (*ex.decided, ex.dispatch_due)),
+    Once(RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok"), ex.sending),
+    Once(failure, ex.sending),
+    Once(NoticeDoubt(dispatch=ex.DISPATCH, attempt=1), ex.sending),
+    Once(arrived, (*ex.sending, ex.in_doubt)),
+    Once(AttestPortalSubmission(dispatch=ex.DISPATCH, reference="1", submitted_at=ex.SENT_AT), ex.sending),
+    Once(RecordReceipt(dispatch=ex.DISPATCH, reference="1", received_at=ex.SENT_AT), ex.submitted),
+]
+
+
+@cache
+def answering() -> dict[type[Command], Decider[object]]:
+    return dict(by_command(deciders(ex.partnership())))
+
+
+def say(command: Command, history: tuple[Event, ...], number: int) -> list[Event]:
+    """What is said; a refusal says nothing."""
+    decider = answering()[type(command)]
+    at = ex.LATER + timedelta(minutes=number)
+    occasion = Occasion(at=at, actor="person:officer", id=UUID(int=number))
+    try:
+        return decider.decide(command, decider.state(history), occasion)
+    except Refused:
+        return []
+
+
+@pytest.mark.parametrize("once", CASES, ids=lambda once: type(once.command).__name__)
+def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
+    first = say(once.command, once.history, 1)
+    assert first
+    assert say(once.command, (*once.history, *first), 2) == []
+
+
+def test_every_command_is_tried() -> None:
+    assert {type(once.command) for once in CASES} == set(answering()) == {*OFFICERS, *REACTIONS, *LIVES}
+
+
+@given(
+    st.sampled_from([once.history for once in CASES]),
+    st.lists(st.sampled_from([once.command for once in CASES]), max_size=25),
+)
+@settings(max_examples=300, deadline=None)
+def test_after_any_story_a_repeat_says_nothing(begun: tuple[Event, ...], commands: list[Command]) -> None:
+    """And nothing that a reaction asks for is ever refused, whatever came before."""
+    story = begun
+    for number, command in enumerate(commands, 1):
+        story = (*story, *say(command, story, number))
+        assert say(command, story, 1000 + number) == []
+        for asked in (ex.open_it, ex.cancel_it):
+            decider = answering()[type(asked)]
+            decider.decide(asked, decider.state(story), Occasion(ex.LATER, "service:reviews", UUID(int=5)))

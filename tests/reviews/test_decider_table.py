@@ -1,0 +1,62 @@
+"""The rules for reviews as one table: what is asked, after what, and what is then said."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from services.reviews.commands import SubmitRapidReview
+from services.reviews.decider.practice_review import practice_review
+from shared.decider import Command, Decider
+from shared.dispatch.life import RecordHandOver
+from shared.events.base import Event
+from shared.testing import Given
+from tests.reviews import examples as ex
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    decider: Decider[Any]
+    history: tuple[Event, ...]
+    command: Command
+    says: tuple[str, ...] = ()
+    refused: str = ""
+
+
+took_it = RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok")
+conflicted = ex.appoint.model_copy(update={"conflict": True})
+rapid, practice = ex.decider(), practice_review
+ROWS = [
+    Row("submitted in class A", rapid, (), ex.open_it, ("RapidReviewOpened", "DutyArose")),
+    Row("submitted twice", rapid, ex.opened, ex.open_it),
+    Row("one criterion", rapid, ex.opened, ex.assess("11a"), ("CriterionAssessed",)),
+    Row("criteria missing", rapid, ex.opened, ex.decide_practice_review, refused="criteria-first"),
+    Row(
+        "all criteria, all views",
+        rapid,
+        ex.all_assessed,
+        ex.decide_practice_review,
+        ("RapidReviewDecided", "PracticeReviewInitiated"),
+    ),
+    Row("content incomplete", rapid, ex.all_assessed, SubmitRapidReview(), refused="decide-first"),
+    Row("content complete", rapid, ex.decided, SubmitRapidReview(), ("DispatchDue",)),
+    Row("the Panel has it", rapid, ex.sending, took_it, ("DispatchHandedOver", "RapidReviewSubmitted", "DutyMet")),
+    Row("the Panel replies", rapid, ex.submitted, ex.reply, ("PanelReplied",)),
+    Row("reclassified in time", rapid, ex.opened, ex.cancel_it, ("RapidReviewCancelled", "DutyFellAway")),
+    Row("reclassified too late", rapid, ex.submitted, ex.cancel_it),
+    Row("a reviewer", practice, ex.decided, ex.appoint, ("ReviewerAppointed",)),
+    Row("a reviewer in conflict", practice, ex.decided, conflicted, refused="no-conflict"),
+    Row("removed", practice, (*ex.decided, ex.appointed), ex.remove, ("ReviewerRemoved",)),
+    Row("another one", practice, (*ex.decided, ex.appointed, ex.removed), ex.appoint, ("ReviewerAppointed",)),
+    Row("progress", practice, ex.decided, ex.check, ("ProgressChecked",)),
+    Row("a report of nobody", practice, ex.decided, ex.accept, refused="reviewer-first"),
+    Row("a report", practice, (*ex.decided, ex.appointed), ex.accept, ("ReportAccepted",)),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_table(row: Row) -> None:
+    said = Given(row.decider).given(*row.history).when(row.command, at=ex.LATER)
+    assert tuple(type(event).__name__ for event in said.happened) == row.says
+    assert (said.refused.rule if said.refused else "") == row.refused

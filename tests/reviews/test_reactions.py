@@ -1,0 +1,78 @@
+"""Which of intake's and the notifier's facts concern reviews."""
+
+from typing import Literal
+from uuid import UUID
+
+import pytest
+
+from services.reviews.reactions import react
+from shared.decider import Ask
+from shared.events.base import Event, Recorded
+from shared.events.intake import IncidentReclassified, TriggerClass
+from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
+from shared.sealed import Sealed
+from tests.reviews import examples as ex
+
+
+def reactions(source: Literal["intake", "notifier"], event: Event, version: int = 6) -> list[Ask]:
+    recorded = Recorded(
+        id=UUID(int=2),
+        source=source,
+        type="",
+        subject=ex.CASE,
+        version=version,
+        time=ex.SUBMITTED_AT,
+        cause=UUID(int=3),
+        correlation=UUID(int=3),
+        actor="person:officer",
+        data=event,
+        heard={"intake": 5} if source == "notifier" else {},
+    )
+    return list(react(recorded))
+
+
+def submitted(trigger_class: TriggerClass) -> Event:
+    return NotificationSubmitted(
+        notification=ex.NOTIFICATION,
+        trigger_class=trigger_class,
+        submitted_at=ex.SUBMITTED_AT,
+        incident_aware_at=ex.AWARE_AT,
+    )
+
+
+def reclassified(previous: TriggerClass, trigger_class: TriggerClass) -> Event:
+    return IncidentReclassified(
+        previous=previous, trigger_class=trigger_class, second_signature="person:other", reasons=Sealed.of("So.")
+    )
+
+
+def test_a_submission_of_class_a_opens_a_rapid_review() -> None:
+    assert reactions("notifier", submitted("A")) == [Ask(ex.CASE, ex.open_it)]
+
+
+@pytest.mark.parametrize("trigger_class", ["B", "C"])
+def test_classes_b_and_c_never_lead_to_a_rapid_review(trigger_class: TriggerClass) -> None:
+    assert reactions("notifier", submitted(trigger_class)) == []
+
+
+@pytest.mark.parametrize("trigger_class", ["B", "C", "D"])
+def test_leaving_class_a_ends_a_rapid_review(trigger_class: TriggerClass) -> None:
+    (ask,) = reactions("intake", reclassified("A", trigger_class))
+    expected = {"reason": f"incident reclassified from A to {trigger_class}", "as_of": 6}
+    assert ask == Ask(ex.CASE, ex.cancel_it.model_copy(update=expected))
+
+
+@pytest.mark.parametrize(("previous", "now"), [("B", "A"), ("C", "A"), ("D", "A"), ("B", "D")])
+def test_other_reclassifications_end_nothing(previous: TriggerClass, now: TriggerClass) -> None:
+    assert reactions("intake", reclassified(previous, now)) == []
+
+
+def test_a_withdrawn_notification_ends_a_rapid_review() -> None:
+    (ask,) = reactions("notifier", NotificationWithdrawn(notification=ex.NOTIFICATION, reason="reclassified to D"))
+    expected = {"reason": "notification withdrawn: reclassified to D", "as_of": 0}
+    assert ask == Ask(ex.CASE, ex.cancel_it.model_copy(update=expected))
+
+
+@pytest.mark.parametrize("event", [*ex.submitted, ex.replied, ex.appointed, ex.accepted])
+def test_what_reviews_says_itself_asks_for_nothing_more(event: Event) -> None:
+    assert reactions("notifier", event) == []

@@ -1,0 +1,43 @@
+"""A page waits for the database no longer than its reader would."""
+
+import asyncio
+from time import monotonic
+
+import pytest
+
+from shared.patience import in_time
+
+
+async def answers() -> int:
+    return 7
+
+
+async def fails() -> int:
+    raise ConnectionRefusedError
+
+
+async def will_not_be_cancelled(thawed: asyncio.Event) -> int:
+    while not thawed.is_set():
+        try:
+            await thawed.wait()
+        except asyncio.CancelledError:
+            continue
+    raise ConnectionResetError
+
+
+async def test_what_is_read_in_time_is_given() -> None:
+    assert await in_time(answers(), 1) == 7
+
+
+async def test_what_fails_fails() -> None:
+    with pytest.raises(ConnectionRefusedError):
+        await in_time(fails(), 1)
+
+
+async def test_a_frozen_database_keeps_nobody_waiting() -> None:
+    thawed, began = asyncio.Event(), monotonic()
+    with pytest.raises(TimeoutError):
+        await in_time(will_not_be_cancelled(thawed), 0.05)
+    assert monotonic() - began < 1
+    thawed.set()
+    await asyncio.sleep(0)
