@@ -39,7 +39,7 @@ def demo(
     ] = DEFAULT_BASE_PORT,
 ) -> None:
     """Tell a whole story on a stepped clock, check it, prove it; then keep serving."""
-    teller = Teller(Console(highlight=False, soft_wrap=True))
+    teller = Teller(_screen())
     try:
         where = folder.empty(data_dir)
         runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress)
@@ -50,6 +50,12 @@ def demo(
     except _EXPECTED as wrong:
         teller.bad(f"{wrong}\nThe services' logs are in {data_dir / 'logs'}")
         raise SystemExit(1) from None
+
+
+def _screen() -> Console:
+    """Without a terminal, wide enough for the tables."""
+    screen = Console(highlight=False, soft_wrap=True)
+    return screen if screen.is_terminal else Console(highlight=False, soft_wrap=True, width=120)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from deploy.demo.installation import Installation
 from deploy.demo.references import References
 from deploy.demo.scenario import Command, Entry, Expected, Look, Rebuild, Report, Rubbish
 from deploy.local.record import Record
+from shared.verify import Finding
 
 PATIENCE_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.03
@@ -100,24 +101,23 @@ class Acts:
         return text
 
     async def _rebuild(self, entry: Rebuild) -> None:
-        """The service knows as much as before, all of it as it was said, and no mail has left."""
-        said, mails = await self._said(entry.service), len(await self._installation.mails())
+        """What the service knows afterwards is what it knew before, hash for hash, and no mail has left."""
+        before, mails = await self.verify(entry.service), await self._installation.mails()
         await from_kafka(self._data_dir, entry.service)
-        await self.verify(entry.service)
-        now, mails_now = await self._said(entry.service), len(await self._installation.mails())
-        if (said, mails) != (now, mails_now):
-            raise StoryWrong(f"{entry.name}: {said} events and {mails} mails became {now} and {mails_now}")
+        after = await self.verify(entry.service)
+        changed = [f"{was.what}: {was.count} became {now.count}" for was, now in zip(before, after) if was != now]
+        if len(before) != len(after) or changed or mails != await self._installation.mails():
+            raise StoryWrong(
+                f"{entry.name}: something is not what it was before the loss: {changed or 'the mails'}"
+            )
 
-    async def _said(self, service: str) -> int:
-        return int((await self._installation.json(service, "/status"))["said"])
-
-    async def verify(self, service: str) -> int:
-        """How many things were compared, hash for hash. Raises StoryWrong when anything differs."""
+    async def verify(self, service: str) -> list[Finding]:
+        """Streams, Kafka, states and views, each with its hash. Raises StoryWrong when anything differs."""
         findings = await findings_of(Record.read(self._data_dir), service)
         problems = [f"{f.what}: {problem}" for f in findings for problem in f.problems]
         if problems:
             raise StoryWrong(f"{service} is not what was said: {'; '.join(problems[:5])}")
-        return len(findings)
+        return findings
 
 
 def check(name: str, rows: Sequence[dict[str, Any]], expected: Expected) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import time
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 import httpx
@@ -79,13 +81,27 @@ class Installation:
 
     async def feedback(self, agency: str) -> list[dict[str, Any]]:
         """What the agency finds on its topic: type, report, and the plain rest."""
-        partitions = await partitions_of(self.kafka, [f"partner.{agency}.feedback"])
-        events = [json.loads(r.value or b"") async for r in read_to_end(self.kafka, dict.fromkeys(partitions, 0))]
+        events = await self._events(f"partner.{agency}.feedback")
         return [_told(event) for event in sorted(events, key=lambda event: int(event["sequence"]))]
+
+    async def said_since(self, service: str, at: datetime) -> str:
+        """The kinds of events, and how many of each: "reminder raised (5)"."""
+        events = await self._events(f"{service}.events")
+        kinds = Counter(_kind(event) for event in events if datetime.fromisoformat(event["time"]) >= at)
+        return ", ".join(f"{kind} ({count})" if count > 1 else kind for kind, count in kinds.items())
+
+    async def _events(self, topic: str) -> list[dict[str, Any]]:
+        partitions = await partitions_of(self.kafka, [topic])
+        return [json.loads(r.value or b"") async for r in read_to_end(self.kafka, dict.fromkeys(partitions, 0))]
 
 
 def _told(event: dict[str, Any]) -> dict[str, Any]:
     data = event["data"]
     rest = {name: value for name, value in data.items() if name not in ("reported_by", "quarantine")}
     report = data.get("reported_by", {}).get("report", "")
-    return {"type": event["type"].split(".")[2], "report": report, "at": event["time"], **rest}
+    return {"type": _kind(event), "report": report, "at": event["time"], **rest}
+
+
+def _kind(event: dict[str, Any]) -> str:
+    """`cspr.intake.outcome-told.v1` is "outcome told"."""
+    return str(event["type"]).split(".")[2].replace("-", " ")

@@ -1,4 +1,4 @@
-"""Plays a scenario: time goes from one instant where something happens to the next, never while anybody is busy."""
+"""Plays a scenario: from one instant where something happens to the next, never while anybody is busy."""
 
 import asyncio
 import time
@@ -20,6 +20,7 @@ Tell = Callable[[datetime, str, str], None]  # domain time, who, what
 class Player:
     def __init__(self, runtime: Runtime, installation: Installation, tell: Tell) -> None:
         self._clock = runtime.clock
+        self._installation = installation
         self.stillness = Stillness(installation, runtime.clock)
         self.acts = Acts(runtime.data_dir, installation)
         self._tell = tell
@@ -47,8 +48,9 @@ class Player:
         """Let everything happen that is planned until then, each thing at its own instant."""
         while (planned := self.stillness.next_at) and planned <= at:
             self._clock.set(max(planned, self._clock.now()))
-            for service, count in (await self.stillness.reached()).items():
-                self._tell(planned, f"service:{service}", f"{count} events by itself")
+            for service in await self.stillness.reached():
+                said = await self._installation.said_since(service, planned)
+                self._tell(planned, f"service:{service}", said)
         if self._clock.now() < at:
             self._clock.set(at)
 

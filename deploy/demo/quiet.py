@@ -42,13 +42,13 @@ class Stillness:
     next_at: datetime | None = None  # when the first of them has something to do again
     why_not: str = ""  # at the last look
 
-    async def reached(self) -> dict[str, int]:
-        """What each service said since it was last so. Raises NotQuiet."""
+    async def reached(self) -> list[str]:
+        """Who said anything since it was last so. Raises NotQuiet."""
         before = self.said
         while (now := await self._quiet()) != self.said:
             self.said = now
             self.clock.set(self.clock.now() + MOMENT)
-        return {name: count - before.get(name, 0) for name, count in now.items() if count != before.get(name, 0)}
+        return [name for name, count in now.items() if count != before.get(name, 0)]
 
     async def _quiet(self) -> dict[str, int]:
         until = time.monotonic() + PATIENCE_SECONDS

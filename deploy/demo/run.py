@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from deploy.demo.acts import StoryWrong
@@ -34,6 +34,7 @@ class Demo:
     entries: Sequence[Entry]
     teller: Teller
     once: bool
+    _told: bool = field(default=False, init=False)
 
     async def run(self) -> None:
         """Whatever happens, everything that was started is stopped. Raises what went wrong, or Interrupted."""
@@ -50,9 +51,8 @@ class Demo:
             await self.runtime.stop()
 
     async def _until(self, told: asyncio.Event) -> None:
-        self._finished = False
         await told.wait()
-        raise _Over if self._finished else Interrupted("interrupted; nothing is left running")
+        raise _Over if self._told else Interrupted("interrupted; nothing is left running")
 
     async def _live(self) -> None:
         await self.runtime.start()
@@ -65,7 +65,7 @@ class Demo:
             self.teller.good(f"the story came out as it should ({seconds:.0f} s)")
             await self._prove(player, installation)
             await self.teller.summary(installation, player.acts.references.cases)
-            self._finished = True
+            self._told = True
             if self.once:
                 raise _Over
             await self._serve_on(player, installation)
@@ -73,7 +73,7 @@ class Demo:
     async def _prove(self, player: Player, installation: Installation) -> None:
         """Every service's log, Kafka, states and views agree; and no mail left twice."""
         for service in HEARS:
-            compared = await player.acts.verify(service)
+            compared = len(await player.acts.verify(service))
             self.teller.good(f"{service}: {compared} things compared hash for hash, all the same")
         ids = [mail["message_id"] for mail in await installation.mails()]
         if len(ids) != len(set(ids)):

@@ -105,6 +105,6 @@ async def _feedback(installation: Installation) -> Table:
     )
     for agency in AGENCIES:
         for told in await installation.feedback(agency):
-            what = str(told.get("outcome") or told["type"].replace("-", " "))
+            what = str(told.get("outcome") or told["type"])
             table.add_row(agency, told["report"], what)
     return table

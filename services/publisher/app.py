@@ -3,7 +3,6 @@
 import services.publisher as package
 from services.publisher import http
 from services.publisher.decider import publisher
-from services.publisher.own import Own
 from services.publisher.past_reviews import past_reviews
 from services.publisher.reactions import react
 from services.publisher.servers import Servers
@@ -25,6 +24,7 @@ from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api

@@ -107,3 +107,25 @@ def test_only_kafkas_own_file_subscribes() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "subscriber" and isinstance(node.ctx, ast.Load)
     }
     assert subscribing <= {"shared/kafka.py"}
+
+
+PURE = ("decider", "commands", "reactions")
+# What tells the time or makes something up, without an import that the linter could forbid.
+IMPURE = {"now", "today", "utcnow", "uuid1", "uuid4", "open", "print", "input"}
+
+
+def _pure_files() -> list[Path]:
+    services = [path for role in PURE for path in (ROOT / "services").glob(f"*/{role}*/**/*.py")]
+    services += [path for role in PURE for path in (ROOT / "services").glob(f"*/{role}.py")]
+    shared = [ROOT / "shared" / name for name in ("decider.py", "duties/life.py", "dispatch/life.py")]
+    return sorted({*services, *shared, *(ROOT / "shared" / "events").glob("*.py")})
+
+
+@pytest.mark.parametrize("path", _pure_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_decides_asks_no_clock_and_makes_nothing_up(path: Path) -> None:
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+    }
+    assert called.isdisjoint(IMPURE)

@@ -124,9 +124,7 @@ async def test_the_same_id_with_other_content_is_a_conflict_over_kafka_and_http(
     again = await client.http.post(
         f"{client.runtime.url('intake')}/reports", json=report("twice", "police"), headers=headers
     )
-    conflict = await client.http.post(
-        f"{client.runtime.url('intake')}/reports", json=other, headers=headers
-    )
+    conflict = await client.http.post(f"{client.runtime.url('intake')}/reports", json=other, headers=headers)
 
     assert refused["data"]["pointer"] == "/id"
     assert again.status_code in (200, 202)

@@ -1,0 +1,61 @@
+"""The whole story for real; and again with every service's database lost on the way."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from deploy.demo.quiet import HEARS
+from deploy.demo.scenario import load
+from tests.end_to_end.told import Told, tell, with_losses, without_losses
+
+pytestmark = pytest.mark.real
+
+# Each at a moment when forgetting would show: something is under way that only its memory knows of.
+LOST_AFTER = {
+    "rowan-criteria": "intake",  # the decision to notify builds on it, and the agencies' records are still there
+    "rowan-draft": "notifier",  # five duties are running and nobody has been reminded yet
+    "rowan-reviewer": "reviews",  # the Panel has its mail; the review is under way
+    "rowan-schedule": "publisher",  # it must publish by itself a week later
+    "harbour-late": "console",
+}
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> Told:
+    return tell(without_losses(load()))
+
+
+@pytest.fixture(scope="module")
+def with_every_loss() -> Iterator[Told]:
+    """A rebuild that leaves anything else than before fails at once, in the story itself."""
+    yield tell(with_losses(load(), LOST_AFTER))
+
+
+def test_every_service_is_lost_once() -> None:
+    assert set(LOST_AFTER.values()) == set(HEARS)
+    assert len(with_losses(load(), LOST_AFTER)) == len(without_losses(load())) + len(HEARS)
+
+
+def test_the_story_comes_out_as_it_says(undisturbed: Told) -> None:
+    assert {name: count for name, count in undisturbed.said.items() if count == 0} == {"console": 0}
+    assert not [finding for found in undisturbed.findings.values() for finding in found if finding.problems]
+
+
+def test_no_mail_is_sent_twice(undisturbed: Told, with_every_loss: Told) -> None:
+    ids = [message_id for _, _, message_id in with_every_loss.mails]
+    assert len(ids) == len(set(ids)) == 11
+    assert with_every_loss.mails == undisturbed.mails
+
+
+def test_no_event_is_said_twice_or_forgotten(undisturbed: Told, with_every_loss: Told) -> None:
+    assert with_every_loss.said == undisturbed.said
+
+
+def test_the_pages_and_states_are_the_same_as_without_any_loss(undisturbed: Told, with_every_loss: Told) -> None:
+    assert with_every_loss.seen == undisturbed.seen
+    assert with_every_loss.states == undisturbed.states
+
+
+def test_streams_states_and_views_are_true_at_the_end(with_every_loss: Told) -> None:
+    for service, findings in with_every_loss.findings.items():
+        assert not [finding for finding in findings if finding.problems], service

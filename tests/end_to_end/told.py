@@ -1,0 +1,116 @@
+"""The demo's story told in a temporary directory, and what is left of it to compare."""
+
+import asyncio
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from deploy.demo.installation import Installation
+from deploy.demo.player import Player
+from deploy.demo.quiet import HEARS
+from deploy.demo.run import BEGINS
+from deploy.demo.scenario import Entry, Rebuild
+from deploy.local.ports import free_base_port
+from deploy.local.runtime import Runtime
+from shared.verify import Finding
+
+_SUB_SECOND = re.compile(r"(?<=:\d\d)\.\d{1,6}")
+_LISTS = {"intake": "/cases", "notifier": "/notifications", "reviews": "/reviews", "publisher": "/publications"}
+OWING = ("notifier", "reviews", "publisher")
+
+
+@dataclass(frozen=True)
+class Told:
+    """`mails`: (to, subject, message id), sorted. `seen`: per look, what it saw. `said`: events per service.
+
+    `states`: what each service answers at the end. Instants are cut to the second: at how many looks by
+    the player, each a millisecond, everybody was found quiet is no part of the story.
+    """
+
+    mails: list[tuple[str, str, str]]
+    seen: dict[str, Any]
+    states: dict[str, Any]
+    said: dict[str, int]
+    findings: dict[str, list[Finding]]
+
+
+def without_losses(entries: Sequence[Entry]) -> list[Entry]:
+    return [entry for entry in entries if not isinstance(entry, Rebuild)]
+
+
+def with_losses(entries: Sequence[Entry], lost_after: Mapping[str, str]) -> list[Entry]:
+    """`lost_after`: the name of an entry, and the service that loses its database right after it."""
+    return [each for entry in without_losses(entries) for each in _and_loss(entry, lost_after)]
+
+
+def _and_loss(entry: Entry, lost_after: Mapping[str, str]) -> Iterator[Entry]:
+    yield entry
+    if service := lost_after.get(entry.name):
+        yield Rebuild(kind="rebuild", name=f"{service} lost", at=entry.at, says="It is lost.", service=service)
+
+
+def tell(entries: Sequence[Entry]) -> Told:
+    """From the main thread, outside any event loop."""
+    directory = Path(tempfile.mkdtemp(prefix="cspr-test-"))
+    try:
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            return runner.run(_tell(Runtime(directory / "data", free_base_port(), clock=BEGINS), entries))
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+async def _tell(runtime: Runtime, entries: Sequence[Entry]) -> Told:
+    await runtime.start()
+    watching = asyncio.create_task(runtime.watch())
+    try:
+        async with Installation(runtime.ports, runtime.kafka.bootstrap) as installation:
+            player = Player(runtime, installation, _silently)
+            await player.play(entries)
+            return await _gather(player, installation)
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        await runtime.stop()
+
+
+def _silently(at: datetime, who: str, what: str) -> None:
+    """A test prints nothing."""
+
+
+async def _gather(player: Player, installation: Installation) -> Told:
+    mails = await installation.mails()
+    return Told(
+        mails=sorted((mail["to"][0], mail["subject"], mail["message_id"]) for mail in mails),
+        seen=_to_the_second(player.seen),
+        states=_to_the_second(await _states(installation, player.acts.references.cases)),
+        said=player.stillness.said,
+        findings={service: await player.acts.verify(service) for service in HEARS},
+    )
+
+
+async def _states(installation: Installation, cases: Mapping[str, str]) -> dict[str, Any]:
+    states = {service: await installation.json(service, path) for service, path in _LISTS.items()}
+    states["console"] = await installation.json("console", "/cases.json")
+    for name, case in cases.items():
+        for service in OWING:
+            for what in ("duties", "dispatches"):
+                states[f"{name} {service} {what}"] = await installation.json(service, f"/cases/{case}/{what}")
+    return states
+
+
+def _to_the_second(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _to_the_second(inner) for name, inner in value.items()}
+        case list():
+            return [_to_the_second(inner) for inner in value]
+        case str():
+            return _SUB_SECOND.sub("", value)
+    return value

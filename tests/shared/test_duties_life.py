@@ -1,0 +1,210 @@
+"""How a duty lives: reminded of, met or missed, explained, never blocked; and when its reminders are due."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
+
+from shared.calendar import england_and_wales
+from shared.deadline import Due
+from shared.decider import Command, Decider
+from shared.duties import life
+from shared.duties.agenda import MISSED, steps
+from shared.duties.life import Duties, Duty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.events.base import Event
+from shared.events.duties import DutyMet, Step
+from shared.policy import policy
+from shared.testing import Given
+from tests import examples as ex
+
+slice_of_life: Decider[Duties] = Decider(
+    commands=life.COMMANDS, initial={}, decide=life.decide, evolve=life.evolve
+)
+given = Given(slice_of_life).given
+remind = RaiseReminder(duty=ex.DUTY, step="two working days")
+notice = NoticeMissedDeadline(duty=ex.DUTY)
+explain = ExplainLateness(duty=ex.DUTY, reason="The approver was ill.")
+met_late = ex.duty_met.model_copy(update={"late": True})
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def duty(due_on: date = ex.DUE_ON, *more: Event) -> Duty:
+    due = ex.due.model_copy(update={"due_on": due_on})
+    arose = ex.duty_arose.model_copy(update={"due": due})
+    return slice_of_life.state([arose, *more])[ex.DUTY]
+
+
+# Reminders and missed dates.
+
+
+def test_an_open_duty_is_reminded_of() -> None:
+    given(ex.duty_arose).when(remind).then(ex.reminder_raised)
+
+
+def test_each_step_is_reminded_of_once() -> None:
+    given(ex.duty_arose, ex.reminder_raised).when(remind).then_nothing()
+    next_step: list[Step] = ["one working day", "due today"]
+    for step in next_step:
+        said = given(ex.duty_arose, ex.reminder_raised).when(RaiseReminder(duty=ex.DUTY, step=step)).happened
+        assert len(said) == 1
+
+
+def test_a_missed_date_is_noticed_once() -> None:
+    given(ex.duty_arose).when(notice).then(ex.deadline_missed)
+    given(ex.duty_arose, ex.deadline_missed).when(notice).then_nothing()
+
+
+def test_a_duty_that_was_missed_is_still_owed() -> None:
+    assert duty(ex.DUE_ON, ex.deadline_missed).open
+
+
+@pytest.mark.parametrize("end", [ex.duty_met, ex.duty_fell_away], ids=["met", "fell away"])
+@pytest.mark.parametrize("command", [remind, notice], ids=["reminder", "missed"])
+def test_nobody_is_reminded_of_what_is_over(end: Event, command: Command) -> None:
+    given(ex.duty_arose, end).when(command).then_nothing()
+
+
+@pytest.mark.parametrize("command", [remind, notice])
+def test_a_reminder_of_an_unknown_duty_is_nothing_to_us(command: Command) -> None:
+    given().when(command).then_nothing()
+
+
+# Met: late is a date, and never a reason to refuse.
+
+
+@pytest.mark.parametrize(
+    ("due_on", "met_at", "late", "days"),
+    [
+        (date(2026, 11, 20), "2026-11-20T23:59:59+00:00", False, 0),
+        (date(2026, 11, 20), "2026-11-21T00:00:00+00:00", True, 0),  # W7: a Saturday, by no working day
+        (date(2026, 11, 20), "2026-11-22T12:00:00+00:00", True, 0),
+        (date(2026, 11, 20), "2026-11-23T00:00:00+00:00", True, 1),
+        (date(2026, 9, 1), "2026-09-03T15:00:00+01:00", True, 2),  # W4: Wed 2=1, Thu 3=2
+        (date(2026, 7, 8), "2026-07-08T23:30:00+00:00", True, 1),  # half past midnight in London
+        (date(2026, 12, 24), "2026-12-28T12:00:00+00:00", True, 0),  # 25 Christmas, 26 27 weekend, 28 substitute
+        (date(2026, 12, 24), "2026-12-29T12:00:00+00:00", True, 1),
+        (date(2026, 4, 13), "2026-01-01T00:00:00+00:00", False, 0),
+    ],
+)
+def test_late_is_after_the_london_date(due_on: date, met_at: str, late: bool, days: int) -> None:
+    (said,) = life.met(duty(due_on), at(met_at), "dispatch")
+    assert said == DutyMet(duty=ex.DUTY, met_at=at(met_at), late=late, working_days_late=days, evidence="dispatch")
+
+
+def test_it_is_met_once() -> None:
+    assert life.met(duty(ex.DUE_ON, ex.duty_met), ex.SENT_AT, "again") == []
+    assert life.met(duty(ex.DUE_ON, ex.duty_fell_away), ex.SENT_AT, "too late to matter") == []
+    assert life.met(None, ex.SENT_AT, "of nothing") == []
+
+
+def test_it_is_met_after_it_was_missed() -> None:
+    assert len(life.met(duty(ex.DUE_ON, ex.deadline_missed), ex.SENT_AT, "late")) == 1
+
+
+def test_it_falls_away_once_and_not_when_met() -> None:
+    assert life.fell_away(duty(), "reclassified to D") == [ex.duty_fell_away]
+    assert life.fell_away(duty(ex.DUE_ON, ex.duty_fell_away), "again") == []
+    assert life.fell_away(duty(ex.DUE_ON, ex.duty_met), "too late") == []
+    assert life.fell_away(None, "of nothing") == []
+
+
+# Lateness is explained.
+
+
+@pytest.mark.parametrize("late", [ex.deadline_missed, met_late], ids=["missed", "met late"])
+def test_lateness_is_explained_once(late: Event) -> None:
+    given(ex.duty_arose, late).when(explain).then(ex.lateness_explained)
+    given(ex.duty_arose, late, ex.lateness_explained).when(explain).then_nothing()
+
+
+@pytest.mark.parametrize("history", [(), (ex.duty_met,), (ex.duty_fell_away,)], ids=["open", "met", "fell away"])
+def test_what_is_not_late_needs_no_explanation(history: tuple[Event, ...]) -> None:
+    given(ex.duty_arose, *history).when(explain).then_refused("not-late")
+
+
+def test_there_is_nothing_to_explain_about_an_unknown_duty() -> None:
+    given().when(explain).then_refused("no-such-duty")
+
+
+def test_duties_do_not_touch_one_another() -> None:
+    other = ex.duty_arose.model_copy(update={"duty": UUID(int=5)})
+    duties = slice_of_life.state([ex.duty_arose, other, ex.duty_met])
+    assert (duties[ex.DUTY].open, duties[UUID(int=5)].open) == (False, True)
+
+
+def test_another_slices_events_change_nothing() -> None:
+    before = slice_of_life.state([ex.duty_arose])
+    assert slice_of_life.evolve(before, ex.attempted) is before
+
+
+# When: each instant worked out by hand. Nine o'clock in London, two and one working days before, and on the day.
+
+AGENDA: list[tuple[str, date, list[str]]] = [
+    (
+        "after Easter: Fri 10=1, Thu 9=2",
+        date(2026, 4, 13),
+        ["2026-04-09T08:00Z", "2026-04-10T08:00Z", "2026-04-13T08:00Z", "2026-04-13T22:59:59.999999Z"],
+    ),
+    (
+        "over Easter: Mon 6 and Fri 3 April are holidays, so Thu 2=1, Wed 1=2",
+        date(2026, 4, 7),
+        ["2026-04-01T08:00Z", "2026-04-02T08:00Z", "2026-04-07T08:00Z", "2026-04-07T22:59:59.999999Z"],
+    ),
+    (
+        "over New Year: Fri 1 January is a holiday, so Thu 31=1, Wed 30=2",
+        date(2027, 1, 4),
+        ["2026-12-30T09:00Z", "2026-12-31T09:00Z", "2027-01-04T09:00Z", "2027-01-04T23:59:59.999999Z"],
+    ),
+    (
+        "across the change to summer time, Sun 29 March: Fri 27=1 and Thu 26=2 are still in winter",
+        date(2026, 3, 30),
+        ["2026-03-26T09:00Z", "2026-03-27T09:00Z", "2026-03-30T08:00Z", "2026-03-30T22:59:59.999999Z"],
+    ),
+    (
+        "across the change to winter time, Sun 25 October: Fri 23=1 and Thu 22=2 are still in summer",
+        date(2026, 10, 26),
+        ["2026-10-22T08:00Z", "2026-10-23T08:00Z", "2026-10-26T09:00Z", "2026-10-26T23:59:59.999999Z"],
+    ),
+    (
+        "a practice review due on Sun 28 February: Fri 26=1, Thu 25=2",
+        date(2027, 2, 28),
+        ["2027-02-25T09:00Z", "2027-02-26T09:00Z", "2027-02-28T09:00Z", "2027-02-28T23:59:59.999999Z"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "due_on", "instants"), AGENDA)
+def test_reminders_come_two_and_one_working_days_before_and_on_the_day(
+    why: str, due_on: date, instants: list[str]
+) -> None:
+    found = list(steps(ex.due.model_copy(update={"due_on": due_on})))
+    names = ["two working days", "one working day", "due today", MISSED]
+    assert found == [(name, at(instant)) for name, instant in zip(names, instants, strict=True)]
+
+
+def test_a_take_down_is_done_by_itself_so_nobody_is_reminded() -> None:
+    due = policy("2026").deadline("take-down", date(2027, 1, 6)).due()
+    assert [step for step, _ in steps(due)] == [MISSED]
+
+
+COVERED = st.dates(date(2018, 7, 1), date(2028, 12, 31))
+
+
+@given_any(COVERED)
+def test_reminders_come_in_order_and_before_the_day_is_over(due_on: date) -> None:
+    due: Due = ex.due.model_copy(update={"due_on": due_on})
+    instants = [instant for _, instant in steps(due)]
+    assert instants == sorted(set(instants))
+
+
+@given_any(COVERED)
+def test_between_the_first_reminder_and_the_day_are_two_working_days(due_on: date) -> None:
+    first = next(instant for _, instant in steps(ex.due.model_copy(update={"due_on": due_on})))
+    calendar = england_and_wales()
+    days = [first.date() + timedelta(days=n) for n in range((due_on - first.date()).days)]
+    assert sum(calendar.is_working_day(day) for day in days) == 2
