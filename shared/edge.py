@@ -81,7 +81,10 @@ def read(body: bytes, model: type[M]) -> M:
 
 def problems(error: ValidationError) -> list[tuple[str, str]]:
     found = error.errors(include_input=False, include_url=False, include_context=False)
-    return [(pointer(tuple(map(_part, each["loc"]))), each["msg"]) for each in found[:MOST_PROBLEMS]]
+    return [
+        (pointer(tuple(map(_part, each["loc"]))), each["msg"].removeprefix("Value error, "))
+        for each in found[:MOST_PROBLEMS]
+    ]
 
 
 def _part(part: int | str) -> int | str:

@@ -31,4 +31,5 @@ def load(record: Record, name: str) -> tuple[Service, str]:
     if record.clock_file:
         os.environ["CSPR_CLOCK_FILE"] = record.clock_file
     service: Service = import_module(f"services.{name}.app").service
+    service.log.identity = None  # whichever log is there now: a rebuild between two looks makes a new one
     return service, url

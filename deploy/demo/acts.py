@@ -105,8 +105,12 @@ class Acts:
         before, mails = await self.verify(entry.service), await self._installation.mails()
         await from_kafka(self._data_dir, entry.service)
         after = await self.verify(entry.service)
-        changed = [f"{was.what}: {was.count} became {now.count}" for was, now in zip(before, after) if was != now]
-        if len(before) != len(after) or changed or mails != await self._installation.mails():
+        changed = [
+            f"{was.what}: {was.count} became {now.count}"
+            for was, now in zip(before, after, strict=True)
+            if was != now
+        ]
+        if changed or mails != await self._installation.mails():
             raise StoryWrong(
                 f"{entry.name}: something is not what it was before the loss: {changed or 'the mails'}"
             )

@@ -53,8 +53,7 @@ class Stillness:
     async def _quiet(self) -> dict[str, int]:
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
-            statuses = {name: await self._status(name) for name in HEARS}
-            self.why_not = "; ".join(reasons(statuses, self.clock.now()))
+            statuses = await self._statuses()
             if not self.why_not:
                 self.next_at = min(filter(None, (_instant(s, "next_at") for s in statuses.values())), default=None)
                 return {name: int(status["said"]) for name, status in statuses.items()}
@@ -62,6 +61,16 @@ class Stillness:
                 waited = f"after {PATIENCE_SECONDS:.0f} s not everything is quiet at {self.clock.now()}"
                 raise NotQuiet(f"{waited}: {self.why_not}")
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def _statuses(self) -> Statuses:
+        """As far as the first that is not quiet: whoever hears it need not be asked yet."""
+        now, statuses = self.clock.now(), dict[str, Mapping[str, Any]]()
+        for name in HEARS:
+            statuses[name] = await self._status(name)
+            if why_not := "; ".join(reasons(name, statuses, now)):
+                break
+        self.why_not = why_not
+        return statuses
 
     async def _status(self, name: str) -> Mapping[str, Any]:
         try:
@@ -71,22 +80,22 @@ class Stillness:
             return {"accepting": False, "silent": str(none)}
 
 
-def reasons(statuses: Statuses, now: datetime) -> Iterator[str]:
-    """Why it is not quiet, a sentence each; none when it is."""
-    for name, status in statuses.items():
-        if not status["accepting"]:
-            yield status.get("silent") or f"{name} is not accepting yet"
-            continue
-        for count in ("unpublished", "parked"):
-            if status[count]:
-                yield f"{name} has {status[count]} events {count}"
-        for source in HEARS[name]:
-            said, heard = statuses[source].get("said"), status["heard"].get(source, 0)
-            if said != heard:
-                yield f"{name} has heard {heard} of the {said} events of {source}"
-        idle_at = _instant(status, "idle_at")
-        if idle_at is None or idle_at < now:
-            yield f"{name} last had nothing to do at {idle_at}"
+def reasons(name: str, statuses: Statuses, now: datetime) -> Iterator[str]:
+    """Why this service is not quiet, a sentence each; none when it is. Those that it hears must be in `statuses`."""
+    status = statuses[name]
+    if not status["accepting"]:
+        yield status.get("silent") or f"{name} is not accepting yet"
+        return
+    for count in ("unpublished", "parked"):
+        if status[count]:
+            yield f"{name} has {status[count]} events {count}"
+    for source in HEARS[name]:
+        said, heard = statuses[source]["said"], status["heard"].get(source, 0)
+        if said != heard:
+            yield f"{name} has heard {heard} of the {said} events of {source}"
+    idle_at = _instant(status, "idle_at")
+    if idle_at is None or idle_at < now:
+        yield f"{name} last had nothing to do at {idle_at}"
 
 
 def _instant(status: Mapping[str, Any], name: str) -> datetime | None:

@@ -13,7 +13,7 @@ from shared.events.intake import Child, ReportDetails
 from shared.events.publisher import PastReviewListed, PublicText, ReportPublished
 from shared.events.reviews import Recommendation
 from shared.sealed import Sealed
-from tests.contracts import golden
+from tests.contracts import records
 
 # Names that tell of a person or of what somebody wrote about one. Unsealed, only where PUBLIC says so.
 PERSONAL = frozenset(
@@ -74,7 +74,7 @@ PLAIN_TEXT = {
     "views": "an organisation's id, and one of two views",
 }
 
-EVENTS = sorted({e for v in golden.VOCABULARIES.values() for e in v.classes.values()}, key=lambda e: e.__name__)
+EVENTS = sorted({e for v in records.VOCABULARIES.values() for e in v.classes.values()}, key=lambda e: e.__name__)
 
 
 def _names(of: type[Event]) -> str:
@@ -113,12 +113,12 @@ def test_nothing_listed_as_plain_is_there_for_nothing() -> None:
 
 def test_sealed_values_do_not_show_on_the_wire() -> None:
     """The same, looked at from outside: no text that was sealed in an example stands in its golden file."""
-    public = {type(it) for it in (ReportPublished, PastReviewListed)}
-    for recorded in golden.records():
-        example = next(e for e in golden.SAID[recorded.source] if type(e) is type(recorded.data))
+    public: set[type[Event]] = {ReportPublished, PastReviewListed}
+    for recorded in records.examples():
+        example = next(e for e in records.SAID[recorded.source] if type(e) is type(recorded.data))
         if type(example) not in public:
             for secret in _texts(example):
-                assert json.dumps(secret).encode() not in golden.read(golden.path_of(recorded))
+                assert json.dumps(secret).encode() not in records.read(records.path_of(recorded))
 
 
 def test_a_quarantined_record_is_sealed_as_a_whole() -> None:

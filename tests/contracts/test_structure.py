@@ -13,7 +13,7 @@ from shared.events.intake import INTAKE
 from shared.relay import topics_of
 from shared.topics import CASE_KEYS, SERVICES_THAT_SAY, events_of, feedback_to, incidents_of, topics_for
 from tests import examples as ex
-from tests.contracts.golden import VOCABULARIES
+from tests.contracts.records import VOCABULARIES
 
 ROOT = Path(__file__).parents[2]
 SERVICES = (*SERVICES_THAT_SAY, "console")

@@ -12,56 +12,56 @@ from pydantic import BaseModel
 from shared.events.base import Recorded, Unrecognised, decode, encode, event_type
 from shared.sealed import Sealed
 from shared.sealing import unseal
-from tests.contracts import golden
-from tests.contracts.golden import VOCABULARIES
+from tests.contracts import records
+from tests.contracts.records import VOCABULARIES
 
-RECORDS = {recorded.type: recorded for recorded in golden.records()}
+RECORDS = {recorded.type: recorded for recorded in records.examples()}
 TYPES = sorted(type_ for vocabulary in VOCABULARIES.values() for type_ in vocabulary.classes)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _missing_files_written_when_asked() -> None:
     if os.environ.get("CSPR_WRITE_GOLDEN") == "1":
-        golden.write_missing()
+        records.write_missing()
 
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_every_event_has_a_golden_file(type_: str) -> None:
-    assert (golden.GOLDEN / f"{type_}.json").is_file()
+    assert (records.GOLDEN / f"{type_}.json").is_file()
 
 
 def test_no_golden_file_is_without_its_event() -> None:
-    files = {path.stem for path in golden.GOLDEN.glob("*.json")}
+    files = {path.stem for path in records.GOLDEN.glob("*.json")}
     assert files == set(TYPES)
 
 
 def test_every_event_has_one_example() -> None:
-    assert sorted(recorded.type for recorded in golden.records()) == TYPES
+    assert sorted(recorded.type for recorded in records.examples()) == TYPES
 
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_a_golden_file_reads_as_its_example(type_: str) -> None:
     expected = RECORDS[type_]
-    assert decode(golden.read(golden.path_of(expected)), VOCABULARIES) == expected
+    assert decode(records.read(records.path_of(expected)), VOCABULARIES) == expected
 
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_what_was_read_is_written_byte_for_byte_the_same(type_: str) -> None:
-    wire = golden.read(golden.path_of(RECORDS[type_]))
-    assert encode(decode(wire, VOCABULARIES)) == wire
+    wire = records.read(records.path_of(RECORDS[type_]))
+    assert encode(decode(wire, VOCABULARIES)) == wire, "was a field added? see tests/contracts/records.py"
 
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_what_is_inside_the_seals_reads_the_same(type_: str) -> None:
     """The sealed models are stored as well: their names and fields are a contract like any event's."""
-    stored = decode(golden.read(golden.path_of(RECORDS[type_])), VOCABULARIES)
-    opened = [unseal(seal, kind, golden.KEY) for seal, kind in _seals(stored.data)]
-    examples = [event for event in golden.SAID[stored.source] if type(event) is type(stored.data)]
+    stored = decode(records.read(records.path_of(RECORDS[type_])), VOCABULARIES)
+    opened = [unseal(seal, kind, records.KEY) for seal, kind in _seals(stored.data)]
+    examples = [event for event in records.SAID[stored.source] if type(event) is type(stored.data)]
     assert opened == [seal.plain for seal, _ in _seals(examples[0])]
 
 
 def test_earlier_shapes_of_an_event_are_still_understood() -> None:
-    for path in golden.EARLIER.glob("*.json"):
+    for path in records.EARLIER.glob("*.json"):
         assert _read(path) and type(_read(path).data) is not Unrecognised, path.name
 
 
@@ -90,7 +90,7 @@ def _as_json(name: str) -> Any:
 
 
 def _read(path: Path) -> Recorded:
-    return decode(golden.read(path), VOCABULARIES)
+    return decode(records.read(path), VOCABULARIES)
 
 
 def _seals(model: BaseModel) -> Iterator[tuple[Sealed[Any], Any]]:

@@ -5,10 +5,10 @@ import os
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from shared import clock as module
 from shared.clock import AnchoredClock, WallClock, clock
 
 EASTER = datetime(2026, 4, 2, 15, 50, tzinfo=UTC)
@@ -18,7 +18,7 @@ EASTER = datetime(2026, 4, 2, 15, 50, tzinfo=UTC)
 def real(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What the real clock shows, for the test to move."""
     shows = [1000.0]
-    monkeypatch.setattr(module.time, "time", lambda: shows[0])
+    monkeypatch.setattr("shared.clock.time", SimpleNamespace(time=lambda: shows[0]))
     return shows
 
 

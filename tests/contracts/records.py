@@ -40,7 +40,7 @@ NONCE = bytes(range(12))  # fixed, so that the same value makes the same box
 _NAMESPACE = UUID(int=0x60)
 
 
-def records() -> Iterator[Recorded]:
+def examples() -> Iterator[Recorded]:
     """Every example as its service would record it."""
     for source, said in SAID.items():
         for event in said:
@@ -59,7 +59,7 @@ def read(path: Path) -> bytes:
 def write_missing() -> None:
     """Never overwrites: what is there may be in somebody's log."""
     GOLDEN.mkdir(exist_ok=True)
-    for recorded in records():
+    for recorded in examples():
         if not path_of(recorded).exists():
             path_of(recorded).write_bytes(recorded.wire + b"\n")
 
