@@ -25,10 +25,8 @@ from shared.topics import TopicsDiffer
 
 INTERRUPTED = 130
 # What may go wrong without a bug in the demo itself: said in a sentence, without a trace.
-_EXPECTED = (
-    *(folder.NotOurs, AlreadyRunning, PortTaken, ChildFailed, TopicsDiffer, Refused),
-    *(ScenarioWrong, ValidationError, StoryWrong, NotQuiet, NoAnswer, Unresolved),
-)
+_CANNOT_BEGIN = folder.NotOurs, AlreadyRunning, PortTaken, ScenarioWrong, ValidationError
+_WENT_WRONG = StoryWrong, NotQuiet, NoAnswer, Unresolved, Refused, ChildFailed, TopicsDiffer
 
 
 def demo(
@@ -47,7 +45,10 @@ def demo(
     except Interrupted as interrupted:
         teller.bad(str(interrupted))
         raise SystemExit(INTERRUPTED) from None
-    except _EXPECTED as wrong:
+    except _CANNOT_BEGIN as refusal:
+        teller.bad(str(refusal))
+        raise SystemExit(1) from None
+    except _WENT_WRONG as wrong:
         teller.bad(f"{wrong}\nThe services' logs are in {data_dir / 'logs'}")
         raise SystemExit(1) from None
 

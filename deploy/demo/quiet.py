@@ -81,7 +81,7 @@ class Stillness:
 
 
 def reasons(name: str, statuses: Statuses, now: datetime) -> Iterator[str]:
-    """Why this service is not quiet, a sentence each; none when it is. Those that it hears must be in `statuses`."""
+    """Why this service is not quiet, a sentence each; none when it is. `statuses`: its own and those it hears."""
     status = statuses[name]
     if not status["accepting"]:
         yield status.get("silent") or f"{name} is not accepting yet"
