@@ -38,9 +38,19 @@ def _where_it_happened(_: Any, __: str, entry: MutableMapping[str, Any]) -> Muta
     return entry
 
 
+def _named(service: str) -> Any:
+    """Not a context variable: a request's handler would not inherit it."""
+
+    def name_it(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {**entry, "service": service}
+
+    return name_it
+
+
 def configure(service: str) -> None:
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        _named(service),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _where_it_happened,
@@ -49,22 +59,21 @@ def configure(service: str) -> None:
         processors=[*shared, _only_allowed, structlog.processors.JSONRenderer()],
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
     )
-    structlog.contextvars.bind_contextvars(service=service)
-    _join_the_libraries(service, shared)
+    _join_the_libraries(shared)
 
 
-def _join_the_libraries(service: str, processors: list[Any]) -> None:
+def _join_the_libraries(processors: list[Any]) -> None:
     """Kafka's, FastStream's and uvicorn's own lines, in the same form."""
 
-    def name_the_service(_: Any, __: str, entry: MutableMapping[str, Any]) -> dict[str, Any]:
-        return {"service": service, "logger": entry["_record"].name, **entry}
+    def name_the_logger(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {"logger": entry["_record"].name, **entry}
 
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=processors,
             processors=[
-                name_the_service,
+                name_the_logger,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],

@@ -80,6 +80,7 @@ class Relay:
                 async with self._lock() as connection, self._producer() as producer:
                     await self._absorb()
                     self.leading = True
+                    self.progress_at = monotonic()
                     await self._publish_all(connection, producer)
             except ProducerFenced:
                 log.warning("relay.fenced")

@@ -178,7 +178,7 @@ class Service:
         if not events:
             return []
         heads = await tx.heads(ask.subject)
-        origin = stream[0] if stream else because
+        origin = because or (stream[0] if stream else None)
         blank = Recorded(
             id=occasion.id,
             source=self.name,

@@ -47,9 +47,7 @@ def server_ports() -> Ports:
 @pytest.fixture(scope="session")
 def kafka(server_dir: Path, server_ports: Ports) -> Iterator[LocalKafka]:
     """A broker for the whole run: use topics or keys of your own. `kafka.bootstrap` is where."""
-    server = LocalKafka(
-        server_dir / "kafka", server_ports.of("kafka"), server_ports.of("kafka-controller")
-    )
+    server = LocalKafka(server_dir / "kafka", server_ports.of("kafka"), server_ports.of("kafka-controller"))
     _run(server.start())
     yield server
     server.kill()

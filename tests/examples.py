@@ -50,6 +50,7 @@ from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
     NotificationOpened,
+    NotificationReclassified,
     NotificationSubmitted,
     NotificationWithdrawn,
 )
@@ -67,6 +68,7 @@ AGENCY_AWARE_AT = datetime(2026, 4, 1, 22, 30, tzinfo=UTC)  # 23:30 in London, s
 AWARE_AT = datetime(2026, 4, 2, 15, 50, tzinfo=UTC)  # 16:50 in London
 CRITERIA_MET_AT = datetime(2026, 4, 2, 16, 5, tzinfo=UTC)
 SENT_AT = datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
+ATTEMPTED_AT = SENT_AT
 # Good Friday 3 and Easter Monday 6 do not count: Tue 7=1, 8=2, 9=3, Fri 10=4, Mon 13=5.
 DUE_ON = date(2026, 4, 13)
 
@@ -139,7 +141,7 @@ reclassified = IncidentReclassified(
 acknowledged = ReportAcknowledged(reported_by=reported_by, case=CASE)
 screened = ReportScreened(reported_by=reported_by, case=CASE)
 outcome_told = OutcomeTold(reported_by=reported_by, case=CASE, outcome="notified to the national Panel")
-refused = ReportRefused(quarantine=QUARANTINE, reason="Field required", pointer="/data/harm")
+refused = ReportRefused(quarantine=QUARANTINE, offset=7, reason="Field required", pointer="/data/harm")
 quarantined = RecordQuarantined(
     quarantine=QUARANTINE,
     topic="partner.hospital.incidents",
@@ -176,7 +178,9 @@ dispatch_due = DispatchDue(
     revision=1,
     due_on=DUE_ON,
 )
-attempted = DispatchAttempted(dispatch=DISPATCH, attempt=1, message_id=message_id(DISPATCH))
+attempted = DispatchAttempted(
+    dispatch=DISPATCH, attempt=1, message_id=message_id(DISPATCH), attempted_at=ATTEMPTED_AT
+)
 handed_over = DispatchHandedOver(dispatch=DISPATCH, attempt=1, handed_over_at=SENT_AT, response_hash=ANSWER_HASH)
 failed = DispatchFailed(
     dispatch=DISPATCH,
@@ -212,6 +216,7 @@ approved = NotificationApproved(notification=NOTIFICATION, revision=1)
 submitted = NotificationSubmitted(
     notification=NOTIFICATION, trigger_class="A", submitted_at=SENT_AT, incident_aware_at=AWARE_AT
 )
+notification_reclassified = NotificationReclassified(notification=NOTIFICATION, previous="A", trigger_class="B")
 notification_withdrawn = NotificationWithdrawn(notification=NOTIFICATION, reason="reclassified to D")
 
 DUTIES: tuple[Event, ...] = (
@@ -250,6 +255,7 @@ NOTIFIER: tuple[Event, ...] = (
     drafted,
     approved,
     submitted,
+    notification_reclassified,
     notification_withdrawn,
     quarantined,
     *DUTIES,

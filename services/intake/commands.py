@@ -74,6 +74,7 @@ class TellRefusal(Command):
     """From a reaction: a record of this agency could not be taken in."""
 
     quarantine: UUID
+    offset: int
     reason: str
     pointer: str
 

@@ -12,7 +12,7 @@ from services.intake.commands import (
     RecordCriteriaMet,
     RecordReport,
 )
-from shared.calendar import london_date
+from shared.calendar import BeyondCalendar, london_date
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.events.base import Event
 from shared.events.intake import (
@@ -83,7 +83,7 @@ def _aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasio
     if incident.aware_at == command.incident_aware_at:
         return []
     if incident.aware_at:
-        raise Refused("set-once", "Awareness is recorded already; change it by a correction.")
+        raise Refused("set-once", "When the authority became aware is recorded already.")
     return [
         AuthorityBecameAware(
             reported_by=by,
@@ -131,9 +131,11 @@ def _clock_starts(aware_at: datetime, criteria_met_at: datetime | None) -> datet
     """From a time that some policy can count from: otherwise nobody downstream could say what is due."""
     starts_at = clock_starts(aware_at, criteria_met_at)
     try:
-        policy_on(london_date(starts_at))
+        policy_on(london_date(starts_at)).deadline("notification", starts_at)
     except NoPolicyInForce:
         raise Refused("before-the-duty", "The clock would start before there was a duty to notify.") from None
+    except BeyondCalendar:
+        raise Refused("beyond-the-calendar", "The due date lies beyond the holidays that are known.") from None
     return starts_at
 
 
@@ -163,10 +165,13 @@ def _reclassify(command: Reclassify, incident: Incident, occasion: Occasion) -> 
         return []
     if command.trigger_class == "A" and incident.criteria_met_at is None:
         raise Refused("criteria-first", "Class A needs the criteria of section 16C to be met.")
+    assert incident.aware_at, "notifying needs it"
+    in_duty = command.trigger_class != "D"
     return [
         IncidentReclassified(
             previous=incident.trigger_class,
             trigger_class=command.trigger_class,
+            clock_starts_at=_clock_starts(incident.aware_at, incident.criteria_met_at) if in_duty else None,
             second_signature=command.second_signature,
             reasons=Sealed.of(command.reasons),
         )

@@ -11,6 +11,10 @@ from shared.events.intake import (
     ReportScreened,
 )
 
+_NEWS = {
+    "notified to the national Panel": "notified",
+    "considered and not notified": "not notified",
+}  # a decision that is taken anew is told anew
 Told = frozenset[tuple[str, str]]
 
 
@@ -18,13 +22,9 @@ def tell(command: Command, told: Told, _: Occasion) -> list[Event]:
     match command:
         case TellRefusal(quarantine=quarantine) if (str(quarantine), "refused") not in told:
             return [ReportRefused(**command.model_dump())]
-        case TellAgency(reported_by=by, news=news) if (by.report, _stage(news)) not in told:
+        case TellAgency(reported_by=by, news=news) if (by.report, news) not in told:
             return [_news(command)]
     return []
-
-
-def _stage(news: str) -> str:
-    return "outcome" if news in ("notified", "not notified") else news
 
 
 def _news(command: TellAgency) -> Event:
@@ -47,8 +47,8 @@ def remember_told(told: Told, event: Event) -> Told:
             return told | {(by.report, "received")}
         case ReportScreened(reported_by=by):
             return told | {(by.report, "screened")}
-        case OutcomeTold(reported_by=by):
-            return told | {(by.report, "outcome")}
+        case OutcomeTold(reported_by=by, outcome=outcome):
+            return told | {(by.report, _NEWS[outcome])}
         case ReportRefused(quarantine=quarantine):
             return told | {(str(quarantine), "refused")}
         case _:

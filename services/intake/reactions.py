@@ -26,7 +26,7 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="not notified"))
         case RecordQuarantined() as it if it.topic.startswith("partner."):
             agency = it.topic.split(".")[1]
-            refusal = TellRefusal(quarantine=it.quarantine, reason=it.reason, pointer=it.pointer)
+            refusal = TellRefusal(**it.model_dump(include={"quarantine", "offset", "reason", "pointer"}))
             yield Ask(f"feedback/{agency}", refusal)
 
 

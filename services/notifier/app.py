@@ -18,6 +18,7 @@ from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.keys import Keyring
+from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
@@ -31,7 +32,7 @@ service = Service(
     deciders=[notifier(ours), quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[notifications, board, agenda, post, quarantine],
+    views=[notifications, board, agenda, post, Own(NOTIFIER.source, quarantine)],
     react=react,
 )
 

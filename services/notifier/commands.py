@@ -23,6 +23,7 @@ class ReclassifyNotification(Command):
     """From a reaction: the incident stands on another footing, or on none."""
 
     trigger_class: TriggerClass
+    clock_starts_at: AwareDatetime | None = None
 
 
 class DraftNotification(Command):

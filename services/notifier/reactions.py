@@ -19,5 +19,6 @@ def react(recorded: Recorded) -> Iterable[Ask]:
                     incident_aware_at=it.incident_aware_at,
                 ),
             )
-        case IncidentReclassified(trigger_class=trigger_class):
-            yield Ask(recorded.subject, ReclassifyNotification(trigger_class=trigger_class))
+        case IncidentReclassified(trigger_class=trigger_class, clock_starts_at=at):
+            command = ReclassifyNotification(trigger_class=trigger_class, clock_starts_at=at)
+            yield Ask(recorded.subject, command)

@@ -1,4 +1,4 @@
-"""The copies that the Panel, the Secretary of State and the inspectorate have before the public (domain §4).
+"""The copies that the Panel, the Secretary of State and the inspectorate have before the public.
 
 The very text that will be published, at the latest on the seventh working day before.
 """

@@ -20,7 +20,7 @@ def text_hash(text: PublicText) -> str:
 
 
 def lacks(text: PublicText) -> tuple[Lack, ...]:
-    """What must be there before this can be published (domain §4, §10.4), and is not."""
+    """What must be there before this can be published, and is not."""
     found: list[Lack] = []
     if not text.reviewer.strip():
         found.append("the reviewer's name")

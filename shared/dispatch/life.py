@@ -111,6 +111,7 @@ class Dispatch:
     state: State = "due"
     attempts: int = 0
     doubtful: bool = False  # an earlier attempt may have arrived
+    attempted_at: datetime | None = None
     handed_over_at: datetime | None = None
 
 
@@ -124,7 +125,7 @@ def decide(command: Command, dispatches: Dispatches, occasion: Occasion) -> list
         raise Refused("no-such-dispatch", "There is no such dispatch on this case.")
     match command:
         case AttemptDispatch(attempt=attempt):
-            return _attempt(it, attempt)
+            return _attempt(it, attempt, occasion.at)
         case RecordHandOver(attempt=attempt, response=response):
             return _handed_over(it, attempt, occasion.at, response)
         case RecordFailure():
@@ -145,7 +146,7 @@ def message_id(dispatch: UUID) -> str:
     return f"<{dispatch}@{MESSAGE_DOMAIN}>"
 
 
-def _attempt(it: Dispatch, attempt: int) -> list[Event]:
+def _attempt(it: Dispatch, attempt: int, at: datetime) -> list[Event]:
     if it.state != "due" or attempt != it.attempts + 1:
         return []
     return [
@@ -154,6 +155,7 @@ def _attempt(it: Dispatch, attempt: int) -> list[Event]:
             attempt=attempt,
             message_id=message_id(it.id),
             possible_duplicate=it.doubtful,
+            attempted_at=at,
         )
     ]
 
@@ -184,13 +186,19 @@ def _resend_at(due_on: date | None) -> datetime | None:
 
 
 def _resolved(it: Dispatch, decision: Doubt, reason: str, at: datetime) -> list[Event]:
-    if it.state != "in doubt":
+    """What arrived, arrived when it was attempted; what was refused for good may be sent anew by a person."""
+    if it.state not in ("in doubt", "refused"):
         return []
     resolved = DispatchDoubtResolved(dispatch=it.id, decision=decision, reason=Sealed.of(reason))
     if decision == "send again":
         return [resolved]
+    if it.state == "refused":
+        raise Refused("was-refused", "The recipient's server refused it, so it cannot have arrived.")
     arrived = DispatchHandedOver(
-        dispatch=it.id, attempt=it.attempts, handed_over_at=at, response_hash=_hash(reason)
+        dispatch=it.id,
+        attempt=it.attempts,
+        handed_over_at=it.attempted_at or at,
+        response_hash=_hash(reason),
     )
     return [resolved, arrived]
 
@@ -239,8 +247,8 @@ def evolve(dispatches: Dispatches, event: Event) -> Dispatches:
     match event:
         case DispatchDue():
             return {**dispatches, event.dispatch: _new(event)}
-        case DispatchAttempted(dispatch=id_, attempt=attempt):
-            return _change(dispatches, id_, state="attempted", attempts=attempt)
+        case DispatchAttempted(dispatch=id_, attempt=attempt, attempted_at=at):
+            return _change(dispatches, id_, state="attempted", attempts=attempt, attempted_at=at)
         case DispatchHandedOver(dispatch=id_, handed_over_at=at):
             return _change(dispatches, id_, state="handed over", handed_over_at=at)
         case DispatchFailed(dispatch=id_, failure=failure):

@@ -35,7 +35,11 @@ def steps(due: Due) -> Iterator[tuple[str, datetime]]:
 async def project(db: Connection, recorded: Recorded) -> None:
     match recorded.data:
         case DutyArose(duty=duty, due=due):
-            rows = [(recorded.subject, duty, step, at) for step, at in steps(due)]
+            rows = [
+                (recorded.subject, duty, step, at)
+                for step, at in steps(due)
+                if step == MISSED or at > recorded.time  # whoever decides late needs no reminder of last week
+            ]
             await db.executemany("INSERT INTO duty_agenda VALUES ($1, $2, $3, $4)", rows)
         case ReminderRaised(duty=duty, step=step):
             await db.execute("DELETE FROM duty_agenda WHERE duty = $1 AND step = $2", duty, step)

@@ -55,6 +55,7 @@ class Duty:
     owed_to: str
     due: Due
     open: bool = True
+    met: bool = False
     late: bool = False
     explained: bool = False
     missed: bool = False
@@ -118,7 +119,7 @@ def evolve(duties: Duties, event: Event) -> Duties:
         case DeadlineMissed(duty=id_):
             return _change(duties, id_, missed=True)
         case DutyMet(duty=id_, late=late):
-            return _change(duties, id_, open=False, late=late)
+            return _change(duties, id_, open=False, met=True, late=late)
         case DutyFellAway(duty=id_):
             return _change(duties, id_, open=False)
         case LatenessExplained(duty=id_):

@@ -147,12 +147,10 @@ def decode(wire: bytes, vocabularies: Mapping[str, Vocabulary]) -> Recorded:
     """Read one of our own events. Raises Undecodable."""
     try:
         it = _Envelope.model_validate_json(wire)
-        data = vocabularies[it.source].read(it.type, it.data)
-        heard = _heard(it.heard)
+        vocabulary, heard = vocabularies[it.source], _heard(it.heard)
+        data = _data(vocabulary, it)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        pointer = "".join(f"/{part}" for part in first["loc"])
-        raise Undecodable(f"not an event: {first['type']}", pointer) from None
+        raise _not_an_event(error, "") from None
     except KeyError:
         raise Undecodable("its source is not one we hear", "/source") from None
     except ValueError:
@@ -174,6 +172,18 @@ def decode(wire: bytes, vocabularies: Mapping[str, Vocabulary]) -> Recorded:
         command=it.commandhash,
         wire=wire,
     )
+
+
+def _data(vocabulary: Vocabulary, it: _Envelope) -> Event:
+    try:
+        return vocabulary.read(it.type, it.data)
+    except ValidationError as error:
+        raise _not_an_event(error, "/data") from None
+
+
+def _not_an_event(error: ValidationError, where: str) -> Undecodable:
+    first = error.errors(include_input=False, include_url=False)[0]
+    return Undecodable(f"not an event: {first['type']}", where + "".join(f"/{part}" for part in first["loc"]))
 
 
 def _heard(text: str) -> dict[str, int]:

@@ -39,6 +39,7 @@ class DispatchAttempted(Event):
     attempt: int
     message_id: str
     possible_duplicate: bool = False
+    attempted_at: AwareDatetime | None = None
 
 
 class DispatchHandedOver(Event):

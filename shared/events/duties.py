@@ -44,7 +44,7 @@ class DeadlineMissed(Event):
 
 
 class DutyMet(Event):
-    """Done. Late is a comparison of London dates; 0 working days late exists (domain: W7)."""
+    """Done. Late is a comparison of London dates; 0 working days late exists."""
 
     duty: UUID
     met_at: AwareDatetime

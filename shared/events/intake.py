@@ -111,10 +111,14 @@ class NotNotifyDecided(Event):
 
 
 class IncidentReclassified(Event):
-    """The notification stands on another footing, or on none. From A it ends a rapid review."""
+    """The notification stands on another footing, or on none. From A it ends a rapid review.
+
+    `clock_starts_at` is what a duty that now arises runs from; none arises in class D.
+    """
 
     previous: TriggerClass
     trigger_class: TriggerClass
+    clock_starts_at: AwareDatetime | None = None
     second_signature: str
     reasons: Sealed[str]
 
@@ -145,6 +149,7 @@ class ReportRefused(Event):
     """To the agency: this record could not be taken in; an officer will look at it."""
 
     quarantine: UUID
+    offset: int  # of the record, on the agency's own topic
     reason: str
     pointer: str
 

@@ -44,8 +44,16 @@ class NotificationSubmitted(Event):
     incident_aware_at: AwareDatetime
 
 
+class NotificationReclassified(Event):
+    """It stands on another footing: others must be told, and a new text must be approved."""
+
+    notification: UUID
+    previous: TriggerClass
+    trigger_class: TriggerClass
+
+
 class NotificationWithdrawn(Event):
-    """The criteria turned out not to be met before anything was sent."""
+    """The criteria turned out not to be met before the Panel had it. What was sent stays sent."""
 
     notification: UUID
     reason: str
@@ -57,6 +65,7 @@ NOTIFIER = Vocabulary.of(
     NotificationDrafted,
     NotificationApproved,
     NotificationSubmitted,
+    NotificationReclassified,
     NotificationWithdrawn,
     RecordQuarantined,
     *duties.EVENTS,

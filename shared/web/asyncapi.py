@@ -32,7 +32,10 @@ def _channel(vocabulary: Vocabulary) -> dict[str, Any]:
                     "required": ["specversion", "id", "source", "type", "subject", "data"],
                     "properties": {
                         "type": {"const": type_},
-                        "subject": {"type": "string", "description": "the case"},
+                        "subject": {
+                            "type": "string",
+                            "description": "the stream: a case, feedback/<agency> or quarantine/<id>",
+                        },
                         "data": class_.model_json_schema(),
                     },
                 },

@@ -43,9 +43,9 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
     told = COMPOSE[service]["environment"]
     assert told.keys() == here.environment(service).keys()
     assert told["CSPR_PORT"] == str(PORTS.of(service))
-    assert json.loads(told["CSPR_SERVICES"]).keys() == json.loads(
-        here.environment(service)["CSPR_SERVICES"]
-    ).keys()
+    assert (
+        json.loads(told["CSPR_SERVICES"]).keys() == json.loads(here.environment(service)["CSPR_SERVICES"]).keys()
+    )
     assert COMPOSE[service]["command"] == ["python", "-m", f"services.{service}"]
     assert COMPOSE[service]["healthcheck"]["test"]
 

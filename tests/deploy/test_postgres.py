@@ -105,9 +105,7 @@ async def test_a_service_makes_the_schema_of_its_views(intake: asyncpg.Connectio
     assert await intake.fetchval(where) == "views"
 
 
-async def test_a_service_cannot_read_anothers_database(
-    database: MakeDatabase, postgres: LocalPostgres
-) -> None:
+async def test_a_service_cannot_read_anothers_database(database: MakeDatabase, postgres: LocalPostgres) -> None:
     await database("intake")
     theirs = (await database("notifier")).rpartition("/")[2]
     with pytest.raises(asyncpg.InsufficientPrivilegeError):

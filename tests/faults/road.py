@@ -1,4 +1,4 @@
-"""Intake and notifier on a real installation, a case driven down the road by an impatient client, and what must hold."""
+"""Intake and notifier on a real installation: a case driven down the road, and what must hold of it."""
 
 import json
 from collections import Counter, defaultdict
@@ -179,5 +179,3 @@ async def dead(runtime: Runtime, service: str) -> None:
 async def kill_and_start(runtime: Runtime, name: str) -> None:
     runtime.kill(name)
     await runtime.start_part(name)
-
-

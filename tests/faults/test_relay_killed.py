@@ -20,9 +20,7 @@ async def _start(toy: Toy) -> asyncio.subprocess.Process:
 
 
 async def _marked(toy: Toy) -> int:
-    return await toy.service.log.pool.fetchval(
-        "SELECT count(*) FROM event_log WHERE kafka_offset IS NOT NULL"
-    )
+    return await toy.service.log.pool.fetchval("SELECT count(*) FROM event_log WHERE kafka_offset IS NOT NULL")
 
 
 async def test_a_relay_killed_forty_times_says_everything_once_and_in_order(pair):

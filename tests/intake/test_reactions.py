@@ -38,7 +38,7 @@ def tell(news: str) -> TellAgency:
     return TellAgency.model_validate({"reported_by": ex.reported_by, "case": ex.CASE, "news": news})
 
 
-tell_refusal = TellRefusal(quarantine=ex.QUARANTINE, reason="Field required", pointer="/data/harm")
+tell_refusal = TellRefusal(quarantine=ex.QUARANTINE, offset=7, reason="Field required", pointer="/data/harm")
 
 
 @pytest.mark.parametrize(

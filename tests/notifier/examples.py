@@ -52,6 +52,10 @@ approve = ApproveNotification(revision=1)
 to_d = ReclassifyNotification(trigger_class="D")
 
 
+def to(class_: TriggerClass) -> ReclassifyNotification:
+    return ReclassifyNotification(trigger_class=class_, clock_starts_at=ex.CRITERIA_MET_AT)
+
+
 def attempt(recipient: str = PANEL, number: int = 1) -> AttemptDispatch:
     return AttemptDispatch(dispatch=dispatch_to(recipient), attempt=number)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from services.notifier.commands import ApproveNotification, ReclassifyNotification
+from services.notifier.commands import ApproveNotification
 from shared.events.base import Event
 from shared.events.dispatch import DispatchDue, DispatchHandedOver, DispatchReceived, DispatchWithdrawn
 from shared.events.duties import DutyArose, DutyFellAway, DutyMet
@@ -352,18 +352,42 @@ def test_a_reclassification_without_a_notification_says_nothing() -> None:
     given().when(asked.to_d).then_nothing()
 
 
-NO_CLOCK = "IncidentReclassified carries no clock and no event moves a notification to another class"
-
-
-@pytest.mark.xfail(strict=True, reason=NO_CLOCK)
 def test_a_suspicion_about_a_looked_after_childs_death_makes_it_owed_to_the_panel() -> None:
     """From B to A the duty starts afresh, from when the criteria were met."""
-    then = given(*asked.sent(EDUCATION, "B")).when(ReclassifyNotification(trigger_class="A"))
+    then = given(*asked.sent(EDUCATION, "B")).when(asked.to("A"))
+    (panel,) = [e for e in then.happened if isinstance(e, DutyArose) and e.owed_to == PANEL]
+    assert panel.due.start == ex.CRITERIA_MET_AT
+    assert EDUCATION not in owed_to(then.happened)  # it was told, and stays told
+
+
+def test_from_a_to_b_the_secretary_of_state_and_the_inspectorate_are_still_owed() -> None:
+    then = given(*approved()).when(asked.to("B"))
+    fell_away = {e.duty for e in then.happened if isinstance(e, DutyFellAway)}
+    assert fell_away == {asked.duty_to(PANEL)}
+
+
+def test_on_another_footing_another_text_must_be_approved_and_goes_to_those_it_is_owed_to() -> None:
+    """What was approved for class A and not sent is not sent; the new text goes to DfE and Ofsted direct."""
+    moved = (*approved(), *given(*approved()).when(asked.to("B")).happened)
+    assert {e.dispatch for e in moved if isinstance(e, DispatchWithdrawn)} >= {asked.dispatch_to(PANEL)}
+    again = (*moved, *given(*moved).when(asked.draft).happened)
+    said = given(*again).when(ApproveNotification(revision=2), actor="person:director").happened
+    assert {e.recipient for e in said if isinstance(e, DispatchDue)} == {EDUCATION, OFSTED, BOARD, POLICE}
+
+
+def test_a_duty_that_arises_again_is_another_duty() -> None:
+    """From A to B and back: the Panel's first duty fell away and stays so."""
+    to_b = (*approved(), *given(*approved()).when(asked.to("B")).happened)
+    back = given(*to_b).when(asked.to("A")).happened
+    (panel,) = [e for e in back if isinstance(e, DutyArose) and e.owed_to == PANEL]
+    assert panel.duty != asked.duty_to(PANEL)
+
+
+def test_a_withdrawn_notification_that_is_owed_after_all_is_owed_afresh() -> None:
+    ended = (*approved(), *given(*approved()).when(asked.to_d).happened)
+    then = given(*ended).when(asked.to("A"))
     assert PANEL in owed_to(then.happened)
 
 
-@pytest.mark.xfail(strict=True, reason=NO_CLOCK)
-def test_from_a_to_b_the_secretary_of_state_and_the_inspectorate_are_still_owed() -> None:
-    then = given(*approved()).when(ReclassifyNotification(trigger_class="B"))
-    fell_away = {e.duty for e in then.happened if isinstance(e, DutyFellAway)}
-    assert fell_away == {asked.duty_to(PANEL)}
+def test_once_the_panel_has_it_a_reclassification_changes_nothing_that_was_sent() -> None:
+    given(*asked.sent(PANEL, "A")).when(asked.to("B")).then_nothing()

@@ -7,7 +7,6 @@ from datetime import datetime
 import pytest
 
 from services.reviews.decider import deciders
-from shared.own import Own
 from services.reviews.reactions import react
 from services.reviews.views import reviews
 from shared import quarantine, views
@@ -18,6 +17,7 @@ from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.own import Own
 from shared.service import Service
 from tests.reviews import examples as ex
 

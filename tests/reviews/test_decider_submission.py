@@ -57,7 +57,7 @@ def test_a_receipt_after_the_hand_over_submits_nothing_again() -> None:
 
 def test_an_attempt_is_no_submission() -> None:
     command = AttemptDispatch(dispatch=ex.DISPATCH, attempt=1)
-    review.given(*ex.decided, ex.dispatch_due).when(command).then(ex.attempted)
+    review.given(*ex.decided, ex.dispatch_due).when(command, at=ex.attempted.attempted_at).then(ex.attempted)
 
 
 def test_a_doubt_is_no_submission() -> None:

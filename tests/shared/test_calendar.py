@@ -42,9 +42,7 @@ def test_a_day_that_does_not_count_says_why(day: date, reason: str | None) -> No
         (date(2027, 1, 4), "2nd January, substitute day, Scotland"),
     ],
 )
-def test_a_holiday_elsewhere_in_the_uk_counts_only_for_freedom_of_information(
-    day: date, reason: str
-) -> None:
+def test_a_holiday_elsewhere_in_the_uk_counts_only_for_freedom_of_information(day: date, reason: str) -> None:
     assert england_and_wales().is_working_day(day)
     assert any_uk().why_not(day) == reason
 

@@ -34,9 +34,7 @@ def test_a_due_date_is_always_a_working_day(start: date, amount: int) -> None:
 
 
 @given(days, amounts)
-def test_as_many_working_days_lie_after_the_start_as_the_rule_gives(
-    start: date, amount: int
-) -> None:
+def test_as_many_working_days_lie_after_the_start_as_the_rule_gives(start: date, amount: int) -> None:
     assert working_days_late(start, due_after(start, amount), england_and_wales()) == amount
 
 
@@ -46,16 +44,12 @@ def test_starting_later_is_never_due_earlier(start: date, amount: int, gap: int)
 
 
 @given(days.filter(england_and_wales().is_working_day), amounts)
-def test_counting_back_from_the_due_date_returns_to_a_working_day_it_started_on(
-    start: date, amount: int
-) -> None:
+def test_counting_back_from_the_due_date_returns_to_a_working_day_it_started_on(start: date, amount: int) -> None:
     assert working_days_before(due_after(start, amount), amount, england_and_wales()) == start
 
 
 @given(days, amounts)
-def test_every_day_from_day_0_to_the_due_date_is_counted_or_skipped(
-    start: date, amount: int
-) -> None:
+def test_every_day_from_day_0_to_the_due_date_is_counted_or_skipped(start: date, amount: int) -> None:
     steps = working_days_after(start, amount, england_and_wales())
 
     assert [step.date for step in steps] == [start + timedelta(days=n) for n in range(len(steps))]
@@ -183,7 +177,5 @@ def test_a_deadline_explains_every_day() -> None:
         ("practice-review", date(2026, 8, 31), "calendar civil"),  # no working day is counted
     ],
 )
-def test_an_explanation_says_what_is_peculiar_to_the_rule(
-    rule: str, start: date | datetime, said: str
-) -> None:
+def test_an_explanation_says_what_is_peculiar_to_the_rule(rule: str, start: date | datetime, said: str) -> None:
     assert said in policy("2026").deadline(rule, start).explain()

@@ -45,9 +45,7 @@ def test_a_policy_may_be_chosen_to_compare_the_legacy_clock() -> None:
     # 23:30 UTC on 31 May 2025 is 1 June in London, when the Panel's guidance changed.
     [("2025-05-31", "2023"), ("2025-05-31T23:30Z", "2025"), ("2026-03-19", "2026")],
 )
-def test_without_a_policy_the_one_in_force_on_the_start_date_counts(
-    start: str, policy: str
-) -> None:
+def test_without_a_policy_the_one_in_force_on_the_start_date_counts(start: str, policy: str) -> None:
     assert json.loads(run("notification", "--from", start, "--json").stdout)["policy"] == policy
 
 
@@ -64,9 +62,7 @@ def test_without_a_policy_the_one_in_force_on_the_start_date_counts(
         ("cdop", "2026-03-28T23:30Z", "due Tue 31 Mar 2026 at 00:30 BST"),
     ],
 )
-def test_a_person_reads_the_answer_and_its_grounds_on_80_columns(
-    rule: str, start: str, said: str
-) -> None:
+def test_a_person_reads_the_answer_and_its_grounds_on_80_columns(rule: str, start: str, said: str) -> None:
     result = run(rule, "--from", start)
 
     assert result.exit_code == 0

@@ -80,7 +80,7 @@ def test_each_history_ends_in_its_state(state: str) -> None:
 
 
 def test_the_attempt_is_recorded_before_the_send() -> None:
-    given(*due).when(attempt).then(ex.attempted)
+    given(*due).when(attempt, at=ex.ATTEMPTED_AT).then(ex.attempted)
 
 
 def test_every_attempt_bears_the_same_message_id() -> None:
@@ -198,10 +198,25 @@ def test_the_outcome_may_still_come_while_it_is_in_doubt() -> None:
     assert len(given(*doubtful).when(fail).happened) == 1
 
 
-@pytest.mark.parametrize("state", [s for s in STATES if s != "in doubt"])
+@pytest.mark.parametrize("state", [s for s in STATES if s not in ("in doubt", "refused")])
 @pytest.mark.parametrize("decision", [it_arrived, send_again], ids=["it arrived", "send again"])
 def test_where_there_is_no_doubt_there_is_nothing_to_resolve(decision: Command, state: str) -> None:
     given(*STATES[state]).when(decision).then_nothing()
+
+
+def test_what_was_refused_for_good_goes_again_when_a_person_says_so() -> None:
+    (resolved,) = given(*STATES["refused"]).when(send_again).happened
+    second = given(*STATES["refused"], resolved).when(second_attempt).then_one(DispatchAttempted)
+    assert not second.possible_duplicate  # the server said no, so this is no second copy
+
+
+def test_what_was_refused_cannot_have_arrived() -> None:
+    given(*STATES["refused"]).when(it_arrived).then_refused("was-refused")
+
+
+def test_what_arrived_arrived_when_it_was_attempted_not_when_somebody_looked() -> None:
+    said = given(*doubtful).when(it_arrived).then_one(DispatchHandedOver)
+    assert said.handed_over_at == ex.ATTEMPTED_AT
 
 
 # By hand: the national route is a form on a website.

@@ -45,9 +45,7 @@ AWARE = datetime(2026, 4, 2, 16, 50, tzinfo=UTC)
         (date(2030, 1, 1), "2026"),
     ],
 )
-def test_a_policy_is_in_force_from_its_first_day_until_the_next_one(
-    day: date, expected: str
-) -> None:
+def test_a_policy_is_in_force_from_its_first_day_until_the_next_one(day: date, expected: str) -> None:
     assert policy_on(day).id == expected
 
 
@@ -81,9 +79,7 @@ def test_every_policy_has_every_rule_with_its_source(version: Policy) -> None:
         ("2026", "submission"),
     ],
 )
-def test_the_rapid_review_clock_starts_at_submission_since_june_2025(
-    policy_id: str, clock: str
-) -> None:
+def test_the_rapid_review_clock_starts_at_submission_since_june_2025(policy_id: str, clock: str) -> None:
     assert policy(policy_id).rule("rapid-review").clock == clock
 
 
@@ -107,9 +103,7 @@ def test_the_time_to_notify_is_guidance_and_the_advance_copy_an_obligation() -> 
     assert policy("2026").rule("advance-copy").strength == "must"
 
 
-@pytest.mark.parametrize(
-    ("policy_id", "children"), [("2018", 1), ("2023", 4), ("2025", 4), ("2026", 4)]
-)
+@pytest.mark.parametrize(("policy_id", "children"), [("2018", 1), ("2023", 4), ("2025", 4), ("2026", 4)])
 def test_a_notification_describes_as_many_children_in_full_as_its_policy_says(
     policy_id: str, children: int
 ) -> None:
@@ -131,9 +125,7 @@ def test_care_leavers_are_notified_since_2023() -> None:
         (date(2000, 2, 29), date(2025, 3, 1), False),
     ],
 )
-def test_a_care_leaver_is_in_scope_until_the_25th_birthday_begins(
-    born: date, died: date, in_scope: bool
-) -> None:
+def test_a_care_leaver_is_in_scope_until_the_25th_birthday_begins(born: date, died: date, in_scope: bool) -> None:
     assert care_leaver_in_scope(born, died) is in_scope
 
 
@@ -187,8 +179,6 @@ def test_the_notification_clock_starts_with_the_later_of_awareness_and_grounds()
 
 
 @pytest.mark.parametrize(("aware", "met"), [(NAIVE, None), (NAIVE, AWARE), (AWARE, NAIVE)])
-def test_the_notification_clock_refuses_a_time_without_a_zone(
-    aware: datetime, met: datetime | None
-) -> None:
+def test_the_notification_clock_refuses_a_time_without_a_zone(aware: datetime, met: datetime | None) -> None:
     with pytest.raises(NaiveInstant):
         clock_starts(aware, met)

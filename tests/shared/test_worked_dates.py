@@ -121,9 +121,7 @@ def test_w7_late_by_a_second_is_late_by_no_working_day() -> None:
         ("2026-10-24T00:30+01:00", "2026-10-25T23:30+00:00", date(2026, 10, 25)),
     ],
 )
-def test_forty_eight_hours_are_elapsed_hours_across_a_clock_change(
-    start: str, due_at: str, on: date
-) -> None:
+def test_forty_eight_hours_are_elapsed_hours_across_a_clock_change(start: str, due_at: str, on: date) -> None:
     due = policy("2026").deadline("cdop", at(start)).due()
 
     assert due.due_at == at(due_at)

@@ -11,6 +11,7 @@ from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
     NotificationOpened,
+    NotificationReclassified,
     NotificationSubmitted,
     NotificationWithdrawn,
 )
@@ -60,6 +61,9 @@ async def project(db: Connection, recorded: Recorded) -> None:
             await db.execute(_SET.format(change), case, recorded.actor)
         case NotificationSubmitted(submitted_at=at):
             await db.execute(_SET.format("state = 'submitted', submitted_at = $2"), case, at)
+        case NotificationReclassified(trigger_class=trigger_class):
+            change = "state = 'drafting', trigger_class = $2, approved_by = NULL"
+            await db.execute(_SET.format(change), case, trigger_class)
         case NotificationWithdrawn():
             await db.execute(_SET.format("state = 'withdrawn'"), case)
 

@@ -124,7 +124,7 @@ def _assess(command: AssessCriterion, review: RapidReview) -> list[Event]:
 def _decide_next_step(
     partnership: Partnership, command: DecideNextStep, review: RapidReview, occasion: Occasion
 ) -> list[Event]:
-    """Decided, and where a practice review is decided, initiated by that same decision (domain: LCSPR)."""
+    """Decided, and where a practice review is decided, initiated by that same decision."""
     assert review.id and review.duty
     if review.decided:
         return _decided_before(command, review.decided)

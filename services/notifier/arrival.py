@@ -1,0 +1,58 @@
+"""What it means that something arrived: duties met, and the Panel told."""
+
+from datetime import datetime
+from functools import reduce
+
+from services.notifier.notification import Notification, evolve, open_duty
+from shared.dispatch import life as dispatching
+from shared.dispatch.life import Dispatch
+from shared.duties import life as duties
+from shared.events.base import Event
+from shared.events.dispatch import DispatchHandedOver, DispatchReceived
+from shared.events.notifier import NotificationSubmitted
+from shared.partnership import Partnership
+
+
+def consequences(partnership: Partnership, notification: Notification, said: list[Event]) -> list[Event]:
+    """What it means that a dispatch arrived, by the hand-over or, where that was never noted, by a receipt."""
+    found: list[Event] = []
+    for event in said:
+        match event:
+            case (
+                DispatchHandedOver(dispatch=id_, handed_over_at=at)
+                | DispatchReceived(dispatch=id_, received_at=at)
+            ):
+                found += _arrived(partnership, notification, notification.dispatches[id_], at)
+    return found + _not_again(notification, said)
+
+
+def _arrived(
+    partnership: Partnership, notification: Notification, dispatch: Dispatch, at: datetime
+) -> list[Event]:
+    """The recipient's duty is met, and those who are told through it."""
+    to = dispatch.recipient
+    found = duties.met(open_duty(notification, to), at, f"dispatch {dispatch.id}")
+    for recipient in partnership.told_of(notification.trigger_class):
+        if recipient.via == to:
+            found += duties.met(open_duty(notification, recipient.id), at, f"via {to}")
+    if partnership.recipient(to).role == "panel" and not notification.submitted:
+        found.append(_submitted(notification, at))
+    return found
+
+
+def _not_again(notification: Notification, said: list[Event]) -> list[Event]:
+    """What was on its way when the notification was withdrawn, and did not arrive, is not tried again."""
+    if notification.id is None or not notification.withdrawn:
+        return []
+    after = reduce(evolve, said, notification)
+    return dispatching.withdrawn(after.dispatches, notification.id, "the notification was withdrawn")
+
+
+def _submitted(notification: Notification, at: datetime) -> NotificationSubmitted:
+    assert notification.id and notification.incident_aware_at
+    return NotificationSubmitted(
+        notification=notification.id,
+        trigger_class=notification.trigger_class,
+        submitted_at=at,
+        incident_aware_at=notification.incident_aware_at,
+    )

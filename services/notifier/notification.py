@@ -1,0 +1,99 @@
+"""A notification's state: what it is, who is owed it, what was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from shared.calendar import london_date
+from shared.dispatch import life as dispatching
+from shared.dispatch.life import Dispatches
+from shared.duties import life as duties
+from shared.duties.life import Duties, Duty
+from shared.events.base import Event
+from shared.events.duties import DutyArose
+from shared.events.intake import TriggerClass
+from shared.events.notifier import (
+    NotificationApproved,
+    NotificationDrafted,
+    NotificationOpened,
+    NotificationReclassified,
+    NotificationSubmitted,
+    NotificationWithdrawn,
+)
+from shared.partnership import Recipient
+from shared.policy import policy_on
+
+
+@dataclass(frozen=True)
+class Notification:
+    """One per incident. `drafters` tells who wrote which revision; `footing` counts reclassifications."""
+
+    id: UUID | None = None
+    trigger_class: TriggerClass = "D"
+    incident_aware_at: datetime | None = None
+    revision: int = 0
+    approved: int = 0
+    submitted: bool = False
+    withdrawn: bool = False
+    footing: int = 0
+    drafters: Mapping[int, str] = field(default_factory=dict)
+    duties: Duties = field(default_factory=dict)
+    dispatches: Dispatches = field(default_factory=dict)
+
+
+def duty_arises(notification: UUID, recipient: Recipient, clock_starts_at: datetime, footing: int) -> DutyArose:
+    """Each recipient's own duty, by the policy in force when the clock started."""
+    deadline = policy_on(london_date(clock_starts_at)).deadline("notification", clock_starts_at)
+    return DutyArose(
+        duty=duty_of(notification, recipient.id, footing),
+        about=notification,
+        owed_to=recipient.id,
+        strength=recipient.strength,
+        due=deadline.due(),
+    )
+
+
+def duty_of(notification: UUID, recipient: str, footing: int = 0) -> UUID:
+    """A duty that arises again on another footing is another duty."""
+    return uuid5(notification, f"duty/{recipient}/{footing}" if footing else f"duty/{recipient}")
+
+
+def open_duty(notification: Notification, recipient: str) -> Duty | None:
+    """What is still owed to this recipient."""
+    still = [duty for duty in notification.duties.values() if duty.owed_to == recipient and duty.open]
+    return still[0] if still else None
+
+
+def evolve(notification: Notification, event: Event) -> Notification:
+    match event:
+        case NotificationOpened():
+            return replace(
+                notification,
+                id=event.notification,
+                trigger_class=event.trigger_class,
+                incident_aware_at=event.incident_aware_at,
+            )
+        case NotificationDrafted(revision=revision, drafter=drafter):
+            drafters = {**notification.drafters, revision: drafter}
+            return replace(notification, revision=revision, drafters=drafters)
+        case NotificationApproved(revision=revision):
+            return replace(notification, approved=revision)
+        case NotificationSubmitted():
+            return replace(notification, submitted=True)
+        case NotificationReclassified(trigger_class=trigger_class):
+            return replace(
+                notification,
+                trigger_class=trigger_class,
+                footing=notification.footing + 1,
+                approved=0,
+                withdrawn=False,
+            )
+        case NotificationWithdrawn():
+            return replace(notification, withdrawn=True)
+        case _:
+            return replace(
+                notification,
+                duties=duties.evolve(notification.duties, event),
+                dispatches=dispatching.evolve(notification.dispatches, event),
+            )
