@@ -26,7 +26,7 @@ class AnchoredClock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._stamp = -1
+        self._stamp = (-1, -1)
         self._domain = datetime.min.replace(tzinfo=UTC)
         self._real = 0.0
         self._speed = 0.0
@@ -37,7 +37,8 @@ class AnchoredClock:
         return self._domain + timedelta(seconds=passed)
 
     def _look(self) -> None:
-        stamp = self._path.stat().st_mtime_ns
+        file = self._path.stat()
+        stamp = (file.st_mtime_ns, file.st_ino)  # two writes may share a tick, never a file
         if stamp == self._stamp:
             return
         anchor = json.loads(self._path.read_text())

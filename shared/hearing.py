@@ -111,6 +111,8 @@ class Hearing:
 
     async def _set_aside(self, tx: Transaction, record: Record, error: Undecodable) -> None:
         place = record.place
+        if not place.topic.startswith("partner."):  # ours: somebody must look, this should never be
+            log.error("hearing.own_record_set_aside", topic=place.topic, offset=place.offset, reason=error.reason)
         id_ = uuid5(NAMESPACE, f"{self.cluster}/{place.topic}/{place.partition}/{place.offset}")
         command = Quarantine(
             quarantine=id_,

@@ -104,6 +104,7 @@ class Worker:
         for task in self.tasks:
             busy = await task.work(now) or busy
         if busy:
+            self.idle_at = None
             return
         self.next_at = await self._earliest(connection, now)
         self.idle_at = now

@@ -89,6 +89,8 @@ def reasons(name: str, statuses: Statuses, now: datetime) -> Iterator[str]:
     for count in ("unpublished", "parked"):
         if status[count]:
             yield f"{name} has {status[count]} events {count}"
+    if HEARS[name] and status["quarantined"]:  # no partner's: one of our own
+        yield f"{name} has set {status['quarantined']} events of other services aside"
     for source in HEARS[name]:
         said, heard = statuses[source]["said"], status["heard"].get(source, 0)
         if said != heard:

@@ -18,8 +18,8 @@ NOW = datetime.fromisoformat("2026-01-14T09:00:00+00:00")
 def status(**changes: Any) -> dict[str, Any]:
     """Of a notifier that has heard all and done all."""
     worker = {"idle_at": changes.pop("idle_at", NOW.isoformat()), "next_at": None}
-    quiet = {"accepting": True, "unpublished": 0, "parked": 0, "said": 9, "heard": {"intake": 5}}
-    return {**quiet, "worker": worker, **changes}
+    counts = {"unpublished": 0, "parked": 0, "quarantined": 0, "said": 9}
+    return {"accepting": True, **counts, "heard": {"intake": 5}, "worker": worker, **changes}
 
 
 def why_not(**changes: Any) -> list[str]:
@@ -36,6 +36,7 @@ def test_a_service_that_has_heard_and_done_all_is_quiet() -> None:
         ({"accepting": False}, "notifier is not accepting yet"),
         ({"unpublished": 2}, "notifier has 2 events unpublished"),
         ({"parked": 1}, "notifier has 1 events parked"),
+        ({"quarantined": 1}, "notifier has set 1 events of other services aside"),
         ({"heard": {}}, "notifier has heard 0 of the 5 events of intake"),
         ({"heard": {"intake": 4}}, "notifier has heard 4 of the 5 events of intake"),
         ({"idle_at": None}, "notifier last had nothing to do at None"),
