@@ -19,9 +19,7 @@ RULES = "notification, rapid-review, practice-review, advance-copy, take-down, c
 
 def deadline(
     rule: Annotated[str, typer.Argument(metavar="RULE", help=RULES)],
-    from_: Annotated[
-        str, typer.Option("--from", metavar="ISO", help="A date, or an instant with its zone.")
-    ],
+    from_: Annotated[str, typer.Option("--from", metavar="ISO", help="A date, or an instant with its zone.")],
     policy: Annotated[
         str | None, typer.Option("--policy", metavar="ID", help="Default: in force on --from.")
     ] = None,
@@ -126,15 +124,9 @@ def _days(counted: Deadline) -> Table:
 def _grounds(counted: Deadline, terms: Rule, version: Policy) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_row("Rule", Text(f"{counted.period()}, counted from: {terms.counted_from}"))
-    grid.add_row(
-        "Source", Text(f"{terms.source} ({terms.strength}; confidence {terms.confidence})")
-    )
+    grid.add_row("Source", Text(f"{terms.source} ({terms.strength}; confidence {terms.confidence})"))
     if terms.carried_over_from:
-        grid.add_row(
-            "Unverified", Text(f"value carried over from policy {terms.carried_over_from}")
-        )
-    grid.add_row(
-        "Policy", Text(f"{version.id}: {version.name}, from {written(version.valid_from)}")
-    )
+        grid.add_row("Unverified", Text(f"value carried over from policy {terms.carried_over_from}"))
+    grid.add_row("Policy", Text(f"{version.id}: {version.name}, from {written(version.valid_from)}"))
     grid.add_row("Calendar", Text(counted.calendar))
     return grid

@@ -16,9 +16,7 @@ def agencies(path: Path) -> list[str]:
     try:
         content = tomllib.loads(path.read_text())
     except OSError as error:
-        raise PartnershipUnreadable(
-            f"the partnership file {path} cannot be read: {error.strerror}"
-        ) from error
+        raise PartnershipUnreadable(f"the partnership file {path} cannot be read: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise PartnershipUnreadable(f"the partnership file {path} is not TOML: {error}") from error
     found = [str(agency.get("id", "")) for agency in content.get("agencies", [])]

@@ -14,9 +14,7 @@ EVENT_LOG = Path(__file__).parents[1] / "shared" / "event_log.sql"
 _PROVISIONING = 7_208_410
 
 
-async def provision(
-    admin_url: str, service: str, password: str, *, database: str | None = None
-) -> None:
+async def provision(admin_url: str, service: str, password: str, *, database: str | None = None) -> None:
     """Make what is missing of the service's role, database and event log.
 
     `database` is the service's own name unless a test wants another.

@@ -14,7 +14,7 @@ from aiokafka import TopicPartition
 from shared.event_log import Place
 from shared.events.base import Recorded, Undecodable
 from shared.hearing import Record
-from shared.kafka import as_record, partitions_of, read_to_end
+from shared.kafka_reading import as_record, partitions_of, read_to_end
 from shared.keys import TOPIC as CASE_KEYS
 from shared.relay import Mark, mark
 from shared.service import Service

@@ -18,7 +18,8 @@ from shared import logs, topics, views
 from shared.absorb import Absorber
 from shared.faults import OURS
 from shared.hearing import Hearing, PartnerReader
-from shared.kafka import KAFKA_AWAY, Ear, LazyBroker, cluster_id
+from shared.kafka import KAFKA_AWAY, Ear, LazyBroker
+from shared.kafka_reading import cluster_id
 from shared.partnership import Partnership
 from shared.relay import Relay
 from shared.service import Service

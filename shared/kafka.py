@@ -5,22 +5,22 @@ offset is only a hint for lag. The one file that may name an acknowledgement pol
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage as AnnotatedMessage
 from faststream.kafka.message import KafkaAckableMessage
 
-from shared.event_log import PartitionLost, Place
+from shared.event_log import PartitionLost
 from shared.faults import OURS
 from shared.hearing import Hearing, Record
+from shared.kafka_reading import as_record
 
 log = structlog.get_logger()
 LONGEST_PAUSE_SECONDS = 5.0
@@ -192,54 +192,6 @@ async def stored_offset(hearing: Hearing, partition: TopicPartition) -> int:
     return int(value)
 
 
-async def cluster_id(bootstrap: str) -> str:
-    """Which Kafka this is. Raises KafkaConnectionError when it is away."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        return str((await admin.describe_cluster())["cluster_id"])
-    finally:
-        await admin.close()
-
-
-async def read_to_end(
-    bootstrap: str, start: Mapping[TopicPartition, int]
-) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
-    """Every committed record from these offsets to where each partition ends now."""
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
-        enable_auto_commit=False,
-        isolation_level="read_committed",
-        auto_offset_reset="earliest",
-        max_partition_fetch_bytes=4 * 1024 * 1024,
-    )
-    await consumer.start()
-    try:
-        consumer.assign(list(start))
-        ends = await consumer.end_offsets(list(start))
-        for partition, offset in start.items():
-            consumer.seek(partition, offset)
-        while [p for p in start if await consumer.position(p) < ends[p]]:
-            for records in (await consumer.getmany(timeout_ms=500, max_records=5_000)).values():
-                for record in records:
-                    yield record
-    finally:
-        await consumer.stop()
-
-
-async def partitions_of(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
-    consumer = AIOKafkaConsumer(*topics, bootstrap_servers=bootstrap)
-    await consumer.start()
-    try:
-        return [
-            TopicPartition(topic, partition)
-            for topic in topics
-            for partition in sorted(consumer.partitions_for_topic(topic) or ())
-        ]
-    finally:
-        await consumer.stop()
-
-
 def _slices(
     records: Sequence[ConsumerRecord[bytes, bytes]],
 ) -> list[tuple[TopicPartition, list[Record]]]:
@@ -249,11 +201,6 @@ def _slices(
         (TopicPartition(*where), [as_record(r) for r in slice_])
         for where, slice_ in groupby(ordered, key=lambda r: (r.topic, r.partition))
     ]
-
-
-def as_record(record: ConsumerRecord[bytes, bytes]) -> Record:
-    place = Place(record.topic, record.partition, record.offset)
-    return Record(place, record.key, record.value, tuple(record.headers))
 
 
 async def _keep_raw(records: tuple[ConsumerRecord[bytes, bytes], ...], original: Any) -> Any:

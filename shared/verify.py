@@ -9,7 +9,7 @@ from typing import Any
 from shared import views
 from shared.event_log import prevhash
 from shared.events.base import Event, Recorded, Undecodable
-from shared.kafka import as_record, partitions_of, read_to_end
+from shared.kafka_reading import as_record, partitions_of, read_to_end
 from shared.service import Service
 
 

@@ -21,7 +21,8 @@ from shared.decider import Ask, Command, Decider, Occasion, Refused
 from shared.event_log import EventLog
 from shared.events.base import Event, Recorded, RecordQuarantined, Vocabulary
 from shared.hearing import Demand, Hearing, Record
-from shared.kafka import Ear, LazyBroker, as_record, cluster_id, partitions_of, read_to_end
+from shared.kafka import Ear, LazyBroker
+from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
 from shared.keys import Keyring
 from shared.quarantine import quarantine
 from shared.relay import Relay

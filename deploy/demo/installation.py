@@ -12,7 +12,7 @@ import httpx
 
 from deploy.commands.emit import Outgoing, send
 from deploy.local.ports import Ports
-from shared.kafka import partitions_of, read_to_end
+from shared.kafka_reading import partitions_of, read_to_end
 from shared.topics import incidents_of
 
 PATIENCE_SECONDS = 60.0

@@ -15,9 +15,7 @@ from deploy.local.probe import port_answers
 from deploy.local.process import Child, ChildFailed, true
 
 # kafka-clients is pinned too, or an old one is resolved.
-KAFKA = (
-    f"org.apache.kafka:kafka_2.13:{KAFKA_VERSION}+org.apache.kafka:kafka-clients:{KAFKA_VERSION}"
-)
+KAFKA = f"org.apache.kafka:kafka_2.13:{KAFKA_VERSION}+org.apache.kafka:kafka-clients:{KAFKA_VERSION}"
 # Joins slf4j to log4j. Resolved apart: together, its own wishes would choose older jars for Kafka.
 LOGGING = "org.apache.logging.log4j:log4j-slf4j-impl:2.25.5"
 READY_SECONDS = 60
@@ -64,9 +62,7 @@ class LocalKafka:
 
     name = "kafka"
 
-    def __init__(
-        self, data_dir: Path, port: int, controller_port: int, logs: Path | None = None
-    ) -> None:
+    def __init__(self, data_dir: Path, port: int, controller_port: int, logs: Path | None = None) -> None:
         self.data_dir = data_dir
         self.log_dir = logs or data_dir
         self.port = port
@@ -141,9 +137,7 @@ class LocalKafka:
 
     async def _format(self) -> None:
         cluster = _new_cluster_id()
-        tool = self._java(
-            "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties)
-        )
+        tool = self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties))
         tool.spawn()
         await true(lambda: not tool.running, READY_SECONDS)
         if tool.exit_code != 0:

@@ -27,9 +27,7 @@ class LocalMail:
 
     name = "mail"
 
-    def __init__(
-        self, data_dir: Path, port: int, viewer_port: int, logs: Path | None = None
-    ) -> None:
+    def __init__(self, data_dir: Path, port: int, viewer_port: int, logs: Path | None = None) -> None:
         self.port = port
         self.viewer_port = viewer_port
         self._child = Child(
@@ -108,9 +106,7 @@ async def serve(directory: Path, port: int, viewer_port: int) -> None:
         "127.0.0.1",
         port,
     )
-    settings = uvicorn.Config(
-        viewer(mailbox), host="127.0.0.1", port=viewer_port, log_level="warning"
-    )
+    settings = uvicorn.Config(viewer(mailbox), host="127.0.0.1", port=viewer_port, log_level="warning")
     async with smtp:
         await uvicorn.Server(settings).serve()
 

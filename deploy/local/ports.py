@@ -53,9 +53,7 @@ class Ports:
         """Raise PortTaken, naming each port that is in use and what it is for."""
         told = ", ".join(f"{self.of(name)} (for {name})" for name in self.taken(*names))
         if told:
-            raise PortTaken(
-                f"already in use: port {told}; stop what listens there, or choose another --base-port"
-            )
+            raise PortTaken(f"already in use: port {told}; stop what listens there, or choose another --base-port")
 
     async def until_free(self, services: Sequence[str]) -> None:
         """PortTaken unless all that an installation needs is free, now or in a moment.

@@ -133,4 +133,3 @@ class LocalPostgres:
 
 def _as_options(settings: dict[str, str]) -> list[str]:
     return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-

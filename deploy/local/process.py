@@ -103,9 +103,7 @@ class Child:
             async with asyncio.timeout(timeout_seconds):
                 while not await ready():
                     if not self.running:
-                        raise ChildFailed(
-                            f"{self.name} ended with code {self.exit_code}: {self.last_words()}"
-                        )
+                        raise ChildFailed(f"{self.name} ended with code {self.exit_code}: {self.last_words()}")
                     await asyncio.sleep(_POLL_SECONDS)
         except TimeoutError:
             waited = f"{self.name} was not {what} within {timeout_seconds:.0f} s"

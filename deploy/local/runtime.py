@@ -168,16 +168,12 @@ class Runtime:
         self._report("databases are as they must be")
 
     def _make_services(self) -> None:
-        around = Surroundings(
-            self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url
-        )
+        around = Surroundings(self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 
     def _children(self) -> dict[str, int]:
         return {
-            name: part.child.pid
-            for name, part in self.parts.items()
-            if part.running and part.child is not None
+            name: part.child.pid for name, part in self.parts.items() if part.running and part.child is not None
         }
 
     def _remember(self) -> None:

@@ -32,9 +32,7 @@ def module_command(service: str) -> list[str]:
 class LocalService:
     """A service, started until it says it is ready."""
 
-    def __init__(
-        self, name: str, command: list[str], told: Mapping[str, str], port: int, log: Path
-    ) -> None:
+    def __init__(self, name: str, command: list[str], told: Mapping[str, str], port: int, log: Path) -> None:
         self.name = name
         self.port = port
         inherited = {key: value for key, value in os.environ.items() if key[:5] != "CSPR_"}

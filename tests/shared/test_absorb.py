@@ -90,7 +90,7 @@ async def test_a_restored_old_backup_takes_in_what_it_finds_beyond_its_end(pair,
 
 async def _restore(toy: Toy, backup: list, offsets: dict[str, int]) -> None:
     from shared.event_log import Place
-    from shared.kafka import cluster_id
+    from shared.kafka_reading import cluster_id
 
     async with toy.service.log.transaction() as tx:
         for row in backup:

@@ -1,0 +1,62 @@
+"""Reading Kafka to its end, apart from any group: to absorb, to verify, to know which Kafka this is."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from shared.event_log import Place
+from shared.hearing import Record
+
+
+async def cluster_id(bootstrap: str) -> str:
+    """Which Kafka this is. Raises KafkaConnectionError when it is away."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        return str((await admin.describe_cluster())["cluster_id"])
+    finally:
+        await admin.close()
+
+
+async def read_to_end(
+    bootstrap: str, start: Mapping[TopicPartition, int]
+) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
+    """Every committed record from these offsets to where each partition ends now."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap,
+        enable_auto_commit=False,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=4 * 1024 * 1024,
+    )
+    await consumer.start()
+    try:
+        consumer.assign(list(start))
+        ends = await consumer.end_offsets(list(start))
+        for partition, offset in start.items():
+            consumer.seek(partition, offset)
+        while [p for p in start if await consumer.position(p) < ends[p]]:
+            for records in (await consumer.getmany(timeout_ms=500, max_records=5_000)).values():
+                for record in records:
+                    yield record
+    finally:
+        await consumer.stop()
+
+
+async def partitions_of(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+    consumer = AIOKafkaConsumer(*topics, bootstrap_servers=bootstrap)
+    await consumer.start()
+    try:
+        return [
+            TopicPartition(topic, partition)
+            for topic in topics
+            for partition in sorted(consumer.partitions_for_topic(topic) or ())
+        ]
+    finally:
+        await consumer.stop()
+
+
+def as_record(record: ConsumerRecord[bytes, bytes]) -> Record:
+    place = Place(record.topic, record.partition, record.offset)
+    return Record(place, record.key, record.value, tuple(record.headers))
