@@ -140,7 +140,7 @@ reclassified = IncidentReclassified(
 )
 acknowledged = ReportAcknowledged(reported_by=reported_by, case=CASE)
 screened = ReportScreened(reported_by=reported_by, case=CASE)
-outcome_told = OutcomeTold(reported_by=reported_by, case=CASE, outcome="notified to the national Panel")
+outcome_told = OutcomeTold(reported_by=reported_by, case=CASE, outcome="to be notified to the national Panel")
 refused = ReportRefused(quarantine=QUARANTINE, offset=7, reason="Field required", pointer="/data/harm")
 quarantined = RecordQuarantined(
     quarantine=QUARANTINE,

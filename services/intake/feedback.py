@@ -12,7 +12,7 @@ from shared.events.intake import (
 )
 
 _NEWS = {
-    "notified to the national Panel": "notified",
+    "to be notified to the national Panel": "notified",
     "considered and not notified": "not notified",
 }  # a decision that is taken anew is told anew
 Told = frozenset[tuple[str, str]]
@@ -35,7 +35,7 @@ def _news(command: TellAgency) -> Event:
         case "screened":
             return ReportScreened(reported_by=by, case=case)
         case "notified":
-            outcome: Outcome = "notified to the national Panel"
+            outcome: Outcome = "to be notified to the national Panel"
         case "not notified":
             outcome = "considered and not notified"
     return OutcomeTold(reported_by=by, case=case, outcome=outcome)

@@ -15,7 +15,7 @@ Suspicion = Literal["known", "suspected"]
 Limb = Literal["in area", "resident here, outside England"]
 # A: abuse or neglect known or suspected. B: a looked-after child's death without. C: a care leaver's. D: none.
 TriggerClass = Literal["A", "B", "C", "D"]
-Outcome = Literal["notified to the national Panel", "considered and not notified"]
+Outcome = Literal["to be notified to the national Panel", "considered and not notified"]
 PartnerView = Literal["notify", "do not notify", "no view"]
 
 
