@@ -1,6 +1,8 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.intake.commands import OFFICERS
@@ -13,6 +15,9 @@ from shared.edge import BadInput, Code
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import RESPONSES, Actor, Prefer, answer, body_of, command_routes
+
+Limit = Annotated[int, Query(ge=1, le=500)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 
 def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
@@ -30,9 +35,9 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         return await answer(service, said, prefer)
 
     @router.get("/cases")
-    async def list_cases() -> list[Case]:
-        """Every incident, the newest first."""
-        return await cases.all_cases(service.log.pool)
+    async def list_cases(limit: Limit = 500, offset: Offset = 0) -> list[Case]:
+        """Incidents, the newest first, a page at a time."""
+        return await cases.page(service.log.pool, limit, offset)
 
     @router.get("/cases/{case}")
     async def read_case(case: Code) -> Case:

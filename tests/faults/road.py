@@ -74,6 +74,13 @@ class Client:
 
         return (await until(answered, seconds=90))[0]
 
+    async def reports(self) -> list[str]:
+        """The reports of all cases, page by page."""
+        found: list[str] = []
+        while page := await self.get("intake", f"/cases?offset={len(found)}"):
+            found += [case["report"] for case in page]
+        return found
+
     async def command(self, service: str, case: str, name: str, body: Any, actor: str = OFFICER) -> None:
         await self.post(service, f"/cases/{case}/{name}", body, actor, f"{case}-{name}-{actor}")
 
@@ -151,7 +158,7 @@ async def nothing_lost_nothing_twice(client: Client, *names: str) -> None:
     for name in names:
         for finding in await findings_of(Record.read(client.runtime.data_dir), name):
             assert finding.problems == (), (name, finding)
-    cases = Counter(case["report"] for case in await client.get("intake", "/cases"))
+    cases = Counter(await client.reports())
     assert {id_: cases[id_] for id_ in client.told} == dict.fromkeys(client.told, 1)
     copies: dict[str, list[str]] = defaultdict(list)
     for mail in await client.mails():

@@ -85,8 +85,11 @@ async def _reported(db: Connection, recorded: Recorded, it: IncidentReported) ->
     )
 
 
-async def all_cases(db: Database) -> list[Case]:
-    rows = await db.fetch("SELECT * FROM cases ORDER BY reported_at DESC, subject LIMIT 500")
+async def page(db: Database, limit: int, offset: int) -> list[Case]:
+    """The newest first."""
+    rows = await db.fetch(
+        "SELECT * FROM cases ORDER BY reported_at DESC, subject LIMIT $1 OFFSET $2", limit, offset
+    )
     return [Case(**row) for row in rows]
 
 
