@@ -1,10 +1,12 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
+from collections.abc import Collection
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.intake.commands import OFFICERS
-from services.intake.partners import read_report
+from services.intake.partners import door, read_report
 from services.intake.report import Report
 from services.intake.views import cases
 from services.intake.views.cases import Case
@@ -13,6 +15,7 @@ from shared.edge import BadInput, Code
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import RESPONSES, Actor, Prefer, answer, body_of, command_routes
+from shared.web.quarantine import quarantine_routes
 
 
 def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
@@ -22,9 +25,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     @router.post("/reports", responses=RESPONSES, openapi_extra={"requestBody": body_of(Report)})
     async def report_an_incident(request: Request, actor: Actor, prefer: Prefer = None) -> Response:
         """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
-        kind, _, agency = actor.partition(":")
-        if kind != "agency" or agency not in agencies:
-            raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
+        agency = _agency(actor, agencies)
         demand = read_report(await request.body(), agency)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
         return await answer(service, said, prefer)
@@ -42,4 +43,11 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             raise Refused("no-such-case", "There is no incident with this id.")
         return found
 
-    return [router, command_routes(service, *OFFICERS)]
+    return [router, command_routes(service, *OFFICERS), quarantine_routes(service, door(agencies))]
+
+
+def _agency(actor: str, agencies: Collection[str]) -> str:
+    kind, _, agency = actor.partition(":")
+    if kind != "agency" or agency not in agencies:
+        raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
+    return agency

@@ -36,6 +36,25 @@ class RecordQuarantined(Event):
     record: Sealed[str]  # the record's bytes, base64: nothing is lost
 
 
+class QuarantineReplayed(Event):
+    """A person had a quarantined record of an agency taken in after all, as it came or corrected."""
+
+    quarantine: UUID
+    case: str  # what it opened, or had opened already
+    corrected: bool  # the document taken in is the person's, not the bytes that came
+    reason: Sealed[str]
+
+
+class QuarantineDiscarded(Event):
+    """A person decided that nothing is to be done with a quarantined record. Its bytes are kept."""
+
+    quarantine: UUID
+    reason: Sealed[str]
+
+
+QUARANTINE = (RecordQuarantined, QuarantineReplayed, QuarantineDiscarded)  # what every service says of records
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event and its place in the log: the CloudEvents attributes, typed.

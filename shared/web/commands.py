@@ -95,14 +95,14 @@ def _endpoint(service: Service, command: type[Command]) -> Any:
             asked,
             actor=actor,
             cause=cause_of(actor, key),
-            if_match=_version(if_match),
+            if_match=version(if_match),
         )
         return await answer(service, said, prefer)
 
     return endpoint
 
 
-def _version(tag: str | None) -> int | None:
+def version(tag: str | None) -> int | None:
     if tag is None or tag == "*":
         return None
     if not re.fullmatch(r'"\d{1,9}"', tag):
