@@ -13,6 +13,7 @@ import typer
 COMMANDS = {
     "up": "deploy.commands.up",
     "emit": "deploy.commands.emit",
+    "check": "deploy.commands.check",
     "status": "deploy.commands.status",
     "deadline": "deploy.deadline_command",
     "rebuild": "deploy.commands.rebuild",

@@ -1,9 +1,10 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
 from collections.abc import Collection
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
 
 from services.intake.commands import OFFICERS
 from services.intake.partners import door, read_report
@@ -12,10 +13,14 @@ from services.intake.views import cases
 from services.intake.views.cases import Case
 from shared.decider import Refused
 from shared.edge import BadInput, Code
+from shared.events.intake import IncidentReported
+from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import RESPONSES, Actor, Prefer, answer, body_of, command_routes
 from shared.web.quarantine import quarantine_routes
+
+Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
 
 
 def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
@@ -23,10 +28,14 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     router = APIRouter(tags=["incidents"])
 
     @router.post("/reports", responses=RESPONSES, openapi_extra={"requestBody": body_of(Report)})
-    async def report_an_incident(request: Request, actor: Actor, prefer: Prefer = None) -> Response:
+    async def report_an_incident(
+        request: Request, actor: Actor, prefer: Prefer = None, check: Check = False
+    ) -> Response:
         """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
         agency = _agency(actor, agencies)
         demand = read_report(await request.body(), agency)
+        if check:
+            return await _checked(service, demand)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
         return await answer(service, said, prefer)
 
@@ -44,6 +53,13 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         return found
 
     return [router, command_routes(service, *OFFICERS), quarantine_routes(service, door(agencies))]
+
+
+async def _checked(service: Service, demand: Demand) -> Response:
+    """The same refusals, and nothing kept."""
+    said = await service.rehearse(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
+    flags = [flag for it in said.events if isinstance(it.data, IncidentReported) for flag in it.data.flags]
+    return JSONResponse({"accepted": True, "flags": flags})
 
 
 def _agency(actor: str, agencies: Collection[str]) -> str:

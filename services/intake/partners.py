@@ -26,6 +26,11 @@ def read_report(body: bytes, agency: str) -> Demand:
     )
 
 
+def report_of(demand: Demand) -> Report:
+    assert isinstance(demand.ask.command, RecordReport)
+    return demand.ask.command.report
+
+
 def reader(agencies: Collection[str]) -> PartnerReader:
     """For records of partner.<agency>.incidents."""
 
@@ -57,6 +62,5 @@ def door(agencies: Collection[str]) -> Door:
 
 def _check_key(record: Record, demand: Demand) -> None:
     """Records of one incident must stay in order, so the key, where there is one, is the subject."""
-    assert isinstance(demand.ask.command, RecordReport)
-    if record.key and record.key != demand.ask.command.report.subject.encode():
+    if record.key and record.key != report_of(demand).subject.encode():
         raise Undecodable("the record's key is not the event's subject", "/subject")

@@ -54,6 +54,12 @@ Children = Annotated[
 ]
 
 
+def _told(text: str) -> str:
+    if not text:
+        raise ValueError("must not be empty")
+    return text
+
+
 class ReportData(Closed):
     """One incident."""
 
@@ -62,7 +68,7 @@ class ReportData(Closed):
     incident_on: Day | None = None
     incident_precision: Precision = "day"
     agency_aware_at: Instant
-    outline: Annotated[Text, Field(min_length=1)]
+    outline: Annotated[Text, AfterValidator(_told), Field(json_schema_extra={"minLength": 1})]
     place: Line = ""
     reporter_name: Line = ""
     reporter_contact: Line = ""
