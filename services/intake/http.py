@@ -1,12 +1,13 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.intake.commands import OFFICERS
+from services.intake.feed import MOST_AT_ONCE, page_after
 from services.intake.partners import door, read_report
 from services.intake.report import Report
 from services.intake.views import cases
@@ -21,6 +22,13 @@ from shared.web.commands import RESPONSES, Actor, Prefer, answer, body_of, comma
 from shared.web.quarantine import quarantine_routes
 
 Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
+
+After = Annotated[int, Query(ge=0, lt=2**31, description="The sequence of the last event that you have")]
+Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE)]
+BATCH = "application/cloudevents-batch+json"
+_BATCH: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Events after that one, oldest first", "content": {BATCH: {"schema": {"type": "array"}}}}
+}
 
 
 def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
@@ -38,6 +46,13 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             return await _checked(service, demand)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
         return await answer(service, said, prefer)
+
+    @router.get("/events", response_class=Response, responses=_BATCH)
+    async def read_feedback(actor: Actor, after: After = 0, limit: Limit = 100) -> Response:
+        """The agency's own feedback, as on its topic; `Link: …; rel="next"` leads on, also from an empty page."""
+        batch, last = await page_after(service.log, _agency(actor, agencies), after, limit)
+        following = {"Link": f'</events?after={last}&limit={limit}>; rel="next"'}
+        return Response(batch, headers=following, media_type=BATCH)
 
     @router.get("/cases")
     async def list_cases() -> list[Case]:

@@ -133,6 +133,21 @@ async def test_the_same_id_with_other_content_is_a_conflict_over_kafka_and_http(
     assert conflict.headers["content-type"] == "application/problem+json"
 
 
+async def test_over_http_an_agencys_feedback_is_byte_for_byte_that_of_its_topic(client):
+    await put(client, "hospital", json.dumps(report("kcat-feed")).encode())
+    await until(lambda: _has_case(client, "kcat-feed"))
+
+    async def same() -> bool:
+        on_topic = await kcat(client, "-C", "-e", "-q", "-o", "beginning", "-t", "partner.hospital.feedback")
+        answer = await client.http.get(
+            f"{client.runtime.url('intake')}/events?limit=500", headers={"Actor": "agency:hospital"}
+        )
+        batch = b"[" + b",\n".join(on_topic.splitlines()) + b"]"
+        return b"kcat-feed" in batch and answer.content == batch
+
+    await until(same)
+
+
 async def test_an_officer_settles_what_was_set_aside_from_the_command_line(client, tmp_path):
     before = {row["quarantine"] for row in await client.get("intake", "/quarantine")}
     await put(client, "hospital", json.dumps({**report("settled"), "subject": 7}).encode())
