@@ -27,6 +27,9 @@ def _nhs_number(text: str) -> str:
     return text
 
 
+NhsNumber = Annotated[str, AfterValidator(_nhs_number), Field(json_schema_extra={"pattern": "^[0-9]{10}$"})]
+
+
 class ReportedChild(Closed):
     """Field names follow the Standard Safeguarding Dataset."""
 
@@ -35,7 +38,7 @@ class ReportedChild(Closed):
     date_of_birth: Day | None = None
     expected_date_of_birth: Day | None = None
     date_of_death: Day | None = None
-    nhs_number: Annotated[str, AfterValidator(_nhs_number)] | None = None
+    nhs_number: NhsNumber | None = None
     unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z][0-9]{11}[0-9A-Z]$")] | None = None
     address: Line = ""
 
