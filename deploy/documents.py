@@ -15,8 +15,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from deploy import compatibility
 from deploy.event_catalogue import catalogue
 from deploy.partnership import DEFAULT_PARTNERSHIP
+from shared.events.base import Vocabulary
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
@@ -26,12 +28,16 @@ from shared.web.asyncapi import asyncapi
 
 ROOT = Path(__file__).parents[1]
 SERVICES = (*SERVICES_THAT_SAY, "console")
+VOCABULARIES = (INTAKE, NOTIFIER, REVIEWS, PUBLISHER)
 _VERSION = "0.1.0"
 
 
 def documents() -> Iterator[tuple[str, str]]:
     """Each as (path below the project, content)."""
-    yield "docs/events.md", catalogue([INTAKE, NOTIFIER, REVIEWS, PUBLISHER])
+    yield "docs/events.md", catalogue(VOCABULARIES)
+    for vocabulary in VOCABULARIES:
+        shapes_now = compatibility.shapes(vocabulary)
+        yield shapes_file(vocabulary), _as_text(compatibility.merged(committed(vocabulary), shapes_now))
     yield "docs/partners/incident-report.schema.json", _as_text(report_schema())
     with TemporaryDirectory() as folder:
         _pretend_to_be_installed(Path(folder))
@@ -47,6 +53,26 @@ def report_schema() -> dict[str, Any]:
         "title": "cspr.partner.incident-report.v1",
         "description": "What a partner agency sends: one CloudEvent a report. It cannot say all: see errors.md.",
     }
+
+
+def shapes_file(vocabulary: Vocabulary) -> str:
+    return f"docs/events/{vocabulary.source}.shapes.json"
+
+
+def committed(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The shapes that this service's events are known to have had."""
+    path = ROOT / shapes_file(vocabulary)
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def refusals() -> list[str]:
+    """Why today's events may not replace the committed ones."""
+    return [
+        each
+        for vocabulary in VOCABULARIES
+        for each in compatibility.differences(committed(vocabulary), vocabulary)
+    ]
 
 
 def _of(name: str) -> Iterator[tuple[str, str]]:
@@ -78,4 +104,6 @@ def write(root: Path) -> None:
 
 
 if __name__ == "__main__":
+    if found := refusals():
+        sys.exit("\n".join(["An event has changed incompatibly; nothing was written.", *found]))
     write(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)

@@ -15,6 +15,7 @@ from tests.contracts.records import VOCABULARIES
 
 NAMES = (
     "docs/events.md",
+    *(f"docs/events/{name}.shapes.json" for name in VOCABULARIES),
     "docs/partners/incident-report.schema.json",
     *(f"docs/api/{name}.{kind}.json" for name in SERVICES for kind in ("openapi", "asyncapi")),
 )
@@ -37,8 +38,9 @@ def test_a_document_is_as_the_code_makes_it(made: Path, name: str) -> None:
 def test_no_document_is_left_over(made: Path) -> None:
     there = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
     assert set(NAMES) <= there
-    api = {str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "api").iterdir()}
-    assert api == {name for name in NAMES if name.startswith("docs/api/")}
+    for folder in ("docs/api", "docs/events"):
+        here = {str(path.relative_to(ROOT)) for path in (ROOT / folder).iterdir()}
+        assert here == {name for name in NAMES if name.startswith(f"{folder}/")}
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".json")])
