@@ -5,7 +5,7 @@ CHECKED := services shared deploy tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # two installations in one environment would meet
-.PHONY: help demo test check setup up soak lock clean system-packages lint fast
+.PHONY: help demo test check setup up soak lock documents clean system-packages lint fast
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
@@ -59,6 +59,9 @@ lock: $(VENV)/.test-stamp  ## choose versions anew from requirements/*.in
 	    --no-emit-index-url --no-emit-find-links \
 	    requirements/$$set.in --output-file requirements/$$set.txt || exit 1; \
 	done
+
+documents: $(VENV)/.run-stamp  ## write anew what is made from the code: events, schemas, APIs
+	$(BIN)/python -m deploy.documents
 
 clean:  ## everything that can be made again; an installation's data stays
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

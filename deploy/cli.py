@@ -1,22 +1,25 @@
 """`cspr`: one command for people who run, watch and mend an installation.
 
-A subcommand is a function in a file of its own; to add one, add a line here. Only the module of
-the command that was asked for is imported, so that each starts at once.
+A subcommand is a function, or a group of them, in a file of its own; to add one, add a line here. Only the
+module of the command that was asked for is imported, so that each starts at once.
 """
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import typer
 
 COMMANDS = {
     "up": "deploy.commands.up",
     "emit": "deploy.commands.emit",
+    "check": "deploy.commands.check",
     "status": "deploy.commands.status",
     "deadline": "deploy.deadline_command",
     "rebuild": "deploy.commands.rebuild",
     "verify": "deploy.commands.verify",
     "republish": "deploy.commands.republish",
+    "quarantine": "deploy.commands.quarantine",
 }
 
 
@@ -35,8 +38,16 @@ def application(names: list[str]) -> typer.Typer:
     )
     app.callback()(_several)
     for name in names:
-        app.command(name)(getattr(import_module(COMMANDS[name]), name))
+        _add(app, name, getattr(import_module(COMMANDS[name]), name))
     return app
+
+
+def _add(app: typer.Typer, name: str, command: Any) -> None:
+    """A function, or several under one name."""
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=name)
+    else:
+        app.command(name)(command)
 
 
 def _several() -> None:

@@ -1,17 +1,29 @@
-"""What we could not understand: set aside with its bytes and a reason, never dropped, never in the way."""
+"""What we could not understand: set aside with its bytes and a reason, never dropped, never in the way.
+
+A person then decides: it is taken in after all (an agency's record only), or discarded with a reason.
+"""
 
 import base64
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from shared.decider import Command, Decider, Occasion
-from shared.event_log import Connection
-from shared.events.base import Event, Recorded, RecordQuarantined
+from pydantic import BaseModel
+
+from shared.decider import Command, Decider, Occasion, Refused
+from shared.edge import Reasons
+from shared.event_log import Connection, Database
+from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, Recorded, RecordQuarantined
 from shared.sealed import Sealed
 
+State = Literal["waiting", "replayed", "discarded"]
 SCHEMA = """
 CREATE TABLE quarantined (
     quarantine uuid PRIMARY KEY, topic text NOT NULL, partition int NOT NULL, "offset" bigint NOT NULL,
-    reason text NOT NULL, pointer text NOT NULL, at timestamptz NOT NULL);
+    reason text NOT NULL, pointer text NOT NULL, at timestamptz NOT NULL,
+    state text NOT NULL DEFAULT 'waiting', settled_at timestamptz, settled_by text, opened text);
+CREATE INDEX ON quarantined (state, at);
 """
 
 
@@ -25,21 +37,121 @@ class Quarantine(Command):
     record: str
 
 
-def decide(command: Quarantine, known: bool, _: Occasion) -> list[Event]:
-    if known:
+class ReplayRecord(Command):
+    """From `shared.replay`, once the report was found good: which case it opens."""
+
+    case: str
+    corrected: bool
+    reason: Reasons
+
+
+class DiscardRecord(Command):
+    """Nothing is to be done with this record, and why. Its bytes are kept all the same."""
+
+    reason: Reasons
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A record set aside, and what became of it."""
+
+    came: RecordQuarantined | None = None
+    state: State = "waiting"
+    case: str = ""
+
+
+def subject_of(quarantine: UUID) -> str:
+    return f"quarantine/{quarantine}"
+
+
+def is_an_agencys(topic: str) -> bool:
+    return topic.startswith("partner.")
+
+
+def decide(command: Command, aside: Aside, _: Occasion) -> list[Event]:
+    if isinstance(command, Quarantine):
+        return _set_aside(command, aside)
+    if aside.came is None:
+        raise Refused("no-such-record", "No record with this id was set aside here.")
+    match command:
+        case ReplayRecord():
+            return _replay(command, aside, aside.came)
+        case DiscardRecord():
+            return _discard(command, aside, aside.came)
+    return []
+
+
+def _set_aside(command: Quarantine, aside: Aside) -> list[Event]:
+    if aside.came:
         return []  # the same record, delivered again
     return [RecordQuarantined(**command.model_dump(exclude={"record"}), record=Sealed.of(command.record))]
 
 
-def evolve(_: bool, event: Event) -> bool:
-    return isinstance(event, RecordQuarantined)
+def _replay(command: ReplayRecord, aside: Aside, came: RecordQuarantined) -> list[Event]:
+    """A discarded one may still be taken in: a report thrown away by mistake must not stay lost."""
+    if not is_an_agencys(came.topic):
+        raise Refused("not-an-agencys-record", "Only an agency's record can be taken in by hand.")
+    if aside.state == "replayed" and aside.case != command.case:
+        raise Refused("already-replayed", "This record was taken in already, as another report.")
+    if aside.state == "replayed":
+        return []  # the same again
+    return [
+        QuarantineReplayed(
+            quarantine=came.quarantine,
+            case=command.case,
+            corrected=command.corrected,
+            reason=Sealed.of(command.reason),
+        )
+    ]
 
 
-quarantine = Decider(commands=(Quarantine,), initial=False, decide=decide, evolve=evolve)
+def _discard(command: DiscardRecord, aside: Aside, came: RecordQuarantined) -> list[Event]:
+    if aside.state == "replayed":
+        raise Refused("already-replayed", "This record was taken in already.")
+    if aside.state == "discarded":
+        return []  # the first reason stands
+    return [QuarantineDiscarded(quarantine=came.quarantine, reason=Sealed.of(command.reason))]
+
+
+def evolve(aside: Aside, event: Event) -> Aside:
+    match event:
+        case RecordQuarantined():
+            return Aside(event)
+        case QuarantineReplayed(case=case):
+            return replace(aside, state="replayed", case=case)
+        case QuarantineDiscarded():
+            return replace(aside, state="discarded")
+        case _:
+            return aside
+
+
+quarantine = Decider(
+    commands=(Quarantine, ReplayRecord, DiscardRecord), initial=Aside(), decide=decide, evolve=evolve
+)
 
 
 def as_text(value: bytes | None) -> str:
     return base64.b64encode(value or b"").decode()
+
+
+def as_bytes(text: str) -> bytes:
+    return base64.b64decode(text)
+
+
+class QuarantineRow(BaseModel):
+    """Why and where, and what became of it; never what the record says. `opened` is the case of a replay."""
+
+    quarantine: UUID
+    topic: str
+    partition: int
+    offset: int
+    reason: str
+    pointer: str
+    at: datetime
+    state: State
+    settled_at: datetime | None
+    settled_by: str | None
+    opened: str | None
 
 
 async def project(db: Connection, recorded: Recorded) -> None:
@@ -55,3 +167,33 @@ async def project(db: Connection, recorded: Recorded) -> None:
                 it.pointer,
                 recorded.time,
             )
+        case QuarantineReplayed(quarantine=id_, case=case):
+            await _settled(db, recorded, id_, "replayed", case)
+        case QuarantineDiscarded(quarantine=id_):
+            await _settled(db, recorded, id_, "discarded", None)
+
+
+async def _settled(db: Connection, recorded: Recorded, id_: UUID, state: State, opened: str | None) -> None:
+    await db.execute(
+        "UPDATE quarantined SET state = $2, settled_at = $3, settled_by = $4, opened = $5 WHERE quarantine = $1",
+        id_,
+        state,
+        recorded.time,
+        recorded.actor,
+        opened,
+    )
+
+
+async def rows(db: Database, state: State | None) -> list[QuarantineRow]:
+    """What still waits comes first, the oldest of it at the top."""
+    found = await db.fetch(
+        "SELECT * FROM quarantined WHERE $1::text IS NULL OR state = $1"
+        " ORDER BY state <> 'waiting', at, quarantine LIMIT 500",
+        state,
+    )
+    return [QuarantineRow(**row) for row in found]
+
+
+async def one(db: Database, id_: UUID) -> QuarantineRow | None:
+    row = await db.fetchrow("SELECT * FROM quarantined WHERE quarantine = $1", id_)
+    return QuarantineRow(**row) if row else None

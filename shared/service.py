@@ -31,6 +31,14 @@ class KeyReused(Exception):
     """The same Idempotency-Key came with another command."""
 
 
+class _NotMeant(Exception):
+    """Undoes a rehearsal's transaction."""
+
+    def __init__(self, said: "Said") -> None:
+        super().__init__()
+        self.said = said
+
+
 class NotAsExpected(Exception):
     """If-Match named another version than the stream has: somebody else was quicker."""
 
@@ -91,6 +99,15 @@ class Service:
             crash_point("before-commit")
         crash_point("after-commit")
         return said
+
+    async def rehearse(self, subject: str, command: Command, *, actor: str, cause: UUID) -> Said:
+        """What `do` would say, or refuse, without keeping anything."""
+        try:
+            async with self.log.transaction() as tx:
+                occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
+                raise _NotMeant(await self.carry_out(tx, Ask(subject, command), occasion))
+        except _NotMeant as rehearsed:
+            return rehearsed.said
 
     async def take_in(self, tx: Transaction, recorded: Recorded, place: Place) -> None:
         """Hear one event of another service: once, in order, and only when all it builds on is here."""

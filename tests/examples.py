@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from shared import partnership as configuration
 from shared.deadline import Due
 from shared.dispatch.life import message_id
-from shared.events.base import Event, RecordQuarantined
+from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, RecordQuarantined
 from shared.events.dispatch import (
     DispatchAttempted,
     DispatchDoubtResolved,
@@ -151,6 +151,11 @@ quarantined = RecordQuarantined(
     pointer="/data/harm",
     record=Sealed.of("eyJzcGVjdmVyc2lvbiI6IjEuMCJ9"),
 )
+replayed = QuarantineReplayed(
+    quarantine=QUARANTINE, case=CASE, corrected=True, reason=Sealed.of("The ward confirmed what happened.")
+)
+discarded = QuarantineDiscarded(quarantine=QUARANTINE, reason=Sealed.of("A test of the agency's new system."))
+SET_ASIDE: tuple[Event, ...] = (quarantined, replayed, discarded)
 
 # Duties.
 due = Due(
@@ -248,7 +253,7 @@ INTAKE: tuple[Event, ...] = (
     screened,
     outcome_told,
     refused,
-    quarantined,
+    *SET_ASIDE,
 )
 NOTIFIER: tuple[Event, ...] = (
     opened,
@@ -257,7 +262,7 @@ NOTIFIER: tuple[Event, ...] = (
     submitted,
     notification_reclassified,
     notification_withdrawn,
-    quarantined,
+    *SET_ASIDE,
     *DUTIES,
     *DISPATCH_LIFE,
 )

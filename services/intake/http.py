@@ -1,22 +1,36 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
-from typing import Annotated
+from collections.abc import Collection
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 
 from services.intake.commands import OFFICERS
-from services.intake.partners import read_report
+from services.intake.feed import MOST_AT_ONCE, page_after
+from services.intake.partners import door, read_report
 from services.intake.report import Report
 from services.intake.views import cases
 from services.intake.views.cases import Case
 from shared.decider import Refused
 from shared.edge import BadInput, Code
+from shared.events.intake import IncidentReported
+from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import RESPONSES, Actor, Prefer, answer, body_of, command_routes
+from shared.web.quarantine import quarantine_routes
 
-Limit = Annotated[int, Query(ge=1, le=500)]
+Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
+
+After = Annotated[int, Query(ge=0, lt=2**31, description="The sequence of the last event that you have")]
+Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE)]
+BATCH = "application/cloudevents-batch+json"
+_BATCH: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Events after that one, oldest first", "content": {BATCH: {"schema": {"type": "array"}}}}
+}
+
+PageLimit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 
@@ -25,17 +39,26 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     router = APIRouter(tags=["incidents"])
 
     @router.post("/reports", responses=RESPONSES, openapi_extra={"requestBody": body_of(Report)})
-    async def report_an_incident(request: Request, actor: Actor, prefer: Prefer = None) -> Response:
+    async def report_an_incident(
+        request: Request, actor: Actor, prefer: Prefer = None, check: Check = False
+    ) -> Response:
         """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
-        kind, _, agency = actor.partition(":")
-        if kind != "agency" or agency not in agencies:
-            raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
+        agency = _agency(actor, agencies)
         demand = read_report(await request.body(), agency)
+        if check:
+            return await _checked(service, demand)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
         return await answer(service, said, prefer)
 
+    @router.get("/events", response_class=Response, responses=_BATCH)
+    async def read_feedback(actor: Actor, after: After = 0, limit: Limit = 100) -> Response:
+        """The agency's own feedback, as on its topic; `Link: …; rel="next"` leads on, also from an empty page."""
+        batch, last = await page_after(service.log, _agency(actor, agencies), after, limit)
+        following = {"Link": f'</events?after={last}&limit={limit}>; rel="next"'}
+        return Response(batch, headers=following, media_type=BATCH)
+
     @router.get("/cases")
-    async def list_cases(limit: Limit = 500, offset: Offset = 0) -> list[Case]:
+    async def list_cases(limit: PageLimit = 500, offset: Offset = 0) -> list[Case]:
         """Incidents, the newest first, a page at a time."""
         return await cases.page(service.log.pool, limit, offset)
 
@@ -47,4 +70,18 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             raise Refused("no-such-case", "There is no incident with this id.")
         return found
 
-    return [router, command_routes(service, *OFFICERS)]
+    return [router, command_routes(service, *OFFICERS), quarantine_routes(service, door(agencies))]
+
+
+async def _checked(service: Service, demand: Demand) -> Response:
+    """The same refusals, and nothing kept."""
+    said = await service.rehearse(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
+    flags = [flag for it in said.events if isinstance(it.data, IncidentReported) for flag in it.data.flags]
+    return JSONResponse({"accepted": True, "flags": flags})
+
+
+def _agency(actor: str, agencies: Collection[str]) -> str:
+    kind, _, agency = actor.partition(":")
+    if kind != "agency" or agency not in agencies:
+        raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
+    return agency

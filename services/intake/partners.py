@@ -7,10 +7,11 @@ from collections.abc import Collection
 
 from services.intake.commands import RecordReport
 from services.intake.report import Report
-from shared.decider import Ask
+from shared.decider import Ask, Refused
 from shared.edge import BadInput, read
 from shared.events.base import Undecodable
 from shared.hearing import Demand, PartnerReader, Record
+from shared.replay import Door
 
 
 def read_report(body: bytes, agency: str) -> Demand:
@@ -23,6 +24,11 @@ def read_report(body: bytes, agency: str) -> Demand:
         actor=f"agency:{agency}",
         id=report.cause(),
     )
+
+
+def report_of(demand: Demand) -> Report:
+    assert isinstance(demand.ask.command, RecordReport)
+    return demand.ask.command.report
 
 
 def reader(agencies: Collection[str]) -> PartnerReader:
@@ -43,8 +49,18 @@ def reader(agencies: Collection[str]) -> PartnerReader:
     return read_record
 
 
+def door(agencies: Collection[str]) -> Door:
+    """For a record that was set aside and is taken in by hand."""
+
+    def read_again(document: bytes, agency: str) -> Demand:
+        if agency not in agencies:
+            raise Refused("not-registered", "The agency that this came from is not registered.")
+        return read_report(document, agency)
+
+    return read_again
+
+
 def _check_key(record: Record, demand: Demand) -> None:
     """Records of one incident must stay in order, so the key, where there is one, is the subject."""
-    assert isinstance(demand.ask.command, RecordReport)
-    if record.key and record.key != demand.ask.command.report.subject.encode():
+    if record.key and record.key != report_of(demand).subject.encode():
         raise Undecodable("the record's key is not the event's subject", "/subject")

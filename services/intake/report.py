@@ -27,6 +27,9 @@ def _nhs_number(text: str) -> str:
     return text
 
 
+NhsNumber = Annotated[str, AfterValidator(_nhs_number), Field(json_schema_extra={"pattern": "^[0-9]{10}$"})]
+
+
 class ReportedChild(Closed):
     """Field names follow the Standard Safeguarding Dataset."""
 
@@ -35,7 +38,7 @@ class ReportedChild(Closed):
     date_of_birth: Day | None = None
     expected_date_of_birth: Day | None = None
     date_of_death: Day | None = None
-    nhs_number: Annotated[str, AfterValidator(_nhs_number)] | None = None
+    nhs_number: NhsNumber | None = None
     unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z][0-9]{11}[0-9A-Z]$")] | None = None
     address: Line = ""
 
@@ -54,6 +57,12 @@ Children = Annotated[
 ]
 
 
+def _told(text: str) -> str:
+    if not text:
+        raise ValueError("must not be empty")
+    return text
+
+
 class ReportData(Closed):
     """One incident."""
 
@@ -62,7 +71,7 @@ class ReportData(Closed):
     incident_on: Day | None = None
     incident_precision: Precision = "day"
     agency_aware_at: Instant
-    outline: Annotated[Text, Field(min_length=1)]
+    outline: Annotated[Text, AfterValidator(_told), Field(json_schema_extra={"minLength": 1})]
     place: Line = ""
     reporter_name: Line = ""
     reporter_contact: Line = ""

@@ -19,6 +19,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of, command_routes
 from shared.web.owed import owed_routes
+from shared.web.quarantine import quarantine_routes
 
 
 class PublicationPage(PublicationRow):
@@ -33,6 +34,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         _past_reviews(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
+        quarantine_routes(service),
     ]
 
 

@@ -10,6 +10,7 @@ from shared.edge import Code
 from shared.service import Service
 from shared.web.commands import command_routes
 from shared.web.owed import owed_routes
+from shared.web.quarantine import quarantine_routes
 
 
 def routes(service: Service) -> list[APIRouter]:
@@ -28,4 +29,4 @@ def routes(service: Service) -> list[APIRouter]:
             raise Refused("no-such-case", "No rapid review is open on this case.")
         return found
 
-    return [router, owed_routes(service), command_routes(service, *OFFICERS)]
+    return [router, owed_routes(service), command_routes(service, *OFFICERS), quarantine_routes(service)]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
@@ -36,6 +36,25 @@ class RecordQuarantined(Event):
     record: Sealed[str]  # the record's bytes, base64: nothing is lost
 
 
+class QuarantineReplayed(Event):
+    """A person had a quarantined record of an agency taken in after all, as it came or corrected."""
+
+    quarantine: UUID
+    case: str  # what it opened, or had opened already
+    corrected: bool  # the document taken in is the person's, not the bytes that came
+    reason: Sealed[str]
+
+
+class QuarantineDiscarded(Event):
+    """A person decided that nothing is to be done with a quarantined record. Its bytes are kept."""
+
+    quarantine: UUID
+    reason: Sealed[str]
+
+
+QUARANTINE = (RecordQuarantined, QuarantineReplayed, QuarantineDiscarded)  # what every service says of records
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event and its place in the log: the CloudEvents attributes, typed.
@@ -61,19 +80,52 @@ class Recorded:
     wire: bytes = b""
 
 
+Upcaster = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+_NOT_AS_EXPECTED = (LookupError, TypeError, ValueError, AttributeError)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """All that one service says, by type."""
+    """All that one service says, by type; and how what it no longer says is read as what it says now.
+
+    An upcaster turns the data of vN into that of vN+1: a pure function that must not change what it is given.
+    It sees seals, never what is inside them. The record keeps its bytes and its type.
+    """
 
     source: str
     classes: Mapping[str, type[Event]]
+    upcasters: Mapping[str, Upcaster] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, source: str, *events: type[Event]) -> "Vocabulary":
-        return cls(source, {event_type(source, event): event for event in events})
+    def of(
+        cls, source: str, *events: type[Event], upcasters: Mapping[str, Upcaster] | None = None
+    ) -> "Vocabulary":
+        """`upcasters` by the type that they read. Raises ValueError when one leads nowhere."""
+        found = cls(source, {event_type(source, event): event for event in events}, upcasters or {})
+        for type_ in found.upcasters:
+            if type_ in found.classes or found.current(type_) not in found.classes:
+                raise ValueError(f"{type_} must be a type no longer said, and lead to one that is")
+        return found
+
+    def current(self, type_: str) -> str:
+        """The type that records of this one are read as."""
+        while type_ in self.upcasters:
+            type_ = next_version(type_)
+        return type_
 
     def read(self, type_: str, data: Mapping[str, Any]) -> Event:
+        """Raises pydantic's ValidationError; Undecodable when an upcaster cannot bear the data."""
+        while type_ in self.upcasters:
+            try:
+                type_, data = next_version(type_), self.upcasters[type_](data)
+            except _NOT_AS_EXPECTED:
+                raise Undecodable("not an event: its data are not of its version", "/data") from None
         return self.classes.get(type_, Unrecognised).model_validate(data)
+
+
+def next_version(type_: str) -> str:
+    name, _, version = type_.rpartition(".v")
+    return f"{name}.v{int(version) + 1}"
 
 
 def event_type(source: str, event: type[Event]) -> str:

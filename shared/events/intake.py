@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from shared.events.base import Event, RecordQuarantined, Vocabulary
+from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
 Harm = Literal["death", "serious harm"]
@@ -166,5 +166,5 @@ INTAKE = Vocabulary.of(
     ReportScreened,
     OutcomeTold,
     ReportRefused,
-    RecordQuarantined,
+    *QUARANTINE,
 )

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.events import dispatch, duties
-from shared.events.base import Event, RecordQuarantined, Vocabulary
+from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.intake import TriggerClass
 from shared.sealed import Sealed
 
@@ -67,7 +67,7 @@ NOTIFIER = Vocabulary.of(
     NotificationSubmitted,
     NotificationReclassified,
     NotificationWithdrawn,
-    RecordQuarantined,
+    *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.events import dispatch, duties
-from shared.events.base import Event, RecordQuarantined, Vocabulary
+from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
 ReviewKind = Literal["practice review", "thematic review", "serious case review", "professionals' briefing"]
@@ -116,7 +116,7 @@ PUBLISHER = Vocabulary.of(
     ReportPublished,
     ReportTakenDown,
     PastReviewListed,
-    RecordQuarantined,
+    *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,
 )

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 
 from shared.deadline import Due
 from shared.events import dispatch, duties
-from shared.events.base import Event, RecordQuarantined, Vocabulary
+from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
 NextStep = Literal["practice review", "none", "other learning"]
@@ -142,7 +142,7 @@ REVIEWS = Vocabulary.of(
     ReviewerRemoved,
     ProgressChecked,
     ReportAccepted,
-    RecordQuarantined,
+    *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,
 )

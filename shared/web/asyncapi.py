@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.events.base import Vocabulary
+from shared.web.schemas import inlined
 
 
 def asyncapi(says: Vocabulary, hears: Mapping[str, Vocabulary], version: str, doc: str) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def _channel(vocabulary: Vocabulary) -> dict[str, Any]:
                             "type": "string",
                             "description": "the stream: a case, feedback/<agency> or quarantine/<id>",
                         },
-                        "data": class_.model_json_schema(),
+                        "data": inlined(class_.model_json_schema()),
                     },
                 },
             }

@@ -12,6 +12,7 @@ from shared.edge import BadInput, Code, read
 from shared.ids import NAMESPACE
 from shared.receipts import level, recorded_on_kafka
 from shared.service import Said, Service
+from shared.web.schemas import inlined
 
 WAIT_SECONDS = 10.0
 
@@ -47,26 +48,7 @@ def command_routes(service: Service, *commands: type[Command]) -> APIRouter:
 
 
 def body_of(model: Any) -> dict[str, Any]:
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {"required": True, "content": {"application/json": {"schema": _inlined(schema)}}}
-
-
-def _inlined(schema: dict[str, Any]) -> dict[str, Any]:
-    """OpenAPI wants no $defs inside a request body: put each in where it is used."""
-    defs = schema.pop("$defs", {})
-
-    def walk(node: Any) -> Any:
-        match node:
-            case {"$ref": str(ref)}:
-                return walk(defs[ref.rsplit("/", 1)[1]])
-            case dict():
-                return {name: walk(value) for name, value in node.items()}
-            case list():
-                return [walk(item) for item in node]
-        return node
-
-    inlined: dict[str, Any] = walk(schema)
-    return inlined
+    return {"required": True, "content": {"application/json": {"schema": inlined(model.model_json_schema())}}}
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -95,14 +77,14 @@ def _endpoint(service: Service, command: type[Command]) -> Any:
             asked,
             actor=actor,
             cause=cause_of(actor, key),
-            if_match=_version(if_match),
+            if_match=version(if_match),
         )
         return await answer(service, said, prefer)
 
     return endpoint
 
 
-def _version(tag: str | None) -> int | None:
+def version(tag: str | None) -> int | None:
     if tag is None or tag == "*":
         return None
     if not re.fullmatch(r'"\d{1,9}"', tag):

@@ -63,7 +63,7 @@ PUBLISHER: tuple[Event, ...] = (
     ),
     ReportTakenDown(publication=PUBLICATION, taken_down_on=date(2028, 1, 7)),
     PastReviewListed(reference="hazel-2019", title="Hazel", kind="serious case review", year=2019, archived=True),
-    ex.quarantined,
+    *ex.SET_ASIDE,
     *ex.DUTIES,
     *ex.DISPATCH_LIFE,
 )

@@ -81,7 +81,7 @@ REVIEWS: tuple[Event, ...] = (
             ),
         ),
     ),
-    ex.quarantined,
+    *ex.SET_ASIDE,
     *ex.DUTIES,
     *ex.DISPATCH_LIFE,
 )

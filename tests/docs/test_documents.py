@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -66,8 +67,16 @@ def test_every_cspr_command_and_its_options_exist(path: Path) -> None:
     for code in pieces_of_code(path):
         for name, rest in _CSPR.findall(code):
             assert name in known, f"cspr {name}"
-            options = {option for parameter in known[name].params for option in parameter.opts}
+            options = {option for parameter in _named(known[name], rest).params for option in parameter.opts}
             assert set(re.findall(r"--[a-z][a-z-]*", rest)) <= {*options, "--help"}, code
+
+
+def _named(command: Any, rest: str) -> Any:
+    """The command itself, or the one of its group that is named next."""
+    group = getattr(command, "commands", None)
+    word = rest.split()[0] if group and rest.split() else None
+    assert word is None or word in group, rest
+    return group[word] if word else command
 
 
 def _curls() -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -130,3 +131,57 @@ async def test_the_same_id_with_other_content_is_a_conflict_over_kafka_and_http(
     assert again.status_code in (200, 202)
     assert conflict.status_code == 409
     assert conflict.headers["content-type"] == "application/problem+json"
+
+
+async def test_over_http_an_agencys_feedback_is_byte_for_byte_that_of_its_topic(client):
+    await put(client, "hospital", json.dumps(report("kcat-feed")).encode())
+    await until(lambda: _has_case(client, "kcat-feed"))
+
+    async def same() -> bool:
+        on_topic = await kcat(client, "-C", "-e", "-q", "-o", "beginning", "-t", "partner.hospital.feedback")
+        answer = await client.http.get(
+            f"{client.runtime.url('intake')}/events?limit=500", headers={"Actor": "agency:hospital"}
+        )
+        batch = b"[" + b",\n".join(on_topic.splitlines()) + b"]"
+        return b"kcat-feed" in batch and answer.content == batch
+
+    await until(same)
+
+
+async def test_an_officer_settles_what_was_set_aside_from_the_command_line(client, tmp_path):
+    before = {row["quarantine"] for row in await client.get("intake", "/quarantine")}
+    await put(client, "hospital", json.dumps({**report("settled"), "subject": 7}).encode())
+    await put(client, "hospital", b"a test")
+    waiting = await until(lambda: _set_aside(client, before, 2))
+    corrected = tmp_path / "corrected.json"
+    corrected.write_text(json.dumps(report("settled")))
+    settle = ("--as", "person:officer", "--reason", "The ward told us.")
+
+    listed = await cspr(client, "list", "--waiting")
+    replayed = await cspr(client, "replay", waiting[0], *settle, "--document", str(corrected))
+    discarded = await cspr(client, "discard", waiting[1], *settle)
+    shown = await cspr(client, "show", waiting[1])
+    refused = await cspr(client, "replay", waiting[1], *settle)
+
+    assert all(answer[0] == 0 for answer in (listed, replayed, discarded, shown)), (replayed, discarded)
+    assert (replayed[1], discarded[1]) == ("taken in (recorded)\n", "discarded (recorded)\n")
+    assert "state        discarded\n" in shown[1]
+    assert refused[0] == 1
+    assert await _has_case(client, "settled")
+
+
+async def _set_aside(client: Client, before: set[str], count: int) -> list[str]:
+    rows = await client.get("intake", "/quarantine")
+    found = [row["quarantine"] for row in rows if row["quarantine"] not in before]
+    return found if len(found) == count else []
+
+
+async def cspr(client: Client, *arguments: str) -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "deploy.cli", "quarantine", *arguments, "--data-dir", str(client.runtime.data_dir)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, errors = await process.communicate()
+    return process.returncode, (out or errors).decode()

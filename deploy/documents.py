@@ -1,0 +1,109 @@
+"""The documents that are made from the code: `python -m deploy.documents` writes them, a test compares them.
+
+docs/partners/incident-report.schema.json   what an agency sends
+docs/events.md                              every event, in words
+docs/api/<service>.openapi.json             over HTTP
+docs/api/<service>.asyncapi.json            over Kafka
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from deploy import compatibility
+from deploy.event_catalogue import catalogue
+from deploy.partnership import DEFAULT_PARTNERSHIP
+from shared.events.base import Vocabulary
+from shared.events.intake import INTAKE
+from shared.events.notifier import NOTIFIER
+from shared.events.publisher import PUBLISHER
+from shared.events.reviews import REVIEWS
+from shared.topics import SERVICES_THAT_SAY
+from shared.web.asyncapi import asyncapi
+
+ROOT = Path(__file__).parents[1]
+SERVICES = (*SERVICES_THAT_SAY, "console")
+VOCABULARIES = (INTAKE, NOTIFIER, REVIEWS, PUBLISHER)
+_VERSION = "0.1.0"
+
+
+def documents() -> Iterator[tuple[str, str]]:
+    """Each as (path below the project, content)."""
+    yield "docs/events.md", catalogue(VOCABULARIES)
+    for vocabulary in VOCABULARIES:
+        shapes_now = compatibility.shapes(vocabulary)
+        yield shapes_file(vocabulary), _as_text(compatibility.merged(committed(vocabulary), shapes_now))
+    yield "docs/partners/incident-report.schema.json", _as_text(report_schema())
+    with TemporaryDirectory() as folder:
+        _pretend_to_be_installed(Path(folder))
+        for name in SERVICES:
+            yield from _of(name)
+
+
+def report_schema() -> dict[str, Any]:
+    schema: dict[str, Any] = import_module("services.intake.report").Report.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "cspr.partner.incident-report.v1",
+        "description": "What a partner agency sends: one CloudEvent a report. It cannot say all: see errors.md.",
+    }
+
+
+def shapes_file(vocabulary: Vocabulary) -> str:
+    return f"docs/events/{vocabulary.source}.shapes.json"
+
+
+def committed(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The shapes that this service's events are known to have had."""
+    path = ROOT / shapes_file(vocabulary)
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return found
+
+
+def refusals() -> list[str]:
+    """Why today's events may not replace the committed ones."""
+    return [
+        each
+        for vocabulary in VOCABULARIES
+        for each in compatibility.differences(committed(vocabulary), vocabulary)
+    ]
+
+
+def _of(name: str) -> Iterator[tuple[str, str]]:
+    app = import_module(f"services.{name}.app")
+    log, doc = app.service.log, import_module(f"services.{name}").__doc__ or ""
+    yield f"docs/api/{name}.openapi.json", _as_text(app.app.openapi())
+    yield f"docs/api/{name}.asyncapi.json", _as_text(asyncapi(log.says, log.hears, _VERSION, doc))
+
+
+def _pretend_to_be_installed(folder: Path) -> None:
+    """A service reads its settings at import; none of them shows in its documents."""
+    key = folder / "wrapping.key"
+    key.write_bytes(bytes(32))
+    os.environ.update(
+        CSPR_DATABASE_URL="postgresql://nobody@nowhere.example/nothing",
+        CSPR_WRAPPING_KEY_FILE=str(key),
+        CSPR_PARTNERSHIP=str(DEFAULT_PARTNERSHIP),
+    )
+
+
+def _as_text(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def write(root: Path) -> None:
+    for path, content in documents():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(content)
+
+
+if __name__ == "__main__":
+    if found := refusals():
+        sys.exit("\n".join(["An event has changed incompatibly; nothing was written.", *found]))
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)

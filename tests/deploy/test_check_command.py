@@ -1,0 +1,66 @@
+"""`cspr check`: what an agency would be told, before anything is sent and with nothing running."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from deploy.commands.check import Verdict, sentences, verdicts
+from tests.intake.examples import child, wire
+
+NOW = datetime(2026, 4, 2, 16, tzinfo=UTC)
+
+
+def checked(*lines: bytes, agency: str | None = None) -> list[Verdict]:
+    return list(verdicts(lines, NOW, agency))
+
+
+def test_a_good_line_would_be_taken_in() -> None:
+    assert checked(wire() + b"\n") == [Verdict(1)]
+
+
+def test_every_refusal_is_named_with_its_line_pointer_and_rule() -> None:
+    spoiled = wire(id="b", children=[child(first_name="", nhs_number="1")])
+    found = checked(wire(), b"\n", spoiled, b"{")
+    assert [(v.line, [pointer for pointer, _ in v.problems]) for v in found] == [
+        (1, []),
+        (3, ["/data/children/0/first_name", "/data/children/0/nhs_number"]),
+        (4, [""]),
+    ]
+    assert list(sentences(found[1]))[1] == "line 3: /data/children/0/nhs_number: must be ten digits"
+    assert list(sentences(found[2])) == ["line 4: the whole: not JSON (line 1, column 2)"]
+
+
+def test_an_oddity_is_told_and_is_no_refusal() -> None:
+    (found,) = checked(wire(data={"incident_on": "2026-04-03"}))
+    assert not found.problems
+    assert "line 1: taken in, with a flag: the incident lies in the future" in sentences(found)
+
+
+def test_the_source_is_compared_with_the_agency_where_one_is_named() -> None:
+    assert checked(wire(source="police"))[0].problems == ()
+    (found,) = checked(wire(source="police"), agency="hospital")
+    assert found.problems == (("/source", "is not the agency that this came from"),)
+
+
+def test_an_id_used_again_is_a_repeat_or_a_conflict() -> None:
+    repeat, conflict = checked(wire(), wire(), wire(data={"harm": "death"}))[1:]
+    assert repeat.problems == ()
+    assert conflict.problems == (("/id", "this id was already used for another content"),)
+
+
+def cspr(path: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "deploy.cli", "check", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_command_ends_with_1_when_anything_is_refused(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good", tmp_path / "bad"
+    good.write_bytes(wire())
+    bad.write_bytes(wire() + b"\n" + json.dumps({"id": "Canaryname "}).encode())
+    assert (cspr(good).returncode, cspr(good).stdout) == (0, "1 would be taken in, 0 refused\n")
+    answer = cspr(bad)
+    assert answer.returncode == 1
+    assert answer.stdout.endswith("1 would be taken in, 1 refused\n")
+    assert "Canaryname" not in answer.stdout + answer.stderr
