@@ -12,6 +12,7 @@ from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.partnership import Partnership
 from shared.service import Service
+from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Prefer, answer, body_of, command_routes
 
 
@@ -25,7 +26,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         kind, _, agency = actor.partition(":")
         if kind != "agency" or agency not in agencies:
             raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
-        demand = read_report(await request.body(), agency)
+        demand = read_report(await body_of_request(request), agency)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
         return await answer(service, said, prefer)
 

@@ -12,6 +12,7 @@ from shared.edge import BadInput, Code, read
 from shared.ids import NAMESPACE
 from shared.receipts import level, recorded_on_kafka
 from shared.service import Said, Service
+from shared.web.bodies import body_of_request
 
 WAIT_SECONDS = 10.0
 
@@ -75,6 +76,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     404: {"description": "No such case, or no such thing on it"},
     409: {"description": "A rule forbids it now, or the key was used for something else"},
     412: {"description": "The case has changed since the version in If-Match"},
+    413: {"description": "Too long"},
+    415: {"description": "Not JSON, or compressed"},
     422: {"description": "Bad input: each field and rule"},
     503: {"description": "Not now; nothing was kept; send it again"},
 }
@@ -89,7 +92,7 @@ def _endpoint(service: Service, command: type[Command]) -> Any:
         if_match: IfMatch = None,
         prefer: Prefer = None,
     ) -> Response:
-        asked = read(await request.body(), command)
+        asked = read(await body_of_request(request), command)
         said = await service.do(
             case,
             asked,
