@@ -30,6 +30,11 @@ def authority(code: str) -> LocalAuthority | None:
     return _AUTHORITIES.get(code)
 
 
+def codes() -> frozenset[str]:
+    """Every code that stands for one."""
+    return frozenset(_AUTHORITIES)
+
+
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
 
