@@ -23,8 +23,8 @@ Prefer = Annotated[str | None, Header(description="wait=recorded: answer once Ka
 
 
 def cause_of(actor: str, key: str) -> UUID:
-    """The id that all ids of this request derive from."""
-    return uuid5(NAMESPACE, f"{actor}\n{key}")
+    """The id that all ids of this request derive from. Never that of an agency's report: see `Report.cause`."""
+    return uuid5(NAMESPACE, f"request\n{actor}\n{key}")
 
 
 def command_path(command: type[Command]) -> str:

@@ -27,7 +27,9 @@ PATIENCE_SECONDS = 15.0
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def port(intake: Door) -> AsyncIterator[int]:
     settings = Settings(
-        port=free_base_port(), database_url="postgresql://nobody@nowhere.example/nothing", wrapping_key_file=Path("no")
+        port=free_base_port(),
+        database_url="postgresql://nobody@nowhere.example/nothing",
+        wrapping_key_file=Path("no"),
     )
     server = serve(intake.app, settings)
     running = asyncio.create_task(server._serve())  # `serve` would take over pytest's signals

@@ -9,7 +9,7 @@ from services.intake.report import Report
 from shared.edge import read
 from tests.bad_input.catalogue import over
 from tests.bad_input.door import Door
-from tests.bad_input.made import CANARY, BadInputCase, good, wired
+from tests.bad_input.made import AGENCY, CANARY, BadInputCase, good, report_id, wired
 from tests.intake.examples import body
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
@@ -79,6 +79,16 @@ async def test_who_is_no_agency_of_ours_may_not_report(intake: Door, actor: str)
     answer = await intake.report(wired(good("nobody")), Actor=actor)
     assert answer.status_code == 422
     assert CANARY not in answer.text
+
+
+async def test_an_officers_request_takes_no_reports_place(intake: Door) -> None:
+    """Whatever somebody calls himself and his key: an agency's report is known by the agency and its id alone."""
+    case = (await intake.report(wired(good("first")))).json()["case"]
+    aware = {"incident_aware_at": "2026-04-02T15:00:00Z", "channel": "desk"}
+    headers = {"Actor": AGENCY, "Idempotency-Key": report_id("second")}
+    asked = await intake.client.post(f"/cases/{case}/record-awareness", json=aware, headers=headers)
+    assert asked.status_code == 202
+    assert (await intake.report(wired(good("second")))).status_code == 202
 
 
 async def test_nothing_of_it_stands_in_the_clear_in_the_database(intake: Door) -> None:
