@@ -2,10 +2,19 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Strict,
+    StringConstraints,
+    ValidationError,
+)
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1024 * 1024
@@ -43,6 +52,21 @@ def _of_our_time(at: date) -> date:
     return at
 
 
+def _as_written(value: Any) -> Any:
+    """Pydantic takes digits for seconds since 1970, strict or not: "0" would be somebody's date of birth."""
+    if type(value) is date or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("must be a valid date, written as 2026-11-02")
+
+
+def _as_written_with_time(value: Any) -> Any:
+    if isinstance(value, datetime) or (isinstance(value, str) and _DAY_AND_TIME.fullmatch(value)):
+        return value
+    raise ValueError("must be a valid date and time, written as 2026-11-03T08:55:00Z")
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_AND_TIME = re.compile(_DAY.pattern + r"[Tt ][0-9].*")
 _LONGEST = 100_000
 _ONE_LINE = r"^[^\r\n]*$"
 Text = Annotated[str, StringConstraints(max_length=_LONGEST), AfterValidator(_clean)]
@@ -55,8 +79,11 @@ Reasons = Annotated[
     AfterValidator(_not_blank),
 ]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
-Day = Annotated[date, AfterValidator(_of_our_time)]
-Instant = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+# Not strict in pydantic's sense, because whatever reaches it was looked at before.
+Day = Annotated[date, Strict(False), AfterValidator(_of_our_time), BeforeValidator(_as_written)]
+Instant = Annotated[
+    AwareDatetime, Strict(False), AfterValidator(_of_our_time), BeforeValidator(_as_written_with_time)
+]
 
 
 class Closed(BaseModel):

@@ -18,6 +18,10 @@ from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, R
 from shared.sealed import Sealed
 
 State = Literal["waiting", "replayed", "discarded"]
+# Twice written in base64, here and when it is sealed, more than this would not pass Kafka's limit of 4 MiB again:
+# the relay would try it for ever, with everything that was said after it waiting behind.
+KEPT_BYTES = 2 * 1024 * 1024
+
 SCHEMA = """
 CREATE TABLE quarantined (
     quarantine uuid PRIMARY KEY, topic text NOT NULL, partition int NOT NULL, "offset" bigint NOT NULL,
@@ -131,7 +135,8 @@ quarantine = Decider(
 
 
 def as_text(value: bytes | None) -> str:
-    return base64.b64encode(value or b"").decode()
+    """Of what is longer than KEPT_BYTES only the beginning; the rest is on its topic, at its offset."""
+    return base64.b64encode((value or b"")[:KEPT_BYTES]).decode()
 
 
 def as_bytes(text: str) -> bytes:

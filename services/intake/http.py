@@ -18,6 +18,7 @@ from shared.events.intake import IncidentReported
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
+from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Prefer, answer, body_of, command_routes
 from shared.web.quarantine import quarantine_routes
 
@@ -44,7 +45,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     ) -> Response:
         """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
         agency = _agency(actor, agencies)
-        demand = read_report(await request.body(), agency)
+        demand = read_report(await body_of_request(request), agency)
         if check:
             return await _checked(service, demand)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)

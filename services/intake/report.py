@@ -4,17 +4,31 @@ Strict where it must be (no unknown fields, no guessing), lenient where refusing
 odd dates are taken in with a flag for an officer to look at.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, Field
 
 from shared.ages import attains
-from shared.calendar import london_date
+from shared.authorities import authority
+from shared.calendar import england_and_wales, london_date
+from shared.deadline import working_days_before
 from shared.edge import Closed, Code, Day, Instant, Line, Name, Text
 from shared.events.intake import Child, Harm, Precision, ReportDetails, ReportedBy
 from shared.ids import NAMESPACE
+
+WORKING_DAYS_TO_NOTIFY = 5
+
+
+def _english_authority(code: str) -> str:
+    if authority(code) is None:
+        raise ValueError("must be the code of an English authority with children's services")
+    return code
+
+
+_SHAPE = Field(json_schema_extra={"pattern": "^E[0-9]{8}$"})  # as the schema shows it; the table decides
+AuthorityCode = Annotated[str, AfterValidator(_english_authority), _SHAPE]
 
 
 def _nhs_number(text: str) -> str:
@@ -42,6 +56,17 @@ class ReportedChild(Closed):
     unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z][0-9]{11}[0-9A-Z]$")] | None = None
     address: Line = ""
 
+    def oddities(self, incident_on: date | None, aware_on: date, today: date) -> dict[str, bool]:
+        """By name. Without a date of the incident, the child's age is that of when the agency knew."""
+        born, died = self.date_of_birth, self.date_of_death
+        return {
+            "a child was born after the incident": bool(born and incident_on and born > incident_on),
+            "a child was 18 or over": bool(born and attains(born, 18) <= (incident_on or aware_on)),
+            "a child's birth lies in the future": bool(born and born > today),
+            "a child died before birth": bool(born and died and died < born),
+            "a child's death lies in the future": bool(died and died > today),
+        }
+
 
 def _not_empty(children: tuple[ReportedChild, ...]) -> tuple[ReportedChild, ...]:
     """Pydantic's own minimum counts only the valid ones, and would tell of a child too few beside each mistake."""
@@ -66,7 +91,7 @@ def _told(text: str) -> str:
 class ReportData(Closed):
     """One incident."""
 
-    la_code: Annotated[str, Field(pattern=r"^E[0-9]{8}$")]
+    la_code: AuthorityCode
     harm: Harm
     incident_on: Day | None = None
     incident_precision: Precision = "day"
@@ -114,22 +139,22 @@ class Report(Closed):
 
     def flags(self, now: datetime) -> tuple[str, ...]:
         """Oddities. Taken in all the same: an officer looks at them."""
-        today = london_date(now)
+        data, today = self.data, london_date(now)
+        aware_on = london_date(data.agency_aware_at)
+        where = authority(data.la_code)
         odd = {
-            "the incident lies in the future": bool(self.data.incident_on and self.data.incident_on > today),
-            "the agency was aware before the incident": bool(
-                self.data.incident_on and london_date(self.data.agency_aware_at) < self.data.incident_on
-            ),
-            "the agency was aware in the future": self.data.agency_aware_at > now + timedelta(days=1),
-            "a child was born after the incident": any(
-                child.date_of_birth and self.data.incident_on and child.date_of_birth > self.data.incident_on
-                for child in self.data.children
-            ),
-            "a child was 18 or over": any(
-                child.date_of_birth
-                and self.data.incident_on
-                and attains(child.date_of_birth, 18) <= self.data.incident_on
-                for child in self.data.children
-            ),
+            "the incident lies in the future": bool(data.incident_on and data.incident_on > today),
+            "the agency was aware before the incident": bool(data.incident_on and aware_on < data.incident_on),
+            "the agency was aware in the future": data.agency_aware_at > now + timedelta(days=1),
+            "the agency was aware five working days ago or more": aware_on <= _too_long_ago(today),
+            "the authority was abolished": bool(where and where.abolished_by(today)),
         }
+        for child in data.children:
+            for name, is_so in child.oddities(data.incident_on, aware_on, today).items():
+                odd[name] = odd.get(name, False) or is_so
         return tuple(name for name, is_so in odd.items() if is_so)
+
+
+def _too_long_ago(today: date) -> date:
+    """For whoever knew since that day or longer there is no time left to notify."""
+    return working_days_before(today, WORKING_DAYS_TO_NOTIFY, england_and_wales().guessing())

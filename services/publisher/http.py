@@ -17,6 +17,7 @@ from shared.decider import Refused
 from shared.edge import Code, read
 from shared.partnership import Partnership
 from shared.service import Service
+from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of, command_routes
 from shared.web.owed import owed_routes
 from shared.web.quarantine import quarantine_routes
@@ -70,7 +71,7 @@ def _past_reviews(service: Service) -> APIRouter:
     @router.post("/past-reviews", responses=RESPONSES, openapi_extra={"requestBody": body_of(ListPastReview)})
     async def list_past_review(request: Request, actor: Actor, key: Key, prefer: Prefer = None) -> Response:
         """A review from before this system: its title, for the site."""
-        asked = read(await request.body(), ListPastReview)
+        asked = read(await body_of_request(request), ListPastReview)
         said = await service.do(SUBJECT, asked, actor=actor, cause=cause_of(actor, key))
         return await answer(service, said, prefer)
 

@@ -33,7 +33,7 @@ class RecordQuarantined(Event):
     offset: int
     reason: str
     pointer: str = ""  # JSON Pointer to what was wrong, where there is one
-    record: Sealed[str]  # the record's bytes, base64: nothing is lost
+    record: Sealed[str]  # the record's bytes, base64; of more than 2 MiB the first 2 MiB
 
 
 class QuarantineReplayed(Event):

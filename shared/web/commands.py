@@ -12,6 +12,7 @@ from shared.edge import BadInput, Code, read
 from shared.ids import NAMESPACE
 from shared.receipts import level, recorded_on_kafka
 from shared.service import Said, Service
+from shared.web.bodies import body_of_request
 from shared.web.schemas import inlined
 
 WAIT_SECONDS = 10.0
@@ -23,8 +24,8 @@ Prefer = Annotated[str | None, Header(description="wait=recorded: answer once Ka
 
 
 def cause_of(actor: str, key: str) -> UUID:
-    """The id that all ids of this request derive from."""
-    return uuid5(NAMESPACE, f"{actor}\n{key}")
+    """The id that all ids of this request derive from. Never that of an agency's report: see `Report.cause`."""
+    return uuid5(NAMESPACE, f"request\n{actor}\n{key}")
 
 
 def command_path(command: type[Command]) -> str:
@@ -57,6 +58,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     404: {"description": "No such case, or no such thing on it"},
     409: {"description": "A rule forbids it now, or the key was used for something else"},
     412: {"description": "The case has changed since the version in If-Match"},
+    413: {"description": "Too long"},
+    415: {"description": "Not JSON, or compressed"},
     422: {"description": "Bad input: each field and rule"},
     503: {"description": "Not now; nothing was kept; send it again"},
 }
@@ -71,7 +74,7 @@ def _endpoint(service: Service, command: type[Command]) -> Any:
         if_match: IfMatch = None,
         prefer: Prefer = None,
     ) -> Response:
-        asked = read(await request.body(), command)
+        asked = read(await body_of_request(request), command)
         said = await service.do(
             case,
             asked,

@@ -1,17 +1,20 @@
 """Errors as RFC 9457 problem details: what rule, which field, never the value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException  # FastAPI's own derives from it
+from starlette.requests import ClientDisconnect
 
 from shared.decider import Refused
 from shared.edge import BadInput, pointer
 from shared.faults import OURS
 from shared.service import KeyReused, NotAsExpected
+from shared.web.bodies import BodyRefused
 
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "2"
@@ -22,7 +25,7 @@ def problem(
     rule: str,
     detail: str,
     errors: Iterable[tuple[str, str]] = (),
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     body: dict[str, Any] = {
         "type": f"urn:cspr:problem:{rule}",
@@ -67,7 +70,13 @@ def add_problem_handlers(app: FastAPI) -> None:
         return away()
 
     async def plain(_: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, "http", str(error.detail))
+        return problem(error.status_code, "http", str(error.detail), headers=error.headers)
+
+    async def body_refused(_: Request, error: BodyRefused) -> JSONResponse:
+        return problem(error.status, error.rule, error.detail)
+
+    async def broken_off(_: Request, __: ClientDisconnect) -> JSONResponse:
+        return problem(400, "broken-off", "It did not come whole.")  # who still listens may send it again
 
     handlers: list[tuple[Any, Any]] = [
         (Refused, refused),
@@ -75,9 +84,9 @@ def add_problem_handlers(app: FastAPI) -> None:
         (RequestValidationError, malformed),
         (KeyReused, reused),
         (NotAsExpected, changed),
+        (BodyRefused, body_refused),
+        (ClientDisconnect, broken_off),
         (HTTPException, plain),
-        (404, plain),
-        (405, plain),
         *((kind, ours) for kind in OURS),
     ]
     for kind, handler in handlers:

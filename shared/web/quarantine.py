@@ -12,6 +12,7 @@ from shared.edge import read
 from shared.quarantine import DiscardRecord, QuarantineRow, State, subject_of
 from shared.replay import Door, Replay, replay
 from shared.service import Service
+from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, IfMatch, Key, Prefer, answer, body_of, cause_of, version
 
 
@@ -44,7 +45,7 @@ def quarantine_routes(service: Service, door: Door | None = None) -> APIRouter:
         """Nothing is to be done with this record, and why. Its bytes are kept all the same."""
         said = await service.do(
             subject_of(quarantine_id),
-            read(await request.body(), DiscardRecord),
+            read(await body_of_request(request), DiscardRecord),
             actor=actor,
             cause=cause_of(actor, key),
             if_match=version(if_match),
@@ -67,7 +68,7 @@ def _add_replay(router: APIRouter, service: Service, door: Door) -> None:
         prefer: Prefer = None,
     ) -> Response:
         """Take it in after all: as it came, or the corrected document given here. Safe to repeat."""
-        asked = read(await request.body(), Replay)
+        asked = read(await body_of_request(request), Replay)
         cause = cause_of(actor, key)
         said = await replay(
             service, door, quarantine_id, asked, actor=actor, cause=cause, if_match=version(if_match)

@@ -33,7 +33,7 @@ def at(text: str) -> datetime:
 
 
 def test_a_report_opens_an_incident() -> None:
-    said = given().when(asked.record_report).then_one(IncidentReported)
+    said = given().when(asked.record_report, at=ex.AWARE_AT).then_one(IncidentReported)
     assert said == IncidentReported(
         reported_by=ex.reported_by,
         la_code="E06000045",
@@ -52,7 +52,7 @@ def test_the_same_report_again_opens_nothing() -> None:
 
 def test_an_oddity_is_recorded_and_not_refused() -> None:
     odd = RecordReport(report=asked.report(data={"incident_on": "2026-07-01"}))
-    assert given().when(odd, at=NOON).then_one(IncidentReported).flags == (
+    assert given().when(odd, at=ex.AWARE_AT).then_one(IncidentReported).flags == (
         "the incident lies in the future",
         "the agency was aware before the incident",
     )

@@ -115,7 +115,9 @@ def test_another_nhs_number_is_refused(number: str) -> None:
     ("where", "changes"),
     [
         ("/data/la_code", {"data": {"la_code": "W06000001"}}),  # Welsh
-        ("/data/la_code", {"data": {"la_code": "S12000005"}}),  # Scottish
+        ("/data/la_code", {"data": {"la_code": "S12000036"}}),  # Scottish
+        ("/data/la_code", {"data": {"la_code": "E99999999"}}),  # nobody's
+        ("/data/la_code", {"data": {"la_code": "E07000223"}}),  # a district
         ("/data/la_code", {"data": {"la_code": "E0600004٥"}}),  # a digit of another script
         ("/data/la_code", {"data": {"la_code": "E06000045\n"}}),
         ("/data/harm", {"data": {"harm": "harm"}}),
@@ -208,6 +210,20 @@ def test_a_refusal_does_not_echo_what_was_sent(changes: dict[str, Any]) -> None:
         ("a child was born after the incident", {"children": [child(date_of_birth="2026-04-03")]}),
         # Eighteen from the first moment of the birthday.
         ("a child was 18 or over", {"children": [child(), child(date_of_birth="2008-04-02")]}),
+        # With the date of the incident unknown, by the day on which the agency knew.
+        (
+            "a child was 18 or over",
+            {"children": [child(date_of_birth="2008-04-02")], "data": {"incident_on": None}},
+        ),
+        ("a child's birth lies in the future", {"children": [child(date_of_birth="2026-04-03")]}),
+        ("a child died before birth", {"children": [child(date_of_death="2025-11-02")]}),
+        ("a child's death lies in the future", {"children": [child(date_of_death="2026-04-03")]}),
+        # Five working days before Thursday 2 April.
+        (
+            "the agency was aware five working days ago or more",
+            {"data": {"agency_aware_at": "2026-03-26T23:59:00Z"}},
+        ),
+        ("the authority was abolished", {"data": {"la_code": "E10000006"}}),  # Cumbria
     ],
 )
 def test_an_oddity_is_flagged(flag: str, changes: dict[str, Any]) -> None:
@@ -220,6 +236,9 @@ def test_an_oddity_is_flagged(flag: str, changes: dict[str, Any]) -> None:
         {"data": {"agency_aware_at": "2026-04-01T23:00:00Z"}},  # midnight of 2 April in London
         {"children": [child(date_of_birth="2008-04-03")]},  # eighteen tomorrow
         {"children": [child(date_of_birth="2026-04-02")]},  # born that day
+        {"children": [child(date_of_birth="2026-04-02", date_of_death="2026-04-02")]},  # and died
+        {"data": {"incident_on": None, "agency_aware_at": "2026-03-27T00:00:00Z"}},
+        {"data": {"la_code": "E08000038"}},  # Barnsley's newer code
         {"data": {"incident_on": None}},
     ],
 )

@@ -227,9 +227,15 @@ def test_a_day_of_our_time_is_read(day: str) -> None:
     assert read(json.dumps({"day": day}).encode(), Document).day == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("day", ["1899-12-31", "2100-01-01", "2026-02-29", "2026-4-2", "", 20260402, None])
+@pytest.mark.parametrize("day", ["1899-12-31", "2100-01-01", "2026-02-29", "2026-4-2", "", 20260402, None, False])
 def test_another_day_is_refused(day: object) -> None:
     assert pointers(day=day) == ["/day"]
+
+
+@pytest.mark.parametrize("digits", ["0", "-1", "1775088000", "1775088000000", "20260402", "1775088000.5"])
+def test_digits_are_not_taken_for_seconds_since_1970(digits: str) -> None:
+    """A system's "0" for a date that it does not know is nobody's date of birth."""
+    assert pointers(day=digits, at=digits) == ["/day", "/at"]
 
 
 @pytest.mark.parametrize(
