@@ -23,7 +23,7 @@ TEXT = [
     with_child("a name too long", "/first_name", "at most 200", first_name=CANARY * 20),
     with_child("an address too long", "/address", "at most 500", address=CANARY * 50),
     refused("an outline too long", "/data/outline", "at most 100000", data={"outline": CANARY * 10_000}),
-    refused("an empty outline", "/data/outline", "at least 1", data={"outline": ""}),
+    refused("an empty outline", "/data/outline", "must not be empty", data={"outline": ""}),
     raw("half a surrogate pair", "surrogate", document().replace(b"Told", b"\\ud83d")),
     raw("surrogates the wrong way round", "surrogate", document().replace(b"Told", b"\\ude00\\ud83d")),
     raw(

@@ -145,6 +145,6 @@ def test_whatever_our_code_can_say_is_in_the_list(name: str) -> None:
 
 
 def test_the_answers_over_http_are_those_that_the_door_gives() -> None:
-    text = (ROOT / "shared" / "web" / "problems.py").read_text()
-    assert OVER_HTTP == ["bad-input", "key-reused", "not-now"]
+    text = "".join((ROOT / "shared" / "web" / name).read_text() for name in ("problems.py", "bodies.py"))
+    assert OVER_HTTP == ["bad-input", "key-reused", "not-json", "coded", "too-long", "not-now"]
     assert all(f'"{rule}"' in text for rule in OVER_HTTP)
