@@ -5,6 +5,7 @@ away is ours, and the whole slice is tried again.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -122,6 +123,9 @@ class Hearing:
             reason=error.reason,
             pointer=error.pointer,
             record=as_text(record.value),
+            headers=tuple((name, as_text(value)) for name, value in record.headers),
         )
         occasion = Occasion(at=self.service.clock.now(), actor=f"service:{self.service.name}", id=id_)
-        await self.service.carry_out(tx, Ask(f"quarantine/{id_}", command), occasion)
+        # Kafka read anew by a later release, that refuses the same record in other words: it is aside already.
+        with suppress(KeyReused):
+            await self.service.carry_out(tx, Ask(f"quarantine/{id_}", command), occasion)

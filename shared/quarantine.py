@@ -39,6 +39,7 @@ class Quarantine(Command):
     reason: str
     pointer: str
     record: str
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class ReplayRecord(Command):
@@ -88,7 +89,9 @@ def decide(command: Command, aside: Aside, _: Occasion) -> list[Event]:
 def _set_aside(command: Quarantine, aside: Aside) -> list[Event]:
     if aside.came:
         return []  # the same record, delivered again
-    return [RecordQuarantined(**command.model_dump(exclude={"record"}), record=Sealed.of(command.record))]
+    plain = command.model_dump(exclude={"record", "headers"})
+    headers = Sealed.of(command.headers) if command.headers else None
+    return [RecordQuarantined(**plain, record=Sealed.of(command.record), headers=headers)]
 
 
 def _replay(command: ReplayRecord, aside: Aside, came: RecordQuarantined) -> list[Event]:

@@ -20,7 +20,9 @@ from shared.quarantine import ReplayRecord, as_bytes, is_an_agencys, quarantine,
 from shared.service import KeyReused, NotAsExpected, Said, Service
 
 log = structlog.get_logger()
-Door = Callable[[bytes, str], Demand]  # a document and the agency it came from; raises BadInput
+Headers = tuple[tuple[str, bytes], ...]
+Door = Callable[[bytes, Headers, str], Demand]  # a record, and the agency it came from; raises BadInput
+_KEPT = tuple[tuple[str, str], ...]
 OUR_RULES = (Refused, BadInput, KeyReused, NotAsExpected)
 
 
@@ -63,11 +65,19 @@ async def _came(tx: Transaction, id_: UUID) -> RecordQuarantined:
 async def _demand(service: Service, tx: Transaction, door: Door, came: RecordQuarantined, asked: Replay) -> Demand:
     agency = came.topic.split(".")[1]
     if asked.document is None:
-        return door(as_bytes(await service.keyring.open(tx.connection, came.record, str)), agency)
+        value = await service.keyring.open(tx.connection, came.record, str)
+        return door(as_bytes(value), await _headers(service, tx, came), agency)
     try:
-        return door(json.dumps(asked.document, ensure_ascii=False).encode(), agency)
+        return door(json.dumps(asked.document, ensure_ascii=False).encode(), (), agency)
     except BadInput as bad:
         raise BadInput(*((f"/document{where}", rule) for where, rule in bad.problems)) from None
+
+
+async def _headers(service: Service, tx: Transaction, came: RecordQuarantined) -> Headers:
+    if came.headers is None:
+        return ()
+    kept = await service.keyring.open(tx.connection, came.headers, _KEPT)
+    return tuple((name, as_bytes(value)) for name, value in kept)
 
 
 async def _carry_out(service: Service, tx: Transaction, ask: Ask, occasion: Occasion, said: Said) -> None:

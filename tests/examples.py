@@ -150,6 +150,7 @@ quarantined = RecordQuarantined(
     reason="Field required",
     pointer="/data/harm",
     record=Sealed.of("eyJzcGVjdmVyc2lvbiI6IjEuMCJ9"),
+    headers=Sealed.of((("content-type", "YXBwbGljYXRpb24vanNvbg=="),)),
 )
 replayed = QuarantineReplayed(
     quarantine=QUARANTINE, case=CASE, corrected=True, reason=Sealed.of("The ward confirmed what happened.")

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
 from services.intake.partners import door, read_report
@@ -45,7 +46,8 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     ) -> Response:
         """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
         agency = _agency(actor, agencies)
-        demand = read_report(await body_of_request(request), agency)
+        document = structured(await body_of_request(request), from_http(request.headers.raw), HTTP)
+        demand = read_report(document, agency)
         if check:
             return await _checked(service, demand)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)

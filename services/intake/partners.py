@@ -5,13 +5,14 @@ The agency is taken from the topic or the credential; what the body says must ag
 
 from collections.abc import Collection
 
+from services.intake.binary import KAFKA, structured
 from services.intake.commands import RecordReport
 from services.intake.report import Report
 from shared.decider import Ask, Refused
 from shared.edge import BadInput, read
 from shared.events.base import Undecodable
 from shared.hearing import Demand, PartnerReader, Record
-from shared.replay import Door
+from shared.replay import Door, Headers
 
 
 def read_report(body: bytes, agency: str) -> Demand:
@@ -39,7 +40,7 @@ def reader(agencies: Collection[str]) -> PartnerReader:
         if agency not in agencies:
             raise Undecodable("this agency is not registered")
         try:
-            demand = read_report(record.value or b"", agency)
+            demand = read_report(structured(record.value or b"", record.headers, KAFKA), agency)
         except BadInput as bad:
             where, rule = bad.problems[0]
             raise Undecodable(rule, where) from None
@@ -52,10 +53,10 @@ def reader(agencies: Collection[str]) -> PartnerReader:
 def door(agencies: Collection[str]) -> Door:
     """For a record that was set aside and is taken in by hand."""
 
-    def read_again(document: bytes, agency: str) -> Demand:
+    def read_again(value: bytes, headers: Headers, agency: str) -> Demand:
         if agency not in agencies:
             raise Refused("not-registered", "The agency that this came from is not registered.")
-        return read_report(document, agency)
+        return read_report(structured(value, headers, KAFKA), agency)
 
     return read_again
 

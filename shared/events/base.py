@@ -34,6 +34,7 @@ class RecordQuarantined(Event):
     reason: str
     pointer: str = ""  # JSON Pointer to what was wrong, where there is one
     record: Sealed[str]  # the record's bytes, base64; of more than 2 MiB the first 2 MiB
+    headers: Sealed[tuple[tuple[str, str], ...]] | None = None  # name, value in base64; null: none, or not kept
 
 
 class QuarantineReplayed(Event):

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -98,10 +98,16 @@ def _seals(model: BaseModel) -> Iterator[tuple[Sealed[Any], Any]]:
     for name, field in type(model).model_fields.items():
         match getattr(model, name):
             case Sealed() as seal:
-                yield seal, get_args(field.annotation)[0]
+                yield seal, _inside(field.annotation)
             case tuple() as items:
                 for item in items:
                     if isinstance(item, BaseModel):
                         yield from _seals(item)
             case BaseModel() as inner:
                 yield from _seals(inner)
+
+
+def _inside(annotation: Any) -> Any:
+    """What a seal holds, where there may also be none."""
+    sealed = [each for each in (annotation, *get_args(annotation)) if get_origin(each) is Sealed]
+    return get_args(sealed[0])[0]

@@ -23,13 +23,20 @@ OVER_HTTP = ROWS.pop("Answers over HTTP")
 RULES = [rule for rules in ROWS.values() for rule in rules]
 # Said by what surrounds the document, on the topic or in the request: tests of those say them.
 OUTSIDE = {
+    "the same header twice": "services/intake/binary.py",
+    "a header is not UTF-8": "services/intake/binary.py",
     "must be agency:… of a registered agency": "services/intake/http.py",
     "this agency is not registered": "services/intake/partners.py",
     "the record's key is not the event's subject": "services/intake/partners.py",
     "this id was already used for another content": "shared/hearing.py",
     "it could not be processed: …": "shared/hearing.py",
 }
-AGENCIES_FILES = ("shared/edge.py", "services/intake/report.py", "services/intake/partners.py")
+AGENCIES_FILES = (
+    "shared/edge.py",
+    "services/intake/report.py",
+    "services/intake/partners.py",
+    "services/intake/binary.py",
+)
 
 VALUES: list[Any] = [
     *(None, True, 1, -1, 10**25, [], {}, [1], {"a": 1}),

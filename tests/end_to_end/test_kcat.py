@@ -133,6 +133,17 @@ async def test_the_same_id_with_other_content_is_a_conflict_over_kafka_and_http(
     assert conflict.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_binary_mode_event_of_kcat_becomes_a_case(client):
+    event = report("kcat-binary")
+    data = json.dumps(event.pop("data")).encode()
+    headers = [f"ce_{name}={value}" for name, value in event.items() if name != "datacontenttype"]
+    options = [part for header in (*headers, "content-type=application/json") for part in ("-H", header)]
+
+    await kcat(client, "-P", "-t", "partner.hospital.incidents", *options, line=data)
+
+    await until(lambda: _has_case(client, "kcat-binary"))
+
+
 async def test_over_http_an_agencys_feedback_is_byte_for_byte_that_of_its_topic(client):
     await put(client, "hospital", json.dumps(report("kcat-feed")).encode())
     await until(lambda: _has_case(client, "kcat-feed"))

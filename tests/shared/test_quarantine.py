@@ -1,7 +1,5 @@
 """A record that was set aside, and the two ways in which a person settles it."""
 
-import base64
-
 import pytest
 
 from shared.decider import Command
@@ -12,9 +10,12 @@ from shared.testing import Given
 from tests import examples as ex
 
 given = Given(quarantine).given
-BYTES = base64.b64encode(b"{").decode()
 
-set_aside = Quarantine(**ex.quarantined.model_dump(exclude={"record"}), record=ex.quarantined.record.plain)
+set_aside = Quarantine(
+    **ex.quarantined.model_dump(exclude={"record", "headers"}),
+    record=ex.quarantined.record.plain,
+    headers=(("content-type", as_text(b"application/json")),),
+)
 replay = ReplayRecord(case=ex.CASE, corrected=True, reason="The ward confirmed what happened.")
 discard = DiscardRecord(reason="A test of the agency's new system.")
 ours = ex.quarantined.model_copy(update={"topic": "case-keys"})
@@ -22,6 +23,11 @@ ours = ex.quarantined.model_copy(update={"topic": "case-keys"})
 
 def test_a_record_is_set_aside_with_its_bytes_sealed() -> None:
     given().when(set_aside).then(ex.quarantined)
+
+
+def test_a_record_without_headers_is_set_aside_without_them() -> None:
+    bare = set_aside.model_copy(update={"headers": ()})
+    given().when(bare).then(ex.quarantined.model_copy(update={"headers": None}))
 
 
 def test_a_person_has_it_taken_in_after_all() -> None:
