@@ -239,7 +239,7 @@ async def put(bootstrap: str, topic: str, *records: tuple[bytes | None, bytes | 
     await producer.stop()
 
 
-async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 30.0) -> Any:
+async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 90.0) -> Any:
     """Waits for a condition, never for a time; fails when it does not come about."""
     async with asyncio.timeout(seconds):
         while not (answer := await condition()):
