@@ -49,8 +49,12 @@ class LazyBroker(KafkaBroker):
             try:
                 await super().start()
                 self.up.set()
-            except KAFKA_AWAY as error:
-                log.warning("kafka.away", error_type=type(error).__name__)
+            except Exception as error:  # whatever it is: giving up would be deafness that nobody notices
+                log.warning(
+                    "kafka.away",
+                    error_type=type(error).__name__,
+                    exc_info=not isinstance(error, KAFKA_AWAY),
+                )
                 await super().stop()
                 await asyncio.sleep(0.5)
 
