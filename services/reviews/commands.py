@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AwareDatetime, Field
 
 from shared.decider import Command
 from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
@@ -12,15 +12,6 @@ from shared.duties.life import ExplainLateness
 from shared.edge import Closed, Code, Name, Reasons
 from shared.events.reviews import Criterion, NextStep, View
 
-
-def _not_blank(text: str) -> str:
-    """Blanks alone are no reasons: what the rules make mandatory must say something."""
-    if not text:
-        raise ValueError("must not be blank")
-    return text
-
-
-Words = Annotated[Reasons, AfterValidator(_not_blank)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 PanelOutcome = Literal["agrees", "queries the decision", "asks for more", "considers a national review"]
 
@@ -49,7 +40,7 @@ class AssessCriterion(Command):
 
     criterion: Criterion
     met: bool
-    finding: Words
+    finding: Reasons
     correction: bool = False
 
 
@@ -60,7 +51,7 @@ class DecideNextStep(Command):
     views: dict[Code, View]
     national_review_suggested: bool
     decided_on: date
-    reasons: Words
+    reasons: Reasons
 
 
 class SubmitRapidReview(Command):
@@ -78,14 +69,14 @@ class AppointReviewer(Command):
     """Somebody suitable leads the practice review, with a declaration of independence and no conflict."""
 
     reviewer: Name
-    independence: Words
+    independence: Reasons
     conflict: bool
 
 
 class RemoveReviewer(Command):
     """The partners remove the reviewer; another may be appointed."""
 
-    reason: Words
+    reason: Reasons
 
 
 class RecordProgressCheck(Command):
@@ -101,7 +92,7 @@ class RecommendationMade(Closed):
 
     owner: Name
     due_on: date
-    text: Words
+    text: Reasons
 
 
 class AcceptReport(Command):
@@ -109,8 +100,8 @@ class AcceptReport(Command):
 
     accepted_on: date
     report_hash: Sha256
-    improvements: Words
-    systemic_reasons: Words
+    improvements: Reasons
+    systemic_reasons: Reasons
     recommendations: Annotated[tuple[RecommendationMade, ...], Field(min_length=1, max_length=100)]
 
 
