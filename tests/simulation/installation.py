@@ -1,0 +1,227 @@
+"""Intake and the notifier as they are wired in production, on fakes, with a supervisor that starts them again."""
+
+import asyncio
+import contextvars
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import asyncpg
+from pydantic import SecretStr
+
+import shared.application
+import shared.kafka_reading
+import shared.receipts
+import shared.relay
+from services.intake.decider import incident
+from services.intake.feedback import feedback
+from services.intake.partners import reader
+from services.intake.reactions import react as intake_reacts
+from services.intake.views import cases
+from services.notifier.decider import notifier
+from services.notifier.reactions import react as notifier_reacts
+from services.notifier.views import notifications
+from services.notifier.worker import composer
+from shared import quarantine, topics
+from shared.application import Application
+from shared.dispatch import post
+from shared.dispatch.sender import Sender
+from shared.duties import agenda, board
+from shared.event_log import EventLog
+from shared.events.intake import INTAKE
+from shared.events.notifier import NOTIFIER
+from shared.keys import Keyring
+from shared.own import Own
+from shared.service import Service
+from shared.settings import Settings
+from shared.topics import CASE_KEYS, events_of, incidents_of
+from tests.examples import partnership
+from tests.simulation.clock import DomainClock
+from tests.simulation.kafka import Kafka
+from tests.simulation.kafka_clients import FakeAdmin, FakeBroker, FakeConsumer, FakeProducer
+from tests.simulation.loop import HERE
+from tests.simulation.postgres import Server
+from tests.simulation.process import Gone, Process
+from tests.simulation.smtp import FakePost
+from tests.simulation.world import World
+
+WRAPPING_KEY = bytes(range(32))
+AGENCIES = [agency.id for agency in partnership().agencies]
+SERVICES = ("intake", "notifier")
+PARTITIONS = 2
+_PATIENCE_SECONDS = 30.0
+
+
+class Away(ConnectionError):
+    """Nobody answers at this service's address."""
+
+
+@dataclass(eq=False)
+class Running:
+    process: Process
+    context: contextvars.Context
+    application: Application
+    main: "asyncio.Task[None] | None" = None
+
+    @property
+    def service(self) -> Service:
+        return self.application.service
+
+
+class Installation:
+    def __init__(self, world: World, clock: DomainClock, folder: Path) -> None:
+        self.world, self.clock = world, clock
+        self.server = Server(world, folder)
+        counts = {events_of(name): PARTITIONS for name in SERVICES} | {CASE_KEYS: 1}
+        self.kafka = Kafka(world, counts | {t: 1 for a in AGENCIES for t in (incidents_of(a), topics.feedback_to(a))})
+        self.post = FakePost(world, self.kafka)
+        self.running: dict[str, list[Running]] = {name: [] for name in SERVICES}
+        self.timetables: tuple[Any, ...] = (agenda, post)
+        self._numbers = 0
+        world.on_crash.append(self._died)
+
+    @contextmanager
+    def wired(self) -> Iterator[None]:
+        """What is real elsewhere is this installation's here."""
+        loop = asyncio.get_running_loop()
+        with ExitStack() as stack:
+            for target, name, instead in (
+                (asyncpg, "create_pool", self.server.create_pool),
+                (shared.application, "LazyBroker", lambda _, client_id: FakeBroker(self.kafka, client_id)),
+                (shared.application, "os", SimpleNamespace(_exit=self._exit)),
+                (shared.relay, "AIOKafkaProducer", partial(FakeProducer, self.kafka)),
+                (shared.kafka_reading, "AIOKafkaConsumer", partial(FakeConsumer, self.kafka)),
+                (shared.kafka_reading, "AIOKafkaAdminClient", partial(FakeAdmin, self.kafka)),
+                (topics, "guard", _as_it_must_be),
+                *((module, "monotonic", loop.time) for module in _TIMED),
+            ):
+                stack.enter_context(patch.object(target, name, instead))
+            yield
+
+    def _exit(self, code: int) -> None:
+        process = HERE.get()
+        assert process
+        self.world.crash(process, f"exit {code}")
+        raise Gone
+
+    def _died(self, process: Process) -> None:
+        name = process.name
+        self.running[name] = [other for other in self.running[name] if other.process is not process]
+
+    def start(self, name: str) -> Running:
+        """Another instance of this service."""
+        self._numbers += 1
+        process = Process(name, self._numbers)
+        context = contextvars.copy_context()
+        context.run(HERE.set, process)
+        made = Running(process, context, context.run(self._application, name))
+        self.running[name].append(made)
+        self.world.trace(f"start of {process}")
+        made.main = asyncio.get_running_loop().create_task(made.application._main(), context=context)
+        return made
+
+    async def keep_running(self, name: str) -> None:
+        """The supervisor: somebody runs, unless somebody has just died."""
+        while True:
+            if not self.running[name]:
+                await asyncio.sleep(self.world.dice.uniform(0.3, 3.0))
+                self.start(name)
+            await asyncio.sleep(0.1)
+
+    def kill(self, running: Running, why: str) -> None:
+        self.world.crash(running.process, why)
+
+    async def stop(self, running: Running) -> None:
+        """SIGTERM: what is in hand is finished."""
+        self.world.disturb(f"stop of {running.process}")
+        assert running.main
+        running.context.run(running.main.cancel)
+        await asyncio.wait([running.main], timeout=20)
+        self.world.crash(running.process, "end")
+
+    def freeze(self, running: Running) -> None:
+        self.world.disturb(f"freeze of {running.process}")
+        running.process.frozen = True
+        self.kafka.frozen(running.process)
+
+    def thaw(self, running: Running) -> None:
+        self.world.disturb(f"thaw of {running.process}")
+        running.process.frozen = False
+        asyncio.get_running_loop().thaw()  # type: ignore[attr-defined]
+
+    async def ask(self, name: str, do: Callable[[Running], Awaitable[Any]]) -> Any:
+        """A request over HTTP, in effect: runs in the newest instance, and ends when that one dies."""
+        if not self.running[name]:
+            raise Away
+        running = self.running[name][-1]
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Any] = loop.create_future()
+        running.process.calls.append(answer)
+        task = loop.create_task(do(running), context=running.context)  # type: ignore[arg-type]
+        task.add_done_callback(partial(_settle, answer))
+        return await asyncio.wait_for(answer, _PATIENCE_SECONDS)
+
+    def _application(self, name: str) -> Application:
+        return {"intake": self._intake, "notifier": self._notifier}[name]()
+
+    def _intake(self) -> Application:
+        service = Service(
+            log=EventLog(says=INTAKE),
+            deciders=[incident, feedback, quarantine.quarantine],
+            keyring=Keyring(WRAPPING_KEY),
+            clock=self.clock,
+            views=[cases, quarantine],
+            react=intake_reacts,
+        )
+        return Application(
+            service,
+            _settings("intake"),
+            partnership=partnership(),
+            hears=[CASE_KEYS, *map(incidents_of, AGENCIES)],
+            read_partner=reader(AGENCIES),
+        )
+
+    def _notifier(self) -> Application:
+        ours = partnership()
+        service = Service(
+            log=EventLog(says=NOTIFIER, hears=[INTAKE]),
+            deciders=[notifier(ours), quarantine.quarantine],
+            keyring=Keyring(WRAPPING_KEY),
+            clock=self.clock,
+            views=[notifications, board, agenda, post, Own(NOTIFIER.source, quarantine)],
+            react=notifier_reacts,
+        )
+        return Application(
+            service,
+            _settings("notifier"),
+            partnership=ours,
+            hears=[CASE_KEYS, events_of("intake")],
+            timetables=self.timetables,
+            tasks=[Sender(service, composer(service, ours), self.post)],
+        )
+
+
+_TIMED = (shared.application, shared.receipts, shared.relay)  # whoever reads the process's own clock
+
+
+async def _as_it_must_be(*_: Any) -> None:
+    """The fake's topics are."""
+
+
+def _settings(name: str) -> Settings:
+    return Settings.model_construct(kafka="simulated", database_url=SecretStr(f"postgresql://simulated/{name}"))
+
+
+def _settle(answer: "asyncio.Future[Any]", task: "asyncio.Task[Any]") -> None:
+    if answer.done() or task.cancelled():
+        return
+    error = task.exception()
+    if error:
+        answer.set_exception(error)
+    else:
+        answer.set_result(task.result())
