@@ -2,7 +2,7 @@
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -39,6 +39,7 @@ from shared.keys import Keyring
 from shared.own import Own
 from shared.service import Service
 from shared.settings import Settings
+from shared.worker import Timetable
 from shared.topics import CASE_KEYS, events_of, incidents_of
 from tests.examples import partnership
 from tests.simulation.clock import DomainClock
@@ -81,14 +82,12 @@ class Installation:
         self.kafka = Kafka(world, counts | {t: 1 for a in AGENCIES for t in (incidents_of(a), topics.feedback_to(a))})
         self.post = FakePost(world, self.kafka)
         self.running: dict[str, list[Running]] = {name: [] for name in SERVICES}
-        self.timetables: tuple[Any, ...] = (agenda, post)
         self._numbers = 0
         world.on_crash.append(self._died)
 
     @contextmanager
-    def wired(self) -> Iterator[None]:
+    def wired(self, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
         """What is real elsewhere is this installation's here."""
-        loop = asyncio.get_running_loop()
         with ExitStack() as stack:
             for target, name, instead in (
                 (asyncpg, "create_pool", self.server.create_pool),
@@ -166,6 +165,10 @@ class Installation:
         task.add_done_callback(partial(_settle, answer))
         return await asyncio.wait_for(answer, _PATIENCE_SECONDS)
 
+    def timetables(self) -> Sequence[Timetable]:
+        """The notifier's, made anew for each process."""
+        return (agenda, post)
+
     def _application(self, name: str) -> Application:
         return {"intake": self._intake, "notifier": self._notifier}[name]()
 
@@ -201,7 +204,7 @@ class Installation:
             _settings("notifier"),
             partnership=ours,
             hears=[CASE_KEYS, events_of("intake")],
-            timetables=self.timetables,
+            timetables=self.timetables(),
             tasks=[Sender(service, composer(service, ours), self.post)],
         )
 

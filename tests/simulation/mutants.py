@@ -1,8 +1,206 @@
-"""Planted bugs."""
-from dataclasses import dataclass
-@dataclass
+"""Planted bugs: the production code with one safeguard taken out each. Every one must be caught."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID, uuid4, uuid5
+
+import services.notifier.worker
+import shared.application
+import shared.dispatch.sender
+import shared.duties.agenda
+import shared.relay
+from shared import views
+from shared.dispatch import life, post
+from shared.dispatch.life import RecordFailure
+from shared.dispatch.sender import Sender
+from shared.duties import agenda
+from shared.event_log import Place, Transaction
+from shared.events.base import Recorded
+from shared.hearing import Hearing, Record
+from shared.keys import TOPIC as CASE_KEYS
+from shared.keys import write_key
+from shared.relay import Mark, Relay, mark
+from shared.service import Service
+from shared.worker import Todo
+
+Patch = tuple[Any, str, Any]
+
+
+@dataclass(frozen=True)
 class Mutant:
+    """`patches` what is to be put where, made anew for each run."""
+
     name: str
-    def plant(self, at): ...
-    def remove(self): ...
-MUTANTS = {}
+    patches: Callable[[Any], Sequence[Patch]]
+
+    @contextmanager
+    def planted(self, installation: Any) -> Iterator[None]:
+        with ExitStack() as stack:
+            for target, name, instead in self.patches(installation):
+                stack.enter_context(patch.object(target, name, instead))
+            yield
+
+
+async def _offset_first(self: Hearing, expected: int, records: Sequence[Record]) -> int:
+    """The offset is moved, and then the slice is taken in."""
+    first, last = records[0].place, records[-1].place
+    async with self.service.log.transaction() as tx:
+        await tx.advance(first.topic, first.partition, expected, last.offset + 1)
+    async with self.service.log.transaction() as tx:
+        for record in records:
+            await self._one(tx, record)
+        await tx.wake()
+    return last.offset + 1
+
+
+async def _mark_first(self: Relay, connection: Any, producer: Any, keys: Any, rows: Any) -> None:
+    """What is about to be published is marked as published."""
+    await mark(connection, self._log.source, [Mark(row["id"], 0, 0) for row in rows])
+    async with producer.transaction():
+        for k in keys:
+            await producer.send(CASE_KEYS, write_key(k["key_id"], k["wrapped"]), key=k["key_id"].encode())
+        for row in rows:
+            await self._send(producer, row)
+    for k in keys:
+        await connection.execute("UPDATE log.case_key SET kafka_offset = 0 WHERE key_id = $1", k["key_id"])
+
+
+async def _whatever_came(self: Service, tx: Transaction, recorded: Recorded, place: Place) -> None:
+    """Every record is news: nobody looks whether it was heard before."""
+    await self._hear(tx, recorded, place)
+
+
+def _high_water(_: Any) -> Sequence[Patch]:
+    """The relay remembers how far it has read, in place of asking what is unpublished."""
+    cursors: dict[int, int] = {}
+    real = Relay._publish
+
+    async def publish_all(self: Relay, connection: Any, producer: Any) -> None:
+        while True:
+            self._woken.clear()
+            if id(self) not in cursors:
+                query = "SELECT coalesce(max(position), 0) FROM event_log WHERE source = $1 AND kafka_offset IS NOT NULL"
+                cursors[id(self)] = await connection.fetchval(query, self._log.source)
+            keys = await connection.fetch("SELECT * FROM log.case_key WHERE made_here AND kafka_offset IS NULL")
+            rows = await connection.fetch(
+                "SELECT * FROM event_log WHERE source = $1 AND position > $2 ORDER BY position",
+                self._log.source,
+                cursors[id(self)],
+            )
+            if not rows and not keys:
+                await self._until_woken(connection)
+                continue
+            cursors[id(self)] = max((row["position"] for row in rows), default=cursors[id(self)])
+            await real(self, connection, producer, keys, rows)
+
+    return [(Relay, "_publish_all", publish_all)]
+
+
+def _no_key(at: Any) -> Sequence[Patch]:
+    """Each mail has a name of its own, so that whoever gets two cannot tell."""
+
+    def message_id(dispatch: UUID) -> str:
+        return f"<{UUID(int=at.world.dice.getrandbits(128))}@{life.MESSAGE_DOMAIN}>"
+
+    return [(life, "message_id", message_id), (services.notifier.worker, "message_id", message_id)]
+
+
+class _Remembered:
+    """A timetable that sets its timers when it first sees them ahead, and knows of no others."""
+
+    def __init__(self) -> None:
+        self._timers: dict[UUID, tuple[datetime, Todo]] = {}
+
+    async def due(self, db: Any, now: datetime) -> list[Todo]:
+        ahead = await db.fetch("SELECT * FROM duty_agenda WHERE at > $1", now)
+        for todo in await agenda.due(db, datetime(2100, 1, 1, tzinfo=UTC)):
+            at = [row["at"] for row in ahead if uuid5(row["duty"], row["step"]) == todo.id]
+            if at:
+                self._timers.setdefault(todo.id, (at[0], todo))
+        ripe = [todo for at, todo in self._timers.values() if at <= now]
+        self._timers = {id_: timer for id_, timer in self._timers.items() if timer[0] > now}
+        return ripe
+
+    async def next_at(self, db: Any, now: datetime) -> datetime | None:
+        return min((at for at, _ in self._timers.values()), default=None)
+
+
+def _timer_in_memory(at: Any) -> Sequence[Patch]:
+    return [(at, "timetables", lambda: (_Remembered(), post))]
+
+
+def _notify_again(_: Any) -> Sequence[Patch]:
+    """Building the views anew tells the recipients anew: as if projecting were what sends."""
+    rebuilt: set[int] = set()
+    real_rebuild, real_begin = views.rebuild, Sender.begin
+
+    async def rebuild(service: Service, connection: Any) -> int:
+        rebuilt.add(id(service))
+        return await real_rebuild(service, connection)
+
+    async def begin(self: Sender) -> None:
+        await real_begin(self)
+        if id(self._service) in rebuilt:
+            rebuilt.discard(id(self._service))
+            for row in await post._rows(self._service.log.pool, "state IN ('handed over', 'received')"):
+                await self._outgoing.send(await self._compose(row), self._service.clock.now())
+
+    return [(views, "rebuild", rebuild), (Sender, "begin", begin)]
+
+
+def _end_of_day_somewhere(day: date) -> datetime:
+    """The end of the day, taken for UTC whatever London's clocks say."""
+    return datetime.combine(day, time.max, UTC)
+
+
+def _no_fence(_: Any) -> Sequence[Patch]:
+    """Whoever had the lock believes that it still leads: no producer is fenced by the next."""
+    real = shared.relay.AIOKafkaProducer
+
+    def producer(*, transactional_id: str, **options: Any) -> Any:
+        return real(transactional_id=f"{transactional_id}-{uuid4()}", **options)
+
+    return [(shared.relay, "AIOKafkaProducer", producer)]
+
+
+async def _surely_not_sent(self: Sender) -> None:
+    """What was attempted and has no outcome goes again, unmarked."""
+    for row in await post.unfinished(self._service.log.pool):
+        failure = RecordFailure(dispatch=row.dispatch, attempt=row.attempts, failure="retryable", detail="stopped")
+        await self._record(row, failure)
+
+
+async def _recorded_enough(*_: Any, **__: Any) -> bool:
+    """PostgreSQL has the attempt; nobody waits for Kafka."""
+    return True
+
+
+async def _never_parked(self: Service, tx: Transaction, recorded: Recorded, place: Place) -> None:
+    heads = await tx.heads(recorded.subject)
+    if recorded.version > heads.get(recorded.source, 0):
+        await self._hear(tx, recorded, place)
+
+
+def _always(*patches: Patch) -> Callable[[Any], Sequence[Patch]]:
+    return lambda _: patches
+
+
+UNHURT = Mutant("unhurt", _always())
+_ALL = (
+    Mutant("offset-before-effect", _always((Hearing, "take_in", _offset_first))),
+    Mutant("mark-before-publish", _always((Relay, "_publish", _mark_first))),
+    Mutant("no-inbox", _always((Service, "take_in", _whatever_came))),
+    Mutant("high-water-cursor", _high_water),
+    Mutant("no-idempotency-key", _no_key),
+    Mutant("timer-in-memory", _timer_in_memory),
+    Mutant("re-notify-on-rebuild", _notify_again),
+    Mutant("local-time-deadline", _always((agenda, "end_of_local_day", _end_of_day_somewhere))),
+    Mutant("lease-without-fencing", _no_fence),
+    Mutant("doubt-forgotten", _always((Sender, "begin", _surely_not_sent))),
+    Mutant("sent-before-recorded", _always((shared.dispatch.sender, "recorded_on_kafka", _recorded_enough))),
+)
+MUTANTS = {mutant.name: mutant for mutant in _ALL}

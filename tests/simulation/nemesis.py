@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from tests.simulation.installation import SERVICES, Installation, Running
 
-MEAN_PAUSE_SECONDS = 6.0
+MEAN_PAUSE_SECONDS = 4.0
 
 
 class Nemesis:
@@ -21,7 +21,7 @@ class Nemesis:
             (4, self._freeze),
             (2, self._stop),
             (2, self._two),
-            (1 if drops else 0, self._drop),
+            (4 if drops else 0, self._drop),
         ]
         self._weights = [weight for weight, _ in deeds]
         self._deeds: list[Callable[[], Awaitable[None]]] = [deed for _, deed in deeds]

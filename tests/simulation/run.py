@@ -6,6 +6,8 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from tests.simulation import checks
 from tests.simulation.clock import DomainClock
 from tests.simulation.installation import SERVICES, Installation
 from tests.simulation.loop import SimLoop
-from tests.simulation.mutants import MUTANTS, Mutant
+from tests.simulation.mutants import MUTANTS, UNHURT, Mutant
 from tests.simulation.nemesis import Nemesis
 from tests.simulation.story import Story
 from tests.simulation.world import ROUGH, World
@@ -56,46 +58,34 @@ def simulate(seed: int, mutant: Mutant | None = None) -> Outcome:
     world = World(dice, dict(ROUGH))
     loop = SimLoop(dice)
     folder = Path(tempfile.mkdtemp(prefix="cspr-simulation-"))
-    gc.disable()  # finalisers run when it is decided, not when memory is
-    asyncio.set_event_loop(loop)
-    before = structlog.get_config()
-    _quiet(outcome)
-    try:
-        loop.run_until_complete(_main(world, folder, outcome, mutant))
-    finally:
-        outcome.trace_hash, outcome.lines = world.trace_hash(), list(world.lines)
-        outcome.crashes, outcome.faults = world.crashes, world.faults
-        outcome.virtual_seconds, outcome.steps = loop.time(), loop.steps
-        structlog.configure(**before)
-        _bury(loop, world)
-        shutil.rmtree(folder, ignore_errors=True)
-        gc.enable()
+    start = STARTS[seed % len(STARTS)]
+    at = Installation(world, DomainClock(start), folder)
+    with at.wired(loop), _quiet(world, outcome), _without_collector(), (mutant or UNHURT).planted(at):
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(_main(at, start, outcome))
+        finally:
+            outcome.trace_hash, outcome.lines = world.trace_hash(), list(world.lines)
+            outcome.crashes, outcome.faults, outcome.mails = world.crashes, world.faults, len(at.post.mailbox)
+            outcome.virtual_seconds, outcome.steps = loop.time(), loop.steps
+            _bury(loop, world)
+            shutil.rmtree(folder, ignore_errors=True)
     return outcome
 
 
-async def _main(world: World, folder: Path, outcome: Outcome, mutant: Mutant | None) -> None:
-    start = STARTS[outcome.seed % len(STARTS)]
-    clock = DomainClock(start)
-    at = Installation(world, clock, folder)
+async def _main(at: Installation, start: datetime, outcome: Outcome) -> None:
     story = Story(at, start, DAYS, CASES)
     nemesis = Nemesis(at, drops=outcome.seed % 2 == 1)
-    with at.wired():
-        if mutant:
-            mutant.plant(at)
-        try:
-            for name in SERVICES:
-                _also(at.keep_running(name))
-            told = asyncio.create_task(story.run())
-            await nemesis.run(clock.virtual(start + timedelta(days=ROUGH_DAYS)))
-            world.odds = {}
-            outcome.problems = await _settled(at, told)
-            if not outcome.problems:
-                outcome.problems = await checks.problems(at, story.told)
-        finally:
-            outcome.mails = len(at.post.mailbox)
-            outcome.problems += [f"the fake cannot: {what}" for what in world.broken]
-            if mutant:
-                mutant.remove()
+    supervisors = [asyncio.create_task(at.keep_running(name)) for name in SERVICES]
+    told = asyncio.create_task(story.run())
+    await nemesis.run(at.clock.virtual(start + timedelta(days=ROUGH_DAYS)))
+    at.world.odds = {}
+    outcome.problems = await _settled(at, told)
+    if not outcome.problems:
+        outcome.problems = await checks.problems(at, story.told)
+    outcome.problems += [f"the fake cannot: {what}" for what in at.world.broken]
+    for supervisor in supervisors:
+        supervisor.cancel()
 
 
 async def _settled(at: Installation, told: "asyncio.Task[None]") -> list[str]:
@@ -113,40 +103,46 @@ async def _settled(at: Installation, told: "asyncio.Task[None]") -> list[str]:
     return [f"Q: {left}"]
 
 
-_kept: set["asyncio.Task[Any]"] = set()
-
-
-def _also(job: Any) -> None:
-    task = asyncio.create_task(job)
-    _kept.add(task)
-
-
 def _bury(loop: SimLoop, world: World) -> None:
     """Closes what the dead left open; their finalisers reach nobody."""
     world.over = True
-    tasks = asyncio.all_tasks(loop)
-    for task in tasks:
+    for task in asyncio.all_tasks(loop):
         task._log_destroy_pending = False  # type: ignore[attr-defined]
         try:
             task.get_coro().close()  # type: ignore[union-attr]
         except BaseException:  # noqa: S112  (whatever it is, it is dead)
             continue
-    _kept.clear()
     asyncio.set_event_loop(None)
     loop.close()
     gc.collect()
 
 
-def _quiet(outcome: Outcome) -> None:
-    """Only what a service itself calls unexpected is kept."""
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Finalisers run when it is decided, not when memory is."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def _quiet(world: World, outcome: Outcome) -> Iterator[None]:
+    """Of what the services log, only what they themselves call unexpected is kept."""
 
     def keep(_: Any, __: str, event: Any) -> Any:
-        if event.get("exc_info"):
+        if event.get("exc_info") and not world.over:
             kind, error, _tb = sys.exc_info()
             outcome.surprises.append(f"{event['event']}: {kind.__name__ if kind else ''}: {error}")
         raise structlog.DropEvent
 
+    before = structlog.get_config()
     structlog.configure(processors=[keep], wrapper_class=structlog.BoundLogger, cache_logger_on_first_use=False)
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def main() -> int:

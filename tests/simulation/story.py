@@ -157,10 +157,10 @@ class Story:
                 raise _NotRecordedYet
             return said
 
-        said: Said = await self._until_done(lambda: self.at.ask(name, do))
+        said: Said | None = await self._until_done(lambda: self.at.ask(name, do))
         if self.dice.random() < ANSWER_LOST:
             said = await self._until_done(lambda: self.at.ask(name, do))
-        self.told.events += said.events
+        self.told.events += said.events if said else ()
 
     async def _seen(self, name: str, look: Callable[[Running], Awaitable[Any]]) -> None:
         while not await self._until_done(lambda: self.at.ask(name, look)):
