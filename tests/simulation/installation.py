@@ -158,6 +158,8 @@ class Installation:
         if not self.running[name]:
             raise Away
         running = self.running[name][-1]
+        if not running.application.status.accepting:
+            raise Away
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
         running.process.calls.append(answer)
