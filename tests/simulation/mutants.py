@@ -18,13 +18,14 @@ from shared.dispatch import life, post
 from shared.dispatch.life import RecordFailure
 from shared.dispatch.sender import Sender
 from shared.duties import agenda
-from shared.event_log import Place, Transaction
+from shared.event_log import Place
 from shared.events.base import Recorded
 from shared.hearing import Hearing, Record
 from shared.keys import TOPIC as CASE_KEYS
 from shared.keys import write_key
 from shared.relay import Mark, Relay, mark
 from shared.service import Service
+from shared.transaction import Transaction
 from shared.worker import Todo
 
 Patch = tuple[Any, str, Any]
@@ -45,15 +46,14 @@ class Mutant:
             yield
 
 
-async def _offset_first(self: Hearing, expected: int, records: Sequence[Record]) -> int:
+async def _offset_first(self: Hearing, expected: int, records: Sequence[Record], take: Any) -> int:
     """The offset is moved, and then the slice is taken in."""
     first, last = records[0].place, records[-1].place
-    async with self.service.log.transaction() as tx:
+    async with self.service.transaction() as tx:
         await tx.advance(first.topic, first.partition, expected, last.offset + 1)
-    async with self.service.log.transaction() as tx:
+    async with self.service.transaction() as tx:
         for record in records:
-            await self._one(tx, record)
-        await tx.wake()
+            await take(tx, self._read(record))
     return last.offset + 1
 
 
@@ -180,8 +180,8 @@ async def _recorded_enough(*_: Any, **__: Any) -> bool:
 
 
 async def _never_parked(self: Service, tx: Transaction, recorded: Recorded, place: Place) -> None:
-    heads = await tx.heads(recorded.subject)
-    if recorded.version > heads.get(recorded.source, 0):
+    stream = await tx.stream(recorded.subject)
+    if recorded.version > stream.heads.get(recorded.source, 0):
         await self._hear(tx, recorded, place)
 
 
@@ -191,7 +191,7 @@ def _always(*patches: Patch) -> Callable[[Any], Sequence[Patch]]:
 
 UNHURT = Mutant("unhurt", _always())
 _ALL = (
-    Mutant("offset-before-effect", _always((Hearing, "take_in", _offset_first))),
+    Mutant("offset-before-effect", _always((Hearing, "_slice", _offset_first))),
     Mutant("mark-before-publish", _always((Relay, "_publish", _mark_first))),
     Mutant("no-inbox", _always((Service, "take_in", _whatever_came))),
     Mutant("high-water-cursor", _high_water),
