@@ -29,7 +29,7 @@ class PartitionLost(Exception):
 
 
 class NotOpen(Exception):
-    """Postgres has not been reached yet."""
+    """Nothing can be decided yet: Postgres has not been reached, or the log is not complete."""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
 
 from shared.application import Application
+from shared.event_log import NotOpen
 from shared.web.health import health_routes
 from shared.web.problems import add_problem_handlers
+
+READING = ("GET", "HEAD")
 
 
 def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> FastAPI:
@@ -22,6 +25,12 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> Fas
     )
     add_problem_handlers(app)
     app.include_router(health_routes(application, doc))
+
+    async def only_when_accepting(request: Request) -> None:
+        """Before the log has taken in what it lacks, a command would be decided on what was forgotten."""
+        if request.method not in READING and not application.status.accepting:
+            raise NotOpen
+
     for router in routers:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(only_when_accepting)])
     return app
