@@ -1,6 +1,6 @@
-"""What an agency is told, on its own stream: received, screened, outcome; each once a report."""
+"""What an agency is told, on its own stream: received, screened, outcome; each once a report; how a test went."""
 
-from services.intake.commands import TellAgency, TellRefusal
+from services.intake.commands import TellAgency, TellOfTest, TellRefusal, TellTestRefusal
 from shared.decider import Command, Decider, Occasion
 from shared.events.base import Event
 from shared.events.intake import (
@@ -21,7 +21,9 @@ Told = frozenset[tuple[str, str]]
 def tell(command: Command, told: Told, _: Occasion) -> list[Event]:
     match command:
         case TellRefusal(quarantine=quarantine) if (str(quarantine), "refused") not in told:
-            return [ReportRefused(**command.model_dump())]
+            return [ReportRefused(**command.model_dump(), test=isinstance(command, TellTestRefusal))]
+        case TellOfTest(reported_by=by, case=case) if (by.report, "tested") not in told:
+            return [ReportAcknowledged(reported_by=by, case=case, test=True)]
         case TellAgency(reported_by=by, news=news) if (by.report, news) not in told:
             return [_news(command)]
     return []
@@ -43,8 +45,8 @@ def _news(command: TellAgency) -> Event:
 
 def remember_told(told: Told, event: Event) -> Told:
     match event:
-        case ReportAcknowledged(reported_by=by):
-            return told | {(by.report, "received")}
+        case ReportAcknowledged(reported_by=by, test=test):
+            return told | {(by.report, "tested" if test else "received")}
         case ReportScreened(reported_by=by):
             return told | {(by.report, "screened")}
         case OutcomeTold(reported_by=by, outcome=outcome):
@@ -56,5 +58,8 @@ def remember_told(told: Told, event: Event) -> Told:
 
 
 feedback: Decider[Told] = Decider(
-    commands=(TellAgency, TellRefusal), initial=frozenset(), decide=tell, evolve=remember_told
+    commands=(TellAgency, TellOfTest, TellRefusal, TellTestRefusal),
+    initial=frozenset(),
+    decide=tell,
+    evolve=remember_told,
 )

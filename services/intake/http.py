@@ -9,13 +9,14 @@ from fastapi.responses import JSONResponse, Response
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
-from services.intake.partners import door, read_report
+from services.intake.partners import door, read_report, report_of
 from services.intake.report import Report
-from services.intake.views import cases
+from services.intake.views import cases, tested
 from services.intake.views.cases import Case
+from services.intake.views.tested import Tested
 from shared.decider import Refused
 from shared.edge import BadInput, Code
-from shared.events.intake import IncidentReported
+from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
@@ -60,6 +61,17 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         following = {"Link": f'</events?after={last}&limit={limit}>; rel="next"'}
         return Response(batch, headers=following, media_type=BATCH)
 
+    return [
+        router,
+        _taken_in(service),
+        command_routes(service, *OFFICERS),
+        quarantine_routes(service, door(agencies)),
+    ]
+
+
+def _taken_in(service: Service) -> APIRouter:
+    router = APIRouter(tags=["incidents"])
+
     @router.get("/cases")
     async def list_cases(limit: PageLimit = 500, offset: Offset = 0) -> list[Case]:
         """Incidents, the newest first, a page at a time."""
@@ -73,14 +85,28 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             raise Refused("no-such-case", "There is no incident with this id.")
         return found
 
-    return [router, command_routes(service, *OFFICERS), quarantine_routes(service, door(agencies))]
+    @router.get("/tests")
+    async def list_tests(limit: PageLimit = 500, offset: Offset = 0) -> list[Tested]:
+        """Reports that agencies marked as tests, the newest first, a page at a time. None is a case."""
+        return await tested.page(service.log.pool, limit, offset)
+
+    @router.get("/tests/{test}")
+    async def read_test(test: Code) -> Tested:
+        """One report that was a test."""
+        found = await tested.one(service.log.pool, test)
+        if found is None:
+            raise Refused("no-such-test", "No report with this id was a test.")
+        return found
+
+    return router
 
 
 async def _checked(service: Service, demand: Demand) -> Response:
     """The same refusals, and nothing kept."""
     said = await service.rehearse(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
-    flags = [flag for it in said.events if isinstance(it.data, IncidentReported) for flag in it.data.flags]
-    return JSONResponse({"accepted": True, "flags": flags})
+    opened = [it.data for it in said.events if isinstance(it.data, IncidentReported | ReportTested)]
+    flags = [flag for it in opened for flag in it.flags]
+    return JSONResponse({"accepted": True, "test": report_of(demand).test, "flags": flags})
 
 
 def _agency(actor: str, agencies: Collection[str]) -> str:
