@@ -4,9 +4,10 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.intake import ReportTested
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE tested (
@@ -31,10 +32,10 @@ class Tested(BaseModel):
     flags: list[str]
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case ReportTested() as it:
-            await db.execute(
+            write(
                 "INSERT INTO tested VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 recorded.subject,
                 it.reported_by.agency,
