@@ -47,6 +47,7 @@ class Status:
             "accepting": self.accepting,
             "kafka": self._broker.up.is_set() if self._ear else self._relay.leading,
             **(dict(counts) if counts else {}),
+            "stuck": self._worker.how_many_stuck(),
             "said": said,
             "heard": known,
             "lag": await self._ear.lag() if self._ear else {},

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import uuid5
 
 from services.publisher.advance_copies import RULE
@@ -29,17 +30,20 @@ class Publishing:
     service: Service
 
     async def due(self, db: Database, now: datetime) -> list[Todo]:
-        return [await self._todo(planned) for planned in await timetable.due(db, now)]
+        return [self._todo(planned) for planned in await timetable.due(db, now)]
 
     async def next_at(self, db: Database, now: datetime) -> datetime | None:
         return await timetable.next_at(db, now)
 
-    async def _todo(self, planned: Planned) -> Todo:
+    def _todo(self, planned: Planned) -> Todo:
         id_ = uuid5(planned.publication, planned.step)
         if planned.step == "take down":
             return Todo(planned.subject, TakeDown(), id_)
+        return Todo(planned.subject, partial(self._publish, planned), id_)
+
+    async def _publish(self, planned: Planned) -> Publish:
         known = await self.service.log.about(planned.subject)
-        return Todo(planned.subject, Publish(text=await _opened(self.service, known, planned.text_hash)), id_)
+        return Publish(text=await _opened(self.service, known, planned.text_hash))
 
 
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
