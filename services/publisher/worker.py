@@ -12,7 +12,7 @@ from services.publisher.document import attachments, letter
 from services.publisher.views import timetable
 from services.publisher.views.timetable import Planned
 from shared.dispatch.email import Mail
-from shared.dispatch.life import message_id
+from shared.dispatch.letter import mail
 from shared.dispatch.post import DispatchRow
 from shared.event_log import Database
 from shared.events.base import Recorded
@@ -50,12 +50,11 @@ def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRo
     async def compose(row: DispatchRow) -> Mail:
         known = await service.log.about(row.subject)
         text = await _opened(service, known, row.document_hash)
-        return Mail(
-            to=partnership.recipient(row.recipient).address,
-            subject=f"Advance copy of a practice review {row.subject[:8].upper()} [OFFICIAL-SENSITIVE]",
+        return mail(
+            row,
+            partnership,
+            title="Advance copy of a practice review",
             text=letter(text, row.document_hash, _planned_day(known, row.recipient), partnership),
-            message_id=message_id(row.dispatch),
-            headers=(("X-Dispatch", str(row.dispatch)),),
             attachments=attachments(text),
         )
 
