@@ -12,7 +12,7 @@ from shared.faults import OURS
 from shared.keys import KeyNotHere
 
 log = structlog.get_logger()
-REST_SECONDS = 5.0
+REST_SECONDS = 1.0
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Stuck:
 
     def _failed(self, id_: UUID, subject: str, error: Exception) -> None:
         why = type(error).__name__
-        if self._why.get(id_) != why:  # once, not every few seconds
+        if self._why.get(id_) != why:  # once, not at every try
             known = isinstance(error, KeyNotHere)
             log.error("worker.stuck", id=str(id_), subject=subject, error_type=why, exc_info=not known)
         self._why[id_], self._until[id_] = why, monotonic() + self.rest_seconds
