@@ -1,0 +1,49 @@
+"""All benchmarks, and one run after another of each, every run on servers of its own."""
+
+import gc
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from deploy.bench import hear_decide_say, rebuild, relay_drain
+from deploy.bench.figure import Figure, best_of
+from deploy.bench.ground import Ground, ground
+from deploy.local.ports import Ports, free_base_port
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """`run` is given servers and how many events; it answers one figure or several."""
+
+    name: str
+    run: Callable[[Ground, int], Awaitable[list[Figure]]]
+    events: int
+
+
+BENCHMARKS = [
+    Benchmark(hear_decide_say.NAME, hear_decide_say.run, hear_decide_say.EVENTS),
+    Benchmark(rebuild.NAME, rebuild.run, rebuild.EVENTS),
+    Benchmark(relay_drain.NAME, relay_drain.run, relay_drain.EVENTS),
+]
+
+
+async def measure(
+    benchmarks: Sequence[Benchmark], *, runs: int, events: int | None, report: Report
+) -> list[Figure]:
+    """The best of so many runs of each."""
+    ports = Ports(free_base_port())
+    figures: list[Figure] = []
+    for benchmark in benchmarks:
+        found = []
+        for number in range(1, runs + 1):
+            report(f"{benchmark.name}: run {number} of {runs}")
+            found.append(await _once(benchmark, events or benchmark.events, ports))
+        figures += best_of(found)
+    return figures
+
+
+async def _once(benchmark: Benchmark, events: int, ports: Ports) -> list[Figure]:
+    gc.collect()  # what an earlier run left is not this one's to clear away
+    async with ground(ports) as servers:
+        return await benchmark.run(servers, events)
