@@ -4,7 +4,16 @@ import gc
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from deploy.bench import hear_decide_say, rebuild, relay_drain
+from deploy.bench import (
+    command,
+    console_hears,
+    hear_decide_say,
+    intake_reports,
+    memory,
+    rebuild,
+    relay_drain,
+    start,
+)
 from deploy.bench.figure import Figure, best_of
 from deploy.bench.ground import Ground, ground
 from deploy.local.ports import Ports, free_base_port
@@ -21,11 +30,8 @@ class Benchmark:
     events: int
 
 
-BENCHMARKS = [
-    Benchmark(hear_decide_say.NAME, hear_decide_say.run, hear_decide_say.EVENTS),
-    Benchmark(rebuild.NAME, rebuild.run, rebuild.EVENTS),
-    Benchmark(relay_drain.NAME, relay_drain.run, relay_drain.EVENTS),
-]
+_ALL = (hear_decide_say, intake_reports, console_hears, rebuild, command, relay_drain, start, memory)
+BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS) for it in _ALL]
 
 
 async def measure(

@@ -46,3 +46,4 @@ def _quiet_logs() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    logging.getLogger("aiokafka").setLevel(logging.ERROR)  # what it tries again on a new topic is no news
