@@ -9,6 +9,7 @@ from deploy.provisioning import provision_topics
 
 NAME = "console-hears"
 EVENTS = 20_000
+RUNS = 1
 PEER_EVENTS = 2_000
 
 

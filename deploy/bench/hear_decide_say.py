@@ -20,6 +20,7 @@ from shared.topics import events_of
 
 NAME = "hear-decide-say"
 EVENTS = 30_000
+RUNS = 3
 PEER_EVENTS = 2_000
 
 

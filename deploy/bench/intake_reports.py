@@ -11,6 +11,7 @@ from shared.topics import incidents_of
 
 NAME = "intake-reports"
 EVENTS = 6_000
+RUNS = 1
 PEER_EVENTS = 2_000
 
 

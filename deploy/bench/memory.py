@@ -11,6 +11,7 @@ from deploy.local.service import LocalService
 
 NAME = "memory"
 EVENTS = 100_000
+RUNS = 1
 PAGES = {"intake": "/cases", "console": "/"}
 REQUESTS = 20
 

@@ -8,6 +8,7 @@ import psutil
 
 FULL = 85.0  # per cent of a core from which on a process is called busy all the time
 WORTH_TELLING = 10.0
+_OTHERS, _DISK = "other programs", "waiting for the disk"
 
 
 @dataclass
@@ -34,12 +35,12 @@ class Meter:
         self._used = {name: after[name] - self._before[name] for name in after}
 
     def shares(self) -> dict[str, float]:
-        """Per cent of one core, by name; the last, "other programs", is what was not ours."""
+        """Per cent of one core, by name; the last two are what was not ours, and idle for want of the disk."""
         return {name: 100 * max(0.0, used) / self.seconds for name, used in self._used.items()}
 
     def bound_by(self) -> str:
         shares = self.shares()
-        others = shares.pop("other programs")
+        others, disk = shares.pop(_OTHERS), shares.pop(_DISK)
         ranked = sorted(shares.items(), key=lambda item: -item[1])
         name, most = ranked[0]
         cores = os.cpu_count() or 1
@@ -48,16 +49,20 @@ class Meter:
         elif sum(shares.values()) + others >= FULL * cores:
             told = f"CPU: all {cores} cores are busy"
         else:
-            told = "waiting for one another, the network and the disk"
+            told = "nobody's CPU: waiting for one another and the disk"
         each = ", ".join(f"{name} {share:.0f} %" for name, share in ranked)
-        noise = f"; other programs {others:.0f} %" if others >= WORTH_TELLING else ""
-        return f"{told} ({each} of a core{noise})"
+        noise = [
+            f"; {name} {share:.0f} %"
+            for name, share in ((_OTHERS, others), (_DISK, disk))
+            if share >= WORTH_TELLING
+        ]
+        return f"{told} ({each} of a core{''.join(noise)})"
 
     def _seconds(self) -> dict[str, float]:
         used = {name: _seconds_of(pid) for name, pid in self.pids.items()}
         machine = psutil.cpu_times()
         busy = sum(machine) - machine.idle - machine.iowait - machine.guest - machine.guest_nice
-        return {**used, "other programs": busy - sum(used.values())}
+        return {**used, _OTHERS: busy - sum(used.values()), _DISK: machine.iowait}
 
 
 def _seconds_of(pid: int) -> float:

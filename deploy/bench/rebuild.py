@@ -17,6 +17,7 @@ from shared.topics import events_of
 
 NAME = "rebuild"
 EVENTS = 100_000
+RUNS = 1
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from shared.topics import events_of
 
 NAME = "relay-drain"
 EVENTS = 50_000
+RUNS = 3
 SAID_AT_ONCE = 100  # events a transaction, as the backlog is made: what was said together is sent together
 _PEER = "peer"
 

@@ -23,27 +23,32 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Benchmark:
-    """`run` is given servers and how many events; it answers one figure or several."""
+    """`run` is given servers and how many events; it answers one figure or several.
+
+    `events` and `runs` are what is measured unless somebody asks for others.
+    """
 
     name: str
     run: Callable[[Ground, int], Awaitable[list[Figure]]]
     events: int
+    runs: int
 
 
 _ALL = (hear_decide_say, intake_reports, console_hears, rebuild, command, relay_drain, start, memory)
-BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS) for it in _ALL]
+BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS, it.RUNS) for it in _ALL]
 
 
 async def measure(
-    benchmarks: Sequence[Benchmark], *, runs: int, events: int | None, report: Report
+    benchmarks: Sequence[Benchmark], *, runs: int | None, events: int | None, report: Report
 ) -> list[Figure]:
     """The best of so many runs of each."""
     ports = Ports(free_base_port())
     figures: list[Figure] = []
     for benchmark in benchmarks:
         found = []
-        for number in range(1, runs + 1):
-            report(f"{benchmark.name}: run {number} of {runs}")
+        wanted = runs or benchmark.runs
+        for number in range(1, wanted + 1):
+            report(f"{benchmark.name}: run {number} of {wanted}")
             found.append(await _once(benchmark, events or benchmark.events, ports))
         figures += best_of(found)
     return figures

@@ -10,6 +10,7 @@ from deploy.local.probe import http_status
 
 NAME = "start-to-ready"
 EVENTS = 10_000
+RUNS = 1
 
 
 async def run(ground: Ground, events: int) -> list[Figure]:

@@ -17,8 +17,8 @@ def bench(
     only: Annotated[str | None, typer.Option(help="One benchmark by its name.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="The table of docs/performance.md.")] = False,
-    runs: Annotated[int, typer.Option(min=1, help="The best of so many.")] = 1,
-    events: Annotated[int | None, typer.Option(min=100, help="Instead of each benchmark's own number.")] = None,
+    runs: Annotated[int | None, typer.Option(min=1, help="Best of so many. Default: 3; 1 if slow.")] = None,
+    events: Annotated[int | None, typer.Option(min=100, help="Default: each benchmark's own number.")] = None,
 ) -> None:
     """Measure on Kafka and PostgreSQL servers of its own, which are gone afterwards. Takes minutes."""
     _quiet_logs()
