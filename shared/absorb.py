@@ -129,19 +129,19 @@ class Absorber:
 
     async def _keys(self) -> None:
         partitions = await partitions_of(self._bootstrap, [CASE_KEYS])
-        async with self._service.log.pool.acquire() as connection:
+        async with self._service.transaction() as tx:
             async for raw in read_to_end(self._bootstrap, dict.fromkeys(partitions, 0)):
                 record: Record = as_record(raw)
                 if record.value is not None:
-                    await self._service.keyring.hear(connection, record.value, record.place.offset)
+                    self._service.keyring.hear(tx, record.value, record.place.offset)
 
     async def _store(self, ordered: list[Placed]) -> None:
         for start in range(0, len(ordered), CHUNK):
             chunk = ordered[start : start + CHUNK]
-            async with self._service.log.transaction() as tx:
+            async with self._service.transaction() as tx:
                 for recorded, place in chunk:
-                    await tx.append(recorded, place)
-                    await self._service.project(tx.connection, recorded)
+                    tx.append(recorded, place)
+                    self._service.project(tx.about(recorded.subject), recorded)
             self.taken_in += len(chunk)
 
 

@@ -1,6 +1,6 @@
 """The shape of every decision in this system."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -65,12 +65,12 @@ class Ask:
     command: Command
 
 
-def by_command(deciders: Iterable[Decider[Any]]) -> Mapping[type[Command], Decider[Any]]:
-    """Which decider answers which command. One command, one decider."""
-    found: dict[type[Command], Decider[Any]] = {}
-    for decider in deciders:
+def by_command(deciders: Sequence[Decider[Any]]) -> Mapping[type[Command], int]:
+    """Which of the deciders answers which command. One command, one decider."""
+    found: dict[type[Command], int] = {}
+    for index, decider in enumerate(deciders):
         for command in decider.commands:
             if command in found:
                 raise ValueError(f"two deciders answer {command.__name__}")
-            found[command] = decider
+            found[command] = index
     return found

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from shared.event_log import ONE_WRITER, Connection
 from shared.service import Service
+from shared.writes import Writes
 
 PAGE = 2_000
 Progress = Callable[[int, int], None]  # events done, events in all
@@ -114,8 +115,11 @@ async def _fold(
         position,
         PAGE,
     ):
+        writes = Writes()
         for row in rows:
-            await service.project(connection, service.log.read(row["wire"]))
+            recorded = service.log.read(row["wire"])
+            service.project(writes.about(recorded.subject), recorded)
+        await writes.flush(connection)
         done, position = done + len(rows), rows[-1]["position"]
         progress(done, max(done, total))
     return done, position

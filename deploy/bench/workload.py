@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 from uuid import uuid5
 
 from shared.clock import WallClock
@@ -18,6 +17,7 @@ from shared.ids import NAMESPACE
 from shared.keys import Keyring
 from shared.quarantine import quarantine
 from shared.service import Service
+from shared.writes import Write
 
 CALLER, ANSWERER = "caller", "answerer"
 EVENTS_A_SUBJECT = 3
@@ -65,9 +65,9 @@ class Readings:
     )
 
     @staticmethod
-    async def project(db: Any, recorded: Recorded) -> None:
+    def project(write: Write, recorded: Recorded) -> None:
         if isinstance(recorded.data, ReadingTaken | ReadingAnswered):
-            await db.execute(
+            write(
                 "INSERT INTO readings VALUES ($1, $2, $3)",
                 recorded.source,
                 recorded.subject,

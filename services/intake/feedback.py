@@ -1,5 +1,7 @@
 """What an agency is told, on its own stream: received, screened, outcome; each once a report."""
 
+from immutables import Map
+
 from services.intake.commands import TellAgency, TellRefusal
 from shared.decider import Command, Decider, Occasion
 from shared.events.base import Event
@@ -15,7 +17,7 @@ _NEWS = {
     "to be notified to the national Panel": "notified",
     "considered and not notified": "not notified",
 }  # a decision that is taken anew is told anew
-Told = frozenset[tuple[str, str]]
+Told = Map[tuple[str, str], None]  # the stream of an agency is long: each step shares what was before it
 
 
 def tell(command: Command, told: Told, _: Occasion) -> list[Event]:
@@ -44,17 +46,17 @@ def _news(command: TellAgency) -> Event:
 def remember_told(told: Told, event: Event) -> Told:
     match event:
         case ReportAcknowledged(reported_by=by):
-            return told | {(by.report, "received")}
+            return told.set((by.report, "received"), None)
         case ReportScreened(reported_by=by):
-            return told | {(by.report, "screened")}
+            return told.set((by.report, "screened"), None)
         case OutcomeTold(reported_by=by, outcome=outcome):
-            return told | {(by.report, _NEWS[outcome])}
+            return told.set((by.report, _NEWS[outcome]), None)
         case ReportRefused(quarantine=quarantine):
-            return told | {(str(quarantine), "refused")}
+            return told.set((str(quarantine), "refused"), None)
         case _:
             return told
 
 
 feedback: Decider[Told] = Decider(
-    commands=(TellAgency, TellRefusal), initial=frozenset(), decide=tell, evolve=remember_told
+    commands=(TellAgency, TellRefusal), initial=Map(), decide=tell, evolve=remember_told
 )

@@ -1,6 +1,5 @@
 """What an event is, what recording one adds to it, and how both look on the wire."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import to_json
 
 from shared.sealed import Sealed
 
@@ -190,10 +190,9 @@ def encode(recorded: Recorded) -> bytes:
         "prevhash": recorded.prevhash,
         "policyversion": recorded.policy,
         "commandhash": recorded.command,
-        "data": recorded.data.model_dump(mode="json"),
+        "data": recorded.data,
     }
-    said = {name: value for name, value in attributes.items() if value != ""}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json({name: value for name, value in attributes.items() if value != ""})
 
 
 def decode(wire: bytes, vocabularies: Mapping[str, Vocabulary]) -> Recorded:

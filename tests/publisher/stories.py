@@ -20,7 +20,7 @@ from tests.publisher.conftest import SteppedClock
 async def hear(service: Service, source: str, *events: Event, after: int = 0, **heard: int) -> None:
     """As it comes from Kafka, following `after` earlier events of that source."""
     for version, event in enumerate(events, after + 1):
-        async with service.log.transaction() as tx:
+        async with service.transaction() as tx:
             place = Place(f"{source}.events", 0, version)
             await service.take_in(tx, _recorded(source, version, event, heard), place)
 
@@ -57,8 +57,8 @@ async def work(service: Service, clock: SteppedClock, at: datetime) -> int:
 
 
 async def accepted(service: Service) -> None:
-    async with service.log.pool.acquire() as connection:
-        await service.keyring.make(connection, ex.CASE)  # as if heard on case-keys
+    async with service.transaction() as tx:
+        await service.keyring.find_or_make(tx, ex.CASE, may_make=True)  # as if heard on case-keys
     await hear(service, "reviews", ex.initiated, ex.accepted)
 
 
