@@ -1,6 +1,7 @@
 """Who used the processors while something was measured: what bounds a figure is told from that."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -39,30 +40,29 @@ class Meter:
         return {name: 100 * max(0.0, used) / self.seconds for name, used in self._used.items()}
 
     def bound_by(self) -> str:
-        shares = self.shares()
-        others, disk = shares.pop(_OTHERS), shares.pop(_DISK)
-        ranked = sorted(shares.items(), key=lambda item: -item[1])
-        name, most = ranked[0]
-        cores = os.cpu_count() or 1
-        if most >= FULL:
-            told = f"CPU of {name}"
-        elif sum(shares.values()) + others >= FULL * cores:
-            told = f"CPU: all {cores} cores are busy"
-        else:
-            told = "nobody's CPU: waiting for one another and the disk"
-        each = ", ".join(f"{name} {share:.0f} %" for name, share in ranked)
-        noise = [
-            f"; {name} {share:.0f} %"
-            for name, share in ((_OTHERS, others), (_DISK, disk))
-            if share >= WORTH_TELLING
-        ]
-        return f"{told} ({each} of a core{''.join(noise)})"
+        return sentence(self.shares(), os.cpu_count() or 1)
 
     def _seconds(self) -> dict[str, float]:
         used = {name: _seconds_of(pid) for name, pid in self.pids.items()}
         machine = psutil.cpu_times()
         busy = sum(machine) - machine.idle - machine.iowait - machine.guest - machine.guest_nice
         return {**used, _OTHERS: busy - sum(used.values()), _DISK: machine.iowait}
+
+
+def sentence(shares: Mapping[str, float], cores: int) -> str:
+    """What these shares say bounded the work: one process, the machine, or nobody's processor."""
+    ours = {name: share for name, share in shares.items() if name not in (_OTHERS, _DISK)}
+    ranked = sorted(ours.items(), key=lambda item: -item[1])
+    name, most = ranked[0]
+    if most >= FULL:
+        told = f"CPU of {name}"
+    elif sum(ours.values()) + shares.get(_OTHERS, 0.0) >= FULL * cores:
+        told = f"CPU: all {cores} cores are busy"
+    else:
+        told = "nobody's CPU: waiting for one another and the disk"
+    each = ", ".join(f"{name} {share:.0f} %" for name, share in ranked)
+    noise = [f"; {name} {shares[name]:.0f} %" for name in (_OTHERS, _DISK) if shares.get(name, 0) >= WORTH_TELLING]
+    return f"{told} ({each} of a core{''.join(noise)})"
 
 
 def _seconds_of(pid: int) -> float:

@@ -16,6 +16,7 @@ from deploy.bench import (
 )
 from deploy.bench.figure import Figure, best_of
 from deploy.bench.ground import Ground, ground
+from deploy.bench.table import summary
 from deploy.local.ports import Ports, free_base_port
 
 Report = Callable[[str], None]
@@ -50,7 +51,10 @@ async def measure(
         for number in range(1, wanted + 1):
             report(f"{benchmark.name}: run {number} of {wanted}")
             found.append(await _once(benchmark, events or benchmark.events, ports))
-        figures += best_of(found)
+        best = best_of(found)
+        for figure in best:
+            report(summary(figure))
+        figures += best
     return figures
 
 

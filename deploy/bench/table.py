@@ -27,6 +27,10 @@ def markdown(figures: Sequence[Figure]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
+def summary(figure: Figure) -> str:
+    return f"{figure.name}: {number(figure.value)} {figure.unit}, the peer {number(figure.peer_value)}"
+
+
 def _cells(figure: Figure) -> tuple[str, ...]:
     return (
         _name(figure),

@@ -25,7 +25,8 @@ def bench(
     try:
         from deploy.bench import run, table
     except ModuleNotFoundError as missing:
-        say_error(f"{missing.name} is not installed, and only measuring needs it: make setup")
+        package = (missing.name or "a package").split(".")[0]
+        say_error(f"{package} is not installed, and only measuring needs it: make setup")
         raise SystemExit(1) from None
     chosen = [benchmark for benchmark in run.BENCHMARKS if only in (None, benchmark.name)]
     if not chosen:
