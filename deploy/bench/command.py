@@ -6,7 +6,7 @@ import httpx
 
 from deploy.bench import plain_process
 from deploy.bench.figure import Figure
-from deploy.bench.ground import Ground
+from deploy.bench.ground import Ground, NotMeasured
 from deploy.bench.open_loop import A_SECOND, Latencies, at_fixed_rate
 from deploy.bench.reports import as_record, report
 
@@ -34,7 +34,7 @@ class _Reporter:
         answer = await self.client.post("/reports", content=body, headers=headers)
         answer.raise_for_status()
         if self.prefer == WAIT and answer.json().get("receipt", "recorded") != "recorded":
-            raise AssertionError("answered before it was recorded")
+            raise NotMeasured("answered before it was recorded")
 
 
 async def run(ground: Ground, events: int) -> list[Figure]:

@@ -32,6 +32,10 @@ PATIENCE_SECONDS = 1_800
 STOP_SECONDS = 20
 
 
+class NotMeasured(Exception):
+    """What was to be timed did not happen as meant, so its time says nothing."""
+
+
 @dataclass
 class Ground:
     """What a benchmark stands on."""

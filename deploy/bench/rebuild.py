@@ -6,7 +6,7 @@ from typing import Any
 
 from deploy.bench import workload
 from deploy.bench.figure import Figure, mean_bytes
-from deploy.bench.ground import Ground
+from deploy.bench.ground import Ground, NotMeasured
 from deploy.bench.peers import getmany, replay
 from deploy.bench.sending import keyed, send_all
 from deploy.postgres import drop
@@ -86,7 +86,7 @@ async def _absorb(ground: Ground, service: Service, total: int) -> _Rate:
         absorb = Absorber(service, ground.bootstrap)
         rate = await _rate(ground, total, absorb)
     if absorb.taken_in != total:
-        raise AssertionError(f"{absorb.taken_in} of {total} events were taken in")
+        raise NotMeasured(f"{absorb.taken_in} of {total} events were taken in")
     return rate
 
 

@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 
 from deploy.commands.say import say_error, say_progress
+from deploy.local.ports import PortTaken
+from deploy.local.process import ChildFailed
 
 
 def bench(
@@ -32,7 +34,11 @@ def bench(
     if not chosen:
         say_error(f"--only: must be one of {', '.join(benchmark.name for benchmark in run.BENCHMARKS)}")
         raise SystemExit(2)
-    figures = asyncio.run(run.measure(chosen, runs=runs, events=events, report=say_progress))
+    try:
+        figures = asyncio.run(run.measure(chosen, runs=runs, events=events, report=say_progress))
+    except (ChildFailed, PortTaken) as failed:
+        say_error(str(failed))
+        raise SystemExit(1) from None
     if json_:
         typer.echo(json.dumps([figure.as_json() for figure in figures], indent=2))
     elif markdown:
@@ -47,4 +53,4 @@ def _quiet_logs() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    logging.getLogger("aiokafka").setLevel(logging.ERROR)  # what it tries again on a new topic is no news
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a new broker's first answers are tried again
