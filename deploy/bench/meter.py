@@ -50,7 +50,7 @@ class Meter:
 
 
 def sentence(shares: Mapping[str, float], cores: int) -> str:
-    """What these shares say bounded the work: one process, the machine, or nobody's processor."""
+    """What these shares say bounded the work: a process, the machine, several in turn, or nobody's processor."""
     ours = {name: share for name, share in shares.items() if name not in (_OTHERS, _DISK)}
     ranked = sorted(ours.items(), key=lambda item: -item[1])
     name, most = ranked[0]
@@ -58,6 +58,8 @@ def sentence(shares: Mapping[str, float], cores: int) -> str:
         told = f"CPU of {name}"
     elif sum(ours.values()) + shares.get(_OTHERS, 0.0) >= FULL * cores:
         told = f"CPU: all {cores} cores are busy"
+    elif sum(ours.values()) >= FULL:
+        told = "CPU, each in its turn"
     else:
         told = "nobody's CPU: waiting for one another and the disk"
     each = ", ".join(f"{name} {share:.0f} %" for name, share in ranked)

@@ -87,6 +87,7 @@ def test_who_uses_the_processor_is_measured() -> None:
             {"client": 60.0, "other programs": 120.0},
             "CPU: all 2 cores are busy (client 60 % of",
         ),
+        ({"client": 60.0, "Kafka": 35.0}, "CPU, each in its turn"),
         ({"client": 60.0, "other programs": 20.0}, "nobody's CPU: waiting"),
         ({"client": 60.0, "waiting for the disk": 40.0}, "nobody's CPU: waiting"),
     ],
