@@ -19,6 +19,7 @@ from shared.dispatch.life import (
 from shared.dispatch.post import DispatchRow
 from shared.receipts import recorded_on_kafka
 from shared.service import Said, Service
+from shared.stuck import Stuck
 
 log = structlog.get_logger()
 FIRST_RETRY = timedelta(minutes=5)
@@ -34,6 +35,7 @@ class Sender:
         self._service = service
         self._compose = compose
         self._outgoing = outgoing
+        self.stuck = Stuck()
 
     async def begin(self) -> None:
         """Whatever the worker before us had begun is in doubt: we cannot know whether it left."""
@@ -42,25 +44,34 @@ class Sender:
 
     async def work(self, now: datetime) -> bool:
         rows = await post.ready(self._service.log.pool, now)
-        for row in rows:
-            await self._send(row)
-        return bool(rows)
+        self.stuck.forget({row.dispatch for row in rows})
+        awake = [row for row in rows if not self.stuck.rests(row.dispatch)]
+        return any([await self._send(row) for row in awake])
 
     async def next_at(self, now: datetime) -> datetime | None:
         return await post.next_at(self._service.log.pool, now)
 
-    async def _send(self, row: DispatchRow) -> None:
-        attempt = row.attempts + 1
-        mail = await self._compose(row)
-        said = await self._record(row, AttemptDispatch(dispatch=row.dispatch, attempt=attempt))
+    async def _send(self, row: DispatchRow) -> bool:
+        """Whether it was tried: what cannot be composed just now stays due, and stands in no other's way."""
+        attempt, begun = row.attempts + 1, None
+        with self.stuck.alone(row.dispatch, row.subject):
+            begun = await self._begun(row, attempt)
+        if begun is None:
+            return False
+        mail, said = begun
         if said.repeated or not said.events:
-            return  # another worker made this attempt; only it may send
+            return True  # another worker made this attempt; only it may send
         while not await recorded_on_kafka(self._service.log, said, timeout_seconds=5.0):
             log.warning("dispatch.waits_for_kafka", dispatch=str(row.dispatch))
         crash_point("before-send")
         outcome = await self._outcome(row, attempt, mail)
         crash_point("after-send-before-record")
         await self._record(row, outcome)
+        return True
+
+    async def _begun(self, row: DispatchRow, attempt: int) -> tuple[Mail, Said]:
+        mail = await self._compose(row)
+        return mail, await self._record(row, AttemptDispatch(dispatch=row.dispatch, attempt=attempt))
 
     async def _outcome(self, row: DispatchRow, attempt: int, mail: Mail) -> Command:
         try:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -96,13 +98,18 @@ class Vocabulary:
     source: str
     classes: Mapping[str, type[Event]]
     upcasters: Mapping[str, Upcaster] = field(default_factory=dict)
+    published: bool = True  # False: notes for the service's own log alone, which has no topic
 
     @classmethod
     def of(
-        cls, source: str, *events: type[Event], upcasters: Mapping[str, Upcaster] | None = None
+        cls,
+        source: str,
+        *events: type[Event],
+        upcasters: Mapping[str, Upcaster] | None = None,
+        published: bool = True,
     ) -> "Vocabulary":
         """`upcasters` by the type that they read. Raises ValueError when one leads nowhere."""
-        found = cls(source, {event_type(source, event): event for event in events}, upcasters or {})
+        found = cls(source, {event_type(source, event): event for event in events}, upcasters or {}, published)
         for type_ in found.upcasters:
             if type_ in found.classes or found.current(type_) not in found.classes:
                 raise ValueError(f"{type_} must be a type no longer said, and lead to one that is")
@@ -238,6 +245,7 @@ def _not_an_event(error: ValidationError, where: str) -> Undecodable:
     return Undecodable(f"not an event: {first['type']}", where + "".join(f"/{part}" for part in first["loc"]))
 
 
-def _heard(text: str) -> dict[str, int]:
+@lru_cache(maxsize=4_096)  # few cases have got further than a dozen events, so most say the same
+def _heard(text: str) -> Mapping[str, int]:
     pairs: Iterable[list[str]] = (pair.split("=") for pair in text.split(",") if pair)
-    return {source: int(version) for source, version in pairs}
+    return MappingProxyType({source: int(version) for source, version in pairs})

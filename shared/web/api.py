@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from shared.application import Application
 from shared.event_log import NotOpen
 from shared.web.health import health_routes
-from shared.web.problems import add_problem_handlers
+from shared.web.problems import add_problem_handlers, document_problems, documented
 
 READING = ("GET", "HEAD")
 
@@ -22,8 +22,10 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> Fas
         lifespan=application.lifespan,
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
+        responses=documented(503),
     )
     add_problem_handlers(app)
+    document_problems(app)
     app.include_router(health_routes(application, doc))
 
     async def only_when_accepting(request: Request) -> None:
