@@ -1,9 +1,13 @@
 #!/bin/sh
 # What the tests need beside Python: "program:Debian package", a line each. `make demo` needs none.
+# gencat stands for the headers it comes with: gcc alone compiles nothing.
 set -eu
 NEEDED="
 kcat:kcat
 chromium:chromium
+spin:spin
+cc:gcc
+gencat:libc6-dev
 "
 
 missing=""
