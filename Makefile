@@ -2,6 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 CHECKED := services shared deploy tests
+SECONDS ?= 600
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # two installations in one environment would meet
@@ -25,7 +26,8 @@ check: $(VENV)/.test-stamp lint  ## the fast checks: no server is started
 bench: setup  ## how fast it is here, beside others, and what bounds it (minutes)
 	$(BIN)/cspr bench
 
-soak: setup system-packages  ## the fault tests, for longer than a build should take
+soak: setup system-packages  ## simulations for SECONDS=600, then the fault tests, for longer than a build should take
+	$(BIN)/python -m tests.simulation.soak $(SECONDS) build/soak-report.md
 	CSPR_SOAK=1 $(BIN)/python -m pytest tests/faults $(PYTEST_ARGS)
 
 setup: $(VENV)/.test-stamp $(VENV)/.kafka-stamp  ## the virtual environment, the tools, Kafka's jars

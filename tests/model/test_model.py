@@ -18,7 +18,17 @@ def check(folder: Path, claim: str, *defined: str) -> tuple[int, int]:
         assert shutil.which(program), f"{program} is missing: see deploy/system-packages.sh"
     flags = [f"-D{name}" for name in defined]
     _run(folder, "spin", "-a", *flags, str(MODEL))
-    _run(folder, "cc", "-O0" if len(defined) > 2 else "-O1", "-w", "-DNFAIR=4", "-DMEMLIM=1024", "-o", "pan", "pan.c")
+    _run(
+        folder,
+        "cc",
+        "-O0" if len(defined) > 2 else "-O1",
+        "-w",
+        "-DNFAIR=4",
+        "-DMEMLIM=1024",
+        "-o",
+        "pan",
+        "pan.c",
+    )
     fair = ["-f"] if claim == "arrives" else []
     told = _run(folder, "./pan", "-a", *fair, "-m100000", "-N", claim)
     assert "max search depth too small" not in told and "pan: out of memory" not in told, told

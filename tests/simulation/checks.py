@@ -18,7 +18,9 @@ from tests.simulation.clock import LONDON, DomainClock
 from tests.simulation.installation import SERVICES, Installation, Running
 from tests.simulation.story import Told
 
-UNDISTURBED_SECONDS = 2.0  # so long, in virtual time, may an undisturbed worker take to notice that something is due
+UNDISTURBED_SECONDS = (
+    2.0  # so long, in virtual time, may an undisturbed worker take to notice that something is due
+)
 RECOVERY_SECONDS = 9.0  # after something went wrong
 
 
@@ -61,7 +63,9 @@ async def _left(at: Installation, name: str) -> str:
             partition = at.kafka.partition(TopicPartition(row["topic"], row["partition"]))
             if any(partition.readable(row["next_offset"], committed_only=True)):
                 return f"not heard: {row['topic']}"
-        if name == "notifier" and await connection.fetchval("SELECT count(*) FROM dispatches WHERE state = 'attempted'"):
+        if name == "notifier" and await connection.fetchval(
+            "SELECT count(*) FROM dispatches WHERE state = 'attempted'"
+        ):
             return "attempted, and no outcome"
         return ""
     finally:
@@ -70,7 +74,10 @@ async def _left(at: Installation, name: str) -> str:
 
 _LEFT = (
     ("unpublished", "SELECT count(*) FROM log.event_log WHERE source = $1 AND kafka_offset IS NULL"),
-    ("keys unpublished", "SELECT count(*) FROM log.case_key WHERE made_here AND kafka_offset IS NULL AND $1 <> ''"),
+    (
+        "keys unpublished",
+        "SELECT count(*) FROM log.case_key WHERE made_here AND kafka_offset IS NULL AND $1 <> ''",
+    ),
     ("parked", "SELECT count(*) FROM log.parked WHERE $1 <> ''"),
 )
 
@@ -134,7 +141,9 @@ def _deadlines(at: Installation, said: list[Recorded]) -> Iterator[str]:
             yield from _duty(at, recorded, closed.get(str(recorded.data.duty), now), noticed)
 
 
-def _duty(at: Installation, arose: Recorded, until: datetime, noticed: dict[tuple[str, str], datetime]) -> Iterator[str]:
+def _duty(
+    at: Installation, arose: Recorded, until: datetime, noticed: dict[tuple[str, str], datetime]
+) -> Iterator[str]:
     duty = str(arose.data.duty)
     for step, instant in _steps(arose.data.due.due_on):
         if step != "missed" and instant <= arose.time:

@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 SLOW, OFFICE, FAST, WEEKEND = 900.0, 4 * 3600.0, 12 * 3600.0, 24 * 3600.0  # domain seconds a virtual second
-_DAY = ((time(0), SLOW), (time(0, 40), FAST), (time(8, 55), SLOW), (time(9, 40), OFFICE), (time(17), FAST), (time(23, 55), SLOW))
+_DAY = (
+    (time(0), SLOW),
+    (time(0, 40), FAST),
+    (time(8, 55), SLOW),
+    (time(9, 40), OFFICE),
+    (time(17), FAST),
+    (time(23, 55), SLOW),
+)
 DAYS = 90
 
 

@@ -40,8 +40,8 @@ from shared.keys import Keyring
 from shared.own import Own
 from shared.service import Service
 from shared.settings import Settings
-from shared.worker import Timetable
 from shared.topics import CASE_KEYS, events_of, incidents_of
+from shared.worker import Timetable
 from tests.examples import partnership
 from tests.simulation.clock import DomainClock
 from tests.simulation.kafka import Kafka
@@ -80,7 +80,9 @@ class Installation:
         self.world, self.clock = world, clock
         self.server = Server(world, folder)
         counts = {events_of(name): PARTITIONS for name in SERVICES} | {CASE_KEYS: 1}
-        self.kafka = Kafka(world, counts | {t: 1 for a in AGENCIES for t in (incidents_of(a), topics.feedback_to(a))})
+        self.kafka = Kafka(
+            world, counts | {t: 1 for a in AGENCIES for t in (incidents_of(a), topics.feedback_to(a))}
+        )
         self.post = FakePost(world, self.kafka)
         self.running: dict[str, list[Running]] = {name: [] for name in SERVICES}
         self._numbers = 0
@@ -160,7 +162,7 @@ class Installation:
         if not self.running[name]:
             raise Away
         running = self.running[name][-1]
-        if not running.application.status.accepting:
+        if not self.answers(running):
             raise Away
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Any] = loop.create_future()
@@ -168,6 +170,10 @@ class Installation:
         task = loop.create_task(do(running), context=running.context)  # type: ignore[arg-type]
         task.add_done_callback(partial(_settle, answer))
         return await asyncio.wait_for(answer, _PATIENCE_SECONDS)
+
+    def answers(self, running: Running) -> bool:
+        """As `shared/web/api.py` has it: 503 until it accepts."""
+        return running.application.status.accepting
 
     def timetables(self) -> Sequence[Timetable]:
         """The notifier's, made anew for each process."""

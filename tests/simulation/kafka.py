@@ -10,7 +10,6 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError, ProducerFenced, UnknownTopicOrPartitionError
 from aiokafka.partitioner import DefaultPartitioner
 
-from tests.simulation.loop import HERE
 from tests.simulation.process import Process
 from tests.simulation.world import World
 
@@ -206,7 +205,3 @@ class Group:
     def _rebalance(self) -> None:
         self.generation += 1
         self._kafka.changed()
-
-
-def here() -> Process | None:
-    return HERE.get()

@@ -10,7 +10,8 @@ from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
-from tests.simulation.kafka import Kafka, Txn, here
+from tests.simulation.kafka import Kafka, Txn
+from tests.simulation.loop import HERE
 
 
 class FakeProducer:
@@ -216,7 +217,7 @@ class FakeSubscriber:
         isolation_level: str,
         **_: Any,
     ) -> None:
-        self.process = here()
+        self.process = HERE.get()
         self.consumer: FakeConsumer | None = None
         self._kafka, self._listener, self._most = kafka, listener, max_records
         self._group = kafka.group(group_id, topics)

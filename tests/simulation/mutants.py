@@ -1,17 +1,15 @@
 """Planted bugs: the production code with one safeguard taken out each. Every one must be caught."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid4, uuid5
 
-import services.notifier.worker
-import shared.application
 import shared.dispatch.sender
-import shared.duties.agenda
 import shared.relay
 from shared import views
 from shared.dispatch import life, post
@@ -106,7 +104,13 @@ def _no_key(at: Any) -> Sequence[Patch]:
     def message_id(dispatch: UUID) -> str:
         return f"<{UUID(int=at.world.dice.getrandbits(128))}@{life.MESSAGE_DOMAIN}>"
 
-    return [(life, "message_id", message_id), (services.notifier.worker, "message_id", message_id)]
+    return _everywhere("message_id", life.message_id, message_id)
+
+
+def _everywhere(name: str, real: Any, instead: Any) -> list[Patch]:
+    """Wherever it was imported to."""
+    ours = [module for key, module in sys.modules.items() if key.startswith(("shared.", "services."))]
+    return [(module, name, instead) for module in ours if getattr(module, name, None) is real]
 
 
 class _Remembered:
@@ -150,6 +154,11 @@ def _notify_again(_: Any) -> Sequence[Patch]:
                 await self._outgoing.send(await self._compose(row), self._service.clock.now())
 
     return [(views, "rebuild", rebuild), (Sender, "begin", begin)]
+
+
+def _answers_at_once(at: Any) -> Sequence[Patch]:
+    """Whoever asks is answered while the log is still being read."""
+    return [(at, "answers", lambda _: True)]
 
 
 def _end_of_day_somewhere(day: date) -> datetime:
@@ -201,6 +210,7 @@ _ALL = (
     Mutant("local-time-deadline", _always((agenda, "end_of_local_day", _end_of_day_somewhere))),
     Mutant("lease-without-fencing", _no_fence),
     Mutant("doubt-forgotten", _always((Sender, "begin", _surely_not_sent))),
+    Mutant("answers-before-it-accepts", _answers_at_once),
     Mutant("sent-before-recorded", _always((shared.dispatch.sender, "recorded_on_kafka", _recorded_enough))),
 )
 MUTANTS = {mutant.name: mutant for mutant in _ALL}

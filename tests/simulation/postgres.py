@@ -152,7 +152,9 @@ class FakeConnection:
             _, status = await self._run(statement, args)
         return status
 
-    async def executemany(self, command: str, args: Iterable[Sequence[Any]], *, timeout: float | None = None) -> None:
+    async def executemany(
+        self, command: str, args: Iterable[Sequence[Any]], *, timeout: float | None = None
+    ) -> None:
         await self._together(lambda: [self._do(command, row) for row in args], command)
 
     async def fetch(self, query: str, *args: Any, timeout: float | None = None) -> list[Row]:
@@ -183,7 +185,9 @@ class FakeConnection:
         await self._together(lambda: [self._do(command, row) for row in rows], command)
         return f"COPY {len(rows)}"
 
-    def transaction(self, *, isolation: str | None = None, readonly: bool = False, deferrable: bool = False) -> Any:
+    def transaction(
+        self, *, isolation: str | None = None, readonly: bool = False, deferrable: bool = False
+    ) -> Any:
         return FakeTransaction(self)
 
     async def add_listener(self, channel: str, callback: Listener) -> None:

@@ -50,6 +50,10 @@ class Outcome:
     steps: int = 0
     mails: int = 0
 
+    @property
+    def replay(self) -> str:
+        return f"python -m tests.simulation.run {self.seed}"
+
 
 def simulate(seed: int, mutant: Mutant | None = None) -> Outcome:
     """Runs to its end. Deterministic: the same seed, and the same code, give the same trace."""
@@ -110,7 +114,7 @@ def _bury(loop: SimLoop, world: World) -> None:
         task._log_destroy_pending = False  # type: ignore[attr-defined]
         try:
             task.get_coro().close()  # type: ignore[union-attr]
-        except BaseException:  # noqa: S112  (whatever it is, it is dead)
+        except BaseException:
             continue
     asyncio.set_event_loop(None)
     loop.close()
@@ -148,12 +152,16 @@ def _quiet(world: World, outcome: Outcome) -> Iterator[None]:
 def main() -> int:
     seed, *names = sys.argv[1:]
     outcome = simulate(int(seed), MUTANTS[names[0]] if names else None)
-    print(*outcome.lines, sep="\n")
-    print(*(f"surprise: {line}" for line in outcome.surprises), sep="\n")
-    print(f"crashes {dict(outcome.crashes)}\nfaults {dict(outcome.faults)}")
-    print(f"{outcome.steps} steps, {outcome.virtual_seconds:.0f} virtual seconds, {outcome.mails} mails")
-    print(f"trace {outcome.trace_hash}")
-    print(*(outcome.problems or ["all invariants held"]), sep="\n")
+    told = [
+        *outcome.lines,
+        *(f"surprise: {line}" for line in outcome.surprises),
+        f"crashes {dict(outcome.crashes)}",
+        f"faults {dict(outcome.faults)}",
+        f"{outcome.steps} steps, {outcome.virtual_seconds:.0f} virtual seconds, {outcome.mails} mails",
+        f"trace {outcome.trace_hash}",
+        *(outcome.problems or ["all invariants held"]),
+    ]
+    sys.stdout.write("\n".join(told) + "\n")
     return 1 if outcome.problems else 0
 
 

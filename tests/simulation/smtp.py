@@ -33,7 +33,9 @@ class FakePost:
     async def send(self, mail: Mail, at: datetime) -> str:
         await self.world.latency()
         if await self.world.point("smtp", "send"):
-            raise self.world.dice.choices([NotNow("busy"), Refusal("SMTP 550"), OutcomeUnknown("lost")], [6, 1, 2])[0]
+            raise self.world.dice.choices(
+                [NotNow("busy"), Refusal("SMTP 550"), OutcomeUnknown("lost")], [6, 1, 2]
+            )[0]
         self.mailbox.append(Taken(mail, at, self._attempted(mail)))
         self.world.trace(f"mail {mail.message_id}")
         if await self.world.point("smtp done", "send"):

@@ -78,7 +78,10 @@ def _named(text: str, where: Mapping[str, str]) -> str:
         return text
     names = "|".join(re.escape(name) for name in sorted(where, key=len, reverse=True))
     text = re.sub(
-        rf"{_TABLE_AFTER}({names})\b(?!\")(?!\.)", lambda m: f'{m[1]}{m[2]}"{where[m[3]]}"', text, flags=re.IGNORECASE
+        rf"{_TABLE_AFTER}({names})\b(?!\")(?!\.)",
+        lambda m: f'{m[1]}{m[2]}"{where[m[3]]}"',
+        text,
+        flags=re.IGNORECASE,
     )
     return re.sub(rf"(?<![\w\".])({names})\.(?=\w)", lambda m: f'"{where[m[1]]}".', text)
 
@@ -93,7 +96,9 @@ def stored(value: Any) -> Any:
         case date():
             return f"{MARK}d{value.isoformat()}"
         case list() | tuple():
-            return json.dumps([f"{MARK}b{item.hex()}" if isinstance(item, bytes) else stored(item) for item in value])
+            return json.dumps(
+                [f"{MARK}b{item.hex()}" if isinstance(item, bytes) else stored(item) for item in value]
+            )
         case _:
             return value
 

@@ -11,7 +11,13 @@ from uuid import UUID, uuid5
 import asyncpg
 from aiokafka.errors import KafkaError
 
-from services.intake.commands import DecideNotToNotify, DecideToNotify, Reclassify, RecordAwareness, RecordCriteriaMet
+from services.intake.commands import (
+    DecideNotToNotify,
+    DecideToNotify,
+    Reclassify,
+    RecordAwareness,
+    RecordCriteriaMet,
+)
 from services.intake.partners import read_report
 from services.intake.views import cases
 from services.notifier.commands import ApproveNotification, DraftNotification
