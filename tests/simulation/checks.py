@@ -18,9 +18,7 @@ from tests.simulation.clock import LONDON, DomainClock
 from tests.simulation.installation import SERVICES, Installation, Running
 from tests.simulation.story import Told
 
-UNDISTURBED_SECONDS = (
-    2.0  # so long, in virtual time, may an undisturbed worker take to notice that something is due
-)
+UNDISTURBED_SECONDS = 2.0  # so long, in virtual time, may a worker that nothing disturbs take to notice
 RECOVERY_SECONDS = 9.0  # after something went wrong
 
 
@@ -154,7 +152,8 @@ def _duty(
             yield f"D: {step} of {duty} came {instant - came} too early"
         waited = _undisturbed(at, at.clock.virtual(owed_from), at.clock.virtual(came or until))
         if (came or until > owed_from) and waited > UNDISTURBED_SECONDS:
-            yield f"D: {step} of {duty} {'came' if came else 'was still missing'} {(came or until) - owed_from} late"
+            how = "came" if came else "was still missing"
+            yield f"D: {step} of {duty} {how} {(came or until) - owed_from} late"
 
 
 def _steps(due_on: date) -> Iterator[tuple[str, datetime]]:

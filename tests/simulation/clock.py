@@ -1,4 +1,4 @@
-"""Domain time as a function of virtual time: slow where dates change and reminders are due, fast where nothing is."""
+"""Domain time as a function of virtual time: slow where dates change and reminders are due, else fast."""
 
 import asyncio
 from bisect import bisect_right

@@ -23,7 +23,7 @@ from services.intake.decider import incident
 from services.intake.feedback import feedback
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
-from services.intake.views import cases
+from services.intake.views import cases, tested
 from services.notifier.decider import notifier
 from services.notifier.reactions import react as notifier_reacts
 from services.notifier.views import notifications
@@ -188,7 +188,7 @@ class Installation:
             deciders=[incident, feedback, quarantine.quarantine],
             keyring=Keyring(WRAPPING_KEY),
             clock=self.clock,
-            views=[cases, quarantine],
+            views=[cases, tested, quarantine],
             react=intake_reacts,
         )
         return Application(

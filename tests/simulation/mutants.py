@@ -81,8 +81,11 @@ def _high_water(_: Any) -> Sequence[Patch]:
         while True:
             self._woken.clear()
             if id(self) not in cursors:
-                query = "SELECT coalesce(max(position), 0) FROM event_log WHERE source = $1 AND kafka_offset IS NOT NULL"
-                cursors[id(self)] = await connection.fetchval(query, self._log.source)
+                cursors[id(self)] = await connection.fetchval(
+                    "SELECT coalesce(max(position), 0) FROM event_log"
+                    " WHERE source = $1 AND kafka_offset IS NOT NULL",
+                    self._log.source,
+                )
             keys = await connection.fetch("SELECT * FROM log.case_key WHERE made_here AND kafka_offset IS NULL")
             rows = await connection.fetch(
                 "SELECT * FROM event_log WHERE source = $1 AND position > $2 ORDER BY position",
@@ -156,11 +159,6 @@ def _notify_again(_: Any) -> Sequence[Patch]:
     return [(views, "rebuild", rebuild), (Sender, "begin", begin)]
 
 
-def _answers_at_once(at: Any) -> Sequence[Patch]:
-    """Whoever asks is answered while the log is still being read."""
-    return [(at, "answers", lambda _: True)]
-
-
 def _end_of_day_somewhere(day: date) -> datetime:
     """The end of the day, taken for UTC whatever London's clocks say."""
     return datetime.combine(day, time.max, UTC)
@@ -210,7 +208,6 @@ _ALL = (
     Mutant("local-time-deadline", _always((agenda, "end_of_local_day", _end_of_day_somewhere))),
     Mutant("lease-without-fencing", _no_fence),
     Mutant("doubt-forgotten", _always((Sender, "begin", _surely_not_sent))),
-    Mutant("answers-before-it-accepts", _answers_at_once),
     Mutant("sent-before-recorded", _always((shared.dispatch.sender, "recorded_on_kafka", _recorded_enough))),
 )
 MUTANTS = {mutant.name: mutant for mutant in _ALL}

@@ -146,25 +146,23 @@ class FakeConnection:
 
     # What a client calls.
 
-    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:
+    async def execute(self, query: str, *args: Any) -> str:
         status = ""
         for statement in sql.statements(query) if ";" in query else [query]:
             _, status = await self._run(statement, args)
         return status
 
-    async def executemany(
-        self, command: str, args: Iterable[Sequence[Any]], *, timeout: float | None = None
-    ) -> None:
+    async def executemany(self, command: str, args: Iterable[Sequence[Any]]) -> None:
         await self._together(lambda: [self._do(command, row) for row in args], command)
 
-    async def fetch(self, query: str, *args: Any, timeout: float | None = None) -> list[Row]:
+    async def fetch(self, query: str, *args: Any) -> list[Row]:
         return (await self._run(query, args))[0]
 
-    async def fetchrow(self, query: str, *args: Any, timeout: float | None = None) -> Row | None:
+    async def fetchrow(self, query: str, *args: Any) -> Row | None:
         rows, _ = await self._run(query, args)
         return rows[0] if rows else None
 
-    async def fetchval(self, query: str, *args: Any, column: int = 0, timeout: float | None = None) -> Any:
+    async def fetchval(self, query: str, *args: Any, column: int = 0) -> Any:
         rows, _ = await self._run(query, args)
         return rows[0][column] if rows else None
 
@@ -175,7 +173,6 @@ class FakeConnection:
         records: Iterable[Sequence[Any]],
         columns: Sequence[str] | None = None,
         schema_name: str | None = None,
-        timeout: float | None = None,
     ) -> str:
         names = ", ".join(f'"{column}"' for column in columns or ())
         where = f"{schema_name}.{table_name}" if schema_name else table_name
@@ -208,7 +205,7 @@ class FakeConnection:
     def terminate(self) -> None:
         self.cut()
 
-    async def close(self, *, timeout: float | None = None) -> None:
+    async def close(self) -> None:
         self.world.refuse_the_dead()
         self.cut()
 
@@ -470,10 +467,10 @@ class FakePool:
         for connection in self._idle:
             connection.cut()
 
-    def acquire(self, *, timeout: float | None = None) -> "_Lent":
+    def acquire(self) -> "_Lent":
         return _Lent(self)
 
-    async def release(self, connection: FakeConnection, *, timeout: float | None = None) -> None:
+    async def release(self, connection: FakeConnection) -> None:
         self._lent -= 1
         for waiter in self._waiting:
             if not waiter.done():

@@ -1,4 +1,4 @@
-"""Simulations, seed after seed, until the time is up; then a report: python -m tests.simulation.soak SECONDS REPORT."""
+"""Simulations until the time is up, then a report: python -m tests.simulation.soak SECONDS REPORT."""
 
 import sys
 import time

@@ -137,7 +137,7 @@ class Story:
         return to == "D"
 
     async def _look_after_doubts(self) -> None:
-        """Now and then an officer rings a recipient: it came, it did not; or nobody rings, and the date decides."""
+        """Now and then an officer rings a recipient: it came, or not; or nobody rings, and the date decides."""
         while True:
             await asyncio.sleep(self.dice.uniform(5, 20))
             for case in [*self._opened]:

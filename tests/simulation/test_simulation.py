@@ -1,4 +1,4 @@
-"""Weeks of deadlines under faults, in seconds: the services as they are hold every invariant; each planted bug is caught."""
+"""Weeks of deadlines under faults, in seconds: every invariant holds, and each planted bug is caught."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ from tests.simulation.mutants import MUTANTS
 from tests.simulation.run import STARTS, simulate
 from tests.simulation.world import World
 
-SEEDS = range(8)
+SEEDS = range(6)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -67,7 +67,7 @@ def _wiring(application) -> tuple[object, ...]:
         [view.SCHEMA for view in service.views],
         service.react,
         list(service.log.vocabularies),
-        worker.timetables,
+        list(worker.timetables),
         [type(task) for task in worker.tasks],
         application._topics,
     )

@@ -1,4 +1,4 @@
-"""What all fakes share: chance, the trace, and every point at which a process may die or a connection may break."""
+"""What all fakes share: chance, the trace, and every point where a process may die or a connection break."""
 
 import asyncio
 import hashlib

@@ -1,0 +1,330 @@
+"""What the services rely on in PostgreSQL. Two modules run it: on the fake of the simulation, and on the real one.
+
+`ground` is what `opened` gives.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from shared.relay import _MARK, _UNPUBLISHED
+from shared.transaction import _HEADS
+from tests.toys import until
+
+SETTINGS = {"search_path": "views,log"}
+VIEW = "CREATE TABLE seen (subject text PRIMARY KEY, at timestamptz, day date, flags text[], open boolean, n int)"
+AT = datetime(2026, 4, 2, 15, 50, tzinfo=UTC)
+
+
+@asynccontextmanager
+async def opened(open_pool: Callable[..., Any], cut: Callable[[], Awaitable[None]]) -> AsyncIterator[Any]:
+    """`pool()` opens one on an empty log, with a view `seen`; `cut()` ends every connection there is."""
+    async with AsyncExitStack() as stack:
+
+        async def pool(**options: Any) -> Any:
+            return await stack.enter_async_context(open_pool(server_settings=SETTINGS, min_size=1, **options))
+
+        first = await pool()
+        await first.execute(f"CREATE SCHEMA IF NOT EXISTS views; SET search_path TO views, log; {VIEW}")
+        yield SimpleNamespace(pool=pool, first=first, cut=cut)
+
+
+def event(version: int, *, subject: str = "case", source: str = "toy", id_: UUID | None = None) -> tuple[Any, ...]:
+    return (source, id_ or uuid4(), subject, version, "cspr.toy.told.v1", uuid4(), b"\x00wire", None, None)
+
+
+COLUMNS = ("source", "id", "subject", "version", "type", "cause", "wire", "kafka_partition", "kafka_offset")
+INSERT = f"INSERT INTO event_log ({', '.join(COLUMNS)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+
+
+async def versions(pool) -> list[int]:
+    return [row["version"] for row in await pool.fetch("SELECT version FROM event_log ORDER BY position")]
+
+
+async def test_an_id_cannot_come_twice_nor_a_version(ground):
+    pool, id_ = ground.first, uuid4()
+    await pool.execute(INSERT, *event(1, id_=id_))
+
+    for again in (event(2, id_=id_), event(1)):
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await pool.execute(INSERT, *again)
+
+    assert await versions(pool) == [1]
+
+
+async def test_a_version_below_one_is_refused(ground):
+    with pytest.raises(asyncpg.CheckViolationError):
+        await ground.first.execute(INSERT, *event(0))
+
+
+async def test_a_transaction_is_all_or_nothing(ground):
+    with pytest.raises(ZeroDivisionError):
+        async with ground.first.acquire() as connection, connection.transaction():
+            await connection.execute(INSERT, *event(1))
+            raise ZeroDivisionError
+
+    assert await versions(ground.first) == []
+
+
+async def test_what_a_savepoint_undoes_leaves_the_rest(ground):
+    async with ground.first.acquire() as connection, connection.transaction():
+        await connection.execute(INSERT, *event(1))
+        with pytest.raises(asyncpg.UniqueViolationError):
+            async with connection.transaction():
+                await connection.execute(INSERT, *event(2))
+                await connection.execute(INSERT, *event(1))
+        await connection.execute(INSERT, *event(2))
+
+    assert await versions(ground.first) == [1, 2]
+
+
+async def test_a_statement_that_failed_spoils_its_transaction(ground):
+    async with ground.first.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        await connection.execute(INSERT, *event(1))
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await connection.execute(INSERT, *event(1))
+        with pytest.raises(asyncpg.InFailedSQLTransactionError):
+            await connection.execute(INSERT, *event(2))
+        await transaction.rollback()
+
+    assert await versions(ground.first) == []
+
+
+async def test_others_see_what_is_committed_and_nothing_before(ground):
+    async with ground.first.acquire() as connection:
+        async with connection.transaction():
+            await connection.execute(INSERT, *event(1))
+            assert await versions(ground.first) == []
+            assert await versions(connection) == [1]
+        assert await versions(ground.first) == [1]
+
+
+async def test_a_connection_that_is_cut_takes_its_transaction_with_it(ground):
+    with pytest.raises((asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.AdminShutdownError)):
+        async with ground.first.acquire() as connection, connection.transaction():
+            await connection.execute(INSERT, *event(1))
+            await ground.cut()
+            await connection.execute(INSERT, *event(2))
+
+    assert await versions(ground.first) == []
+
+
+async def test_rows_are_copied_all_or_none(ground):
+    pool = ground.first
+    async with pool.acquire() as connection:
+        await connection.copy_records_to_table(
+            "event_log", schema_name="log", columns=COLUMNS, records=[event(1), event(2)]
+        )
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await connection.copy_records_to_table(
+                "event_log", schema_name="log", columns=COLUMNS, records=[event(3), event(2)]
+            )
+
+    assert await versions(pool) == [1, 2]
+
+
+async def test_many_executions_are_one_transaction(ground):
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await ground.first.executemany(INSERT, [event(1), event(2), event(1)])
+
+    assert await versions(ground.first) == []
+
+
+async def test_the_offset_moves_only_from_where_it_is_expected(ground):
+    pool = ground.first
+    await pool.execute("INSERT INTO consumed VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", "t", 0, "c")
+    move = "UPDATE consumed SET next_offset = $2 WHERE topic = 't' AND partition = 0 AND next_offset = $1"
+
+    assert await pool.execute(move, 0, 7) == "UPDATE 1"
+    assert await pool.execute(move, 0, 8) == "UPDATE 0"
+    assert await pool.fetchval("SELECT next_offset FROM consumed") == 7
+
+
+async def test_the_stored_offset_is_zero_in_another_cluster(ground):
+    query = (
+        "INSERT INTO consumed VALUES ($1, $2, $3, 0) ON CONFLICT (topic, partition) DO UPDATE SET"
+        " next_offset = CASE consumed.cluster WHEN $3 THEN consumed.next_offset ELSE 0 END,"
+        " cluster = $3 RETURNING next_offset"
+    )
+    pool = ground.first
+    await pool.execute("INSERT INTO consumed VALUES ('t', 0, 'one', 5)")
+
+    assert await pool.fetchval(query, "t", 0, "one") == 5
+    assert await pool.fetchval(query, "t", 0, "two") == 0
+
+
+async def test_the_relays_queries_find_what_is_unpublished_and_mark_it(ground):
+    pool = ground.first
+    events = [event(1), event(2), event(1, source="other")]
+    for each in events:
+        await pool.execute(INSERT, *each)
+
+    rows = await pool.fetch(_UNPUBLISHED, "toy", 1)
+    await pool.execute(_MARK, "toy", [row["id"] for row in rows], [0], [41])
+
+    assert [(row["subject"], row["wire"]) for row in rows] == [("case", b"\x00wire")]
+    marked = await pool.fetch("SELECT id, kafka_offset FROM event_log WHERE kafka_offset IS NOT NULL")
+    assert [tuple(row) for row in marked] == [(events[0][1], 41)]
+
+
+async def test_what_one_transaction_said_is_found_together(ground):
+    async with ground.first.acquire() as connection, connection.transaction():
+        for version in (1, 2):
+            await connection.execute(INSERT, *event(version))
+    await ground.first.execute(INSERT, *event(3))
+
+    assert len(await ground.first.fetch(_UNPUBLISHED, "toy", 1)) == 2
+
+
+async def test_the_heads_of_many_streams_are_read_at_once(ground):
+    for each in (event(1), event(2), event(1, source="other"), event(1, subject="b")):
+        await ground.first.execute(INSERT, *each)
+
+    rows = await ground.first.fetch(_HEADS, ["case", "b", "c"], ["toy", "other"])
+
+    found = {(row["subject"], row["source"]): row["version"] for row in rows}
+    assert found == {
+        ("case", "toy"): 2,
+        ("case", "other"): 1,
+        ("b", "toy"): 1,
+        ("b", "other"): None,
+        ("c", "toy"): None,
+        ("c", "other"): None,
+    }
+
+
+async def test_an_array_is_a_list_of_what_to_look_for(ground):
+    wanted = uuid4()
+    await ground.first.execute(INSERT, *event(1, id_=wanted))
+    await ground.first.execute(INSERT, *event(2))
+
+    assert [
+        row["version"]
+        for row in await ground.first.fetch(
+            "SELECT version FROM event_log WHERE id = ANY($1::uuid[])", [wanted, uuid4()]
+        )
+    ] == [1]
+
+
+async def test_values_come_back_as_what_they_were(ground):
+    values = ("case", AT, date(2026, 4, 2), ["one", "two, three"], True, 7)
+    await ground.first.execute("INSERT INTO seen VALUES ($1, $2, $3, $4, $5, $6)", *values)
+
+    row = await ground.first.fetchrow("SELECT * FROM seen")
+
+    assert tuple(row) == values
+    assert dict(row.items())["at"] == row["at"] == row[1]
+    assert await ground.first.fetchval("SELECT min(at) FROM seen WHERE at <= $1", AT) == AT
+    assert await ground.first.fetchval("SELECT min(at) FROM seen WHERE at > $1", AT) is None
+
+
+async def test_of_two_sessions_one_has_the_lock_until_it_lets_go_or_ends(ground):
+    other = await ground.pool()
+    lock = "SELECT pg_try_advisory_lock($1)"
+    async with other.acquire() as second:
+        async with ground.first.acquire() as first:
+            assert await first.fetchval(lock, 5)
+            assert await first.fetchval(lock, 6)
+            assert not await second.fetchval(lock, 5)
+            await first.execute("SELECT pg_advisory_unlock($1)", 5)
+            assert await second.fetchval(lock, 5)
+            assert not await second.fetchval(lock, 6)
+        assert await second.fetchval(lock, 6), "a connection that is lent back keeps no lock"
+
+
+async def test_a_lock_goes_with_its_connection(ground):
+    async with ground.first.acquire() as first:
+        assert await first.fetchval("SELECT pg_try_advisory_lock($1)", 5)
+        await ground.cut()
+        other = await ground.pool()
+
+        async def free() -> bool:
+            return bool(await other.fetchval("SELECT pg_try_advisory_lock($1)", 5))
+
+        await until(free, seconds=20)
+
+
+async def test_a_writer_waits_for_the_one_before(ground):
+    """One advisory lock, so that positions are committed in order."""
+    order: list[str] = []
+
+    async def write(name: str, hold: asyncio.Event, has: asyncio.Event) -> None:
+        async with ground.first.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", 9)
+            order.append(f"{name} begins")
+            has.set()
+            await hold.wait()
+            order.append(f"{name} ends")
+
+    hold, has, go = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    go.set()
+    first = asyncio.create_task(write("first", hold, has))
+    await has.wait()
+    second = asyncio.create_task(write("second", go, asyncio.Event()))
+    assert await versions(ground.first) == []  # reading does not wait
+    hold.set()
+    await asyncio.gather(first, second)
+
+    assert order == ["first begins", "first ends", "second begins", "second ends"]
+
+
+async def test_who_listens_is_told_when_it_is_committed_and_only_then(ground):
+    told: list[str] = []
+    async with ground.first.acquire() as listening, ground.first.acquire() as speaking:
+        await listening.add_listener("event_log_said", lambda *about: told.append(about[2]))
+        with pytest.raises(ZeroDivisionError):
+            async with speaking.transaction():
+                await speaking.execute("NOTIFY event_log_said")
+                raise ZeroDivisionError
+        async with speaking.transaction():
+            await speaking.execute("NOTIFY event_log_said")
+
+        async def heard() -> bool:
+            await listening.execute("SELECT 1")
+            return bool(told)
+
+        await until(heard, seconds=20)
+
+    assert told == ["event_log_said"]
+
+
+async def test_views_are_built_beside_the_live_ones_and_swapped(ground):
+    async with ground.first.acquire() as connection:
+        await connection.execute("INSERT INTO seen (subject) VALUES ('old')")
+        await connection.execute("CREATE SCHEMA views_next; COMMENT ON SCHEMA views_next IS 'abc'")
+        await connection.execute("SET search_path TO views_next, log")
+        await connection.execute(VIEW)
+        await connection.execute("INSERT INTO seen (subject) VALUES ('new')")
+        async with connection.transaction():
+            await connection.execute(
+                "DROP SCHEMA IF EXISTS views CASCADE; ALTER SCHEMA views_next RENAME TO views"
+            )
+
+    assert [row["subject"] for row in await ground.first.fetch("SELECT subject FROM seen")] == ["new"]
+    comment = "SELECT obj_description(oid) FROM pg_namespace WHERE nspname = 'views'"
+    assert await ground.first.fetchval(comment) == "abc"
+
+
+async def test_a_schema_made_in_a_transaction_that_is_undone_was_never_there(ground):
+    with pytest.raises(ZeroDivisionError):
+        async with ground.first.acquire() as connection, connection.transaction():
+            await connection.execute("CREATE SCHEMA views_verify")
+            await connection.execute("SET LOCAL search_path TO views_verify, log")
+            await connection.execute(VIEW)
+            await connection.execute("INSERT INTO seen (subject) VALUES ('shadow')")
+            raise ZeroDivisionError
+
+    assert await ground.first.fetch("SELECT subject FROM seen") == []
+
+
+async def test_each_database_has_an_identity_of_its_own(ground):
+    assert isinstance(await ground.first.fetchval("SELECT id FROM log.identity"), UUID)

@@ -1,0 +1,42 @@
+"""Kafka does what the services rely on, and what its fake pretends."""
+
+from contextlib import AsyncExitStack
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from tests.simulation.kafka_contract import *  # noqa: F403  (its tests)
+from tests.toys import make_topics
+
+
+@pytest.fixture
+async def ground(kafka):
+    topic = f"contract-{uuid4()}"
+    await make_topics(kafka.bootstrap, topic, partitions=1)
+    async with AsyncExitStack() as stack:
+
+        async def producer(*, transactional_id=None):
+            ours = transactional_id and f"{topic}-{transactional_id}"
+            made = AIOKafkaProducer(
+                bootstrap_servers=kafka.bootstrap, transactional_id=ours, transaction_timeout_ms=10_000, acks="all"
+            )
+            stack.push_async_callback(made.stop)
+            await made.start()
+            return made
+
+        async def consumer(*, isolation_level="read_committed"):
+            made = AIOKafkaConsumer(
+                bootstrap_servers=kafka.bootstrap,
+                enable_auto_commit=False,
+                isolation_level=isolation_level,
+                auto_offset_reset="earliest",
+            )
+            stack.push_async_callback(made.stop)
+            await made.start()
+            made.assign([TopicPartition(topic, 0)])
+            made.seek(TopicPartition(topic, 0), 0)
+            return made
+
+        yield SimpleNamespace(topic=topic, producer=producer, consumer=consumer)
