@@ -280,7 +280,11 @@ async def test_a_writer_waits_for_the_one_before(ground):
 async def test_who_listens_is_told_when_it_is_committed_and_only_then(ground):
     told: list[str] = []
     async with ground.first.acquire() as listening, ground.first.acquire() as speaking:
-        await listening.add_listener("event_log_said", lambda *about: told.append(about[2]))
+
+        def note(*about: Any) -> None:
+            told.append(about[2])
+
+        await listening.add_listener("event_log_said", note)
         with pytest.raises(ZeroDivisionError):
             async with speaking.transaction():
                 await speaking.execute("NOTIFY event_log_said")
@@ -293,6 +297,7 @@ async def test_who_listens_is_told_when_it_is_committed_and_only_then(ground):
             return bool(told)
 
         await until(heard, seconds=20)
+        await listening.remove_listener("event_log_said", note)
 
     assert told == ["event_log_said"]
 
