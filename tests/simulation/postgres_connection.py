@@ -1,0 +1,371 @@
+"""A connection to the fake PostgreSQL, as asyncpg's: statements, transactions, what SQLite lacks."""
+
+import contextvars
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+
+from tests.simulation import sql
+from tests.simulation.loop import HERE
+from tests.simulation.sql import Row
+
+if TYPE_CHECKING:
+    from tests.simulation.postgres import Database
+
+Listener = Callable[..., Any]
+
+
+class FakeConnection:
+    """As asyncpg's Connection, and as what a pool lends."""
+
+    def __init__(self, database: "Database", path: Sequence[str]) -> None:
+        self.database, self.world = database, database.world
+        self.process = HERE.get()
+        self.listeners: list[tuple[str, Listener, contextvars.Context]] = []
+        self.depth = 0
+        self.failed = False
+        self._closed = False
+        self._path = self._path_at_first = list(path)
+        self._path_before: list[str] = list(path)
+        self._notes: list[str] = []
+        self._kept: tuple[dict[str, dict[str, str]], dict[str, str]] = ({}, {})
+        self._raw = database.open()
+        database.connections.append(self)
+
+    # What a client calls.
+
+    async def execute(self, query: str, *args: Any) -> str:
+        status = ""
+        for statement in sql.statements(query) if ";" in query else [query]:
+            _, status = await self._run(statement, args)
+        return status
+
+    async def executemany(self, command: str, args: Iterable[Sequence[Any]]) -> None:
+        await self._together(lambda: [self._do(command, row) for row in args], command)
+
+    async def fetch(self, query: str, *args: Any) -> list[Row]:
+        return (await self._run(query, args))[0]
+
+    async def fetchrow(self, query: str, *args: Any) -> Row | None:
+        rows, _ = await self._run(query, args)
+        return rows[0] if rows else None
+
+    async def fetchval(self, query: str, *args: Any, column: int = 0) -> Any:
+        rows, _ = await self._run(query, args)
+        return rows[0][column] if rows else None
+
+    async def copy_records_to_table(
+        self,
+        table_name: str,
+        *,
+        records: Iterable[Sequence[Any]],
+        columns: Sequence[str] | None = None,
+        schema_name: str | None = None,
+    ) -> str:
+        names = ", ".join(f'"{column}"' for column in columns or ())
+        where = f"{schema_name}.{table_name}" if schema_name else table_name
+        rows = list(records)
+        marks = ", ".join(f"${n + 1}" for n in range(len(rows[0]) if rows else 0))
+        command = f"INSERT INTO {where} {f'({names})' if names else ''} VALUES ({marks})"
+        await self._together(lambda: [self._do(command, row) for row in rows], command)
+        return f"COPY {len(rows)}"
+
+    def transaction(
+        self, *, isolation: str | None = None, readonly: bool = False, deferrable: bool = False
+    ) -> Any:
+        return FakeTransaction(self)
+
+    async def add_listener(self, channel: str, callback: Listener) -> None:
+        await self._call("read", "LISTEN")
+        self.listeners.append((channel, callback, contextvars.copy_context()))
+
+    async def remove_listener(self, channel: str, callback: Listener) -> None:
+        if not self._closed:
+            await self._call("read", "UNLISTEN")
+        self.listeners = [known for known in self.listeners if known[:2] != (channel, callback)]
+
+    def is_closed(self) -> bool:
+        return self._closed
+
+    def is_in_transaction(self) -> bool:
+        return self.depth > 0
+
+    def terminate(self) -> None:
+        self.cut()
+
+    async def close(self) -> None:
+        self.world.refuse_the_dead()
+        self.cut()
+
+    # What the server does.
+
+    def cut(self) -> None:
+        """The server lets go of everything this connection had."""
+        if self._closed:
+            return
+        self._closed = True
+        self.listeners.clear()
+        if self.depth:
+            self.database.tables, self.database.comments = self._kept
+        self._raw.close()
+        self.database.connections.remove(self)
+        for lock in [lock for lock, holder in self.database.locks.items() if holder is self]:
+            del self.database.locks[lock]
+        self.database.end_turn(self)
+
+    def reset(self) -> None:
+        """Before it is lent again."""
+        self.listeners.clear()
+        self._path = list(self._path_at_first)
+        for lock in [lock for lock, holder in self.database.locks.items() if holder is self]:
+            del self.database.locks[lock]
+
+    def must_be_open(self) -> None:
+        if self._closed:
+            raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+
+    async def _call(self, kind: str, name: str) -> None:
+        """The way to the server: slow, and it may break."""
+        if self._closed:
+            self.world.refuse_the_dead()
+            raise asyncpg.InterfaceError("connection is closed")
+        await self.world.latency()
+        self.must_be_open()
+        if await self.world.point(kind, name):
+            self._break()
+        self.must_be_open()
+
+    async def _answered(self, kind: str, name: str) -> None:
+        """The way back, after it was done."""
+        if await self.world.point(kind, name):
+            self._break()
+
+    def _break(self) -> None:
+        self.cut()
+        raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+
+    async def _run(self, statement: str, args: Sequence[Any]) -> tuple[list[Row], str]:
+        if not sql.is_write(statement) or self.depth:
+            await self._call("read" if not sql.is_write(statement) else "write", _name(statement))
+            return self._guarded(lambda: self._do(statement, args))
+        found: list[tuple[list[Row], str]] = []
+        await self._together(lambda: found.append(self._do(statement, args)), statement)
+        return found[0]
+
+    async def _together(self, do: Callable[[], Any], statement: str) -> None:
+        """In the transaction that is open, or in one of its own."""
+        if self.depth:
+            await self._call("write", _name(statement))
+            self._guarded(do)
+            return
+        async with self.transaction():
+            self._guarded(do)
+
+    def _guarded(self, do: Callable[[], Any]) -> Any:
+        """A statement that fails spoils the transaction it is in."""
+        if self.failed:
+            raise asyncpg.InFailedSQLTransactionError("current transaction is aborted")
+        try:
+            return do()
+        except asyncpg.PostgresError:
+            self.failed = self.depth > 0
+            raise
+
+    def _do(self, statement: str, args: Sequence[Any]) -> tuple[list[Row], str]:
+        special = self._special(statement, args)
+        if special is not None:
+            return special, f"SELECT {len(special)}"
+        self.database.noted(statement, self._path)
+        text = sql.translated(statement, self.database.named(self._path))
+        if text.lstrip().startswith("CREATE"):
+            text = text.replace("{index}", f'"i{self.database.number()}"')
+        return self._sqlite(text, [sql.stored(value) for value in args], statement)
+
+    def _sqlite(self, text: str, args: Sequence[Any], statement: str) -> tuple[list[Row], str]:
+        try:
+            cursor = self._raw.execute(text, args)
+            raw = cursor.fetchall()
+        except sqlite3.IntegrityError as error:
+            raise _violation(error) from None
+        except sqlite3.Error as error:
+            if "no such table" in str(error):
+                raise asyncpg.UndefinedTableError(str(error)) from None
+            self.world.broke(f"{error}: {statement}")
+            raise asyncpg.PostgresSyntaxError(str(error)) from error
+        names = [column[0] for column in cursor.description or ()]
+        rows = [Row(names, [sql.restored(value) for value in values]) for values in raw]
+        word = statement.split(None, 1)[0].upper()
+        count = cursor.rowcount if word in ("INSERT", "UPDATE", "DELETE") else len(rows)
+        if word in ("INSERT", "UPDATE", "DELETE") and rows:
+            count = len(rows)  # RETURNING
+        return rows, f"{word} {'0 ' if word == 'INSERT' else ''}{count}"
+
+    def _special(self, statement: str, args: Sequence[Any]) -> list[Row] | None:
+        """What SQLite has nothing like. None: an ordinary statement."""
+        for pattern, answer in _SPECIAL:
+            if found := re.match(pattern, statement, re.IGNORECASE | re.DOTALL):
+                value = answer(self, found, args)
+                return value if isinstance(value, list) else [Row(["value"], [value])]
+        return None
+
+    def lock(self, _: re.Match[str], args: Sequence[Any]) -> bool:
+        holder = self.database.locks.setdefault(args[0], self)
+        return holder is self
+
+    def unlock(self, _: re.Match[str], args: Sequence[Any]) -> bool:
+        return self.database.locks.pop(args[0], None) is self
+
+    def note(self, found: re.Match[str], _: Sequence[Any]) -> None:
+        if self.depth:
+            self._notes.append(found[1])
+        else:
+            self.database.notify(found[1])
+
+    def show_path(self, *_: Any) -> str:
+        return ", ".join(self._path)
+
+    def set_path(self, found: re.Match[str], _: Sequence[Any]) -> None:
+        self._path = [part.strip() for part in found[2].split(",")]
+        if not found[1]:
+            self._path_before = self._path
+
+    def drop_schema(self, found: re.Match[str], _: Sequence[Any]) -> None:
+        for full in self.database.tables.pop(found[1], {}).values():
+            self._raw.execute(f'DROP TABLE "{full}"')
+        self.database.comments.pop(found[1], None)
+
+    def create_schema(self, found: re.Match[str], _: Sequence[Any]) -> None:
+        self.database.tables.setdefault(found[1], {})
+
+    def comment(self, found: re.Match[str], _: Sequence[Any]) -> None:
+        self.database.comments[found[1]] = found[2]
+
+    def comment_of(self, *_: Any) -> list[Row]:
+        return [Row(["c"], [self.database.comments["views"]])] if "views" in self.database.tables else []
+
+    def rename_schema(self, found: re.Match[str], _: Sequence[Any]) -> None:
+        old, new = found[1], found[2]
+        for name, full in self.database.tables[old].items():
+            self._raw.execute(f'ALTER TABLE "{full}" RENAME TO "{new}.{name}"')
+        self.database.tables[new] = {name: f"{new}.{name}" for name in self.database.tables.pop(old)}
+        self.database.comments[new] = self.database.comments.pop(old, "")
+
+    def tables_of(self, _: re.Match[str], args: Sequence[Any]) -> list[Row]:
+        return [Row(["tablename"], [name]) for name in sorted(self.database.tables.get(args[0], {}))]
+
+    def hash_of(self, found: re.Match[str], _: Sequence[Any]) -> list[Row]:
+        rows = sorted(str(row) for row in self._raw.execute(f'SELECT * FROM "{found[1]}"'))
+        return [Row(["count", "encode"], [len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()])]
+
+    # Transactions.
+
+    async def begin(self) -> None:
+        self.must_be_open()
+        if self.depth == 0:
+            await self._call("read", "BEGIN")
+            await self.database.take_turn(self)
+            self.database.transactions += 1
+            tables = {schema: dict(known) for schema, known in self.database.tables.items()}
+            self._kept = (tables, dict(self.database.comments))
+            self._path_before = self._path
+            self._raw.execute("BEGIN IMMEDIATE")
+        else:
+            self._raw.execute(f"SAVEPOINT s{self.depth}")
+        self.depth += 1
+
+    async def commit(self) -> None:
+        if self.depth > 1:
+            self.depth -= 1
+            self._raw.execute(f"RELEASE s{self.depth}")
+            return
+        if self.failed:
+            await self.roll_back()
+            return
+        await self._call("commit", "COMMIT")
+        self._raw.execute("COMMIT")
+        self._end()
+        for channel in self._notes:
+            self.database.notify(channel)
+        self._notes.clear()
+        await self._answered("commit done", "COMMIT")
+
+    async def roll_back(self) -> None:
+        if self._closed:
+            self.depth = 0
+            return
+        if self.depth > 1:
+            self.depth -= 1
+            self._raw.execute(f"ROLLBACK TO s{self.depth}")
+            self.failed = False
+            return
+        self.world.refuse_the_dead()
+        self._raw.execute("ROLLBACK")
+        self.database.tables, self.database.comments = self._kept
+        self._notes.clear()
+        self._end()
+
+    def _end(self) -> None:
+        self.depth, self.failed = 0, False
+        self._path = self._path_before
+        self.database.end_turn(self)
+
+
+class FakeTransaction:
+    def __init__(self, connection: FakeConnection) -> None:
+        self._connection = connection
+
+    async def start(self) -> None:
+        await self._connection.begin()
+
+    async def commit(self) -> None:
+        await self._connection.commit()
+
+    async def rollback(self) -> None:
+        await self._connection.roll_back()
+
+    async def __aenter__(self) -> "FakeTransaction":
+        await self._connection.begin()
+        return self
+
+    async def __aexit__(self, kind: Any, *_: Any) -> None:
+        if kind is None:
+            await self._connection.commit()
+        else:
+            await self._connection.roll_back()
+
+
+def _name(statement: str) -> str:
+    return " ".join(statement.split()[:3])
+
+
+def _violation(error: sqlite3.IntegrityError) -> asyncpg.PostgresError:
+    text = str(error)
+    with suppress(KeyError):
+        return {
+            "UNIQUE": asyncpg.UniqueViolationError,
+            "CHECK": asyncpg.CheckViolationError,
+            "NOT NULL": asyncpg.NotNullViolationError,
+        }[text.split(" constraint")[0]](text)
+    return asyncpg.IntegrityConstraintViolationError(text)
+
+
+_SPECIAL: tuple[tuple[str, Callable[..., Any]], ...] = (
+    (r"SELECT pg_advisory_xact_lock\(", lambda *_: None),  # every transaction is exclusive
+    (r"SELECT pg_try_advisory_lock\(", FakeConnection.lock),
+    (r"SELECT pg_advisory_unlock\(", FakeConnection.unlock),
+    (r"NOTIFY (\w+)", FakeConnection.note),
+    (r"SHOW search_path", FakeConnection.show_path),
+    (r"SET (LOCAL )?search_path TO (.*)", FakeConnection.set_path),
+    (r"DROP SCHEMA IF EXISTS (\w+)", FakeConnection.drop_schema),
+    (r"CREATE SCHEMA (?:IF NOT EXISTS )?(\w+)", FakeConnection.create_schema),
+    (r"COMMENT ON SCHEMA (\w+) IS '(.*)'", FakeConnection.comment),
+    (r"SELECT obj_description\(oid\) FROM pg_namespace", FakeConnection.comment_of),
+    (r"ALTER SCHEMA (\w+) RENAME TO (\w+)", FakeConnection.rename_schema),
+    (r"SELECT tablename FROM pg_tables WHERE schemaname = \$1", FakeConnection.tables_of),
+    (r"SELECT count\(\*\), encode\(sha256\(.* FROM (\S+) t", FakeConnection.hash_of),
+)
