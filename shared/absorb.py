@@ -11,16 +11,23 @@ from dataclasses import dataclass, field
 
 from aiokafka import TopicPartition
 
+from shared import compared
+from shared.crash import CrashPoint
 from shared.event_log import Place
 from shared.events.base import Recorded, Undecodable
 from shared.hearing import Record
-from shared.kafka_reading import as_record, partitions_of, read_to_end
+from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
 from shared.keys import TOPIC as CASE_KEYS
 from shared.relay import Mark, mark
 from shared.service import Service
 
 Placed = tuple[Recorded, Place]
 CHUNK = 500
+BEFORE_MARK = CrashPoint("absorb-before-mark")
+AFTER_MARK = CrashPoint("absorb-after-mark")
+AFTER_KEYS = CrashPoint("absorb-after-keys")
+BEFORE_COMMIT = CrashPoint("absorb-before-commit")
+BETWEEN_CHUNKS = CrashPoint("absorb-between-chunks")
 
 
 @dataclass
@@ -58,7 +65,7 @@ class Merge:
 
 
 class Absorber:
-    """Reads Kafka past the log's end and takes in, silently, what is missing."""
+    """Reads Kafka past the log's end and takes in, silently, what is missing. Raises MarksVoid."""
 
     def __init__(self, service: Service, bootstrap: str) -> None:
         self._service = service
@@ -69,13 +76,23 @@ class Absorber:
         log = self._service.log
         if not log.says.classes:
             return  # it says nothing and has no topic: all it knows, it hears in the ordinary way
+        cluster = await cluster_id(self._bootstrap)
+        await compared.meet(log.pool, cluster)
+        await self._take_in()
+        await compared.remember(log.pool, cluster)
+
+    async def _take_in(self) -> None:
+        log = self._service.log
         own = [placed async for placed in self._read(await self._past_marks())]
         missing, present = await self._split(own)
+        BEFORE_MARK()
         async with log.pool.acquire() as connection:
             await mark(connection, log.source, [_mark(p) for p in present])
+        AFTER_MARK()
         if not missing:
             return
         await self._keys()
+        AFTER_KEYS()
         merge = Merge(await self._heads())
         if log.hears:
             async for placed in self._read(await self._past_heard()):
@@ -142,7 +159,9 @@ class Absorber:
                 for recorded, place in chunk:
                     await tx.append(recorded, place)
                     await self._service.project(tx.connection, recorded)
+                BEFORE_COMMIT()
             self.taken_in += len(chunk)
+            BETWEEN_CHUNKS()
 
 
 def _mark(placed: Placed) -> Mark:

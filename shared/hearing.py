@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from shared.crash import crash_point
+from shared.crash import CrashPoint
 from shared.decider import Ask, Occasion, Refused
 from shared.event_log import Place, Transaction
 from shared.events.base import Recorded, Undecodable
@@ -22,6 +22,8 @@ from shared.quarantine import Quarantine, as_text
 from shared.service import KeyReused, Service
 
 log = structlog.get_logger()
+BEFORE_COMMIT = CrashPoint("hearing-before-commit")
+AFTER_COMMIT = CrashPoint("hearing-after-commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class Hearing:
                 if record.place.offset >= expected:
                     await self._one(tx, record)
             await tx.wake()
-            crash_point("before-commit")
-        crash_point("after-commit")
+            BEFORE_COMMIT()
+        AFTER_COMMIT()
         return last.offset + 1
 
     async def _one(self, tx: Transaction, record: Record) -> None:

@@ -10,13 +10,16 @@ from uuid import UUID, uuid5
 
 from shared.calendar import london_date
 from shared.clock import Clock
-from shared.crash import crash_point
+from shared.crash import CrashPoint
 from shared.decider import Ask, Command, Decider, Occasion, Refused, by_command
 from shared.event_log import Connection, EventLog, Place, Transaction, prevhash, understood
 from shared.events.base import Event, Recorded, encode, event_type
 from shared.keys import Keyring, sealed_under
 from shared.policy import policy_on
 from shared.sealed import has_plain
+
+BEFORE_COMMIT = CrashPoint("command-before-commit")
+AFTER_COMMIT = CrashPoint("command-after-commit")
 
 
 class View(Protocol):
@@ -96,8 +99,8 @@ class Service:
             occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
             said = await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
             await tx.wake()
-            crash_point("before-commit")
-        crash_point("after-commit")
+            BEFORE_COMMIT()
+        AFTER_COMMIT()
         return said
 
     async def rehearse(self, subject: str, command: Command, *, actor: str, cause: UUID) -> Said:

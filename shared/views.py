@@ -4,10 +4,15 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from shared.crash import CrashPoint
 from shared.event_log import ONE_WRITER, Connection
 from shared.service import Service
 
 PAGE = 2_000
+BEFORE_FOLD = CrashPoint("views-before-fold")
+BEFORE_SWAP = CrashPoint("views-before-swap")
+BEFORE_COMMIT = CrashPoint("views-before-commit")
+AFTER_SWAP = CrashPoint("views-after-swap")
 Progress = Callable[[int, int], None]  # events done, events in all
 
 
@@ -31,13 +36,17 @@ async def rebuild(service: Service, connection: Connection, progress: Progress =
     await _make(service, connection, "views_next")
     total = await connection.fetchval("SELECT count(*) FROM log.event_log")
     done, position = 0, 0
+    BEFORE_FOLD()
     async with _in_schema(connection, "views_next"):
         done, position = await _fold(service, connection, position, done, total, progress)
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
         await connection.execute("SET LOCAL search_path TO views_next, log")
         done, _ = await _fold(service, connection, position, done, total, progress)
+        BEFORE_SWAP()
         await connection.execute("DROP SCHEMA IF EXISTS views CASCADE; ALTER SCHEMA views_next RENAME TO views")
+        BEFORE_COMMIT()
+    AFTER_SWAP()
     return done
 
 
