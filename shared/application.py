@@ -123,8 +123,10 @@ class Application:
                 return True
             except KAFKA_AWAY as error:
                 log.warning("kafka.away", error_type=type(error).__name__)
-            if monotonic() > until and await self._may_go_ahead():
-                return False
+            if monotonic() > until:
+                if await self._may_go_ahead():
+                    return False
+                log.warning("service.waits_for_kafka")
             await asyncio.sleep(0.5)
 
     async def _may_go_ahead(self) -> bool:

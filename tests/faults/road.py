@@ -43,6 +43,7 @@ class Client:
         self.runtime = runtime
         self.http = httpx.AsyncClient(timeout=10)
         self.told: dict[str, str] = {}  # report id -> case, as we were told: these must survive
+        self.aware_at = "2026-11-02T11:00:00Z"  # so long ago that every date has passed
         self.put: set[str] = set()  # reports that stand on an agency's topic
         self.approved: set[str] = set()  # cases whose notices must reach everybody
 
@@ -95,7 +96,7 @@ class Client:
 
     async def decide(self, case: str) -> None:
         """From report to the decision to notify."""
-        at = "2026-11-02T11:00:00Z"
+        at = self.aware_at
         await self.command("intake", case, "record-awareness", {"incident_aware_at": at, "channel": "desk"})
         met = {"limb": "in area", "suspicion": "suspected", "criteria_met_at": at}
         await self.command("intake", case, "record-criteria-met", met)
