@@ -168,6 +168,7 @@ class Application:
     async def _watch(self) -> None:
         """Leaves, to be started again, when another log stands in ours' place or nothing moves any more."""
         told_of_parked = 0
+        first = self.hearing.cluster
         while True:
             try:
                 await asyncio.wait_for(self.service.log.replaced.wait(), 5.0)
@@ -175,6 +176,10 @@ class Application:
                 os._exit(RESTART_ME)
             except TimeoutError:
                 pass
+            first = first or self.hearing.cluster
+            if self.hearing.cluster != first:  # the ear found out; the relay may be idle and not know
+                log.error("kafka.was_replaced")
+                os._exit(RESTART_ME)
             told_of_parked = await self._alarm_about_parked(told_of_parked)
             if self.relay.leading and monotonic() - self.relay.progress_at > STUCK_SECONDS:
                 log.error("relay.stuck", seconds=STUCK_SECONDS)
