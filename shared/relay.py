@@ -30,6 +30,7 @@ from shared.lease import Lease, leading
 log = structlog.get_logger()
 ONE_RELAY = 7_391_002  # advisory lock
 BATCH_ROWS = 500
+BATCH_BYTES = 8 * 1024 * 1024  # sent well within the transaction's timeout, or it would be tried for ever
 POLL_SECONDS = 0.5  # NOTIFY wakes us sooner; this is for the notification that got lost
 MAX_BYTES = 4 * 1024 * 1024
 VOID_SECONDS = 5.0
@@ -41,8 +42,10 @@ BEFORE_MARK_COMMIT = CrashPoint("relay-before-mark-commit")
 AFTER_MARK = CrashPoint("relay-after-mark")
 
 _UNPUBLISHED = """
-WITH next AS (SELECT position, said_in FROM event_log
-              WHERE source = $1 AND kafka_offset IS NULL ORDER BY position LIMIT $2)
+WITH oldest AS (SELECT position, said_in, octet_length(wire) AS bytes FROM event_log
+                WHERE source = $1 AND kafka_offset IS NULL ORDER BY position LIMIT $2),
+     summed AS (SELECT position, said_in, sum(bytes) OVER (ORDER BY position) - bytes AS before FROM oldest),
+     next AS (SELECT position, said_in FROM summed WHERE before < $3)
 SELECT id, subject, wire FROM event_log
 WHERE source = $1 AND kafka_offset IS NULL
   AND (position <= (SELECT max(position) FROM next) OR said_in = (SELECT said_in FROM next
@@ -143,7 +146,7 @@ class Relay:
             keys = await connection.fetch(
                 "SELECT key_id, wrapped FROM log.case_key WHERE made_here AND kafka_offset IS NULL"
             )
-            rows = await connection.fetch(_UNPUBLISHED, self._log.source, BATCH_ROWS)
+            rows = await connection.fetch(_UNPUBLISHED, self._log.source, BATCH_ROWS, BATCH_BYTES)
             if not rows and not keys:
                 self.progress_at = monotonic()
                 if self.stopping.is_set():
