@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from aiokafka import TopicPartition
 
-from shared import compared
+from shared import collector, compared
 from shared.crash import CrashPoint
-from shared.event_log import Place
+from shared.event_log import EventLog, Place
 from shared.events.base import Recorded, Undecodable
 from shared.hearing import Record
 from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
@@ -22,7 +22,7 @@ from shared.relay import Mark, mark
 from shared.service import Service
 
 Placed = tuple[Recorded, Place]
-CHUNK = 500
+CHUNK = 2_000
 BEFORE_MARK = CrashPoint("absorb-before-mark")
 AFTER_MARK = CrashPoint("absorb-after-mark")
 AFTER_KEYS = CrashPoint("absorb-after-keys")
@@ -73,16 +73,16 @@ class Absorber:
         self.taken_in = 0
 
     async def __call__(self) -> None:
-        log = self._service.log
-        if not log.says.classes:
+        if not self._service.log.says.published:
             return  # it says nothing and has no topic: all it knows, it hears in the ordinary way
+        pool = self._service.log.pool
         cluster = await cluster_id(self._bootstrap)
-        await compared.meet(log.pool, cluster)
-        await self._take_in()
-        await compared.remember(log.pool, cluster)
+        await compared.meet(pool, cluster)
+        with collector.paused():
+            await self._catch_up(self._service.log)
+        await compared.remember(pool, cluster)
 
-    async def _take_in(self) -> None:
-        log = self._service.log
+    async def _catch_up(self, log: EventLog) -> None:
         own = [placed async for placed in self._read(await self._past_marks())]
         missing, present = await self._split(own)
         BEFORE_MARK()
@@ -146,19 +146,19 @@ class Absorber:
 
     async def _keys(self) -> None:
         partitions = await partitions_of(self._bootstrap, [CASE_KEYS])
-        async with self._service.log.pool.acquire() as connection:
+        async with self._service.transaction() as tx:
             async for raw in read_to_end(self._bootstrap, dict.fromkeys(partitions, 0)):
                 record: Record = as_record(raw)
                 if record.value is not None:
-                    await self._service.keyring.hear(connection, record.value, record.place.offset)
+                    self._service.keyring.hear(tx, record.value, record.place.offset)
 
     async def _store(self, ordered: list[Placed]) -> None:
         for start in range(0, len(ordered), CHUNK):
             chunk = ordered[start : start + CHUNK]
-            async with self._service.log.transaction() as tx:
+            async with self._service.transaction() as tx:
                 for recorded, place in chunk:
-                    await tx.append(recorded, place)
-                    await self._service.project(tx.connection, recorded)
+                    tx.append(recorded, place)
+                    self._service.project(tx.about(recorded.subject), recorded)
                 BEFORE_COMMIT()
             self.taken_in += len(chunk)
             BETWEEN_CHUNKS()

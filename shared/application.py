@@ -14,7 +14,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from shared import compared, logs, topics, views
+from shared import collector, compared, logs, topics, views
 from shared.absorb import Absorber
 from shared.crash import CrashPoint
 from shared.faults import OURS
@@ -64,7 +64,7 @@ class Application:
         self._topics = [*hears, f"{service.name}.events"] if self._says() else list(hears)
 
     def _says(self) -> bool:
-        return bool(self.service.log.says.classes)
+        return self.service.log.says.published
 
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
@@ -104,6 +104,7 @@ class Application:
             if self._says():
                 await self._compare()
         BEFORE_ACCEPTING()
+        collector.settle()
         self.status.accepting = True
         log.info("service.accepting", count=self.absorb.taken_in)
 

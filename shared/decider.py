@@ -1,14 +1,15 @@
 """The shape of every decision in this system."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.calendar import london_date
 from shared.events.base import Event
 
 S = TypeVar("S")
@@ -41,6 +42,16 @@ class Refused(Exception):
         self.detail = detail
 
 
+CLOCKS_DIFFER = timedelta(minutes=5)  # between a person's clock and ours
+
+
+def not_in_the_future(when: date, name: str, occasion: Occasion) -> None:
+    """An instant, or a day in London. Raises Refused."""
+    latest: date = occasion.at + CLOCKS_DIFFER if isinstance(when, datetime) else london_date(occasion.at)
+    if when > latest:
+        raise Refused("not-in-the-future", f"{name} lies in the future.")
+
+
 @dataclass(frozen=True)
 class Decider(Generic[S]):
     """decide says what happens next; evolve says what it means. Both are pure.
@@ -65,12 +76,12 @@ class Ask:
     command: Command
 
 
-def by_command(deciders: Iterable[Decider[Any]]) -> Mapping[type[Command], Decider[Any]]:
-    """Which decider answers which command. One command, one decider."""
-    found: dict[type[Command], Decider[Any]] = {}
-    for decider in deciders:
+def by_command(deciders: Sequence[Decider[Any]]) -> Mapping[type[Command], int]:
+    """Which of the deciders answers which command. One command, one decider."""
+    found: dict[type[Command], int] = {}
+    for index, decider in enumerate(deciders):
         for command in decider.commands:
             if command in found:
                 raise ValueError(f"two deciders answer {command.__name__}")
-            found[command] = decider
+            found[command] = index
     return found

@@ -1,11 +1,10 @@
 """A service's memory: what it said and heard, in the order it learned it, as the bytes that were on the wire."""
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -85,10 +84,11 @@ class EventLog:
             raise LogReplaced
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator["Transaction"]:
+    async def writing(self) -> AsyncIterator[Connection]:
+        """A database transaction that alone may write: positions are committed in order."""
         async with self.pool.acquire() as connection, connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
-            yield Transaction(connection, self)
+            yield connection
 
     async def about(self, subject: str) -> list[Recorded]:
         """All that is known of this subject, ours and theirs, in the order we learned it."""
@@ -97,109 +97,3 @@ class EventLog:
 
     def read(self, wire: bytes) -> Recorded:
         return decode(wire, self.vocabularies)
-
-
-class Transaction:
-    """What may be done to the log, under its lock."""
-
-    def __init__(self, connection: Connection, log: EventLog) -> None:
-        self.connection = connection
-        self._log = log
-
-    async def stream(self, subject: str) -> list[Recorded]:
-        """Our own events about this subject, oldest first."""
-        rows = await self.connection.fetch(
-            "SELECT wire FROM event_log WHERE subject = $1 AND source = $2 ORDER BY version",
-            subject,
-            self._log.source,
-        )
-        return [self._log.read(row["wire"]) for row in rows]
-
-    async def heads(self, subject: str) -> dict[str, int]:
-        """The last version known of each source about this subject."""
-        rows = await self.connection.fetch(
-            "SELECT source, max(version) AS version FROM event_log WHERE subject = $1 GROUP BY source",
-            subject,
-        )
-        return {row["source"]: row["version"] for row in rows}
-
-    async def find(self, source: str, id_: UUID) -> Recorded | None:
-        wire = await self.connection.fetchval(
-            "SELECT wire FROM event_log WHERE source = $1 AND id = $2", source, id_
-        )
-        return self._log.read(wire) if wire else None
-
-    async def append(self, recorded: Recorded, place: Place | None = None) -> None:
-        """Store one event. Raises UniqueViolationError on a repeated id or a fork."""
-        await self.connection.execute(
-            "INSERT INTO event_log (source, id, subject, version, type, cause, wire,"
-            " kafka_partition, kafka_offset) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            recorded.source,
-            recorded.id,
-            recorded.subject,
-            recorded.version,
-            recorded.type,
-            recorded.cause,
-            recorded.wire,
-            place.partition if place else None,
-            place.offset if place else None,
-        )
-
-    async def wake(self) -> None:
-        await self.connection.execute(f"NOTIFY {SAID}")
-
-    async def advance(self, topic: str, partition: int, expected: int, reached: int) -> None:
-        """Move the stored offset, or raise PartitionLost: this, not the rebalance, fences a zombie."""
-        done = await self.connection.execute(
-            "UPDATE consumed SET next_offset = $4 WHERE topic = $1 AND partition = $2 AND next_offset = $3",
-            topic,
-            partition,
-            expected,
-            reached,
-        )
-        if done != "UPDATE 1":
-            raise PartitionLost(f"{topic}/{partition}")
-
-    async def park(self, recorded: Recorded, place: Place) -> None:
-        await self.connection.execute(
-            "INSERT INTO parked (source, subject, version, wire, kafka_partition, kafka_offset)"
-            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-            recorded.source,
-            recorded.subject,
-            recorded.version,
-            recorded.wire,
-            place.partition,
-            place.offset,
-        )
-
-    async def parked(self, subject: str) -> list[tuple[Recorded, Place]]:
-        rows = await self.connection.fetch(
-            "SELECT * FROM parked WHERE subject = $1 ORDER BY source, version", subject
-        )
-        return [
-            (
-                self._log.read(row["wire"]),
-                Place(f"{row['source']}.events", row["kafka_partition"], row["kafka_offset"]),
-            )
-            for row in rows
-        ]
-
-    async def unpark(self, recorded: Recorded) -> None:
-        await self.connection.execute(
-            "DELETE FROM parked WHERE source = $1 AND subject = $2 AND version = $3",
-            recorded.source,
-            recorded.subject,
-            recorded.version,
-        )
-
-
-def prevhash(stream: Sequence[Recorded]) -> str:
-    """SHA-256 of the last event's bytes; empty for the first of a stream."""
-    return hashlib.sha256(stream[-1].wire).hexdigest() if stream else ""
-
-
-def understood(recorded: Recorded, heads: Mapping[str, int], hears: Mapping[str, Any]) -> bool:
-    """Whether all that this event builds on is here: its own stream, and what its speaker had heard."""
-    if recorded.version > heads.get(recorded.source, 0) + 1:
-        return False
-    return all(heads.get(source, 0) >= version for source, version in recorded.heard.items() if source in hears)

@@ -10,14 +10,21 @@ import hmac
 import json
 from typing import Any
 
+from cachetools import LRUCache
 from cryptography.exceptions import InvalidTag
 
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Undecodable
 from shared.sealed import Sealed, T, replace_sealed
 from shared.sealing import new_key, seal, unseal, unwrap, wrap
+from shared.transaction import Transaction
 
 TOPIC = "case-keys"
+REMEMBERED_KEYS = 10_000
+_HEARD = (
+    "INSERT INTO case_key (key_id, wrapped, made_here, kafka_offset) VALUES ($1, $2, false, $3)"
+    " ON CONFLICT (key_id) DO UPDATE SET kafka_offset = coalesce(case_key.kafka_offset, excluded.kafka_offset)"
+)
 
 
 class KeyNotHere(Exception):
@@ -27,57 +34,47 @@ class KeyNotHere(Exception):
 class Keyring:
     def __init__(self, wrapping_key: bytes) -> None:
         self._wrapping_key = wrapping_key
-        self._known: dict[str, bytes] = {}
+        self._opened: LRUCache[tuple[str, bytes], bytes] = LRUCache(REMEMBERED_KEYS)
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash: tells whether two commands are the same, and nothing else."""
         return hmac.new(self._wrapping_key, text.encode(), hashlib.sha256).hexdigest()[:32]
 
-    async def find(self, connection: Database, key_id: str) -> bytes:
+    async def find(self, db: Database, key_id: str) -> bytes:
         """The key of this case. Raises KeyNotHere."""
-        if key_id not in self._known:
-            wrapped = await connection.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
-            if wrapped is None:
-                raise KeyNotHere(key_id)
-            self._known[key_id] = unwrap(wrapped, key_id, self._wrapping_key)
-        return self._known[key_id]
+        wrapped = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
+        if wrapped is None:
+            raise KeyNotHere(key_id)
+        return self._unwrapped(key_id, wrapped)
 
-    async def make(self, connection: Connection, key_id: str) -> bytes:
-        """A new key, stored in the caller's transaction. Not remembered: it may be rolled back."""
+    async def find_or_make(self, tx: Transaction, key_id: str, *, may_make: bool) -> bytes:
+        """Within a transaction: a new key is stored with it."""
+        wrapped = await tx.wrapped_key(key_id)
+        if wrapped is not None:
+            return self._unwrapped(key_id, wrapped)
+        if not may_make:
+            raise KeyNotHere(key_id)
         key = new_key()
-        await connection.execute(
-            "INSERT INTO log.case_key (key_id, wrapped, made_here) VALUES ($1, $2, true)",
-            key_id,
-            wrap(key, key_id, self._wrapping_key),
-        )
+        tx.add_key(key_id, wrap(key, key_id, self._wrapping_key))
         return key
 
-    async def find_or_make(self, connection: Connection, key_id: str, *, may_make: bool) -> bytes:
-        try:
-            return await self.find(connection, key_id)
-        except KeyNotHere:
-            if not may_make:
-                raise
-            return await self.make(connection, key_id)
+    def _unwrapped(self, key_id: str, wrapped: bytes) -> bytes:
+        """Remembered by its bytes: a key that was erased, or rolled back, is not found here again."""
+        if (key_id, wrapped) not in self._opened:
+            self._opened[key_id, wrapped] = unwrap(wrapped, key_id, self._wrapping_key)
+        return self._opened[key_id, wrapped]
 
-    async def open(self, connection: Database, value: Sealed[T], type_: type[T]) -> T:
-        return unseal(value, type_, await self.find(connection, value.key))
+    async def open(self, db: Database, value: Sealed[T], type_: type[T]) -> T:
+        return unseal(value, type_, await self.find(db, value.key))
 
-    async def hear(self, connection: Connection, wire: bytes, offset: int) -> None:
+    def hear(self, tx: Transaction, wire: bytes, offset: int) -> None:
         """Take in a record of `case-keys`. A key we already have stays as it is."""
         key_id, wrapped = read_key(wire)
         try:
             unwrap(wrapped, key_id, self._wrapping_key)
         except InvalidTag:
             raise Undecodable("this key was wrapped under another wrapping key") from None
-        await connection.execute(
-            "INSERT INTO log.case_key (key_id, wrapped, made_here, kafka_offset)"
-            " VALUES ($1, $2, false, $3) ON CONFLICT (key_id) DO UPDATE"
-            " SET kafka_offset = coalesce(case_key.kafka_offset, excluded.kafka_offset)",
-            key_id,
-            wrapped,
-            offset,
-        )
+        tx.about(key_id)(_HEARD, key_id, wrapped, offset)
 
 
 def write_key(key_id: str, wrapped: bytes) -> bytes:

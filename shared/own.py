@@ -4,9 +4,9 @@ Whoever hears the notifier hears duties, dispatches and quarantine records of an
 dates would be reminded of twice and their dispatches sent a second time.
 """
 
-from shared.event_log import Connection
 from shared.events.base import Recorded
 from shared.service import View
+from shared.writes import Write
 
 
 class Own:
@@ -17,6 +17,6 @@ class Own:
         self._source = source
         self._view = view
 
-    async def project(self, db: Connection, recorded: Recorded) -> None:
+    def project(self, write: Write, recorded: Recorded) -> None:
         if recorded.source == self._source:
-            await self._view.project(db, recorded)
+            self._view.project(write, recorded)

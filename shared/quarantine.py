@@ -13,9 +13,10 @@ from pydantic import BaseModel
 
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.edge import Reasons
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, Recorded, RecordQuarantined
 from shared.sealed import Sealed
+from shared.writes import Write
 
 State = Literal["waiting", "replayed", "discarded"]
 # Twice written in base64, here and when it is sealed, more than this would not pass Kafka's limit of 4 MiB again:
@@ -162,10 +163,10 @@ class QuarantineRow(BaseModel):
     opened: str | None
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case RecordQuarantined() as it:
-            await db.execute(
+            write(
                 "INSERT INTO quarantined VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 it.quarantine,
                 it.topic,
@@ -176,13 +177,13 @@ async def project(db: Connection, recorded: Recorded) -> None:
                 recorded.time,
             )
         case QuarantineReplayed(quarantine=id_, case=case):
-            await _settled(db, recorded, id_, "replayed", case)
+            _settled(write, recorded, id_, "replayed", case)
         case QuarantineDiscarded(quarantine=id_):
-            await _settled(db, recorded, id_, "discarded", None)
+            _settled(write, recorded, id_, "discarded", None)
 
 
-async def _settled(db: Connection, recorded: Recorded, id_: UUID, state: State, opened: str | None) -> None:
-    await db.execute(
+def _settled(write: Write, recorded: Recorded, id_: UUID, state: State, opened: str | None) -> None:
+    write(
         "UPDATE quarantined SET state = $2, settled_at = $3, settled_by = $4, opened = $5 WHERE quarantine = $1",
         id_,
         state,

@@ -12,12 +12,12 @@ import structlog
 
 from shared.decider import Ask, Occasion, Refused
 from shared.edge import BadInput, Closed, Reasons
-from shared.event_log import Transaction
 from shared.events.base import RecordQuarantined
 from shared.faults import OURS
 from shared.hearing import Demand
 from shared.quarantine import ReplayRecord, as_bytes, is_an_agencys, quarantine, subject_of
 from shared.service import KeyReused, NotAsExpected, Said, Service
+from shared.transaction import Transaction
 
 log = structlog.get_logger()
 Headers = tuple[tuple[str, bytes], ...]
@@ -37,7 +37,7 @@ async def replay(
     service: Service, door: Door, id_: UUID, asked: Replay, *, actor: str, cause: UUID, if_match: int | None = None
 ) -> Said:
     """Raises Refused, BadInput, KeyReused; then nothing was kept, and the record waits as before."""
-    async with service.log.transaction() as tx:
+    async with service.transaction() as tx:
         came = await _came(tx, id_)
         demand = await _demand(service, tx, door, came, asked)
         command = ReplayRecord(case=demand.ask.subject, corrected=asked.document is not None, reason=asked.reason)
@@ -49,12 +49,11 @@ async def replay(
         taken_in_for = demand.actor if asked.document is None else actor
         occasion = Occasion(at=now, actor=taken_in_for, id=demand.id)
         await _carry_out(service, tx, demand.ask, occasion, said)
-        await tx.wake()
     return said
 
 
 async def _came(tx: Transaction, id_: UUID) -> RecordQuarantined:
-    aside = quarantine.state(recorded.data for recorded in await tx.stream(subject_of(id_)))
+    aside = quarantine.state(recorded.data for recorded in await tx.said(subject_of(id_)))
     if aside.came is None:
         raise Refused("no-such-record", "No record with this id was set aside here.")
     if not is_an_agencys(aside.came.topic):

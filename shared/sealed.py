@@ -7,7 +7,8 @@ Destroying a case's key is erasure: everything still folds.
 """
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import core_schema
@@ -91,12 +92,12 @@ def has_plain(value: Any) -> bool:
 
 
 def replace_sealed(value: Any, change: Callable[[Sealed[Any]], Sealed[Any]]) -> Any:
-    """The same model, tuple or mapping with every Sealed inside it passed through `change`."""
+    """The same model or tuple with every Sealed inside it passed through `change`."""
     match value:
         case Sealed():
             return change(value)
         case BaseModel():
-            fields = {name: getattr(value, name) for name in type(value).model_fields}
+            fields = {name: getattr(value, name) for name in _may_hold_sealed(type(value))}
             new = {name: replace_sealed(old, change) for name, old in fields.items()}
             changed = {name: item for name, item in new.items() if item is not fields[name]}
             return value.model_copy(update=changed) if changed else value
@@ -105,3 +106,17 @@ def replace_sealed(value: Any, change: Callable[[Sealed[Any]], Sealed[Any]]) -> 
             return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
         case _:
             return value
+
+
+@cache
+def _may_hold_sealed(model: type[BaseModel]) -> tuple[str, ...]:
+    """The names of the fields in which a Sealed can be: most events have none, and are not searched."""
+    return tuple(name for name, field in model.model_fields.items() if _mentions_sealed(field.annotation))
+
+
+def _mentions_sealed(annotation: Any) -> bool:
+    if (get_origin(annotation) or annotation) is Sealed:
+        return True
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return bool(_may_hold_sealed(annotation))
+    return any(map(_mentions_sealed, get_args(annotation)))

@@ -3,23 +3,33 @@
 hear (unless heard before) -> project -> react -> for each command: load state, decide, append -> project.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, MutableMapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 from uuid import UUID, uuid5
+
+from cachetools import LRUCache
 
 from shared.calendar import london_date
 from shared.clock import Clock
 from shared.crash import CrashPoint
 from shared.decider import Ask, Command, Decider, Occasion, Refused, by_command
-from shared.event_log import Connection, EventLog, Place, Transaction, prevhash, understood
+from shared.event_log import EventLog, Place
 from shared.events.base import Event, Recorded, encode, event_type
 from shared.keys import Keyring, sealed_under
 from shared.policy import policy_on
 from shared.sealed import has_plain
+from shared.stream import Stream, understood
+from shared.transaction import Transaction
+from shared.writes import Write
 
-BEFORE_COMMIT = CrashPoint("command-before-commit")
-AFTER_COMMIT = CrashPoint("command-after-commit")
+REMEMBERED_STREAMS = 10_000  # tens of megabytes at most; what was forgotten is read again
+
+BEFORE_COMMIT = CrashPoint("transaction-before-commit")  # of any kind: all is written
+AFTER_COMMIT = CrashPoint("transaction-after-commit")
+BEFORE_COMMAND_COMMIT = CrashPoint("command-before-commit")
+AFTER_COMMAND_COMMIT = CrashPoint("command-after-commit")
 
 
 class View(Protocol):
@@ -27,7 +37,7 @@ class View(Protocol):
 
     SCHEMA: str
 
-    def project(self, db: Connection, recorded: Recorded, /) -> Awaitable[None]: ...
+    def project(self, write: Write, recorded: Recorded, /) -> None: ...
 
 
 class KeyReused(Exception):
@@ -73,7 +83,10 @@ class Service:
     clock: Clock
     views: Sequence[View] = ()
     react: React = no_reaction
-    _decider_for: dict[type[Command], Decider[Any]] = field(init=False, default_factory=dict)
+    _decider_for: dict[type[Command], int] = field(init=False, default_factory=dict)
+    _remembered: MutableMapping[str, Stream] = field(
+        init=False, repr=False, default_factory=lambda: LRUCache(REMEMBERED_STREAMS)
+    )
 
     def __post_init__(self) -> None:
         self._decider_for = dict(by_command(self.deciders))
@@ -81,6 +94,17 @@ class Service:
     @property
     def name(self) -> str:
         return self.log.source
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """All of it is written when the block ends, or nothing; what is known then is remembered."""
+        async with self.log.writing() as connection:
+            tx = Transaction(connection, self.log, self.deciders, self._remembered)
+            yield tx
+            await tx.flush()
+            BEFORE_COMMIT()
+        AFTER_COMMIT()
+        self._remembered.update(tx.streams())
 
     async def do(
         self,
@@ -95,18 +119,17 @@ class Service:
 
         Raises Refused, KeyReused, NotAsExpected, KeyNotHere; asyncpg's errors when Postgres is away.
         """
-        async with self.log.transaction() as tx:
+        async with self.transaction() as tx:
             occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
             said = await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
-            await tx.wake()
-            BEFORE_COMMIT()
-        AFTER_COMMIT()
+            BEFORE_COMMAND_COMMIT()
+        AFTER_COMMAND_COMMIT()
         return said
 
     async def rehearse(self, subject: str, command: Command, *, actor: str, cause: UUID) -> Said:
         """What `do` would say, or refuse, without keeping anything."""
         try:
-            async with self.log.transaction() as tx:
+            async with self.transaction() as tx:
                 occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
                 raise _NotMeant(await self.carry_out(tx, Ask(subject, command), occasion))
         except _NotMeant as rehearsed:
@@ -114,11 +137,11 @@ class Service:
 
     async def take_in(self, tx: Transaction, recorded: Recorded, place: Place) -> None:
         """Hear one event of another service: once, in order, and only when all it builds on is here."""
-        heads = await tx.heads(recorded.subject)
-        if recorded.version <= heads.get(recorded.source, 0):
+        stream = await tx.stream(recorded.subject)
+        if recorded.version <= stream.heads.get(recorded.source, 0):
             return
-        if not understood(recorded, heads, self.log.hears):
-            await tx.park(recorded, place)
+        if not understood(recorded, stream.heads, self.log.hears):
+            tx.park(recorded, place)
             return
         await self._hear(tx, recorded, place)
         await self._release(tx, recorded.subject)
@@ -134,22 +157,25 @@ class Service:
     ) -> Said:
         """Decide one command inside a transaction, and whatever our own reactions make of it."""
         repeat = await self._already_said(tx, ask, occasion)
-        if repeat:
-            return repeat
-        decider = self._decider_for[type(ask.command)]
+        return repeat or await self._decide(tx, ask, occasion, because, if_match)
+
+    async def _decide(
+        self, tx: Transaction, ask: Ask, occasion: Occasion, because: Recorded | None, if_match: int | None = None
+    ) -> Said:
         stream = await tx.stream(ask.subject)
-        if if_match is not None and if_match != len(stream):
+        version = stream.heads.get(self.name, 0)
+        if if_match is not None and if_match != version:
             raise NotAsExpected
-        state = decider.state(recorded.data for recorded in stream)
-        events = decider.decide(ask.command, state, occasion)
-        said = await self._say(tx, ask, events, occasion, stream, because)
+        index = self._decider_for[type(ask.command)]
+        events = self.deciders[index].decide(ask.command, stream.states[index], occasion)
+        said = await self._say(tx, ask, events, occasion, because)
         for recorded in said:
             await self._react(tx, recorded)
-        return Said(ask.subject, len(stream) + len(said), tuple(said))
+        return Said(ask.subject, version + len(said), tuple(said))
 
     async def _hear(self, tx: Transaction, recorded: Recorded, place: Place) -> None:
-        await tx.append(recorded, place)
-        await self.project(tx.connection, recorded)
+        tx.append(recorded, place)
+        self.project(tx.about(recorded.subject), recorded)
         await self._react(tx, recorded)
 
     async def _release(self, tx: Transaction, subject: str) -> None:
@@ -158,27 +184,34 @@ class Service:
         while freed:
             freed = False
             for recorded, place in await tx.parked(subject):
-                heads = await tx.heads(subject)
+                heads = (await tx.stream(subject)).heads
                 if recorded.version <= heads.get(recorded.source, 0):
-                    await tx.unpark(recorded)
+                    tx.unpark(recorded)
                 elif understood(recorded, heads, self.log.hears):
-                    await tx.unpark(recorded)
+                    tx.unpark(recorded)
                     await self._hear(tx, recorded, place)
                     freed = True
 
-    async def _react(self, tx: Transaction, recorded: Recorded) -> None:
+    def answers(self, recorded: Recorded) -> Iterable[tuple[Ask, Occasion]]:
         """Our commands to an event, ours or theirs, at the time of that event."""
         for index, ask in enumerate(self.react(recorded)):
-            occasion = Occasion(at=recorded.time, actor=f"service:{self.name}", id=uuid5(recorded.id, str(index)))
-            await self.carry_out(tx, ask, occasion, because=recorded)
+            id_ = uuid5(recorded.id, str(index))
+            yield ask, Occasion(at=recorded.time, actor=f"service:{self.name}", id=id_)
+
+    async def _react(self, tx: Transaction, recorded: Recorded) -> None:
+        for ask, occasion in self.answers(recorded):
+            if tx.is_new(recorded):  # nobody can have answered yet what we only just said
+                await self._decide(tx, ask, occasion, recorded)
+            else:
+                await self.carry_out(tx, ask, occasion, because=recorded)
 
     async def _already_said(self, tx: Transaction, ask: Ask, occasion: Occasion) -> Said | None:
-        first = await tx.find(self.name, uuid5(occasion.id, "0"))
+        first = await tx.ours(first_id(occasion.id))
         if first is None:
             return None
         if first.command != self._fingerprint(ask):
             raise KeyReused
-        stream = await tx.stream(first.subject)
+        stream = await tx.said(first.subject)
         same = tuple(r for r in stream if r.cause == first.cause and r.command == first.command)
         return Said(first.subject, len(stream), same, repeated=True)
 
@@ -192,55 +225,60 @@ class Service:
         ask: Ask,
         events: Sequence[Event],
         occasion: Occasion,
-        stream: list[Recorded],
         because: Recorded | None,
     ) -> list[Recorded]:
         if not events:
             return []
-        heads = await tx.heads(ask.subject)
-        origin = because or (stream[0] if stream else None)
+        stream = await tx.stream(ask.subject)
+        correlation = because.correlation if because else stream.correlation
         blank = Recorded(
             id=occasion.id,
             source=self.name,
             type="",
             subject=ask.subject,
-            version=len(stream),
+            version=stream.heads.get(self.name, 0),
             time=self.clock.now(),
             cause=because.id if because else occasion.id,
-            correlation=origin.correlation if origin else occasion.id,
+            correlation=correlation or occasion.id,
             actor=occasion.actor,
             data=None,
-            heard={source: heads[source] for source in heads if source != self.name},
+            heard={source: version for source, version in stream.heads.items() if source != self.name},
             policy=policy_on(london_date(occasion.at)).id,
             command=self._fingerprint(ask),
         )
-        said: list[Recorded] = []
-        for index, event in enumerate(events):
-            data = await self._sealed(tx, ask.subject, event, may_make=not blank.heard)
-            unwired = replace(
-                blank,
-                id=uuid5(occasion.id, str(index)),
-                type=event_type(self.name, type(event)),
-                version=len(stream) + index + 1,
-                prevhash=prevhash([*stream, *said]),
-                data=data,
-            )
-            recorded = replace(unwired, wire=encode(unwired))
-            await tx.append(recorded)
-            await self.project(tx.connection, recorded)
-            said.append(recorded)
-        return said
+        return [await self._record(tx, blank, event, index) for index, event in enumerate(events)]
+
+    async def _record(self, tx: Transaction, blank: Recorded, event: Event, index: int) -> Recorded:
+        stream = await tx.stream(blank.subject)
+        data = await self._sealed(tx, blank.subject, event, may_make=not blank.heard)
+        unwired = replace(
+            blank,
+            id=uuid5(blank.id, str(index)),
+            type=event_type(self.name, type(event)),
+            version=blank.version + index + 1,
+            prevhash=stream.prevhash,
+            data=data,
+        )
+        recorded = replace(unwired, wire=encode(unwired))
+        tx.append(recorded)
+        self.project(tx.about(recorded.subject), recorded)
+        return recorded
 
     async def _sealed(self, tx: Transaction, subject: str, event: Event, *, may_make: bool) -> Event:
         if not has_plain(event):
             return event
-        key = await self.keyring.find_or_make(tx.connection, subject, may_make=may_make)
+        key = await self.keyring.find_or_make(tx, subject, may_make=may_make)
         sealed: Event = sealed_under(event, subject, key)
         return sealed
 
-    async def project(self, connection: Connection, recorded: Recorded) -> None:
+    def project(self, write: Write, recorded: Recorded) -> None:
         for view in self.views:
-            await view.project(connection, recorded)
+            view.project(write, recorded)
+
+
+def first_id(occasion: UUID) -> UUID:
+    """The id of the first event that comes of a command on this occasion."""
+    return uuid5(occasion, "0")
 
 
 __all__ = ["KeyReused", "NotAsExpected", "React", "Refused", "Said", "Service", "View"]

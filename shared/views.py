@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from shared import collector
 from shared.crash import CrashPoint
 from shared.event_log import ONE_WRITER, Connection
 from shared.service import Service
+from shared.writes import Writes
 
-PAGE = 2_000
+PAGE = 5_000
 BEFORE_FOLD = CrashPoint("views-before-fold")
 BEFORE_SWAP = CrashPoint("views-before-swap")
 BEFORE_COMMIT = CrashPoint("views-before-commit")
@@ -35,10 +37,10 @@ async def rebuild(service: Service, connection: Connection, progress: Progress =
     """Build every view from the log, under traffic; the last few events and the swap under the lock."""
     await _make(service, connection, "views_next")
     total = await connection.fetchval("SELECT count(*) FROM log.event_log")
-    done, position = 0, 0
     BEFORE_FOLD()
     async with _in_schema(connection, "views_next"):
-        done, position = await _fold(service, connection, position, done, total, progress)
+        with collector.paused():
+            done, position = await _fold(service, connection, 0, 0, total, progress)
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
         await connection.execute("SET LOCAL search_path TO views_next, log")
@@ -123,8 +125,11 @@ async def _fold(
         position,
         PAGE,
     ):
+        writes = Writes()
         for row in rows:
-            await service.project(connection, service.log.read(row["wire"]))
+            recorded = service.log.read(row["wire"])
+            service.project(writes.about(recorded.subject), recorded)
+        await writes.flush(connection)
         done, position = done + len(rows), rows[-1]["position"]
         progress(done, max(done, total))
     return done, position

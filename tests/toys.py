@@ -28,6 +28,7 @@ from shared.quarantine import quarantine
 from shared.relay import Relay
 from shared.sealed import Sealed
 from shared.service import Service
+from shared.writes import Write
 
 NAMESPACE = UUID(int=7)
 WRAPPING_KEY = bytes(range(32))
@@ -76,9 +77,9 @@ class Numbers:
     SCHEMA = "CREATE TABLE numbers (source text, subject text, number int);"
 
     @staticmethod
-    async def project(db: Any, recorded: Recorded) -> None:
+    def project(write: Write, recorded: Recorded) -> None:
         if isinstance(recorded.data, Told | Noted):
-            await db.execute(
+            write(
                 "INSERT INTO numbers VALUES ($1, $2, $3)",
                 recorded.source,
                 recorded.subject,

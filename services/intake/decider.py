@@ -1,7 +1,7 @@
 """An incident, from report to the authority's decision."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.intake.commands import (
     OFFICERS,
@@ -12,8 +12,9 @@ from services.intake.commands import (
     RecordCriteriaMet,
     RecordReport,
 )
+from services.intake.report import Report
 from shared.calendar import BeyondCalendar, london_date
-from shared.decider import Command, Decider, Occasion, Refused
+from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.events.base import Event
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -23,17 +24,17 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
     ReportedBy,
+    ReportTested,
     TriggerClass,
 )
 from shared.policy import NoPolicyInForce, clock_starts, policy_on
 from shared.sealed import Sealed
 
-CLOCKS_DIFFER = timedelta(minutes=5)  # between an officer's clock and ours
-
 
 @dataclass(frozen=True)
 class Incident:
     reported_by: ReportedBy | None = None
+    is_a_test: bool = False
     aware_at: datetime | None = None
     criteria_met_at: datetime | None = None
     trigger_class: TriggerClass | None = None
@@ -43,6 +44,8 @@ class Incident:
 def decide(command: Command, incident: Incident, occasion: Occasion) -> list[Event]:
     if isinstance(command, RecordReport):
         return _record_report(command, incident, occasion)
+    if incident.is_a_test:
+        raise Refused("only-a-test", "An agency tried its system with this report: nothing can be decided on it.")
     if incident.reported_by is None:
         raise Refused("no-such-case", "There is no incident with this id.")
     match command:
@@ -63,6 +66,8 @@ def _record_report(command: RecordReport, incident: Incident, occasion: Occasion
     if incident.reported_by:
         return []
     report = command.report
+    if report.test:
+        return [_tested(report, occasion)]
     return [
         IncidentReported(
             reported_by=report.reported_by(),
@@ -78,8 +83,18 @@ def _record_report(command: RecordReport, incident: Incident, occasion: Occasion
     ]
 
 
+def _tested(report: Report, occasion: Occasion) -> ReportTested:
+    return ReportTested(
+        reported_by=report.reported_by(),
+        la_code=report.data.la_code,
+        harm=report.data.harm,
+        children=len(report.data.children),
+        flags=report.flags(occasion.at),
+    )
+
+
 def _aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
-    _not_in_the_future(command.incident_aware_at, "incident_aware_at", occasion)
+    not_in_the_future(command.incident_aware_at, "incident_aware_at", occasion)
     if incident.aware_at == command.incident_aware_at:
         return []
     if incident.aware_at:
@@ -94,7 +109,7 @@ def _aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasio
 
 
 def _criteria_met(command: RecordCriteriaMet, incident: Incident, occasion: Occasion) -> list[Event]:
-    _not_in_the_future(command.criteria_met_at, "criteria_met_at", occasion)
+    not_in_the_future(command.criteria_met_at, "criteria_met_at", occasion)
     if incident.aware_at is None:
         raise Refused("aware-first", "Record first when the authority became aware.")
     if command.criteria_met_at < incident.aware_at:
@@ -178,15 +193,12 @@ def _reclassify(command: Reclassify, incident: Incident, occasion: Occasion) -> 
     ]
 
 
-def _not_in_the_future(at: datetime, name: str, occasion: Occasion) -> None:
-    if at > occasion.at + CLOCKS_DIFFER:
-        raise Refused("not-in-the-future", f"{name} lies in the future.")
-
-
 def evolve(incident: Incident, event: Event) -> Incident:
     match event:
         case IncidentReported(reported_by=by):
             return replace(incident, reported_by=by)
+        case ReportTested(reported_by=by):
+            return replace(incident, reported_by=by, is_a_test=True)
         case AuthorityBecameAware(incident_aware_at=at):
             return replace(incident, aware_at=at)
         case NotifiableCriteriaMet(criteria_met_at=at):

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel
 
 from shared.dispatch.life import ResolveDoubt
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.dispatch import (
     DispatchAttempted,
@@ -19,6 +19,7 @@ from shared.events.dispatch import (
     DispatchWithdrawn,
 )
 from shared.worker import Todo
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE dispatches (
@@ -61,33 +62,33 @@ class DispatchRow(BaseModel):
 _SET = "UPDATE dispatches SET {} WHERE dispatch = $1"
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case DispatchDue() as it:
-            await _due(db, recorded.subject, it)
+            _due(write, recorded.subject, it)
         case DispatchAttempted(dispatch=id_, attempt=attempt):
-            await db.execute(_SET.format("state = 'attempted', attempts = $2"), id_, attempt)
+            write(_SET.format("state = 'attempted', attempts = $2"), id_, attempt)
         case DispatchHandedOver() as it:
-            await _handed_over(db, it)
+            _handed_over(write, it)
         case DispatchFailed() as it:
-            await _failed(db, it)
+            _failed(write, it)
         case DispatchInDoubt(dispatch=id_, resend_at=at):
-            await db.execute(_SET.format("state = 'in doubt', doubtful = true, resend_at = $2"), id_, at)
+            write(_SET.format("state = 'in doubt', doubtful = true, resend_at = $2"), id_, at)
         case DispatchDoubtResolved(dispatch=id_, decision="send again"):
-            await db.execute(_SET.format("state = 'due', not_before = NULL"), id_)
+            write(_SET.format("state = 'due', not_before = NULL"), id_)
         case DispatchReceived(dispatch=id_, received_at=at, reference=reference):
-            await db.execute(
+            write(
                 _SET.format("state = 'received', received_at = $2, reference = $3"),
                 id_,
                 at,
                 reference,
             )
         case DispatchWithdrawn(dispatch=id_, reason=reason):
-            await db.execute(_SET.format("state = 'withdrawn', detail = $2"), id_, reason)
+            write(_SET.format("state = 'withdrawn', detail = $2"), id_, reason)
 
 
-async def _due(db: Connection, subject: str, it: DispatchDue) -> None:
-    await db.execute(
+def _due(write: Write, subject: str, it: DispatchDue) -> None:
+    write(
         "INSERT INTO dispatches (dispatch, subject, about, purpose, recipient, channel, revision,"
         " due_on, document_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         it.dispatch,
@@ -102,8 +103,8 @@ async def _due(db: Connection, subject: str, it: DispatchDue) -> None:
     )
 
 
-async def _handed_over(db: Connection, it: DispatchHandedOver) -> None:
-    await db.execute(
+def _handed_over(write: Write, it: DispatchHandedOver) -> None:
+    write(
         _SET.format("state = 'handed over', handed_over_at = $2, reference = $3, attested_by = $4, detail = ''"),
         it.dispatch,
         it.handed_over_at,
@@ -112,9 +113,9 @@ async def _handed_over(db: Connection, it: DispatchHandedOver) -> None:
     )
 
 
-async def _failed(db: Connection, it: DispatchFailed) -> None:
+def _failed(write: Write, it: DispatchFailed) -> None:
     state = "due" if it.failure == "retryable" else "refused"
-    await db.execute(
+    write(
         _SET.format("state = $2, not_before = $3, detail = $4"),
         it.dispatch,
         state,

@@ -20,6 +20,7 @@ from shared.dispatch.post import DispatchRow
 from shared.lease import Lease
 from shared.receipts import recorded_on_kafka
 from shared.service import Said, Service
+from shared.stuck import Stuck
 
 log = structlog.get_logger()
 BEFORE_DOUBT = CrashPoint("sender-before-doubt")
@@ -42,6 +43,7 @@ class Sender:
         self._compose = compose
         self._outgoing = outgoing
         self._lease: Lease | None = None
+        self.stuck = Stuck()
 
     async def begin(self, lease: Lease) -> None:
         """Whatever the worker before us had begun is in doubt: we cannot know whether it left."""
@@ -52,20 +54,23 @@ class Sender:
 
     async def work(self, now: datetime) -> bool:
         rows = await post.ready(self._service.log.pool, now)
-        for row in rows:
-            await self._send(row)
-        return bool(rows)
+        self.stuck.forget({row.dispatch for row in rows})
+        awake = [row for row in rows if not self.stuck.rests(row.dispatch)]
+        return any([await self._send(row) for row in awake])
 
     async def next_at(self, now: datetime) -> datetime | None:
         return await post.next_at(self._service.log.pool, now)
 
-    async def _send(self, row: DispatchRow) -> None:
-        attempt = row.attempts + 1
-        mail = await self._compose(row)
-        BEFORE_ATTEMPT()
-        said = await self._record(row, AttemptDispatch(dispatch=row.dispatch, attempt=attempt))
+    async def _send(self, row: DispatchRow) -> bool:
+        """Whether it was tried: what cannot be composed just now stays due, and stands in no other's way."""
+        attempt, begun = row.attempts + 1, None
+        with self.stuck.alone(row.dispatch, row.subject):
+            begun = await self._begun(row, attempt)
+        if begun is None:
+            return False
+        mail, said = begun
         if said.repeated or not said.events:
-            return  # another worker made this attempt; only it may send
+            return True  # another worker made this attempt; only it may send
         BEFORE_RECORDED()
         while not await recorded_on_kafka(self._service.log, said, timeout_seconds=5.0):
             log.warning("dispatch.waits_for_kafka", dispatch=str(row.dispatch))
@@ -76,6 +81,12 @@ class Sender:
         BEFORE_OUTCOME()
         await self._record(row, outcome)
         AFTER_OUTCOME()
+        return True
+
+    async def _begun(self, row: DispatchRow, attempt: int) -> tuple[Mail, Said]:
+        mail = await self._compose(row)
+        BEFORE_ATTEMPT()
+        return mail, await self._record(row, AttemptDispatch(dispatch=row.dispatch, attempt=attempt))
 
     async def _outcome(self, row: DispatchRow, attempt: int, mail: Mail) -> Command:
         try:

@@ -7,10 +7,11 @@ from uuid import uuid5
 from shared.calendar import england_and_wales
 from shared.deadline import Due, end_of_local_day, start_of_local_day, working_days_before
 from shared.duties.life import NoticeMissedDeadline, RaiseReminder
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway, DutyMet, ReminderRaised
 from shared.worker import Todo
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE duty_agenda (
@@ -32,19 +33,16 @@ def steps(due: Due) -> Iterator[tuple[str, datetime]]:
     yield MISSED, end_of_local_day(due.due_on)
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case DutyArose(duty=duty, due=due):
-            rows = [
-                (recorded.subject, duty, step, at)
-                for step, at in steps(due)
-                if step == MISSED or at > recorded.time  # whoever decides late needs no reminder of last week
-            ]
-            await db.executemany("INSERT INTO duty_agenda VALUES ($1, $2, $3, $4)", rows)
+            for step, at in steps(due):
+                if step == MISSED or at > recorded.time:  # whoever decides late needs no reminder of last week
+                    write("INSERT INTO duty_agenda VALUES ($1, $2, $3, $4)", recorded.subject, duty, step, at)
         case ReminderRaised(duty=duty, step=step):
-            await db.execute("DELETE FROM duty_agenda WHERE duty = $1 AND step = $2", duty, step)
+            write("DELETE FROM duty_agenda WHERE duty = $1 AND step = $2", duty, step)
         case DeadlineMissed(duty=duty) | DutyMet(duty=duty) | DutyFellAway(duty=duty):
-            await db.execute("DELETE FROM duty_agenda WHERE duty = $1", duty)
+            write("DELETE FROM duty_agenda WHERE duty = $1", duty)
 
 
 async def due(db: Database, now: datetime) -> list[Todo]:

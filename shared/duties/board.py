@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import (
     DeadlineMissed,
@@ -15,6 +15,7 @@ from shared.events.duties import (
     LatenessExplained,
     ReminderRaised,
 )
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE duties (
@@ -49,16 +50,16 @@ class DutyRow(BaseModel):
     lateness_explained: bool
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case DutyArose() as it:
-            await _arose(db, recorded.subject, it)
+            _arose(write, recorded.subject, it)
         case ReminderRaised(duty=duty, step=step):
-            await db.execute("UPDATE duties SET last_reminder = $2 WHERE duty = $1", duty, step)
+            write("UPDATE duties SET last_reminder = $2 WHERE duty = $1", duty, step)
         case DeadlineMissed(duty=duty):
-            await db.execute("UPDATE duties SET state = 'missed' WHERE duty = $1", duty)
+            write("UPDATE duties SET state = 'missed' WHERE duty = $1", duty)
         case DutyMet() as it:
-            await db.execute(
+            write(
                 "UPDATE duties SET state = $2, met_at = $3, working_days_late = $4, evidence = $5 WHERE duty = $1",
                 it.duty,
                 "met late" if it.late else "met",
@@ -67,13 +68,13 @@ async def project(db: Connection, recorded: Recorded) -> None:
                 it.evidence,
             )
         case DutyFellAway(duty=duty):
-            await db.execute("UPDATE duties SET state = 'fell away' WHERE duty = $1", duty)
+            write("UPDATE duties SET state = 'fell away' WHERE duty = $1", duty)
         case LatenessExplained(duty=duty):
-            await db.execute("UPDATE duties SET lateness_explained = true WHERE duty = $1", duty)
+            write("UPDATE duties SET lateness_explained = true WHERE duty = $1", duty)
 
 
-async def _arose(db: Connection, subject: str, it: DutyArose) -> None:
-    await db.execute(
+def _arose(write: Write, subject: str, it: DutyArose) -> None:
+    write(
         "INSERT INTO duties (duty, subject, about, rule, owed_to, strength, start, due_on, policy,"
         " calendar) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         it.duty,

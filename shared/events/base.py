@@ -1,14 +1,16 @@
 """What an event is, what recording one adds to it, and how both look on the wire."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import to_json
 
 from shared.sealed import Sealed
 
@@ -96,13 +98,18 @@ class Vocabulary:
     source: str
     classes: Mapping[str, type[Event]]
     upcasters: Mapping[str, Upcaster] = field(default_factory=dict)
+    published: bool = True  # False: notes for the service's own log alone, which has no topic
 
     @classmethod
     def of(
-        cls, source: str, *events: type[Event], upcasters: Mapping[str, Upcaster] | None = None
+        cls,
+        source: str,
+        *events: type[Event],
+        upcasters: Mapping[str, Upcaster] | None = None,
+        published: bool = True,
     ) -> "Vocabulary":
         """`upcasters` by the type that they read. Raises ValueError when one leads nowhere."""
-        found = cls(source, {event_type(source, event): event for event in events}, upcasters or {})
+        found = cls(source, {event_type(source, event): event for event in events}, upcasters or {}, published)
         for type_ in found.upcasters:
             if type_ in found.classes or found.current(type_) not in found.classes:
                 raise ValueError(f"{type_} must be a type no longer said, and lead to one that is")
@@ -190,10 +197,9 @@ def encode(recorded: Recorded) -> bytes:
         "prevhash": recorded.prevhash,
         "policyversion": recorded.policy,
         "commandhash": recorded.command,
-        "data": recorded.data.model_dump(mode="json"),
+        "data": recorded.data,
     }
-    said = {name: value for name, value in attributes.items() if value != ""}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json({name: value for name, value in attributes.items() if value != ""})
 
 
 def decode(wire: bytes, vocabularies: Mapping[str, Vocabulary]) -> Recorded:
@@ -239,6 +245,7 @@ def _not_an_event(error: ValidationError, where: str) -> Undecodable:
     return Undecodable(f"not an event: {first['type']}", where + "".join(f"/{part}" for part in first["loc"]))
 
 
-def _heard(text: str) -> dict[str, int]:
+@lru_cache(maxsize=4_096)  # few cases have got further than a dozen events, so most say the same
+def _heard(text: str) -> Mapping[str, int]:
     pairs: Iterable[list[str]] = (pair.split("=") for pair in text.split(",") if pair)
-    return {source: int(version) for source, version in pairs}
+    return MappingProxyType({source: int(version) for source, version in pairs})

@@ -39,7 +39,7 @@ class Console:
     async def hears(self, events: Iterable[Recorded]) -> None:
         for recorded in events:
             self.heard += 1
-            async with self.service.log.transaction() as tx:
+            async with self.service.transaction() as tx:
                 place = Place(f"{recorded.source}.events", 0, self.heard)
                 await self.service.take_in(tx, recorded, place)
 

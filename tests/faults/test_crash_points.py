@@ -98,6 +98,7 @@ async def _connections_cut(road: Road) -> None:
 def _plan() -> Iterator[Step]:
     for where in ("before-commit", "after-commit"):
         yield Step("intake", f"command-{where}", Road.reports)
+        yield Step("intake", f"transaction-{where}", Road.reports)
         yield Step("intake", f"hearing-{where}", Road.reports)
         yield Step("notifier", f"command-{where}", Road.notice)
         yield Step("notifier", f"hearing-{where}", Road.notice)

@@ -82,15 +82,10 @@ async def test_the_case_leads_back_to_who_had_it_taken_in(intake: Intake) -> Non
 
 async def test_a_record_is_taken_in_as_it_came_once_it_can_be_borne(intake: Intake) -> None:
     healthy = intake.service.deciders
-    intake.service.deciders = []
-    intake.service._decider_for = {
-        **intake.service._decider_for,
-        **{kind: broken(decider) for decider in healthy[:1] for kind in decider.commands},
-    }
+    intake.service.deciders = [broken(healthy[0]), *healthy[1:]]
     id_ = await set_aside(intake, wire())
     still = await settle(intake, id_, "replay-record")
     intake.service.deciders = healthy
-    intake.service.__post_init__()
     now = await settle(intake, id_, "replay-record")
 
     assert (still.status_code, still.json()["type"]) == (409, "urn:cspr:problem:cannot-be-processed")

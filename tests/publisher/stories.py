@@ -20,7 +20,7 @@ from tests.publisher.conftest import SteppedClock
 async def hear(service: Service, source: str, *events: Event, after: int = 0, **heard: int) -> None:
     """As it comes from Kafka, following `after` earlier events of that source."""
     for version, event in enumerate(events, after + 1):
-        async with service.log.transaction() as tx:
+        async with service.transaction() as tx:
             place = Place(f"{source}.events", 0, version)
             await service.take_in(tx, _recorded(source, version, event, heard), place)
 
@@ -52,13 +52,13 @@ async def work(service: Service, clock: SteppedClock, at: datetime) -> int:
     clock.at = at
     todos = await Publishing(service).due(service.log.pool, at)
     for todo in todos:
-        await service.do(todo.subject, todo.command, actor="service:publisher", cause=todo.id)
+        await service.do(todo.subject, await todo.asked(), actor="service:publisher", cause=todo.id)
     return len(todos)
 
 
 async def accepted(service: Service) -> None:
-    async with service.log.pool.acquire() as connection:
-        await service.keyring.make(connection, ex.CASE)  # as if heard on case-keys
+    async with service.transaction() as tx:
+        await service.keyring.find_or_make(tx, ex.CASE, may_make=True)  # as if heard on case-keys
     await hear(service, "reviews", ex.initiated, ex.accepted)
 
 

@@ -39,7 +39,7 @@ class Others:
         for event in events:
             version = self._versions[source] = self._versions.get(source, 0) + 1
             recorded = _recorded(source, version, event, heard)
-            async with self.service.log.transaction() as tx:
+            async with self.service.transaction() as tx:
                 await self.service.take_in(tx, recorded, Place(f"{source}.events", 0, version))
 
 
@@ -63,8 +63,8 @@ def _recorded(source: str, version: int, event: Event, heard: dict[str, int]) ->
 
 async def with_the_cases_key(service: Service) -> None:
     """As if it had been heard on case-keys."""
-    async with service.log.pool.acquire() as connection:
-        await service.keyring.make(connection, ex.CASE)
+    async with service.transaction() as tx:
+        await service.keyring.find_or_make(tx, ex.CASE, may_make=True)
 
 
 async def do(service: Service, *commands: Command) -> None:

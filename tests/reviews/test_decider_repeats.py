@@ -69,7 +69,8 @@ CASES = [
 
 @cache
 def answering() -> dict[type[Command], Decider[object]]:
-    return dict(by_command(deciders(ex.partnership())))
+    found = deciders(ex.partnership())
+    return {command: found[index] for command, index in by_command(found).items()}
 
 
 def say(command: Command, history: tuple[Event, ...], number: int) -> list[Event]:

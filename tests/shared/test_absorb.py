@@ -94,11 +94,11 @@ async def _restore(toy: Toy, backup: list, offsets: dict[str, int]) -> None:
     from shared.event_log import Place
     from shared.kafka_reading import cluster_id
 
-    async with toy.service.log.transaction() as tx:
+    async with toy.service.transaction() as tx:
         for row in backup:
             recorded = toy.service.log.read(row["wire"])
-            await tx.append(recorded, Place("", row["kafka_partition"], row["kafka_offset"]))
-            await toy.service.project(tx.connection, recorded)
+            tx.append(recorded, Place("", row["kafka_partition"], row["kafka_offset"]))
+            toy.service.project(tx.about(recorded.subject), recorded)
         for name, next_offset in offsets.items():
             topic, partition = name.split("/")
             await tx.connection.execute(

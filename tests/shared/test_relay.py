@@ -115,7 +115,7 @@ async def test_a_relay_that_was_fenced_gives_up_and_comes_back(pair):
 async def test_what_one_transaction_said_is_never_split_between_two_kafka_transactions(pair, monkeypatch):
     monkeypatch.setattr("shared.relay.BATCH_ROWS", 1)
     teller, _ = pair
-    async with teller.service.log.transaction() as tx:
+    async with teller.service.transaction() as tx:
         for number in range(3):
             await _say_within(tx, teller, number)
     batches: list[int] = []

@@ -17,7 +17,7 @@ async def told(teller: Toy, *numbers: int, subject: str = "case-1") -> list[Reco
 
 
 async def hear(listener: Toy, *events: Recorded) -> None:
-    async with listener.service.log.transaction() as tx:
+    async with listener.service.transaction() as tx:
         for offset, recorded in enumerate(events):
             await listener.service.take_in(tx, recorded, Place("t", 0, offset))
 
@@ -138,5 +138,5 @@ async def test_a_fork_of_a_stream_is_refused_by_the_log(pair):
     (first,) = await told(teller, 1)
 
     with pytest.raises(asyncpg.UniqueViolationError):
-        async with teller.service.log.transaction() as tx:
-            await tx.append(replace(first, id=cause("another")))
+        async with teller.service.transaction() as tx:
+            tx.append(replace(first, id=cause("another")))

@@ -6,8 +6,9 @@ from pydantic import computed_field
 
 from services.console.milestones import columns
 from services.console.stage import Milestones, stage_of
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE cases (
@@ -51,14 +52,14 @@ def reference_of(subject: str) -> str:
     return subject[:8].upper()
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     changed = columns(recorded)
     if not changed:
         return
     names = ["subject", "opened_at", *changed]
     places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
     replaced = ", ".join(f"{name} = excluded.{name}" for name in changed)
-    await db.execute(
+    write(
         f"INSERT INTO cases ({', '.join(names)}) VALUES ({places}) ON CONFLICT (subject) DO UPDATE"
         f" SET opened_at = least(cases.opened_at, excluded.opened_at), {replaced}",
         recorded.subject,

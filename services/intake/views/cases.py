@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -14,6 +14,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
 )
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE cases (
@@ -48,26 +49,26 @@ class Case(BaseModel):
 _SET = "UPDATE cases SET {} WHERE subject = $1"
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
         case IncidentReported() as it:
-            await _reported(db, recorded, it)
+            _reported(write, recorded, it)
         case AuthorityBecameAware(incident_aware_at=at):
-            await db.execute(_SET.format("state = 'screened', incident_aware_at = $2"), case, at)
+            write(_SET.format("state = 'screened', incident_aware_at = $2"), case, at)
         case NotifiableCriteriaMet(criteria_met_at=at):
-            await db.execute(_SET.format("state = 'criteria met', criteria_met_at = $2"), case, at)
+            write(_SET.format("state = 'criteria met', criteria_met_at = $2"), case, at)
         case NotifyDecided(trigger_class=class_):
-            await db.execute(_SET.format("state = 'notify', trigger_class = $2"), case, class_)
+            write(_SET.format("state = 'notify', trigger_class = $2"), case, class_)
         case NotNotifyDecided(trigger_class=class_):
             change = "state = 'considered and not notified', trigger_class = $2"
-            await db.execute(_SET.format(change), case, class_)
+            write(_SET.format(change), case, class_)
         case IncidentReclassified(trigger_class=class_):
-            await db.execute(_SET.format("trigger_class = $2"), case, class_)
+            write(_SET.format("trigger_class = $2"), case, class_)
 
 
-async def _reported(db: Connection, recorded: Recorded, it: IncidentReported) -> None:
-    await db.execute(
+def _reported(write: Write, recorded: Recorded, it: IncidentReported) -> None:
+    write(
         "INSERT INTO cases (subject, state, agency, report, agency_reference, la_code, harm, children,"
         " incident_on, reported_at, agency_aware_at, flags)"
         " VALUES ($1, 'received', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",

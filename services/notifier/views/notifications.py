@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.notifier import (
     NotificationApproved,
@@ -15,6 +15,7 @@ from shared.events.notifier import (
     NotificationSubmitted,
     NotificationWithdrawn,
 )
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE notifications (
@@ -41,11 +42,11 @@ class NotificationRow(BaseModel):
 _SET = "UPDATE notifications SET {} WHERE subject = $1"
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
         case NotificationOpened() as it:
-            await db.execute(
+            write(
                 "INSERT INTO notifications (subject, notification, trigger_class, state, clock_starts_at)"
                 " VALUES ($1, $2, $3, 'drafting', $4)",
                 case,
@@ -55,17 +56,17 @@ async def project(db: Connection, recorded: Recorded) -> None:
             )
         case NotificationDrafted(revision=revision, drafter=drafter):
             change = "state = 'drafted', revision = $2, drafted_by = $3"
-            await db.execute(_SET.format(change), case, revision, drafter)
+            write(_SET.format(change), case, revision, drafter)
         case NotificationApproved():
             change = "state = 'approved', approved_by = $2"
-            await db.execute(_SET.format(change), case, recorded.actor)
+            write(_SET.format(change), case, recorded.actor)
         case NotificationSubmitted(submitted_at=at):
-            await db.execute(_SET.format("state = 'submitted', submitted_at = $2"), case, at)
+            write(_SET.format("state = 'submitted', submitted_at = $2"), case, at)
         case NotificationReclassified(trigger_class=trigger_class):
             change = "state = 'drafting', trigger_class = $2, approved_by = NULL"
-            await db.execute(_SET.format(change), case, trigger_class)
+            write(_SET.format(change), case, trigger_class)
         case NotificationWithdrawn():
-            await db.execute(_SET.format("state = 'withdrawn'"), case)
+            write(_SET.format("state = 'withdrawn'"), case)
 
 
 async def all_notifications(db: Database) -> list[NotificationRow]:

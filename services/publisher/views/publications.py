@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.publisher import (
     AnonymityCertificateSigned,
@@ -17,6 +17,7 @@ from shared.events.publisher import (
     ReportPublished,
     ReportTakenDown,
 )
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE publications (
@@ -48,32 +49,32 @@ class PublicationRow(BaseModel):
 _SET = "UPDATE publications SET {} WHERE subject = $1"
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
         case PublicationOpened() as it:
-            await _opened(db, recorded, it)
+            _opened(write, recorded, it)
         case PublicationReady():
             ready = "state = CASE state WHEN 'opened' THEN 'ready' ELSE state END"
-            await db.execute(_SET.format(ready), case)
+            write(_SET.format(ready), case)
         case DraftSaved(text_hash=hash_, drafter=drafter):
             drafted = "state = 'drafted', text_hash = $2, drafted_by = $3, signed_by = $4, publish_on = NULL"
-            await db.execute(_SET.format(drafted), case, hash_, drafter, [])
+            write(_SET.format(drafted), case, hash_, drafter, [])
         case AnonymityCertificateSigned(signed_by=person):
-            await db.execute(_SET.format("signed_by = signed_by || $2::text"), case, person)
+            write(_SET.format("signed_by = signed_by || $2::text"), case, person)
         case AnonymityCertified():
-            await db.execute(_SET.format("state = 'certified'"), case)
+            write(_SET.format("state = 'certified'"), case)
         case PublicationScheduled(publish_on=day):
-            await db.execute(_SET.format("state = 'scheduled', publish_on = $2"), case, day)
+            write(_SET.format("state = 'scheduled', publish_on = $2"), case, day)
         case ReportPublished(reference=reference, published_on=day):
             published = "state = 'published', reference = $2, published_on = $3"
-            await db.execute(_SET.format(published), case, reference, day)
+            write(_SET.format(published), case, reference, day)
         case ReportTakenDown(taken_down_on=day):
-            await db.execute(_SET.format("state = 'taken down', taken_down_on = $2"), case, day)
+            write(_SET.format("state = 'taken down', taken_down_on = $2"), case, day)
 
 
-async def _opened(db: Connection, recorded: Recorded, it: PublicationOpened) -> None:
-    await db.execute(
+def _opened(write: Write, recorded: Recorded, it: PublicationOpened) -> None:
+    write(
         "INSERT INTO publications (subject, publication, practice_review, kind, state, opened_at)"
         " VALUES ($1, $2, $3, $4, 'opened', $5)",
         recorded.subject,

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.publisher import (
     PastReviewListed,
@@ -13,6 +13,7 @@ from shared.events.publisher import (
     ReportTakenDown,
     ReviewKind,
 )
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE public_reviews (
@@ -44,15 +45,15 @@ class PastReview(BaseModel):
     archived: bool
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case ReportPublished() as it:
-            await _published(db, it)
+            _published(write, it)
         case ReportTakenDown(publication=publication, taken_down_on=day):
             gone = "UPDATE public_reviews SET taken_down_on = $2, text = NULL WHERE publication = $1"
-            await db.execute(gone, publication, day)
+            write(gone, publication, day)
         case PastReviewListed() as it:
-            await db.execute(
+            write(
                 "INSERT INTO past_reviews VALUES ($1, $2, $3, $4, $5)",
                 it.reference,
                 it.title,
@@ -62,8 +63,8 @@ async def project(db: Connection, recorded: Recorded) -> None:
             )
 
 
-async def _published(db: Connection, it: ReportPublished) -> None:
-    await db.execute(
+def _published(write: Write, it: ReportPublished) -> None:
+    write(
         "INSERT INTO public_reviews (publication, reference, title, kind, year, published_on, text)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)",
         it.publication,

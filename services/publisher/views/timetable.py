@@ -7,10 +7,11 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from shared.deadline import start_of_local_day
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
 from shared.events.publisher import DraftSaved, PublicationScheduled, ReportPublished, ReportTakenDown
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE timetable (
@@ -37,17 +38,17 @@ _PLAN = (
 _DROP = "DELETE FROM timetable WHERE publication = $1 AND step = $2"
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
         case PublicationScheduled(publication=id_, publish_on=day, text_hash=hash_):
-            await db.execute(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
+            write(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
         case DraftSaved(publication=id_) | ReportPublished(publication=id_):
-            await db.execute(_DROP, id_, "publish")
+            write(_DROP, id_, "publish")
         case DutyArose(about=id_, due=due) if due.rule == "take-down":
-            await db.execute(_PLAN, id_, "take down", case, start_of_local_day(due.due_on), "")
+            write(_PLAN, id_, "take down", case, start_of_local_day(due.due_on), "")
         case ReportTakenDown(publication=id_):
-            await db.execute(_DROP, id_, "take down")
+            write(_DROP, id_, "take down")
 
 
 async def due(db: Database, now: datetime) -> list[Planned]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from shared.event_log import Connection, Database
+from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
 from shared.events.reviews import (
@@ -24,6 +24,7 @@ from shared.events.reviews import (
     ReviewerAppointed,
     ReviewerRemoved,
 )
+from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE reviews (
@@ -72,18 +73,18 @@ class ReviewRow(BaseModel):
     recommendations: int | None
 
 
-async def project(db: Connection, recorded: Recorded) -> None:
+def project(write: Write, recorded: Recorded) -> None:
     if recorded.source != "reviews":
         return  # the notifier's duties are not a rapid review's
-    await _rapid_review(db, recorded)
-    await _practice_review(db, recorded)
+    _rapid_review(write, recorded)
+    _practice_review(write, recorded)
 
 
-async def _rapid_review(db: Connection, recorded: Recorded) -> None:
+def _rapid_review(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
         case RapidReviewOpened(rapid_review=id_, notification=notification):
-            await db.execute(
+            write(
                 "INSERT INTO reviews (subject, rapid_review, notification, opened_at) VALUES ($1, $2, $3, $4)",
                 case,
                 id_,
@@ -91,63 +92,63 @@ async def _rapid_review(db: Connection, recorded: Recorded) -> None:
                 recorded.time,
             )
         case DutyArose(due=due):
-            await _set(db, case, "due_on = $2", due.due_on)
+            _set(write, case, "due_on = $2", due.due_on)
         case CriterionAssessed(criterion=criterion, met=met):
-            await _assessed(db, case, criterion, met)
+            _assessed(write, case, criterion, met)
         case RapidReviewDecided() as it:
-            await _decided(db, case, it)
+            _decided(write, case, it)
         case RapidReviewSubmitted(submitted_at=at):
-            await _set(db, case, "state = 'submitted', submitted_at = $2", at)
+            _set(write, case, "state = 'submitted', submitted_at = $2", at)
         case RapidReviewCancelled():
-            await _set(db, case, "state = 'cancelled'")
+            _set(write, case, "state = 'cancelled'")
         case PanelReplied(outcome=outcome):
             change = "state = 'panel answered', panel_replies = panel_replies + 1, panel_reply = $2"
-            await _set(db, case, change, outcome)
+            _set(write, case, change, outcome)
 
 
-async def _practice_review(db: Connection, recorded: Recorded) -> None:
+def _practice_review(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
         case PracticeReviewInitiated(practice_review=id_, due=due):
             change = "practice_review = $2, practice_review_state = 'initiated', practice_review_due_on = $3"
-            await _set(db, case, change, id_, due.due_on)
+            _set(write, case, change, id_, due.due_on)
         case ReviewerAppointed():
-            await _set(db, case, "reviewer_appointed = true, practice_review_state = 'in progress'")
+            _set(write, case, "reviewer_appointed = true, practice_review_state = 'in progress'")
         case ReviewerRemoved():
-            await _set(db, case, "reviewer_appointed = false, practice_review_state = 'initiated'")
+            _set(write, case, "reviewer_appointed = false, practice_review_state = 'initiated'")
         case ProgressChecked(checked_on=day):
             change = "progress_checks = progress_checks + 1, last_checked_on = greatest(last_checked_on, $2)"
-            await _set(db, case, change, day)
+            _set(write, case, change, day)
         case ReportAccepted() as it:
             change = (
                 "practice_review_state = 'report accepted', report_accepted_on = $2, report_hash = $3,"
                 " recommendations = $4"
             )
-            await _set(db, case, change, it.accepted_on, it.report_hash, len(it.recommendations))
+            _set(write, case, change, it.accepted_on, it.report_hash, len(it.recommendations))
 
 
-async def _assessed(db: Connection, case: str, criterion: str, met: bool) -> None:
+def _assessed(write: Write, case: str, criterion: str, met: bool) -> None:
     """A correction takes the place of what was found before."""
     change = (
         "criteria_assessed = array(SELECT unnest(criteria_assessed) UNION SELECT $2 ORDER BY 1),"
         " criteria_met = array(SELECT unnest(array_remove(criteria_met, $2))"
         " UNION SELECT $2 WHERE $3::boolean ORDER BY 1)"
     )
-    await _set(db, case, change, criterion, met)
+    _set(write, case, change, criterion, met)
 
 
-async def _decided(db: Connection, case: str, it: RapidReviewDecided) -> None:
+def _decided(write: Write, case: str, it: RapidReviewDecided) -> None:
     change = (
         "state = 'decided', next_step = $2, decided_on = $3, agrees = $4, dissents = $5,"
         " national_review_suggested = $6"
     )
     agrees = sorted(partner for partner, view in it.views.items() if view == "agrees")
     dissents = sorted(partner for partner, view in it.views.items() if view == "dissents")
-    await _set(db, case, change, it.next_step, it.decided_on, agrees, dissents, it.national_review_suggested)
+    _set(write, case, change, it.next_step, it.decided_on, agrees, dissents, it.national_review_suggested)
 
 
-async def _set(db: Connection, case: str, change: str, *values: object) -> None:
-    await db.execute(f"UPDATE reviews SET {change} WHERE subject = $1", case, *values)
+def _set(write: Write, case: str, change: str, *values: object) -> None:
+    write(f"UPDATE reviews SET {change} WHERE subject = $1", case, *values)
 
 
 async def all_reviews(db: Database) -> list[ReviewRow]:
