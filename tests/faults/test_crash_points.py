@@ -83,7 +83,7 @@ async def _database_lost(road: Road, service: str) -> None:
 
 
 async def _attempt_unfinished(road: Road, service: str) -> None:
-    """It died with an attempt recorded: the next one finds it in doubt."""
+    """It died with an attempt recorded: the next one finds it in doubt. In its round all others must be alive."""
     road.unanswered.append(asyncio.create_task(road.notice()))
     await _die(road, service, "sender-before-send", 1)
 
@@ -98,7 +98,6 @@ async def _connections_cut(road: Road) -> None:
 def _plan() -> Iterator[Step]:
     for where in ("before-commit", "after-commit"):
         yield Step("intake", f"command-{where}", Road.reports)
-        yield Step("intake", f"transaction-{where}", Road.reports)
         yield Step("intake", f"hearing-{where}", Road.reports)
         yield Step("notifier", f"command-{where}", Road.notice)
         yield Step("notifier", f"hearing-{where}", Road.notice)
@@ -119,8 +118,10 @@ def _plan() -> Iterator[Step]:
     yield Step("publisher", "command-after-commit", Road.past_review)
     yield Step("publisher", "absorb-before-mark", _connections_cut)
     yield Step("publisher", "absorb-after-mark", _connections_cut)
-    yield Step("intake", "ear-after-offset")
-    yield Step("intake", "boot-before-accepting", hits=1)
+    yield Step("intake", "transaction-before-commit", Road.reports)
+    yield Step("publisher", "transaction-after-commit", Road.past_review)
+    yield Step("console", "ear-after-offset")
+    yield Step("reviews", "boot-before-accepting", hits=1)
     yield Step("reviews", "relay-before-mark", Road.notice)
     for point in ("before-fold", "before-swap", "before-commit", "after-swap"):
         yield Step("reviews", f"views-{point}", hits=1, before=_views_of_another_release)
