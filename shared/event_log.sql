@@ -50,6 +50,8 @@ CREATE TABLE IF NOT EXISTS log.case_key (
     kafka_offset bigint
 );
 
+CREATE INDEX IF NOT EXISTS case_key_unpublished ON log.case_key (key_id) WHERE made_here AND kafka_offset IS NULL;
+
 GRANT USAGE ON SCHEMA log TO cspr_service;
 GRANT SELECT, INSERT ON log.event_log TO cspr_service;
 GRANT UPDATE (kafka_partition, kafka_offset) ON log.event_log TO cspr_service;

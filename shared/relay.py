@@ -18,6 +18,7 @@ import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.producer import sender
 
 from shared.compared import MarksVoid
 from shared.crash import CrashPoint
@@ -29,10 +30,13 @@ from shared.lease import Lease, leading
 
 log = structlog.get_logger()
 ONE_RELAY = 7_391_002  # advisory lock
-BATCH_ROWS = 500
+BATCH_ROWS = 2_000
 BATCH_BYTES = 8 * 1024 * 1024  # sent well within the transaction's timeout, or it would be tried for ever
 POLL_SECONDS = 0.5  # NOTIFY wakes us sooner; this is for the notification that got lost
 MAX_BYTES = 4 * 1024 * 1024
+KAFKA_BATCH_BYTES = 1024 * 1024  # one for each partition: on our topics Kafka flushes every batch to the disk
+# After a commit Kafka needs a few milliseconds until the next transaction may begin; aiokafka asks again after 20.
+sender.BACKOFF_OVERRIDE = 0.004
 VOID_SECONDS = 5.0
 BEFORE_PUBLISH = CrashPoint("relay-before-publish")
 BETWEEN_COPIES = CrashPoint("relay-between-copies")  # of feedback: the agency's topic, then our own
@@ -127,6 +131,7 @@ class Relay:
             transactional_id=f"relay-{self._log.source}",  # fences, and implies acks=all
             transaction_timeout_ms=10_000,
             max_request_size=MAX_BYTES,
+            max_batch_size=KAFKA_BATCH_BYTES,
             linger_ms=0,
         )
         try:

@@ -6,6 +6,7 @@ hear (unless heard before) -> project -> react -> for each command: load state, 
 from collections.abc import AsyncIterator, Callable, Iterable, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
@@ -195,8 +196,7 @@ class Service:
     def answers(self, recorded: Recorded) -> Iterable[tuple[Ask, Occasion]]:
         """Our commands to an event, ours or theirs, at the time of that event."""
         for index, ask in enumerate(self.react(recorded)):
-            id_ = uuid5(recorded.id, str(index))
-            yield ask, Occasion(at=recorded.time, actor=f"service:{self.name}", id=id_)
+            yield ask, Occasion(at=recorded.time, actor=f"service:{self.name}", id=nth_id(recorded.id, index))
 
     async def _react(self, tx: Transaction, recorded: Recorded) -> None:
         for ask, occasion in self.answers(recorded):
@@ -253,7 +253,7 @@ class Service:
         data = await self._sealed(tx, blank.subject, event, may_make=not blank.heard)
         unwired = replace(
             blank,
-            id=uuid5(blank.id, str(index)),
+            id=nth_id(blank.id, index),
             type=event_type(self.name, type(event)),
             version=blank.version + index + 1,
             prevhash=stream.prevhash,
@@ -278,7 +278,13 @@ class Service:
 
 def first_id(occasion: UUID) -> UUID:
     """The id of the first event that comes of a command on this occasion."""
-    return uuid5(occasion, "0")
+    return nth_id(occasion, 0)
+
+
+@lru_cache(maxsize=16_384)  # asked for when a slice is foreseen, and again when its turn comes
+def nth_id(id_: UUID, index: int) -> UUID:
+    """Of an occasion's events, and of the occasions that our answers to an event are."""
+    return uuid5(id_, str(index))
 
 
 __all__ = ["KeyReused", "NotAsExpected", "React", "Refused", "Said", "Service", "View"]
