@@ -5,7 +5,6 @@ stored and published wrapped under the installation's wrapping key.
 """
 
 import base64
-import hashlib
 import hmac
 import json
 from typing import Any
@@ -38,7 +37,7 @@ class Keyring:
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash: tells whether two commands are the same, and nothing else."""
-        return hmac.new(self._wrapping_key, text.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._wrapping_key, text.encode(), "sha256").hex()[:32]
 
     async def find(self, db: Database, key_id: str) -> bytes:
         """The key of this case. Raises KeyNotHere."""

@@ -6,7 +6,7 @@ from uuid import uuid5
 
 import structlog
 
-from shared.crash import crash_point
+from shared.crash import CrashPoint
 from shared.decider import Command
 from shared.dispatch import post
 from shared.dispatch.email import Mail, NotNow, OutcomeUnknown, Post, Refusal
@@ -17,11 +17,18 @@ from shared.dispatch.life import (
     RecordHandOver,
 )
 from shared.dispatch.post import DispatchRow
+from shared.lease import Lease
 from shared.receipts import recorded_on_kafka
 from shared.service import Said, Service
 from shared.stuck import Stuck
 
 log = structlog.get_logger()
+BEFORE_DOUBT = CrashPoint("sender-before-doubt")
+BEFORE_ATTEMPT = CrashPoint("sender-before-attempt")
+BEFORE_RECORDED = CrashPoint("sender-before-recorded")  # the attempt is in Postgres, perhaps not yet on Kafka
+BEFORE_SEND = CrashPoint("sender-before-send")
+BEFORE_OUTCOME = CrashPoint("sender-before-outcome")  # it was sent
+AFTER_OUTCOME = CrashPoint("sender-after-outcome")
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=1)
 
@@ -35,11 +42,14 @@ class Sender:
         self._service = service
         self._compose = compose
         self._outgoing = outgoing
+        self._lease: Lease | None = None
         self.stuck = Stuck()
 
-    async def begin(self) -> None:
+    async def begin(self, lease: Lease) -> None:
         """Whatever the worker before us had begun is in doubt: we cannot know whether it left."""
+        self._lease = lease
         for row in await post.unfinished(self._service.log.pool):
+            BEFORE_DOUBT()
             await self._record(row, NoticeDoubt(dispatch=row.dispatch, attempt=row.attempts))
 
     async def work(self, now: datetime) -> bool:
@@ -61,16 +71,21 @@ class Sender:
         mail, said = begun
         if said.repeated or not said.events:
             return True  # another worker made this attempt; only it may send
+        BEFORE_RECORDED()
         while not await recorded_on_kafka(self._service.log, said, timeout_seconds=5.0):
             log.warning("dispatch.waits_for_kafka", dispatch=str(row.dispatch))
-        crash_point("before-send")
+        BEFORE_SEND()
+        assert self._lease
+        await self._lease.check()  # frozen meanwhile, we may have been given up: then this attempt is in doubt
         outcome = await self._outcome(row, attempt, mail)
-        crash_point("after-send-before-record")
+        BEFORE_OUTCOME()
         await self._record(row, outcome)
+        AFTER_OUTCOME()
         return True
 
     async def _begun(self, row: DispatchRow, attempt: int) -> tuple[Mail, Said]:
         mail = await self._compose(row)
+        BEFORE_ATTEMPT()
         return mail, await self._record(row, AttemptDispatch(dispatch=row.dispatch, attempt=attempt))
 
     async def _outcome(self, row: DispatchRow, attempt: int, mail: Mail) -> Command:

@@ -183,7 +183,7 @@ def encode(recorded: Recorded) -> bytes:
     """The record's value on Kafka, and what the log keeps."""
     attributes = {
         "specversion": "1.0",
-        "id": str(recorded.id),
+        "id": recorded.id,
         "source": recorded.source,
         "type": recorded.type,
         "subject": recorded.subject,
@@ -191,8 +191,8 @@ def encode(recorded: Recorded) -> bytes:
         "datacontenttype": "application/json",
         "sequence": recorded.version,
         "heard": ",".join(f"{s}={v}" for s, v in sorted(recorded.heard.items())),
-        "causationid": str(recorded.cause),
-        "correlationid": str(recorded.correlation),
+        "causationid": recorded.cause,
+        "correlationid": recorded.correlation,
         "actor": recorded.actor,
         "prevhash": recorded.prevhash,
         "policyversion": recorded.policy,
