@@ -185,6 +185,7 @@ class FakeBroker:
 
     def __init__(self, kafka: Kafka, client_id: str) -> None:
         self._kafka = kafka
+        self.bootstrap = "simulated"
         self.up = asyncio.Event()
         self._subscribers: list[FakeSubscriber] = []
         self._tasks: list[asyncio.Task[None]] = []

@@ -77,7 +77,7 @@ def _high_water(_: Any) -> Sequence[Patch]:
     cursors: dict[int, int] = {}
     real = Relay._publish
 
-    async def publish_all(self: Relay, connection: Any, producer: Any) -> None:
+    async def publish_all(self: Relay, lease: Any, connection: Any, producer: Any) -> None:
         while True:
             self._woken.clear()
             if id(self) not in cursors:
@@ -93,7 +93,7 @@ def _high_water(_: Any) -> Sequence[Patch]:
                 cursors[id(self)],
             )
             if not rows and not keys:
-                await self._until_woken(connection)
+                await self._until_woken(lease)
                 continue
             cursors[id(self)] = max((row["position"] for row in rows), default=cursors[id(self)])
             await real(self, connection, producer, keys, rows)
@@ -149,8 +149,8 @@ def _notify_again(_: Any) -> Sequence[Patch]:
         rebuilt.add(id(service))
         return await real_rebuild(service, connection)
 
-    async def begin(self: Sender) -> None:
-        await real_begin(self)
+    async def begin(self: Sender, lease: Any) -> None:
+        await real_begin(self, lease)
         if id(self._service) in rebuilt:
             rebuilt.discard(id(self._service))
             for row in await post._rows(self._service.log.pool, "state IN ('handed over', 'received')"):
@@ -174,8 +174,9 @@ def _no_fence(_: Any) -> Sequence[Patch]:
     return [(shared.relay, "AIOKafkaProducer", producer)]
 
 
-async def _surely_not_sent(self: Sender) -> None:
+async def _surely_not_sent(self: Sender, lease: Any) -> None:
     """What was attempted and has no outcome goes again, unmarked."""
+    self._lease = lease
     for row in await post.unfinished(self._service.log.pool):
         failure = RecordFailure(dispatch=row.dispatch, attempt=row.attempts, failure="retryable", detail="stopped")
         await self._record(row, failure)

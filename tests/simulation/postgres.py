@@ -8,7 +8,7 @@ import asyncio
 import re
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,8 @@ class Database:
         world.on_crash.append(self.forget)
 
     def create(self) -> None:
-        """Empty, with an identity of its own; what was there is gone."""
+        """Empty, with an identity and a life of its own; what was there is gone."""
+        self.life = str(self.world.dice.getrandbits(64))
         for connection in [*self.connections]:
             connection.cut()
         self.file = Path(tempfile.mkdtemp(dir=self._folder)) / self.name
@@ -62,6 +63,8 @@ class Database:
         raw.execute("PRAGMA synchronous = OFF")
         now = MARK + "t" + START_OF_TIME
         raw.create_function("now", 0, lambda: now)
+        raw.create_function("life", 0, lambda: self.life)
+        raw.create_function("octet_length", 1, len)
         raw.create_function("seconds_ago", 1, lambda _: now)
         raw.create_function("gen_random_uuid", 0, lambda: f"{MARK}u{self._identity}")
         raw.create_function("pg_current_xact_id", 0, lambda: self.transactions)
@@ -134,12 +137,14 @@ class Server:
             self.databases[name] = Database(self.world, name, self._folder)
         return self.databases[name]
 
-    async def connect(self, url: str, path: Sequence[str] = ("views", "log")) -> FakeConnection:
+    async def connect(
+        self, url: str, path: Sequence[str] = ("views", "log"), limits: Mapping[str, float] | None = None
+    ) -> FakeConnection:
         await self.world.latency()
         database = self.database(url.rpartition("/")[2])
         if not database.up:
             raise ConnectionRefusedError
-        return FakeConnection(database, path)
+        return FakeConnection(database, path, limits)
 
     def create_pool(self, url: str, **options: Any) -> FakePool:
         return FakePool(self, url, **options)

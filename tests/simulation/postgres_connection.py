@@ -1,10 +1,11 @@
 """A connection to the fake PostgreSQL, as asyncpg's: statements, transactions, what SQLite lacks."""
 
+import asyncio
 import contextvars
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -18,18 +19,23 @@ if TYPE_CHECKING:
     from tests.simulation.postgres import Database
 
 Listener = Callable[..., Any]
+IDLE, IDLE_IN_TRANSACTION = "idle_session_timeout", "idle_in_transaction_session_timeout"
 
 
 class FakeConnection:
     """As asyncpg's Connection, and as what a pool lends."""
 
-    def __init__(self, database: "Database", path: Sequence[str]) -> None:
+    def __init__(
+        self, database: "Database", path: Sequence[str], limits: Mapping[str, float] | None = None
+    ) -> None:
         self.database, self.world = database, database.world
         self.process = HERE.get()
         self.listeners: list[tuple[str, Listener, contextvars.Context]] = []
         self.depth = 0
         self.failed = False
-        self._closed = False
+        self._closed = self._busy = False
+        self._spoke_at = asyncio.get_running_loop().time()
+        self._limits = dict(limits or {})
         self._path = self._path_at_first = list(path)
         self._path_before: list[str] = list(path)
         self._notes: list[str] = []
@@ -121,6 +127,7 @@ class FakeConnection:
     def reset(self) -> None:
         """Before it is lent again."""
         self.listeners.clear()
+        self._limits.pop(IDLE, None)
         self._path = list(self._path_at_first)
         for lock in [lock for lock, holder in self.database.locks.items() if holder is self]:
             del self.database.locks[lock]
@@ -134,11 +141,18 @@ class FakeConnection:
         if self._closed:
             self.world.refuse_the_dead()
             raise asyncpg.InterfaceError("connection is closed")
-        await self.world.latency()
+        if self._busy:
+            raise asyncpg.InterfaceError("cannot perform operation: another operation is in progress")
+        self._busy = True
+        try:
+            await self.world.latency()
+        finally:
+            self._busy = False
         self.must_be_open()
         if await self.world.point(kind, name):
             self._break()
         self.must_be_open()
+        self._spoke_at = asyncio.get_running_loop().time()
 
     async def _answered(self, kind: str, name: str) -> None:
         """The way back, after it was done."""
@@ -226,6 +240,25 @@ class FakeConnection:
         else:
             self.database.notify(found[1])
 
+    def limit(self, found: re.Match[str], _: Sequence[Any]) -> None:
+        self._limits[IDLE] = float(found[1])
+        self._watch(IDLE)
+
+    def no_limit(self, *_: Any) -> None:
+        self._limits.pop(IDLE, None)
+
+    def _watch(self, what: str) -> None:
+        """Ends a session that is silent for too long: a frozen process's."""
+        allowed = self._limits.get(what)
+        if allowed is None or self._closed or (what == IDLE_IN_TRANSACTION and not self.depth):
+            return
+        loop = asyncio.get_running_loop()
+        left = self._spoke_at + allowed - loop.time()
+        if left <= 0:
+            self.cut()
+        else:
+            loop.call_later(left, self._watch, what, context=contextvars.Context())
+
     def show_path(self, *_: Any) -> str:
         return ", ".join(self._path)
 
@@ -277,6 +310,8 @@ class FakeConnection:
         else:
             self._raw.execute(f"SAVEPOINT s{self.depth}")
         self.depth += 1
+        if self.depth == 1:
+            self._watch(IDLE_IN_TRANSACTION)
 
     async def commit(self) -> None:
         if self.depth > 1:
@@ -359,6 +394,8 @@ _SPECIAL: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"SELECT pg_try_advisory_lock\(", FakeConnection.lock),
     (r"SELECT pg_advisory_unlock\(", FakeConnection.unlock),
     (r"NOTIFY (\w+)", FakeConnection.note),
+    (r"SET idle_session_timeout = '(\d+)s'", FakeConnection.limit),
+    (r"RESET idle_session_timeout", FakeConnection.no_limit),
     (r"SHOW search_path", FakeConnection.show_path),
     (r"SET (LOCAL )?search_path TO (.*)", FakeConnection.set_path),
     (r"DROP SCHEMA IF EXISTS (\w+)", FakeConnection.drop_schema),

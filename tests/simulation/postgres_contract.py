@@ -28,8 +28,8 @@ async def opened(open_pool: Callable[..., Any], cut: Callable[[], Awaitable[None
     """`pool()` opens one on an empty log, with a view `seen`; `cut()` ends every connection there is."""
     async with AsyncExitStack() as stack:
 
-        async def pool(**options: Any) -> Any:
-            return await stack.enter_async_context(open_pool(server_settings=SETTINGS, min_size=1, **options))
+        async def pool(**settings: str) -> Any:
+            return await stack.enter_async_context(open_pool(server_settings={**SETTINGS, **settings}, min_size=1))
 
         first = await pool()
         await first.execute(f"CREATE SCHEMA IF NOT EXISTS views; SET search_path TO views, log; {VIEW}")
@@ -168,7 +168,7 @@ async def test_the_relays_queries_find_what_is_unpublished_and_mark_it(ground):
     for each in events:
         await pool.execute(INSERT, *each)
 
-    rows = await pool.fetch(_UNPUBLISHED, "toy", 1)
+    rows = await pool.fetch(_UNPUBLISHED, "toy", 1, 10_000)
     await pool.execute(_MARK, "toy", [row["id"] for row in rows], [0], [41])
 
     assert [(row["subject"], row["wire"]) for row in rows] == [("case", b"\x00wire")]
@@ -182,7 +182,7 @@ async def test_what_one_transaction_said_is_found_together(ground):
             await connection.execute(INSERT, *event(version))
     await ground.first.execute(INSERT, *event(3))
 
-    assert len(await ground.first.fetch(_UNPUBLISHED, "toy", 1)) == 2
+    assert len(await ground.first.fetch(_UNPUBLISHED, "toy", 1, 10_000)) == 2
 
 
 async def test_the_heads_of_many_streams_are_read_at_once(ground):
@@ -300,6 +300,36 @@ async def test_who_listens_is_told_when_it_is_committed_and_only_then(ground):
         await listening.remove_listener("event_log_said", note)
 
     assert told == ["event_log_said"]
+
+
+async def test_a_connection_bears_one_question_at_a_time(ground):
+    async with ground.first.acquire() as connection:
+        asked = await asyncio.gather(*(connection.fetchval("SELECT 1") for _ in range(2)), return_exceptions=True)
+
+    assert sorted(type(answer).__name__ for answer in asked) == ["InterfaceError", "int"]
+
+
+async def test_a_session_that_is_silent_for_too_long_is_ended_with_its_lock(ground):
+    """So a frozen process does not lead for ever."""
+    async with ground.first.acquire() as silent:
+        assert await silent.fetchval("SELECT pg_try_advisory_lock($1)", 5)
+        await silent.execute("SET idle_session_timeout = '1s'")
+        async with ground.first.acquire() as other:
+
+            async def free() -> bool:
+                return bool(await other.fetchval("SELECT pg_try_advisory_lock($1)", 5))
+
+            await until(free, seconds=20)
+
+
+async def test_a_transaction_that_is_silent_for_too_long_is_undone(ground):
+    pool = await ground.pool(idle_in_transaction_session_timeout="1s")
+    async with pool.acquire() as frozen:
+        transaction = frozen.transaction()
+        await transaction.start()
+        await frozen.execute("SELECT pg_advisory_xact_lock($1)", 9)
+        async with ground.first.acquire() as other, other.transaction():
+            await other.execute("SELECT pg_advisory_xact_lock($1)", 9)  # waits until it is undone
 
 
 async def test_views_are_built_beside_the_live_ones_and_swapped(ground):

@@ -17,7 +17,11 @@ class FakePool:
         self, server: "Server", url: str, *, init: Any = None, max_size: int = 10, **options: Any
     ) -> None:
         self._server, self._url, self._init, self._size = server, url, init, max_size
-        path = options.get("server_settings", {}).get("search_path", "views,log")
+        settings = options.get("server_settings", {})
+        path = settings.get("search_path", "views,log")
+        self._limits = {
+            name: float(value.rstrip("s")) for name, value in settings.items() if name != "search_path"
+        }
         self._path = [part.strip() for part in path.split(",")]
         self._idle: list[FakeConnection] = []
         self._lent = 0
@@ -65,7 +69,7 @@ class FakePool:
             raise
 
     async def _connect(self) -> FakeConnection:
-        connection = await self._server.connect(self._url, self._path)
+        connection = await self._server.connect(self._url, self._path, self._limits)
         if self._init:
             try:
                 await self._init(connection)
