@@ -9,7 +9,7 @@ from pydantic import Field
 from services.publisher.briefing import Briefing
 from shared.deadline import Due
 from shared.decider import Command
-from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
+from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
 from shared.edge import Line, Name, Reasons
 from shared.events.publisher import PublicText, ReviewKind
@@ -90,8 +90,6 @@ OFFICERS = (
     SignAnonymityCertificate,
     SendAdvanceCopies,
     SchedulePublication,
-    AttestPortalSubmission,
-    RecordReceipt,
-    ResolveDoubt,
+    *dispatching.OFFICERS,
     ExplainLateness,
 )
