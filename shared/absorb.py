@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from aiokafka import TopicPartition
 
-from shared.event_log import Place
+from shared import collector
+from shared.event_log import EventLog, Place
 from shared.events.base import Recorded, Undecodable
 from shared.hearing import Record
 from shared.kafka_reading import as_record, partitions_of, read_to_end
@@ -20,7 +21,7 @@ from shared.relay import Mark, mark
 from shared.service import Service
 
 Placed = tuple[Recorded, Place]
-CHUNK = 500
+CHUNK = 2_000
 
 
 @dataclass
@@ -66,9 +67,11 @@ class Absorber:
         self.taken_in = 0
 
     async def __call__(self) -> None:
-        log = self._service.log
-        if not log.says.classes:
-            return  # it says nothing and has no topic: all it knows, it hears in the ordinary way
+        if self._service.log.says.classes:  # what says nothing has no topic: all it knows, it hears
+            with collector.paused():
+                await self._catch_up(self._service.log)
+
+    async def _catch_up(self, log: EventLog) -> None:
         own = [placed async for placed in self._read(await self._past_marks())]
         missing, present = await self._split(own)
         async with log.pool.acquire() as connection:

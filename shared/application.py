@@ -14,7 +14,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from shared import logs, topics, views
+from shared import collector, logs, topics, views
 from shared.absorb import Absorber
 from shared.faults import OURS
 from shared.hearing import Hearing, PartnerReader
@@ -101,6 +101,7 @@ class Application:
             await self._meet_kafka()
             if self._says():
                 await self.absorb()
+        collector.settle()
         self.status.accepting = True
         log.info("service.accepting", count=self.absorb.taken_in)
 

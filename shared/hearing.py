@@ -48,7 +48,9 @@ PartnerReader = Callable[[Record], Demand]  # raises Undecodable
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A record and what it means to us: an event, a demand, a case's key (None), or nothing at all."""
+    """A record and what it means to us: an event and our answers to it, a demand, a case's key (None), or
+    nothing at all.
+    """
 
     record: Record
     meaning: Recorded | Demand | Undecodable | None

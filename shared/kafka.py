@@ -77,7 +77,7 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]
             *topics,
             group_id=hearing.service.name,
             batch=True,
-            max_records=500,
+            max_records=2_000,  # of all partitions together; a slice is of one
             batch_timeout_ms=100,
             auto_offset_reset="earliest",  # the default, "latest", skips history
             isolation_level="read_committed",  # the default reads what the relay aborted

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from shared import collector
 from shared.event_log import ONE_WRITER, Connection
 from shared.service import Service
 from shared.writes import Writes
 
-PAGE = 2_000
+PAGE = 5_000
 Progress = Callable[[int, int], None]  # events done, events in all
 
 
@@ -31,9 +32,9 @@ async def rebuild(service: Service, connection: Connection, progress: Progress =
     """Build every view from the log, under traffic; the last few events and the swap under the lock."""
     await _make(service, connection, "views_next")
     total = await connection.fetchval("SELECT count(*) FROM log.event_log")
-    done, position = 0, 0
     async with _in_schema(connection, "views_next"):
-        done, position = await _fold(service, connection, position, done, total, progress)
+        with collector.paused():
+            done, position = await _fold(service, connection, 0, 0, total, progress)
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
         await connection.execute("SET LOCAL search_path TO views_next, log")

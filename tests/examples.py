@@ -49,6 +49,7 @@ from shared.events.intake import (
     ReportedBy,
     ReportRefused,
     ReportScreened,
+    ReportTested,
 )
 from shared.events.notifier import (
     NotificationApproved,
@@ -121,6 +122,13 @@ incident_reported = IncidentReported(
     children=1,
     flags=("the agency was aware before the incident",),
     details=Sealed.of(details),
+)
+report_tested = ReportTested(
+    reported_by=reported_by,
+    la_code="E06000045",
+    harm="serious harm",
+    children=1,
+    flags=("the agency was aware before the incident",),
 )
 became_aware = AuthorityBecameAware(reported_by=reported_by, incident_aware_at=AWARE_AT, channel="duty telephone")
 criteria_met = NotifiableCriteriaMet(limb="in area", suspicion="suspected", criteria_met_at=CRITERIA_MET_AT)
@@ -293,6 +301,7 @@ DISPATCH_LIFE: tuple[Event, ...] = (
 RECIPIENTS: tuple[Event, ...] = (change_proposed, change_confirmed, change_dropped)
 INTAKE: tuple[Event, ...] = (
     incident_reported,
+    report_tested,
     became_aware,
     criteria_met,
     notify_decided,

@@ -19,6 +19,7 @@ class Verdict:
     """Of one line: every refusal as (JSON Pointer, rule), or the flags it would be taken in with."""
 
     line: int
+    test: bool = False
     problems: tuple[tuple[str, str], ...] = ()
     flags: tuple[str, ...] = ()
 
@@ -44,6 +45,8 @@ def check(
 def sentences(verdict: Verdict) -> Iterator[str]:
     for pointer, rule in verdict.problems:
         yield f"line {verdict.line}: {pointer or 'the whole'}: {rule}"
+    if verdict.test:
+        yield f"line {verdict.line}: a test: it would open no case"
     for flag in verdict.flags:
         yield f"line {verdict.line}: taken in, with a flag: {flag}"
 
@@ -63,4 +66,4 @@ def _verdict(number: int, line: bytes, now: datetime, agency: str | None, seen: 
         return Verdict(number, problems=bad.problems)
     if seen.setdefault(report.cause(), report) != report:
         return Verdict(number, problems=(("/id", "this id was already used for another content"),))
-    return Verdict(number, flags=report.flags(now))
+    return Verdict(number, test=report.test, flags=report.flags(now))

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, JSONResponse, Response
@@ -14,8 +15,12 @@ from services.console.views.cases import CaseRow
 from shared.application import Application
 from shared.partnership import Partnership
 from shared.topics import SERVICES_THAT_SAY
-from shared.web.problems import RETRY_AFTER_SECONDS, away
+from shared.web.problems import RETRY_AFTER_SECONDS, away, documented
 
+_PAGE = {"text/html": {"schema": {"type": "string"}}}
+_NOT_NOW: dict[int | str, dict[str, Any]] = {503: {"description": "The database is away", "content": _PAGE}}
+_NO_CASE: dict[int | str, dict[str, Any]] = {404: {"description": "No such case", "content": _PAGE}}
+_STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
 ASKED = (*SERVICES_THAT_SAY, "console")
 CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 
@@ -61,17 +66,17 @@ class Screens:
 def _pages(screens: Screens) -> APIRouter:
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
-    @router.get("/")
+    @router.get("/", responses=_NOT_NOW)
     async def overview() -> Response:
         """The services, the duties that are outstanding, and all cases."""
         return await screens.overview()
 
-    @router.get("/cases/{case}")
+    @router.get("/cases/{case}", responses={**_NOT_NOW, **_NO_CASE, **documented(422)})
     async def one_case(case: str) -> Response:
         """One case: where it stands, what is owed and why by then, and what happened."""
         return await screens.case(case)
 
-    @router.get("/console.css")
+    @router.get("/console.css", response_class=Response, responses=_STYLE)
     async def style() -> Response:
         """The only other file that a page needs."""
         return Response(STYLE, media_type="text/css")

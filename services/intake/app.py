@@ -7,7 +7,7 @@ from services.intake.feedback import feedback
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
-from services.intake.views import cases
+from services.intake.views import cases, tested
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
@@ -28,7 +28,7 @@ service = Service(
     deciders=[incident, feedback, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[cases, quarantine],
+    views=[cases, tested, quarantine],
     react=react,
 )
 

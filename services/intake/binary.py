@@ -5,6 +5,7 @@ Kafka's binding has the attributes in headers `ce_â€¦`, HTTP's in headers `ce-â€
 
 import json
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from shared.edge import BadInput, parse, pointer
@@ -12,6 +13,7 @@ from shared.edge import BadInput, parse, pointer
 Headers = Iterable[tuple[str, bytes]]
 KAFKA, HTTP = "ce_", "ce-"
 _STRUCTURED = "application/cloudevents"
+_BOOLEANS = {"true": True, "false": False}  # how CloudEvents writes one in a header
 
 
 def structured(body: bytes, headers: Headers, prefix: str) -> bytes:
@@ -23,6 +25,8 @@ def structured(body: bytes, headers: Headers, prefix: str) -> bytes:
         return body
     if media_type:
         attributes["datacontenttype"] = media_type
+    if attributes.get("test") in _BOOLEANS:
+        attributes["test"] = _BOOLEANS[attributes["test"]]
     try:
         document = {**attributes, "data": parse(body)}
         return json.dumps(document, ensure_ascii=False).encode()
@@ -46,8 +50,8 @@ def _media_type(headers: list[tuple[str, bytes]]) -> str:
     return found[0].decode("latin-1").partition(";")[0].strip().lower() if found else ""
 
 
-def _attributes(headers: list[tuple[str, bytes]], prefix: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _attributes(headers: list[tuple[str, bytes]], prefix: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name, value in headers:
         if not name.startswith(prefix):
             continue

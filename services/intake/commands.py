@@ -70,6 +70,13 @@ class TellAgency(Command):
     news: Literal["received", "screened", "notified", "not notified"]
 
 
+class TellOfTest(Command):
+    """From a reaction: a test of this agency would have been taken in."""
+
+    reported_by: ReportedBy
+    case: str
+
+
 class TellRefusal(Command):
     """From a reaction: a record of this agency could not be taken in."""
 
@@ -77,6 +84,10 @@ class TellRefusal(Command):
     offset: int
     reason: str
     pointer: str
+
+
+class TellTestRefusal(TellRefusal):
+    """A test of this agency would have been refused. Nothing of it is set aside."""
 
 
 OFFICERS = (

@@ -12,6 +12,7 @@ from services.intake.commands import (
     RecordCriteriaMet,
     RecordReport,
 )
+from services.intake.report import Report
 from shared.calendar import BeyondCalendar, london_date
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.events.base import Event
@@ -23,6 +24,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
     ReportedBy,
+    ReportTested,
     TriggerClass,
 )
 from shared.policy import NoPolicyInForce, clock_starts, policy_on
@@ -34,6 +36,7 @@ CLOCKS_DIFFER = timedelta(minutes=5)  # between an officer's clock and ours
 @dataclass(frozen=True)
 class Incident:
     reported_by: ReportedBy | None = None
+    is_a_test: bool = False
     aware_at: datetime | None = None
     criteria_met_at: datetime | None = None
     trigger_class: TriggerClass | None = None
@@ -43,6 +46,8 @@ class Incident:
 def decide(command: Command, incident: Incident, occasion: Occasion) -> list[Event]:
     if isinstance(command, RecordReport):
         return _record_report(command, incident, occasion)
+    if incident.is_a_test:
+        raise Refused("only-a-test", "An agency tried its system with this report: nothing can be decided on it.")
     if incident.reported_by is None:
         raise Refused("no-such-case", "There is no incident with this id.")
     match command:
@@ -63,6 +68,8 @@ def _record_report(command: RecordReport, incident: Incident, occasion: Occasion
     if incident.reported_by:
         return []
     report = command.report
+    if report.test:
+        return [_tested(report, occasion)]
     return [
         IncidentReported(
             reported_by=report.reported_by(),
@@ -76,6 +83,16 @@ def _record_report(command: RecordReport, incident: Incident, occasion: Occasion
             details=Sealed.of(report.details()),
         )
     ]
+
+
+def _tested(report: Report, occasion: Occasion) -> ReportTested:
+    return ReportTested(
+        reported_by=report.reported_by(),
+        la_code=report.data.la_code,
+        harm=report.data.harm,
+        children=len(report.data.children),
+        flags=report.flags(occasion.at),
+    )
 
 
 def _aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
@@ -187,6 +204,8 @@ def evolve(incident: Incident, event: Event) -> Incident:
     match event:
         case IncidentReported(reported_by=by):
             return replace(incident, reported_by=by)
+        case ReportTested(reported_by=by):
+            return replace(incident, reported_by=by, is_a_test=True)
         case AuthorityBecameAware(incident_aware_at=at):
             return replace(incident, aware_at=at)
         case NotifiableCriteriaMet(criteria_met_at=at):

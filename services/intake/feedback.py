@@ -1,8 +1,8 @@
-"""What an agency is told, on its own stream: received, screened, outcome; each once a report."""
+"""What an agency is told, on its own stream: received, screened, outcome; each once a report; how a test went."""
 
 from immutables import Map
 
-from services.intake.commands import TellAgency, TellRefusal
+from services.intake.commands import TellAgency, TellOfTest, TellRefusal, TellTestRefusal
 from shared.decider import Command, Decider, Occasion
 from shared.events.base import Event
 from shared.events.intake import (
@@ -23,7 +23,9 @@ Told = Map[tuple[str, str], None]  # the stream of an agency is long: each step 
 def tell(command: Command, told: Told, _: Occasion) -> list[Event]:
     match command:
         case TellRefusal(quarantine=quarantine) if (str(quarantine), "refused") not in told:
-            return [ReportRefused(**command.model_dump())]
+            return [ReportRefused(**command.model_dump(), test=isinstance(command, TellTestRefusal))]
+        case TellOfTest(reported_by=by, case=case) if (by.report, "tested") not in told:
+            return [ReportAcknowledged(reported_by=by, case=case, test=True)]
         case TellAgency(reported_by=by, news=news) if (by.report, news) not in told:
             return [_news(command)]
     return []
@@ -45,8 +47,8 @@ def _news(command: TellAgency) -> Event:
 
 def remember_told(told: Told, event: Event) -> Told:
     match event:
-        case ReportAcknowledged(reported_by=by):
-            return told.set((by.report, "received"), None)
+        case ReportAcknowledged(reported_by=by, test=test):
+            return told.set((by.report, "tested" if test else "received"), None)
         case ReportScreened(reported_by=by):
             return told.set((by.report, "screened"), None)
         case OutcomeTold(reported_by=by, outcome=outcome):
@@ -58,5 +60,8 @@ def remember_told(told: Told, event: Event) -> Told:
 
 
 feedback: Decider[Told] = Decider(
-    commands=(TellAgency, TellRefusal), initial=Map(), decide=tell, evolve=remember_told
+    commands=(TellAgency, TellOfTest, TellRefusal, TellTestRefusal),
+    initial=Map(),
+    decide=tell,
+    evolve=remember_told,
 )

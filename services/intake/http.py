@@ -1,26 +1,29 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
 from collections.abc import Collection
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
-from services.intake.partners import door, read_report
+from services.intake.partners import door, read_report, report_of
 from services.intake.report import Report
-from services.intake.views import cases
+from services.intake.views import cases, tested
 from services.intake.views.cases import Case
+from services.intake.views.tested import Tested
 from shared.decider import Refused
 from shared.edge import BadInput, Code
-from shared.events.intake import IncidentReported
+from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.bodies import body_of_request
-from shared.web.commands import RESPONSES, Actor, Prefer, answer, body_of, command_routes
+from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of, command_routes
+from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 
 Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
@@ -29,8 +32,20 @@ After = Annotated[int, Query(ge=0, lt=2**31, description="The sequence of the la
 Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE)]
 BATCH = "application/cloudevents-batch+json"
 _BATCH: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Events after that one, oldest first", "content": {BATCH: {"schema": {"type": "array"}}}}
+    200: {"description": "Events after that one, oldest first", "content": {BATCH: {"schema": {"type": "array"}}}},
+    **documented(422),
 }
+
+
+class Checked(BaseModel):
+    """Of a check: it would be taken in, with these flags."""
+
+    accepted: Literal[True] = True
+    test: bool
+    flags: list[str]
+
+
+_ANSWERS = {**RESPONSES, 200: {"description": "Recorded; or, of a check, good", "model": Answer | Checked}}
 
 PageLimit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
@@ -40,7 +55,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     agencies = {agency.id for agency in partnership.agencies}
     router = APIRouter(tags=["incidents"])
 
-    @router.post("/reports", responses=RESPONSES, openapi_extra={"requestBody": body_of(Report)})
+    @router.post("/reports", responses=_ANSWERS, openapi_extra={"requestBody": body_of(Report)})
     async def report_an_incident(
         request: Request, actor: Actor, prefer: Prefer = None, check: Check = False
     ) -> Response:
@@ -60,12 +75,23 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         following = {"Link": f'</events?after={last}&limit={limit}>; rel="next"'}
         return Response(batch, headers=following, media_type=BATCH)
 
-    @router.get("/cases")
+    return [
+        router,
+        _taken_in(service),
+        command_routes(service, *OFFICERS),
+        quarantine_routes(service, door(agencies)),
+    ]
+
+
+def _taken_in(service: Service) -> APIRouter:
+    router = APIRouter(tags=["incidents"])
+
+    @router.get("/cases", responses=documented(422))
     async def list_cases(limit: PageLimit = 500, offset: Offset = 0) -> list[Case]:
         """Incidents, the newest first, a page at a time."""
         return await cases.page(service.log.pool, limit, offset)
 
-    @router.get("/cases/{case}")
+    @router.get("/cases/{case}", responses=documented(404, 422))
     async def read_case(case: Code) -> Case:
         """One incident and where it stands."""
         found = await cases.one(service.log.pool, case)
@@ -73,14 +99,28 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             raise Refused("no-such-case", "There is no incident with this id.")
         return found
 
-    return [router, command_routes(service, *OFFICERS), quarantine_routes(service, door(agencies))]
+    @router.get("/tests", responses=documented(422))
+    async def list_tests(limit: PageLimit = 500, offset: Offset = 0) -> list[Tested]:
+        """Reports that agencies marked as tests, the newest first, a page at a time. None is a case."""
+        return await tested.page(service.log.pool, limit, offset)
+
+    @router.get("/tests/{test}", responses=documented(404, 422))
+    async def read_test(test: Code) -> Tested:
+        """One report that was a test."""
+        found = await tested.one(service.log.pool, test)
+        if found is None:
+            raise Refused("no-such-test", "No report with this id was a test.")
+        return found
+
+    return router
 
 
 async def _checked(service: Service, demand: Demand) -> Response:
     """The same refusals, and nothing kept."""
     said = await service.rehearse(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
-    flags = [flag for it in said.events if isinstance(it.data, IncidentReported) for flag in it.data.flags]
-    return JSONResponse({"accepted": True, "flags": flags})
+    opened = [it.data for it in said.events if isinstance(it.data, IncidentReported | ReportTested)]
+    flags = [flag for it in opened for flag in it.flags]
+    return JSONResponse(Checked(test=report_of(demand).test, flags=flags).model_dump())
 
 
 def _agency(actor: str, agencies: Collection[str]) -> str:

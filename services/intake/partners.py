@@ -4,14 +4,16 @@ The agency is taken from the topic or the credential; what the body says must ag
 """
 
 from collections.abc import Collection
+from uuid import uuid5
 
 from services.intake.binary import KAFKA, structured
-from services.intake.commands import RecordReport
+from services.intake.commands import RecordReport, TellTestRefusal
 from services.intake.report import Report
 from shared.decider import Ask, Refused
-from shared.edge import BadInput, read
+from shared.edge import BadInput, parse, read
 from shared.events.base import Undecodable
 from shared.hearing import Demand, PartnerReader, Record
+from shared.ids import NAMESPACE
 from shared.replay import Door, Headers
 
 
@@ -41,13 +43,30 @@ def reader(agencies: Collection[str]) -> PartnerReader:
             raise Undecodable("this agency is not registered")
         try:
             demand = read_report(structured(record.value or b"", record.headers, KAFKA), agency)
+            _check_key(record, demand)
         except BadInput as bad:
-            where, rule = bad.problems[0]
-            raise Undecodable(rule, where) from None
-        _check_key(record, demand)
+            return _refused(record, agency, *bad.problems[0])
         return demand
 
     return read_record
+
+
+def _refused(record: Record, agency: str, where: str, rule: str) -> Demand:
+    """Of a test the agency is told, and that is all. Raises Undecodable for what may be a report."""
+    if not _says_it_is_a_test(record):
+        raise Undecodable(rule, where) from None
+    place = record.place
+    id_ = uuid5(NAMESPACE, f"refused test\n{place.topic}/{place.partition}/{place.offset}\n{where}\n{rule}")
+    told = TellTestRefusal(quarantine=id_, offset=place.offset, reason=rule, pointer=where)
+    return Demand(ask=Ask(f"feedback/{agency}", told), actor=f"agency:{agency}", id=id_)
+
+
+def _says_it_is_a_test(record: Record) -> bool:
+    try:
+        document = parse(structured(record.value or b"", record.headers, KAFKA))
+    except BadInput:
+        return False  # nobody can tell
+    return isinstance(document, dict) and document.get("test") is True
 
 
 def door(agencies: Collection[str]) -> Door:
@@ -64,4 +83,4 @@ def door(agencies: Collection[str]) -> Door:
 def _check_key(record: Record, demand: Demand) -> None:
     """Records of one incident must stay in order, so the key, where there is one, is the subject."""
     if record.key and record.key != report_of(demand).subject.encode():
-        raise Undecodable("the record's key is not the event's subject", "/subject")
+        raise BadInput(("/subject", "the record's key is not the event's subject"))

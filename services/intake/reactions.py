@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.intake.commands import TellAgency, TellRefusal
+from services.intake.commands import TellAgency, TellOfTest, TellRefusal
 from shared.decider import Ask
 from shared.events.base import Recorded, RecordQuarantined
 from shared.events.intake import (
@@ -11,6 +11,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
     ReportedBy,
+    ReportTested,
 )
 
 
@@ -18,6 +19,8 @@ def react(recorded: Recorded) -> Iterable[Ask]:
     match recorded.data:
         case IncidentReported(reported_by=by):
             yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="received"))
+        case ReportTested(reported_by=by):
+            yield _tell(by, TellOfTest(reported_by=by, case=recorded.subject))
         case AuthorityBecameAware(reported_by=by):
             yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="screened"))
         case NotifyDecided(reported_by=by):
@@ -30,5 +33,5 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield Ask(f"feedback/{agency}", refusal)
 
 
-def _tell(by: ReportedBy, command: TellAgency) -> Ask:
+def _tell(by: ReportedBy, command: TellAgency | TellOfTest) -> Ask:
     return Ask(f"feedback/{by.agency}", command)

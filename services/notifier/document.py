@@ -12,6 +12,7 @@ from shared.events.intake import (
     NotifiableCriteriaMet,
     NotifyDecided,
     ReportDetails,
+    TriggerClass,
 )
 from shared.partnership import Partnership
 
@@ -25,9 +26,15 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Contents:
-    """What is known, opened for this purpose. `structured` is how many children the policy lists in full."""
+    """What is known, opened for this purpose. `structured` is how many children the policy lists in full.
+
+    `trigger_class` and `clock_starts_at` are the notification's, which a reclassification changes; `decided` is
+    the authority's decision that opened it.
+    """
 
     case: str
+    trigger_class: TriggerClass
+    clock_starts_at: datetime
     reported: IncidentReported
     details: ReportDetails
     aware: AuthorityBecameAware
@@ -61,9 +68,9 @@ def _notifier(contents: Contents, partnership: Partnership) -> str:
 
 
 def _trigger(contents: Contents) -> str:
-    class_ = contents.decided.trigger_class
+    class_ = contents.trigger_class
     found = [("Class", f"{class_}: {CLASSES[class_]}"), ("Nature", contents.reported.harm)]
-    if contents.criteria:
+    if contents.criteria and class_ == "A":  # what was met once, the other classes say is not so
         found += [
             ("Abuse or neglect", contents.criteria.suspicion),
             ("Where", contents.criteria.limb),
@@ -81,7 +88,7 @@ def _dates(contents: Contents) -> str:
     ]
     if contents.criteria:
         found.append(("Criteria met", _moment(contents.criteria.criteria_met_at)))
-    return _lines(*found, ("Time runs from", _moment(contents.decided.clock_starts_at)))
+    return _lines(*found, ("Time runs from", _moment(contents.clock_starts_at)))
 
 
 def _children(contents: Contents) -> str:

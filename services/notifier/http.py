@@ -10,6 +10,7 @@ from shared.edge import Code
 from shared.service import Service
 from shared.web.commands import command_routes
 from shared.web.owed import owed_routes
+from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 
 
@@ -21,7 +22,7 @@ def routes(service: Service) -> list[APIRouter]:
         """Every notification, the newest first."""
         return await notifications.all_notifications(service.log.pool)
 
-    @router.get("/notifications/{case}")
+    @router.get("/notifications/{case}", responses=documented(404, 422))
     async def read_notification(case: Code) -> NotificationRow:
         """One case's notification and where it stands."""
         found = await notifications.one(service.log.pool, case)

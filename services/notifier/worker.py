@@ -1,7 +1,9 @@
 """What the notifier sends: the notification, composed for its recipient at the moment it leaves."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 from services.notifier.document import Contents, text
 from shared.calendar import london_date
@@ -9,14 +11,17 @@ from shared.dispatch.email import Mail
 from shared.dispatch.life import message_id
 from shared.dispatch.post import DispatchRow
 from shared.events.base import Recorded
+from shared.events.dispatch import DispatchDue
+from shared.events.duties import DutyArose
 from shared.events.intake import (
     AuthorityBecameAware,
     IncidentReported,
     NotifiableCriteriaMet,
     NotifyDecided,
     ReportDetails,
+    TriggerClass,
 )
-from shared.events.notifier import NotificationDrafted
+from shared.events.notifier import NotificationDrafted, NotificationOpened, NotificationReclassified
 from shared.partnership import Partnership
 from shared.policy import policy_on
 from shared.service import Service
@@ -43,22 +48,43 @@ async def _contents(service: Service, row: DispatchRow) -> Contents:
     """Opens the case's seals for this one purpose."""
     known = await service.log.about(row.subject)
     reported = _last(known, IncidentReported)
-    decided = _last(known, NotifyDecided)
     criteria = [r.data for r in known if isinstance(r.data, NotifiableCriteriaMet)]
     (draft,) = (
         r.data for r in known if isinstance(r.data, NotificationDrafted) and r.data.revision == row.revision
     )
     pool = service.log.pool
+    approved = _when_approved(known, row.dispatch)
+    clock_starts_at = _clock(approved, row.recipient)
     return Contents(
         case=row.subject,
+        trigger_class=_trigger_class(approved),
+        clock_starts_at=clock_starts_at,
         reported=reported,
         details=await service.keyring.open(pool, reported.details, ReportDetails),
         aware=_last(known, AuthorityBecameAware),
         criteria=criteria[-1] if criteria else None,
-        decided=decided,
+        decided=_last(known, NotifyDecided),
         narrative=await service.keyring.open(pool, draft.narrative, str),
-        structured=policy_on(london_date(decided.clock_starts_at)).structured_children,
+        structured=policy_on(london_date(clock_starts_at)).structured_children,
     )
+
+
+def _when_approved(known: list[Recorded], dispatch: UUID) -> list[Recorded]:
+    """What the notification was when it was let out: what is sent a second time must not read otherwise."""
+    said = [isinstance(r.data, DispatchDue) and r.data.dispatch == dispatch for r in known]
+    return known[: said.index(True)]
+
+
+def _trigger_class(known: list[Recorded]) -> TriggerClass:
+    classed = (NotificationOpened, NotificationReclassified)
+    return [r.data.trigger_class for r in known if isinstance(r.data, classed)][-1]
+
+
+def _clock(known: list[Recorded], recipient: str) -> datetime:
+    """What this recipient's duty is counted from: one that a reclassification left open runs on."""
+    starts = [r.data.due.start for r in known if isinstance(r.data, DutyArose) and r.data.owed_to == recipient]
+    assert isinstance(starts[-1], datetime), "a clock that starts at an instant"
+    return starts[-1]
 
 
 def _last(known: list[Recorded], kind: type[E]) -> E:

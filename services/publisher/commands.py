@@ -1,6 +1,5 @@
 """What the publisher can be asked to do."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from shared.deadline import Due
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
-from shared.edge import Line, Name, Reasons
+from shared.edge import Day, Line, Name, Reasons
 from shared.events.publisher import PublicText, ReviewKind
 from shared.sealed import Sealed
 
@@ -55,13 +54,13 @@ class SignAnonymityCertificate(Command):
 class SendAdvanceCopies(Command):
     """To the Panel, the Secretary of State and the inspectorate, for publication planned on this day."""
 
-    publish_on: date
+    publish_on: Day
 
 
 class SchedulePublication(Command):
     """Publish at the start of this London day."""
 
-    publish_on: date
+    publish_on: Day
 
 
 class Publish(Command):

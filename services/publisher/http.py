@@ -14,12 +14,13 @@ from services.publisher.views import publications
 from services.publisher.views.publications import PublicationRow
 from shared.calendar import london_date
 from shared.decider import Refused
-from shared.edge import Code, read
+from shared.edge import Code, Day, read
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of, command_routes
 from shared.web.owed import owed_routes
+from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 
 
@@ -47,8 +48,8 @@ def _publications(service: Service, partnership: Partnership) -> APIRouter:
         """Every publication, the newest first."""
         return await publications.all_publications(service.log.pool)
 
-    @router.get("/publications/{case}")
-    async def read_publication(case: Code, publish_on: date | None = None) -> PublicationPage:
+    @router.get("/publications/{case}", responses=documented(404, 422))
+    async def read_publication(case: Code, publish_on: Day | None = None) -> PublicationPage:
         """One case's publication, where it stands, and what stands in the way."""
         found = await publications.one(service.log.pool, case)
         if found is None:

@@ -1,6 +1,5 @@
 """What reviews can be asked to do."""
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
-from shared.edge import Closed, Code, Name, Reasons
+from shared.edge import Closed, Code, Day, Name, Reasons
 from shared.events.reviews import Criterion, NextStep, View
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -50,7 +49,7 @@ class DecideNextStep(Command):
     next_step: NextStep
     views: dict[Code, View]
     national_review_suggested: bool
-    decided_on: date
+    decided_on: Day
     reasons: Reasons
 
 
@@ -62,7 +61,7 @@ class RecordPanelReply(Command):
     """What the Panel says of it. There may be several replies."""
 
     outcome: PanelOutcome
-    replied_on: date
+    replied_on: Day
 
 
 class AppointReviewer(Command):
@@ -84,21 +83,21 @@ class RecordProgressCheck(Command):
 
     on_time: bool
     quality: Literal["good", "needs work"]
-    checked_on: date
+    checked_on: Day
 
 
 class RecommendationMade(Closed):
     """What is asked of whom, by when."""
 
     owner: Name
-    due_on: date
+    due_on: Day
     text: Reasons
 
 
 class AcceptReport(Command):
     """The partners accept the report: improvements, systemic reasons and at least one recommendation are in it."""
 
-    accepted_on: date
+    accepted_on: Day
     report_hash: Sha256
     improvements: Reasons
     systemic_reasons: Reasons

@@ -10,6 +10,7 @@ from shared.edge import Code
 from shared.service import Service
 from shared.web.commands import command_routes
 from shared.web.owed import owed_routes
+from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 
 
@@ -21,7 +22,7 @@ def routes(service: Service) -> list[APIRouter]:
         """Every rapid review, and the practice review that came of it; the newest first."""
         return await reviews.all_reviews(service.log.pool)
 
-    @router.get("/reviews/{case}")
+    @router.get("/reviews/{case}", responses=documented(404, 422))
     async def read_review(case: Code) -> ReviewRow:
         """One case's reviews and where they stand."""
         found = await reviews.one(service.log.pool, case)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -238,6 +240,7 @@ def _not_an_event(error: ValidationError, where: str) -> Undecodable:
     return Undecodable(f"not an event: {first['type']}", where + "".join(f"/{part}" for part in first["loc"]))
 
 
-def _heard(text: str) -> dict[str, int]:
+@lru_cache(maxsize=4_096)  # few cases have got further than a dozen events, so most say the same
+def _heard(text: str) -> Mapping[str, int]:
     pairs: Iterable[list[str]] = (pair.split("=") for pair in text.split(",") if pair)
-    return {source: int(version) for source, version in pairs}
+    return MappingProxyType({source: int(version) for source, version in pairs})

@@ -70,6 +70,16 @@ class IncidentReported(Event):
     details: Sealed[ReportDetails]
 
 
+class ReportTested(Event):
+    """An agency tried its way to us: nobody acts on this, and nothing of what it tells about people is kept."""
+
+    reported_by: ReportedBy
+    la_code: str
+    harm: Harm
+    children: int
+    flags: tuple[str, ...] = ()  # that it would have been taken in with
+
+
 class AuthorityBecameAware(Event):
     """When the authority, as a body, knew of the incident; out-of-hours knowledge counts."""
 
@@ -128,6 +138,7 @@ class ReportAcknowledged(Event):
 
     reported_by: ReportedBy
     case: str
+    test: bool = False  # it was one, and `case` is no case
 
 
 class ReportScreened(Event):
@@ -146,17 +157,19 @@ class OutcomeTold(Event):
 
 
 class ReportRefused(Event):
-    """To the agency: this record could not be taken in; an officer will look at it."""
+    """To the agency: this record could not be taken in; an officer will look at it, unless it was a test."""
 
-    quarantine: UUID
+    quarantine: UUID  # of a test nothing is set aside: then it only tells one refusal from another
     offset: int  # of the record, on the agency's own topic
     reason: str
     pointer: str
+    test: bool = False
 
 
 INTAKE = Vocabulary.of(
     "intake",
     IncidentReported,
+    ReportTested,
     AuthorityBecameAware,
     NotifiableCriteriaMet,
     NotifyDecided,

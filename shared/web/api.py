@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from shared.application import Application
 from shared.web.health import health_routes
-from shared.web.problems import add_problem_handlers
+from shared.web.problems import add_problem_handlers, document_problems, documented
 
 
 def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> FastAPI:
@@ -19,8 +19,10 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> Fas
         lifespan=application.lifespan,
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
+        responses=documented(503),
     )
     add_problem_handlers(app)
+    document_problems(app)
     app.include_router(health_routes(application, doc))
     for router in routers:
         app.include_router(router)

@@ -1,11 +1,12 @@
 """Commands over HTTP: POST /cases/{case}/{command}, safe to repeat with the same Idempotency-Key."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 
 from shared.decider import Command
 from shared.edge import BadInput, Code, read
@@ -13,13 +14,18 @@ from shared.ids import NAMESPACE
 from shared.receipts import level, recorded_on_kafka
 from shared.service import Said, Service
 from shared.web.bodies import body_of_request
+from shared.web.problems import documented
 from shared.web.schemas import inlined
 
 WAIT_SECONDS = 10.0
 
 Actor = Annotated[Code, Header(description="Who asks: a person's id, as person:… or a system's")]
 Key = Annotated[Code, Header(alias="Idempotency-Key", description="The same key again is the same request")]
-IfMatch = Annotated[str | None, Header(description="The entity tag that you saw, to be refused if it changed")]
+_TAG = {"pattern": r'^("[0-9]{1,9}"|\*)$'}  # as the document shows it; `version` decides
+IfMatch = Annotated[
+    str | None,
+    Header(description="The entity tag that you saw, to be refused if it changed", json_schema_extra=_TAG),
+]
 Prefer = Annotated[str | None, Header(description="wait=recorded: answer once Kafka has it too")]
 
 
@@ -52,16 +58,24 @@ def body_of(model: Any) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": inlined(model.model_json_schema())}}}
 
 
+class EventSaid(BaseModel):
+    id: UUID
+    type: str
+
+
+class Answer(BaseModel):
+    """What a command led to, and how safe that is. `version` is also the entity tag."""
+
+    case: str
+    version: int
+    receipt: Literal["accepted", "recorded"]
+    events: list[EventSaid]
+
+
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Recorded: Postgres and Kafka both have it"},
-    202: {"description": "Accepted: Postgres has it, Kafka will"},
-    404: {"description": "No such case, or no such thing on it"},
-    409: {"description": "A rule forbids it now, or the key was used for something else"},
-    412: {"description": "The case has changed since the version in If-Match"},
-    413: {"description": "Too long"},
-    415: {"description": "Not JSON, or compressed"},
-    422: {"description": "Bad input: each field and rule"},
-    503: {"description": "Not now; nothing was kept; send it again"},
+    200: {"description": "Recorded: Postgres and Kafka both have it", "model": Answer},
+    202: {"description": "Accepted: Postgres has it, Kafka will", "model": Answer},
+    **documented(400, 404, 409, 412, 413, 415, 422, 503),
 }
 
 

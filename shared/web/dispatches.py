@@ -22,6 +22,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.bodies import BodyRefused, bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, cause_of
+from shared.web.problems import documented
 
 log = structlog.get_logger()
 BEGINNINGS: dict[bytes, ProofType] = {
@@ -56,7 +57,7 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
         by_hand = {r.id for r in await directory.recipients(pool, partnership) if r.channel in BY_HAND}
         return [row for row in await post.unsettled(pool) if row.state != "due" or row.recipient in by_hand]
 
-    @router.get("/cases/{case}/dispatches/{dispatch}/to-copy")
+    @router.get("/cases/{case}/dispatches/{dispatch}/to-copy", responses=documented(404, 409, 422))
     async def read_to_copy(case: Code, dispatch: UUID, actor: Actor, response: Response) -> ToCopy:
         """The very words for a portal's form. Opens the case's seals, for whoever is about to put it in."""
         row = await _row(service, case, dispatch)
@@ -88,7 +89,11 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
         said = await service.do(case, command, actor=actor, cause=cause_of(actor, key))
         return await answer(service, said, prefer)
 
-    @router.get("/cases/{case}/dispatches/{dispatch}/proofs/{proof}")
+    @router.get(
+        "/cases/{case}/dispatches/{dispatch}/proofs/{proof}",
+        response_class=Response,
+        responses={200: {"content": {t: {} for t in BEGINNINGS.values()}}, **documented(404, 422)},
+    )
     async def read_proof(case: Code, dispatch: UUID, proof: Code, actor: Actor) -> Response:
         """The proof, as it was uploaded."""
         kept = await _kept(service, case, dispatch, proof)

@@ -4,7 +4,7 @@ from typing import Any
 
 import asyncpg
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from shared.application import Application
@@ -51,7 +51,7 @@ def health_routes(application: Application, doc: str) -> APIRouter:
         """Counts and positions, for operators."""
         return await in_time(status.read(), PATIENCE_SECONDS)
 
-    @router.get("/metrics")
+    @router.get("/metrics", response_class=PlainTextResponse)
     async def metrics() -> Response:
         """Prometheus' text format."""
         return Response(_metrics(await in_time(status.read(), PATIENCE_SECONDS)), media_type=CONTENT_TYPE_LATEST)

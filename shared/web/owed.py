@@ -8,6 +8,7 @@ from shared.duties import board
 from shared.duties.board import DutyRow
 from shared.edge import Code
 from shared.service import Service
+from shared.web.problems import documented
 
 
 def owed_routes(service: Service) -> APIRouter:
@@ -18,12 +19,12 @@ def owed_routes(service: Service) -> APIRouter:
         """Still owed, soonest first."""
         return await board.outstanding(service.log.pool)
 
-    @router.get("/cases/{case}/duties")
+    @router.get("/cases/{case}/duties", responses=documented(422))
     async def duties_of_case(case: Code) -> list[DutyRow]:
         """Everything owed on this case, met or not."""
         return await board.of_case(service.log.pool, case)
 
-    @router.get("/cases/{case}/dispatches")
+    @router.get("/cases/{case}/dispatches", responses=documented(422))
     async def dispatches_of_case(case: Code) -> list[DispatchRow]:
         """Everything sent or to be sent on this case, and how each stands."""
         return await post.of_case(service.log.pool, case)

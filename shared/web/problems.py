@@ -7,6 +7,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException  # FastAPI's own derives from it
 from starlette.requests import ClientDisconnect
 
@@ -15,9 +16,60 @@ from shared.edge import BadInput, pointer
 from shared.faults import OURS
 from shared.service import KeyReused, NotAsExpected
 from shared.web.bodies import BodyRefused
+from shared.web.schemas import inlined
 
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "2"
+PROBLEM_JSON = "application/problem+json"
+
+
+class FieldProblem(BaseModel):
+    """Where (a JSON Pointer; empty is the whole), and by which rule."""
+
+    pointer: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457: `type` ends with the rule. Never anything that was sent."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] | None = None
+
+
+_MEANS = {
+    400: "It did not come whole",
+    401: "Not signed with a secret that we know, or not just now",
+    404: "No such case, or no such thing on it",
+    409: "A rule forbids it now, or the key was used for something else",
+    412: "The case has changed since the version in If-Match",
+    413: "Too long",
+    415: "Not JSON, or compressed",
+    422: "Bad input: each field and rule",
+    503: "Not now; nothing was kept; send it again",
+}
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What an API's document says of these answers."""
+    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": _MEANS[status], "content": content} for status in statuses}
+
+
+def document_problems(app: FastAPI) -> None:
+    """Adds the schema that `documented` refers to."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = made()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = inlined(Problem.model_json_schema())
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def problem(
@@ -36,7 +88,7 @@ def problem(
     listed = [{"pointer": where, "detail": what} for where, what in errors]
     if listed:
         body["errors"] = listed
-    return JSONResponse(body, status, headers, media_type="application/problem+json")
+    return JSONResponse(body, status, headers, media_type=PROBLEM_JSON)
 
 
 def away() -> JSONResponse:

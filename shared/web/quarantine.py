@@ -14,18 +14,19 @@ from shared.replay import Door, Replay, replay
 from shared.service import Service
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, IfMatch, Key, Prefer, answer, body_of, cause_of, version
+from shared.web.problems import documented
 
 
 def quarantine_routes(service: Service, door: Door | None = None) -> APIRouter:
     """`door` is where an agency's record is read: who has one may take such a record in after all."""
     router = APIRouter(tags=["quarantine"])
 
-    @router.get("/quarantine")
+    @router.get("/quarantine", responses=documented(422))
     async def list_quarantined(state: State | None = None) -> list[QuarantineRow]:
         """Every record set aside; what still waits for a person comes first."""
         return await quarantine.rows(service.log.pool, state)
 
-    @router.get("/quarantine/{quarantine_id}")
+    @router.get("/quarantine/{quarantine_id}", responses=documented(404, 422))
     async def read_quarantined(quarantine_id: UUID) -> QuarantineRow:
         """One record set aside: why, where, and what became of it."""
         found = await quarantine.one(service.log.pool, quarantine_id)

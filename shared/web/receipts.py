@@ -6,7 +6,7 @@ forged leaves no trace but a line in the log; what is genuine and cannot be take
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, NoReturn
+from typing import Literal, NoReturn
 from uuid import UUID, uuid5
 
 import structlog
@@ -23,13 +23,9 @@ from shared.quarantine import Quarantine, as_text, subject_of
 from shared.service import Service
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, answer, body_of
-from shared.web.problems import away, problem
+from shared.web.problems import away, documented, problem
 
 log = structlog.get_logger()
-ANSWERS: dict[int | str, dict[str, Any]] = {
-    **RESPONSES,
-    401: {"description": "Not signed with a secret of ours, or not within five minutes"},
-}
 DOOR = "http/receipts"  # stands where a quarantined record has its topic
 
 
@@ -46,7 +42,9 @@ class Receipt(Closed):
 def receipt_routes(service: Service, secrets: Secrets) -> APIRouter:
     router = APIRouter(tags=["receipts"])
 
-    @router.post("/receipts", responses=ANSWERS, openapi_extra={"requestBody": body_of(Receipt)})
+    @router.post(
+        "/receipts", responses={**RESPONSES, **documented(401)}, openapi_extra={"requestBody": body_of(Receipt)}
+    )
     async def take_receipt(request: Request) -> Response:
         """A recipient acknowledges, accepts or refuses a dispatch: a Standard Webhook, safe to repeat."""
         body, now = await body_of_request(request), service.clock.now()

@@ -14,7 +14,7 @@ from services.intake import http
 from services.intake.decider import incident
 from services.intake.feedback import feedback
 from services.intake.reactions import react
-from services.intake.views import cases
+from services.intake.views import cases, tested
 from shared import quarantine, views
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
@@ -58,7 +58,7 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
         deciders=[incident, feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=StandingClock(),
-        views=[cases, quarantine],
+        views=[cases, tested, quarantine],
         react=react,
     )
     async with service.log.opened(database_url(postgres.admin_url, "intake", "test", name)):

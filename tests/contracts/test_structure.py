@@ -3,12 +3,17 @@
 import ast
 import importlib
 import inspect
+import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import AwareDatetime
 
 from shared.application import Application
+from shared.decider import Command
+from shared.edge import BadInput, read
 from shared.events.intake import INTAKE
 from shared.relay import topics_of
 from shared.topics import CASE_KEYS, SERVICES_THAT_SAY, events_of, feedback_to, incidents_of, topics_for
@@ -84,6 +89,23 @@ def test_what_a_package_says_of_itself_is_so(applications: dict[str, Application
     assert all(topic in lines["Hears"] for topic in hears)
     assert all(name in lines["Hears"] for name in VOCABULARIES if events_of(name) in hears)
     assert (events_of(service) in lines["Says"]) == (service in VOCABULARIES)
+
+
+DATED = [
+    (command, name)
+    for service in SERVICES_THAT_SAY
+    for command in importlib.import_module(f"services.{service}.commands").OFFICERS
+    for name, field in command.model_fields.items()
+    if field.annotation in (date, AwareDatetime)
+]
+
+
+@pytest.mark.parametrize(("command", "name"), DATED, ids=lambda it: getattr(it, "__name__", it))
+@pytest.mark.parametrize("value", ["0", "1767225600", "9999-12-31", "9999-12-31T00:00:00Z"])
+def test_no_date_that_a_person_gives_is_read_by_guessing(command: type[Command], name: str, value: str) -> None:
+    with pytest.raises(BadInput) as bad:
+        read(json.dumps({name: value}).encode(), command)
+    assert f"/{name}" in dict(bad.value.problems)
 
 
 def test_one_file_names_an_acknowledgement_policy() -> None:

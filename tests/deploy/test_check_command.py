@@ -38,6 +38,13 @@ def test_an_oddity_is_told_and_is_no_refusal() -> None:
     assert "line 1: taken in, with a flag: the incident lies in the future" in sentences(found)
 
 
+def test_a_test_would_be_taken_in_and_is_told_to_be_one() -> None:
+    meant, tried = checked(wire(), wire(test=True, data={"harm": "death"}))
+    assert (meant.problems, tried.problems) == ((), ())
+    assert list(sentences(tried)) == ["line 2: a test: it would open no case"]
+    assert list(sentences(meant)) == []
+
+
 def test_the_source_is_compared_with_the_agency_where_one_is_named() -> None:
     assert checked(wire(source="police"))[0].problems == ()
     (found,) = checked(wire(source="police"), agency="hospital")

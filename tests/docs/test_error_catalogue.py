@@ -46,6 +46,7 @@ VALUES: list[Any] = [
     *("2026-01-01T10:00:00+25:00", "99999-01-01", "12", "-5", "1e5"),
 ]
 FULL = json.loads((PARTNERS / "examples" / "full.json").read_bytes())
+FULL["test"] = False
 FULL["data"]["children"][0] |= {"expected_date_of_birth": "2026-01-01", "date_of_death": "2026-01-01"}
 TEXT = json.dumps(FULL)
 BYTES = {

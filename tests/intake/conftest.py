@@ -12,7 +12,7 @@ from services.intake.decider import incident
 from services.intake.feedback import feedback
 from services.intake.partners import reader
 from services.intake.reactions import react
-from services.intake.views import cases
+from services.intake.views import cases, tested
 from shared import quarantine, views
 from shared.clock import WallClock
 from shared.event_log import EventLog, Place
@@ -65,7 +65,7 @@ def made_with(clock: WallClock) -> Service:
         deciders=[incident, feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=clock,
-        views=[cases, quarantine],
+        views=[cases, tested, quarantine],
         react=react,
     )
 

@@ -75,7 +75,7 @@ def test_what_we_tell_sets_nothing_off() -> None:
 
 def test_nothing_personal_is_told() -> None:
     """Only references and constants: the fields of a feedback event are these and no more."""
-    assert set(ReportAcknowledged.model_fields) == {"reported_by", "case"}
+    assert set(ReportAcknowledged.model_fields) == {"reported_by", "case", "test"}
     assert set(OutcomeTold.model_fields) == {"reported_by", "case", "outcome"}
 
 

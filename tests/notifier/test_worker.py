@@ -19,8 +19,10 @@ KNOWN: tuple[Event, ...] = (
     ex.criteria_met,
     ex.notify_decided,
     ex.opened,
+    ex.duty_arose,
     ex.drafted,
     ex.approved,
+    ex.dispatch_due,
 )
 
 
@@ -93,7 +95,9 @@ async def compose(*known: Event, **changes: Any) -> Mail:
 
 async def test_it_goes_to_the_recipients_configured_address() -> None:
     assert (await compose()).to == "notifications@panel.example"
-    assert (await compose(recipient="ofsted")).to == "incidents@inspectorate.example"
+    to_ofsted = ex.duty_arose.model_copy(update={"owed_to": "ofsted"})
+    mail = await compose(ex.opened, to_ofsted, *KNOWN, recipient="ofsted")
+    assert mail.to == "incidents@inspectorate.example"
 
 
 async def test_its_subject_is_a_reference_and_a_marking_and_nothing_else() -> None:
@@ -131,11 +135,42 @@ async def test_how_many_children_are_structured_is_the_policys_of_the_clock() ->
 
 
 async def test_without_criteria_it_can_still_be_composed() -> None:
-    as_b = ex.notify_decided.model_copy(update={"trigger_class": "B"})
-    mail = await compose(ex.incident_reported, ex.became_aware, as_b, ex.opened, ex.drafted)
+    as_b = ex.opened.model_copy(update={"trigger_class": "B"})
+    mail = await compose(
+        *(as_b if event is ex.opened else event for event in KNOWN if event is not ex.criteria_met)
+    )
     assert "B: death of a looked-after child" in mail.text
 
 
+AFTER_ALL_B = (
+    *KNOWN[:-2],
+    ex.reclassified.model_copy(update={"trigger_class": "B", "clock_starts_at": ex.AWARE_AT}),
+    ex.notification_reclassified,
+    ex.duty_arose.model_copy(
+        update={"owed_to": "ofsted", "due": ex.due.model_copy(update={"start": ex.AWARE_AT})}
+    ),
+    ex.approved,
+    ex.dispatch_due,
+)
+
+
+async def test_after_a_reclassification_it_names_the_class_that_it_now_stands_on() -> None:
+    mail = await compose(*AFTER_ALL_B)
+    assert "B: death of a looked-after child" in mail.text
+    assert "Abuse or neglect" not in mail.text
+
+
+async def test_time_runs_from_when_this_recipients_own_duty_does() -> None:
+    """A duty that the reclassification left open runs on; one that it raised runs from its own clock."""
+    assert "Time runs from:  Thu 2 Apr 2026, 17:05" in (await compose(*AFTER_ALL_B)).text
+    assert "Time runs from:  Thu 2 Apr 2026, 16:50" in (await compose(*AFTER_ALL_B, recipient="ofsted")).text
+
+
+async def test_what_is_sent_again_after_a_reclassification_reads_as_it_was_approved() -> None:
+    assert (await compose(*KNOWN, ex.notification_reclassified)).text == (await compose()).text
+
+
 async def test_a_recipient_that_is_no_longer_configured_is_an_error_and_no_mail() -> None:
+    to_a_stranger = ex.duty_arose.model_copy(update={"owed_to": "stranger"})
     with pytest.raises(KeyError):
-        await compose(recipient="stranger")
+        await compose(ex.opened, to_a_stranger, *KNOWN, recipient="stranger")

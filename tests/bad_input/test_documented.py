@@ -1,0 +1,104 @@
+"""Every service's API keeps to its OpenAPI document, whatever it is asked. Schemathesis makes requests of that."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from functools import cache
+
+import httpx
+import pytest
+import pytest_asyncio
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from deploy.documents import ROOT, SERVICES
+from deploy.local.postgres import LocalPostgres
+from shared.web.problems import PROBLEM_JSON
+from tests import examples as ex
+from tests.bad_input.made import AGENCY
+from tests.bad_input.wired import wired
+
+pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
+CHECKS = [
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
+KAFKA_IS_AWAY = "GET /health/views"  # says so, by a 503
+ANY_TEXT = "GET /cases/{case}"  # at the console: a page says whether there is such a case
+PAGES = ("GET /", ANY_TEXT)  # the console's, for people
+bounded = settings(
+    deadline=None,
+    database=None,
+    derandomize=True,
+    max_examples=8,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@cache
+def operations(service: str) -> dict[str, APIOperation]:
+    """By method and path; of the document that is committed, which another test holds to the code."""
+    document = json.loads((ROOT / "docs" / "api" / f"{service}.openapi.json").read_text())
+    found = (each.ok() for each in schemathesis.openapi.from_dict(document).get_all_operations())
+    return {operation.label: operation for operation in found}
+
+
+def asked() -> Iterator[tuple[str, str, GenerationMode]]:
+    """What takes nothing, or any text, cannot be asked badly."""
+    for service in SERVICES:
+        for label, operation in operations(service).items():
+            yield service, label, GenerationMode.POSITIVE
+            takes_something = operation.body or any(True for _ in operation.iter_parameters())
+            if takes_something and (service, label) != ("console", ANY_TEXT):
+                yield service, label, GenerationMode.NEGATIVE
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def clients(
+    postgres: LocalPostgres, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
+    folder = tmp_path_factory.mktemp("documented")
+    async with AsyncExitStack() as stack:
+        yield {name: await stack.enter_async_context(wired(postgres, name, folder)) for name in SERVICES}
+
+
+async def answer_to(client: httpx.AsyncClient, case: Case) -> httpx.Response:
+    sent = case.as_transport_kwargs(base_url=str(client.base_url).rstrip("/"))
+    del sent["cookies"]
+    return await client.request(content=sent.pop("data", None), **sent)
+
+
+def of_what_there_is(case: Case) -> None:
+    """By somebody who may, of the case that this service has, whatever its version."""
+    if "case" in case.path_parameters:
+        case.path_parameters["case"] = ex.CASE
+    if "Actor" in case.headers:
+        case.headers["Actor"] = f"agency:{AGENCY}"
+    case.headers.pop("If-Match", None)
+
+
+@pytest.mark.parametrize(("name", "label", "mode"), list(asked()))
+@bounded
+@given(data=st.data())
+async def test_every_answer_is_as_documented(
+    clients: dict[str, httpx.AsyncClient], name: str, label: str, mode: GenerationMode, data: st.DataObject
+) -> None:
+    case = data.draw(operations(name)[label].as_strategy(generation_mode=mode))
+    if mode is GenerationMode.POSITIVE and data.draw(st.booleans(), label="of what there is"):
+        of_what_there_is(case)
+    answer = await answer_to(clients[name], case)
+    assert answer.status_code < 500 or label == KAFKA_IS_AWAY, answer.text
+    case.validate_response(answer, checks=CHECKS)
+    if answer.is_error and not (name == "console" and label in PAGES):
+        assert answer.headers["content-type"] == PROBLEM_JSON
