@@ -14,7 +14,7 @@ from shared.events.intake import TriggerClass
 
 
 class _Configured(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 _MAILBOX = re.compile(r"[^@\s<>,;\"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -25,7 +25,7 @@ def wrong_address(channel: Channel, address: str, *, private_network: bool = Fal
     """Why this channel cannot use it; empty when it can. Never the address itself."""
     match channel:
         case "email":
-            return "" if _MAILBOX.fullmatch(address) else "must be a mailbox such as office@example.org"
+            return "" if _MAILBOX.fullmatch(address) else "must be one mailbox, name@domain"
         case "file":
             return "" if address.startswith("/") else "must be a folder, written from the root"
         case "webhook" | "portal":

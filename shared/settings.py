@@ -21,6 +21,6 @@ class Settings(BaseSettings):
     smtp_security: Literal["opportunistic", "starttls", "tls"] = "opportunistic"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
-    smtp_authorities: Path | None = None  # certificates to trust, PEM; absent: the machine's
+    authorities: Path | None = None  # certificates to trust, PEM, for mail and webhooks; absent: the machine's
     recipient_secrets: Path | None = None  # TOML: a recipient's id = its one or two webhook secrets
     services: dict[str, str] = {}  # name -> address, for links and for the console's health page

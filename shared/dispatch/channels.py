@@ -41,9 +41,13 @@ def channels(settings: Settings, partnership: Partnership, secrets: Secrets) -> 
                 security=settings.smtp_security,
                 user=settings.smtp_user,
                 password=settings.smtp_password.get_secret_value(),
-                authorities=settings.smtp_authorities,
+                authorities=settings.authorities,
             ),
-            "webhook": WebhookPost(secrets, frozenset(r.id for r in partnership.recipients if r.private_network)),
+            "webhook": WebhookPost(
+                secrets,
+                frozenset(recipient.id for recipient in partnership.recipients if recipient.private_network),
+                authorities=settings.authorities,
+            ),
             "file": FileDrop(),
         }
     )

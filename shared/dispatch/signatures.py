@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr, TypeAdapter
+from pydantic import AfterValidator, ConfigDict, Field, SecretStr, TypeAdapter
 from standardwebhooks import Webhook
 
 PREFIX = "whsec_"
@@ -37,7 +37,9 @@ def _good(secret: SecretStr) -> SecretStr:
 Secret = Annotated[SecretStr, AfterValidator(_good)]
 Several = Annotated[tuple[Secret, ...], Field(min_length=1, max_length=MOST_SECRETS)]
 Secrets = Mapping[str, tuple[SecretStr, ...]]
-_FILE: TypeAdapter[dict[str, tuple[SecretStr, ...]]] = TypeAdapter(dict[str, Several])
+_FILE: TypeAdapter[dict[str, tuple[SecretStr, ...]]] = TypeAdapter(
+    dict[str, Several], config=ConfigDict(hide_input_in_errors=True)
+)
 
 
 def secrets_of(path: Path | None) -> Secrets:
