@@ -91,10 +91,12 @@ async def test_a_refusal_is_for_good(status: str) -> None:
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"])
 async def test_a_redirect_is_not_followed(status: str) -> None:
-    async with http_recipient(OK) as elsewhere:
-        async with http_recipient(http(status, f"Location: {elsewhere.url}")) as recipient:
-            with pytest.raises(Refusal):
-                await send(recipient)
+    async with (
+        http_recipient(OK) as elsewhere,
+        http_recipient(http(status, f"Location: {elsewhere.url}")) as recipient,
+    ):
+        with pytest.raises(Refusal):
+            await send(recipient)
     assert len(recipient.got) == 1 and elsewhere.got == []
 
 
