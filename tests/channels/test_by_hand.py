@@ -1,6 +1,7 @@
 """What goes through a portal: copied field by field, then attested with a proof that is kept sealed."""
 
 import hashlib
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -43,7 +44,7 @@ async def attest(it: Notifying, **more: str) -> httpx.Response:
         return await client.post(
             f"/cases/{ex.CASE}/attest-portal-submission",
             json=body,
-            headers={**HEADERS, "Idempotency-Key": str(more)},
+            headers={**HEADERS, "Idempotency-Key": f"attest-{uuid4()}"},
         )
 
 

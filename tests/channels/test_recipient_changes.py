@@ -1,6 +1,7 @@
 """A recipient reached another way, from the proposal over HTTP to the notice that goes there."""
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -28,7 +29,7 @@ def every(notes: Notes) -> Channels:
 
 
 async def ask(it: Notifying, path: str, actor: str, **body: Any) -> httpx.Response:
-    headers = {"Actor": actor, "Idempotency-Key": f"{actor}{path}"}
+    headers = {"Actor": actor, "Idempotency-Key": str(uuid4())}
     async with it.client() as client:
         return await client.post(f"/recipients/national-panel/changes{path}", json=body, headers=headers)
 
