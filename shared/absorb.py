@@ -67,7 +67,7 @@ class Absorber:
         self.taken_in = 0
 
     async def __call__(self) -> None:
-        if self._service.log.says.classes:  # what says nothing has no topic: all it knows, it hears
+        if self._service.log.says.published:  # what says nothing has no topic: all it knows, it hears
             with collector.paused():
                 await self._catch_up(self._service.log)
 

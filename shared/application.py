@@ -62,7 +62,7 @@ class Application:
         self._topics = [*hears, f"{service.name}.events"] if self._says() else list(hears)
 
     def _says(self) -> bool:
-        return bool(self.service.log.says.classes)
+        return self.service.log.says.published
 
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:

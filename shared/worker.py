@@ -4,7 +4,7 @@ One worker of a service at a time: a lock in Postgres. Replay never comes throug
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,7 @@ from shared.decider import Command
 from shared.event_log import SAID, Connection, Database
 from shared.faults import OURS
 from shared.service import Service
+from shared.stuck import Stuck
 
 log = structlog.get_logger()
 ONE_WORKER = 7_391_003  # advisory lock
@@ -25,11 +26,14 @@ POLL_SECONDS = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A command whose time has come. The same id again is the same thing."""
+    """A command whose time has come, or what makes it from what is sealed. The same id again is the same thing."""
 
     subject: str
-    command: Command
+    command: Command | Callable[[], Awaitable[Command]]
     id: UUID
+
+    async def asked(self) -> Command:
+        return self.command if isinstance(self.command, Command) else await self.command()
 
 
 class Timetable(Protocol):
@@ -41,7 +45,9 @@ class Timetable(Protocol):
 
 
 class Task(Protocol):
-    """Work with an effect outside. Answers whether it did anything."""
+    """Work with an effect outside. Answers whether it did anything. What it cannot do just now is in `stuck`."""
+
+    stuck: Stuck
 
     async def begin(self) -> None:
         """Once, when this worker has got the lock: what did the one before leave unfinished?"""
@@ -59,6 +65,10 @@ class Worker:
     idle_at: datetime | None = None  # the domain time of the last pass that found nothing to do
     next_at: datetime | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    stuck: Stuck = field(default_factory=Stuck)
+
+    def how_many_stuck(self) -> int:
+        return len(self.stuck) + sum(len(task.stuck) for task in self.tasks)
 
     async def run(self) -> None:
         """Until told to stop; what is in hand is finished first."""
@@ -115,13 +125,23 @@ class Worker:
 
     async def _do_what_is_due(self, connection: Connection, now: datetime) -> bool:
         done = False
+        due: set[UUID] = set()
         for timetable in self.timetables:
             for todo in await timetable.due(connection, now):
-                said = await self.service.do(
-                    todo.subject, todo.command, actor=f"service:{self.service.name}", cause=todo.id
-                )
-                done = done or bool(said.events)
+                due.add(todo.id)
+                done = await self._do(todo) or done
+        self.stuck.forget(due)
         return done
+
+    async def _do(self, todo: Todo) -> bool:
+        if self.stuck.rests(todo.id):
+            return False
+        with self.stuck.alone(todo.id, todo.subject):
+            said = await self.service.do(
+                todo.subject, await todo.asked(), actor=f"service:{self.service.name}", cause=todo.id
+            )
+            return bool(said.events)
+        return False
 
     async def _earliest(self, connection: Connection, now: datetime) -> datetime | None:
         times = [await timetable.next_at(connection, now) for timetable in self.timetables]

@@ -6,8 +6,8 @@ sent count as not sent: whatever it met is owed again, and only a person sends i
 
 from uuid import UUID
 
-from shared.decider import Command, Occasion, Refused
-from shared.dispatch.state import Dispatch, not_in_the_future
+from shared.decider import Command, Occasion, Refused, not_in_the_future
+from shared.dispatch.state import Dispatch
 from shared.edge import Instant, Name, Reasons
 from shared.events.base import Event
 from shared.events.dispatch import DispatchReceived, DispatchRefused, DispatchValidated, Refusal

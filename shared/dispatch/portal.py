@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from shared.decider import Command, Occasion, Refused
-from shared.dispatch.state import Dispatch, hash_of, not_in_the_future
+from shared.decider import Command, Occasion, Refused, not_in_the_future
+from shared.dispatch.state import Dispatch, hash_of
 from shared.edge import Instant, Name
 from shared.events.base import Event
 from shared.events.dispatch import DispatchHandedOver, DispatchProofKept, ProofType

@@ -22,6 +22,7 @@ from shared.dispatch.post import DispatchRow
 from shared.partnership import Partnership, Recipient
 from shared.receipts import recorded_on_kafka
 from shared.service import Said, Service
+from shared.stuck import Stuck
 
 log = structlog.get_logger()
 FIRST_RETRY = timedelta(minutes=5)
@@ -39,6 +40,7 @@ class Sender:
         self._compose = compose
         self._outgoing = outgoing
         self._partnership = partnership
+        self.stuck = Stuck()
 
     async def begin(self) -> None:
         """What the worker before us had begun may have left, or not. Whoever can tell a repeat is sent one."""
@@ -49,29 +51,40 @@ class Sender:
                 await self._record(row, NoticeDoubt(dispatch=row.dispatch, attempt=row.attempts))
 
     async def work(self, now: datetime) -> bool:
-        pool, busy = self._service.log.pool, False
-        for row in await post.ready(pool, now):
-            recipient = await directory.recipient(pool, self._partnership, row.recipient)
-            if recipient.channel not in BY_HAND:
-                await self._send(row, recipient)
-                busy = True
-        return busy
+        rows = await post.ready(self._service.log.pool, now)
+        self.stuck.forget({row.dispatch for row in rows})
+        awake = [row for row in rows if not self.stuck.rests(row.dispatch)]
+        return any([await self._send(row) for row in awake])
 
     async def next_at(self, now: datetime) -> datetime | None:
         return await post.next_at(self._service.log.pool, now)
 
-    async def _send(self, row: DispatchRow, to: Recipient) -> None:
-        attempt = row.attempts + 1
-        mail = _addressed(await self._compose(row), row, to)
-        said = await self._record(row, AttemptDispatch(dispatch=row.dispatch, attempt=attempt, channel=to.channel))
+    async def _send(self, row: DispatchRow) -> bool:
+        """Whether it was tried: what cannot be composed just now stays due, and stands in no other's way."""
+        attempt, begun = row.attempts + 1, None
+        with self.stuck.alone(row.dispatch, row.subject):
+            begun = await self._begun(row, attempt)
+        if begun is None:
+            return False
+        mail, said = begun
         if said.repeated or not said.events:
-            return  # another worker made this attempt; only it may send
+            return True  # another worker made this attempt; only it may send
         while not await recorded_on_kafka(self._service.log, said, timeout_seconds=5.0):
             log.warning("dispatch.waits_for_kafka", dispatch=str(row.dispatch))
         crash_point("before-send")
         outcome = await self._outcome(row, attempt, mail)
         crash_point("after-send-before-record")
         await self._record(row, outcome)
+        return True
+
+    async def _begun(self, row: DispatchRow, attempt: int) -> tuple[Mail, Said] | None:
+        """To where the recipient is reached today; nothing where that is by hand."""
+        to = await directory.recipient(self._service.log.pool, self._partnership, row.recipient)
+        if to.channel in BY_HAND:
+            return None
+        mail = _addressed(await self._compose(row), row, to)
+        attempting = AttemptDispatch(dispatch=row.dispatch, attempt=attempt, channel=to.channel)
+        return mail, await self._record(row, attempting)
 
     async def _outcome(self, row: DispatchRow, attempt: int, mail: Mail) -> Command:
         """What its channel says became of it. What only a person can mend is said at once."""
@@ -107,6 +120,7 @@ class Sender:
             attempt=row.attempts,
             failure="retryable",
             detail="we stopped before the answer",
+            retry_at=self._service.clock.now() + pause(row.dispatch, row.attempts),
             perhaps_arrived=True,
         )
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from shared.decider import Occasion, Refused
 from shared.events.base import Event
 from shared.events.dispatch import (
     DispatchAttempted,
@@ -47,11 +46,6 @@ class Dispatch:
 
 
 Dispatches = Mapping[UUID, Dispatch]
-
-
-def not_in_the_future(at: datetime, name: str, occasion: Occasion) -> None:
-    if at > occasion.at:
-        raise Refused("not-in-the-future", f"{name} lies in the future.")
 
 
 def hash_of(answer: str) -> str:
