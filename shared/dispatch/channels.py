@@ -45,7 +45,7 @@ def channels(settings: Settings, partnership: Partnership, secrets: Secrets) -> 
             ),
             "webhook": WebhookPost(
                 secrets,
-                frozenset(recipient.id for recipient in partnership.recipients if recipient.private_network),
+                frozenset(recipient.address for recipient in partnership.recipients if recipient.private_network),
                 authorities=settings.authorities,
             ),
             "file": FileDrop(),

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -28,7 +28,7 @@ class SmtpPost:
     sender: str
     security: Security = "opportunistic"
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     authorities: Path | None = None  # certificates to trust instead of the machine's
     timeout_seconds: float = TIMEOUT_SECONDS
 

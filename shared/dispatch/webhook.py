@@ -26,7 +26,7 @@ TRY_AGAIN = {408, 425, *range(500, 600)}
 
 @dataclass(frozen=True)
 class WebhookPost:
-    """`private_network` holds the recipients that the partnership's file allows to be there."""
+    """`private_network` holds the addresses that the partnership's file allows to be there."""
 
     secrets: Secrets
     private_network: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class WebhookPost:
     async def _address(self, mail: Mail) -> str:
         url = httpx.URL(mail.to)
         port = url.port or {"https": 443, "http": 80}[url.scheme]
-        return await resolved(url.host, port, private_network=mail.recipient in self.private_network)
+        return await resolved(url.host, port, private_network=mail.to in self.private_network)
 
     async def _call(self, mail: Mail, address: str, secrets: tuple[SecretStr, ...], at: datetime) -> str:
         """To the address that was looked at, under the name that was meant: its certificate is asked for."""

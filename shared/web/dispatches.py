@@ -62,7 +62,7 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
         """The very words for a portal's form. Opens the case's seals, for whoever is about to put it in."""
         row = await _row(service, case, dispatch)
         recipient = await directory.recipient(service.log.pool, partnership, row.recipient)
-        if recipient.channel not in BY_HAND or row.state != "due":
+        if recipient.channel not in BY_HAND or row.state not in ("due", "refused"):
             raise Refused("not-by-hand", "This is not waiting to be put in by hand.")
         mail = await compose(row)
         log.info("dispatch.copied_by_hand", dispatch=str(dispatch), case=case)

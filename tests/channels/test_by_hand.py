@@ -6,6 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from shared.dispatch.life import RecordRefusal
 from shared.events.dispatch import DispatchHandedOver, DispatchProofKept
 from tests import examples as ex
 from tests.channels.conftest import Notify, Notifying
@@ -54,6 +55,27 @@ async def test_an_officer_copies_it_field_by_field(by_hand: Notifying) -> None:
     assert answer.json()["address"] == PORTAL
     assert answer.json()["fields"] == [{"section": "CHILDREN", "name": "", "value": "1. Siân Example"}]
     assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_what_the_portal_sent_back_can_be_put_in_again(by_hand: Notifying) -> None:
+    await upload(by_hand, PDF)
+    proof = hashlib.sha256(PDF).hexdigest()
+    await attest(by_hand, proof=proof)
+    await by_hand.do(
+        RecordRefusal(
+            dispatch=await by_hand.dispatch(),
+            reference="CSIN-42",
+            refused_at=by_hand.clock.at,
+            reason="Incomplete.",
+        )
+    )
+    async with by_hand.client() as client:
+        assert (await client.get(await path(by_hand, "to-copy"), headers=HEADERS)).status_code == 200
+        assert len((await client.get("/dispatches/waiting")).json()) == 1
+    await attest(by_hand, proof=proof, reference="CSIN-43")
+    row = await by_hand.row()
+    assert (row.state, row.reference) == ("handed over", "CSIN-43")
+    assert (await by_hand.duty()).state == "met"
 
 
 async def test_what_leaves_by_itself_is_not_shown_for_copying(notify: Notify) -> None:

@@ -22,7 +22,10 @@ from tests.channels.examples import SECRETS
 from tests.channels.scripted import OK, HttpRecipient, http, http_recipient, mail_recipient
 
 SOON = 0.3
-WEBHOOK = Channels({"webhook": WebhookPost(SECRETS, frozenset({ex.PANEL}), timeout_seconds=SOON)})
+
+
+def webhook(recipient: HttpRecipient) -> Channels:
+    return Channels({"webhook": WebhookPost(SECRETS, frozenset({recipient.url}), timeout_seconds=SOON)})
 
 
 def smtp(server: str) -> Channels:
@@ -47,7 +50,7 @@ async def test_after_trouble_it_arrives_under_the_same_key(
 ) -> None:
     async with http_recipient(step, step, OK) as recipient:
         it = await notify("webhook", recipient.url)
-        await it.send(WEBHOOK, times=3)
+        await it.send(webhook(recipient), times=3)
     row = await it.row()
     assert (row.state, row.attempts, row.channel) == ("handed over", 3, "webhook")
     assert [marked(request.headers) for request in recipient.got] == [False, perhaps, perhaps]
@@ -59,7 +62,7 @@ async def test_after_trouble_it_arrives_under_the_same_key(
 async def test_who_has_it_already_counts_as_handed_over(notify: Notify) -> None:
     async with http_recipient("reset", http("409 Conflict")) as recipient:
         it = await notify("webhook", recipient.url)
-        await it.send(WEBHOOK, times=2)
+        await it.send(webhook(recipient), times=2)
     row = await it.row()
     assert (row.state, row.duplicate) == ("handed over", True)
     assert (await it.duty()).state == "met"
@@ -69,9 +72,9 @@ async def test_who_has_it_already_counts_as_handed_over(notify: Notify) -> None:
 async def test_a_refusal_is_put_to_a_person_at_once_and_never_repeated(notify: Notify, status: str) -> None:
     async with http_recipient(http(status)) as recipient:
         it = await notify("webhook", recipient.url)
-        await it.send(WEBHOOK)
+        await it.send(webhook(recipient))
         it.clock.at += timedelta(days=10)
-        assert not await it.sender(WEBHOOK).work(it.clock.at)
+        assert not await it.sender(webhook(recipient)).work(it.clock.at)
     assert (await it.row()).state == "refused" and len(recipient.got) == 1
     assert [each["dispatch"] for each in await waiting(it)] == [str(await it.dispatch())]
     assert (await it.duty()).state == "open"
@@ -80,11 +83,11 @@ async def test_a_refusal_is_put_to_a_person_at_once_and_never_repeated(notify: N
 async def test_a_recipient_may_ask_us_to_wait_but_not_past_our_dates(notify: Notify) -> None:
     async with http_recipient(
         http("429 Slow", "Retry-After: 7200"), http("429", "Retry-After: 999999"), OK
-    ) as one:
-        it = await notify("webhook", one.url)
-        await it.send(WEBHOOK)
+    ) as recipient:
+        it = await notify("webhook", recipient.url)
+        await it.send(webhook(recipient))
         assert (await it.row()).not_before == it.clock.at + timedelta(hours=2)
-        await it.send(WEBHOOK)
+        await it.send(webhook(recipient))
         assert (await it.row()).not_before == it.clock.at + LONGEST_WAIT
         throttled = await it.said(DispatchFailed)
     assert [(each.failure, each.throttled, each.perhaps_arrived) for each in throttled] == [
@@ -95,10 +98,10 @@ async def test_a_recipient_may_ask_us_to_wait_but_not_past_our_dates(notify: Not
 async def test_a_worker_that_died_before_the_answer_sends_the_same_again(notify: Notify) -> None:
     async with http_recipient(OK) as recipient:
         it = await notify("webhook", recipient.url)
-        await dies_after_sending(it, WEBHOOK)
+        await dies_after_sending(it, webhook(recipient))
         assert (await it.row()).state == "attempted"
-        await it.sender(WEBHOOK).begin()
-        await it.send(WEBHOOK)
+        await it.sender(webhook(recipient)).begin()
+        await it.send(webhook(recipient))
     assert [marked(request.headers) for request in recipient.got] == [False, True]
     assert one_and_the_same(recipient)
     assert (await it.row()).state == "handed over"
@@ -108,11 +111,11 @@ async def test_a_paused_worker_that_wakes_up_changes_nothing(notify: Notify) -> 
     """Two workers: the second takes over while the first still waits for the answer to the same attempt."""
     async with http_recipient(OK) as recipient:
         it = await notify("webhook", recipient.url)
-        paused = _Paused(WEBHOOK)
+        paused = _Paused(webhook(recipient))
         first = asyncio.create_task(it.sender(paused).work(it.clock.at))
         await paused.sent.wait()
-        await it.sender(WEBHOOK).begin()
-        await it.send(WEBHOOK)
+        await it.sender(webhook(recipient)).begin()
+        await it.send(webhook(recipient))
         paused.wake.set()
         await first
     assert one_and_the_same(recipient) and len(recipient.got) == 2
@@ -211,7 +214,7 @@ async def test_each_pause_is_longer_than_the_last_and_none_is_longer_than_an_hou
         it = await notify("webhook", recipient.url)
         pauses = []
         for _ in range(6):
-            await it.send(WEBHOOK)
+            await it.send(webhook(recipient))
             not_before = (await it.row()).not_before
             assert not_before
             pauses.append(not_before - it.clock.at)

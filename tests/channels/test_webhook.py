@@ -20,12 +20,12 @@ from tests.channels.scripted import OK, HttpRecipient, http, http_recipient
 SOON = 0.3  # seconds: long enough for this machine to answer itself, when it means to
 
 
-def post(seconds: float = 5.0, **more: Any) -> WebhookPost:
-    return WebhookPost(SECRETS, frozenset({ex.PANEL}), timeout_seconds=seconds, **more)
+def post(recipient: HttpRecipient, seconds: float = 5.0, **more: Any) -> WebhookPost:
+    return WebhookPost(SECRETS, frozenset({recipient.url}), timeout_seconds=seconds, **more)
 
 
 async def send(recipient: HttpRecipient, seconds: float = 5.0) -> str:
-    return await post(seconds).send(replace(mail, to=recipient.url, channel="webhook"), AT)
+    return await post(recipient, seconds).send(replace(mail, to=recipient.url, channel="webhook"), AT)
 
 
 async def not_now(*script: bytes | str, seconds: float = 5.0) -> NotNow:
@@ -175,6 +175,14 @@ async def test_a_private_address_is_refused(host: str) -> None:
     assert recipient.got == [] and host not in str(caught.value)
 
 
+async def test_that_a_recipient_may_have_one_private_address_allows_no_other() -> None:
+    async with http_recipient(OK) as recipient:
+        elsewhere = replace(mail, to=recipient.url.replace("/notices", "/elsewhere"))
+        with pytest.raises(Refusal):
+            await post(recipient).send(elsewhere, AT)
+    assert recipient.got == []
+
+
 async def test_without_a_secret_nothing_leaves() -> None:
     async with http_recipient(OK) as recipient:
         with pytest.raises(NotNow):
@@ -183,13 +191,13 @@ async def test_without_a_secret_nothing_leaves() -> None:
 
 
 async def send_to_stranger(recipient: HttpRecipient) -> None:
-    await post().send(replace(mail, to=recipient.url, recipient="integrated-care-board"), AT)
+    await post(recipient).send(replace(mail, to=recipient.url, recipient="integrated-care-board"), AT)
 
 
 async def test_over_tls_the_certificate_is_that_of_the_name(tmp_path: Path) -> None:
     trusted, context = certificate(tmp_path)
     async with http_recipient(OK, tls=context) as recipient:
-        await post(authorities=trusted).send(replace(mail, to=recipient.url), AT)
+        await post(recipient, authorities=trusted).send(replace(mail, to=recipient.url), AT)
     assert len(recipient.got) == 1
 
 
@@ -198,5 +206,5 @@ async def test_a_wrong_certificate_gets_nothing(tmp_path: Path, trust: bool) -> 
     trusted, context = certificate(tmp_path, "elsewhere.example" if trust else "localhost")
     async with http_recipient(OK, tls=context) as recipient:
         with pytest.raises(NotNow) as caught:
-            await post(authorities=trusted if trust else None).send(replace(mail, to=recipient.url), AT)
+            await post(recipient, authorities=trusted if trust else None).send(replace(mail, to=recipient.url), AT)
     assert recipient.got == [] and not caught.value.perhaps_arrived
