@@ -87,7 +87,7 @@ async def test_a_mail_that_cannot_be_composed_holds_up_no_other(
     stepped.at = ex.IN_DECEMBER
     await stories.do(service, SendAdvanceCopies(publish_on=ex.PUBLISH_ON))
     letterbox, key_is_missing = Letterbox(), True
-    sender = Sender(service, compose, letterbox)
+    sender = Sender(service, compose, letterbox, ex.partnership())
     sender.stuck = Stuck(rest_seconds=0)
     assert await sender.work(stepped.at)
     assert (len(letterbox.taken), "incidents@inspectorate.example" in letterbox.taken) == (2, False)

@@ -110,7 +110,7 @@ async def test_the_worker_sends_it_once_and_the_duty_is_met(
     await stories.decided(service)
     await stories.do(service, SubmitRapidReview())
     letterbox = Letterbox()
-    sender = Sender(service, composer(service, ex.partnership()), letterbox)
+    sender = Sender(service, composer(service, ex.partnership()), letterbox, ex.partnership())
     assert await sender.work(ex.TODAY)
     assert not await sender.work(ex.TODAY)
     assert len(letterbox.taken) == 1
