@@ -93,6 +93,10 @@ class _Taken:
         said = await self._service.do(
             row.subject, _command(receipt), actor=f"recipient:{self._recipient}", cause=self._cause
         )
+        if receipt.outcome == "refused" and said.events and not said.repeated:
+            log.error(
+                "dispatch.needs_a_person", dispatch=str(row.dispatch), recipient=row.recipient, state="refused"
+            )
         return await answer(self._service, said, None)
 
     async def _set_aside(self, error: BadInput | Refused) -> NoReturn:

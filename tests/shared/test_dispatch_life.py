@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from shared.decider import CLOCKS_DIFFER, Command, Decider
 from shared.dispatch import life
@@ -31,6 +33,7 @@ from shared.events.dispatch import (
     DispatchFailed,
     DispatchHandedOver,
     DispatchInDoubt,
+    DispatchReceived,
     DispatchRefused,
 )
 from shared.sealed import Sealed
@@ -471,3 +474,52 @@ def test_given_twice_it_says_nothing_the_second_time(history: tuple[Event, ...],
     said = given(*history).when(command).happened
     assert said
     given(*history, *said).when(command, id=UUID(int=2)).then_nothing()
+
+
+# Whatever comes, in whatever order.
+
+
+def outcomes(attempt: int) -> list[Command]:
+    """Everything that may be said of this attempt, and the next one."""
+    lost = RecordFailure(
+        dispatch=ex.DISPATCH, attempt=attempt, failure="retryable", detail="no answer", perhaps_arrived=True
+    )
+    of_this = {"attempt": attempt}
+    return [
+        AttemptDispatch(dispatch=ex.DISPATCH, attempt=attempt + 1),
+        *(each.model_copy(update=of_this) for each in (hand_over, fail, refuse, doubt)),
+        lost,
+    ]
+
+
+ANYTHING = st.sampled_from(
+    [
+        *(each for number in range(4) for each in outcomes(number)),
+        *(it_arrived, send_again, attest, receive, *ANSWERS.values()),
+    ]
+)
+
+
+@given_any(st.lists(ANYTHING, max_size=40))
+def test_no_copy_is_unmarked_once_one_may_have_arrived_and_none_is_handed_over_twice(
+    commands: list[Command],
+) -> None:
+    said: list[Event] = [ex.dispatch_due]
+    for number, command in enumerate(commands, 1):
+        said += given(*said).when(command, id=UUID(int=number)).happened
+    perhaps, with_them, attempts = False, False, 0
+    for event in said:
+        match event:
+            case DispatchAttempted():
+                attempts += 1
+                assert event.attempt == attempts and not with_them
+                assert event.possible_duplicate == perhaps
+            case DispatchInDoubt() | DispatchFailed(perhaps_arrived=True):
+                perhaps = True
+            case DispatchHandedOver():
+                assert not with_them
+                with_them = True
+            case DispatchReceived():
+                with_them = True
+            case DispatchRefused():
+                perhaps, with_them = True, False
