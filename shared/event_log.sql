@@ -56,6 +56,14 @@ GRANT UPDATE (kafka_partition, kafka_offset) ON log.event_log TO cspr_service;
 GRANT SELECT, INSERT, UPDATE ON log.consumed, log.case_key TO cspr_service;
 GRANT SELECT, INSERT, DELETE ON log.parked TO cspr_service;
 
+-- The Kafka that our marks speak of, and the life of the server in which the log was compared with it.
+CREATE TABLE IF NOT EXISTS log.met_kafka (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    cluster  text NOT NULL,
+    life     text NOT NULL
+);
+GRANT SELECT, INSERT, UPDATE ON log.met_kafka TO cspr_service;
+
 -- Which log this is. A service that finds another one behind the same address must start anew, from Kafka.
 CREATE TABLE IF NOT EXISTS log.identity (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),

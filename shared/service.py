@@ -13,7 +13,7 @@ from cachetools import LRUCache
 
 from shared.calendar import london_date
 from shared.clock import Clock
-from shared.crash import crash_point
+from shared.crash import CrashPoint
 from shared.decider import Ask, Command, Decider, Occasion, Refused, by_command
 from shared.event_log import EventLog, Place
 from shared.events.base import Event, Recorded, encode, event_type
@@ -25,6 +25,11 @@ from shared.transaction import Transaction
 from shared.writes import Write
 
 REMEMBERED_STREAMS = 10_000  # tens of megabytes at most; what was forgotten is read again
+
+BEFORE_COMMIT = CrashPoint("transaction-before-commit")  # of any kind: all is written
+AFTER_COMMIT = CrashPoint("transaction-after-commit")
+BEFORE_COMMAND_COMMIT = CrashPoint("command-before-commit")
+AFTER_COMMAND_COMMIT = CrashPoint("command-after-commit")
 
 
 class View(Protocol):
@@ -97,8 +102,8 @@ class Service:
             tx = Transaction(connection, self.log, self.deciders, self._remembered)
             yield tx
             await tx.flush()
-            crash_point("before-commit")
-        crash_point("after-commit")
+            BEFORE_COMMIT()
+        AFTER_COMMIT()
         self._remembered.update(tx.streams())
 
     async def do(
@@ -116,7 +121,10 @@ class Service:
         """
         async with self.transaction() as tx:
             occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
-            return await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
+            said = await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
+            BEFORE_COMMAND_COMMIT()
+        AFTER_COMMAND_COMMIT()
+        return said
 
     async def rehearse(self, subject: str, command: Command, *, actor: str, cause: UUID) -> Said:
         """What `do` would say, or refuse, without keeping anything."""

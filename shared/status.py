@@ -52,7 +52,10 @@ class Status:
             "heard": known,
             "lag": await self._ear.lag() if self._ear else {},
             "out_of_range": [f"{p.topic}/{p.partition}" for p in self._ear.out_of_range] if self._ear else [],
-            "relay": {"leading": self._relay.leading},
+            "relay": {
+                "leading": self._relay.leading,
+                "waits_for_republish": self._relay.waits_for_republish,
+            },
             "worker": {
                 "idle_at": _iso(self._worker.idle_at),
                 "next_at": _iso(self._worker.next_at),

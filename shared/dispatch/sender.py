@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 import structlog
 
-from shared.crash import crash_point
+from shared.crash import CrashPoint
 from shared.decider import Command
 from shared.dispatch import directory, post
 from shared.dispatch.channels import BY_HAND, SAFE_TO_REPEAT
@@ -19,12 +19,19 @@ from shared.dispatch.life import (
 )
 from shared.dispatch.outgoing import HadItAlready, Mail, NotNow, OutcomeUnknown, Post, Refusal
 from shared.dispatch.post import DispatchRow
+from shared.lease import Lease
 from shared.partnership import Partnership, Recipient
 from shared.receipts import recorded_on_kafka
 from shared.service import Said, Service
 from shared.stuck import Stuck
 
 log = structlog.get_logger()
+BEFORE_DOUBT = CrashPoint("sender-before-doubt")
+BEFORE_ATTEMPT = CrashPoint("sender-before-attempt")
+BEFORE_RECORDED = CrashPoint("sender-before-recorded")  # the attempt is in Postgres, perhaps not yet on Kafka
+BEFORE_SEND = CrashPoint("sender-before-send")
+BEFORE_OUTCOME = CrashPoint("sender-before-outcome")  # it was sent
+AFTER_OUTCOME = CrashPoint("sender-after-outcome")
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=6)  # however long a recipient asks us to wait: our dates do not
@@ -40,11 +47,14 @@ class Sender:
         self._compose = compose
         self._outgoing = outgoing
         self._partnership = partnership
+        self._lease: Lease | None = None
         self.stuck = Stuck()
 
-    async def begin(self) -> None:
+    async def begin(self, lease: Lease) -> None:
         """What the worker before us had begun may have left, or not. Whoever can tell a repeat is sent one."""
+        self._lease = lease
         for row in await post.unfinished(self._service.log.pool):
+            BEFORE_DOUBT()
             if row.channel in SAFE_TO_REPEAT:
                 await self._record(row, self._stopped(row), "Stopped")
             else:
@@ -69,12 +79,16 @@ class Sender:
         mail, said = begun
         if said.repeated or not said.events:
             return True  # another worker made this attempt; only it may send
+        BEFORE_RECORDED()
         while not await recorded_on_kafka(self._service.log, said, timeout_seconds=5.0):
             log.warning("dispatch.waits_for_kafka", dispatch=str(row.dispatch))
-        crash_point("before-send")
+        BEFORE_SEND()
+        assert self._lease
+        await self._lease.check()  # frozen meanwhile, we may have been given up: then this attempt is in doubt
         outcome = await self._outcome(row, attempt, mail)
-        crash_point("after-send-before-record")
+        BEFORE_OUTCOME()
         await self._record(row, outcome)
+        AFTER_OUTCOME()
         return True
 
     async def _begun(self, row: DispatchRow, attempt: int) -> tuple[Mail, Said] | None:
@@ -83,6 +97,7 @@ class Sender:
         if to.channel in BY_HAND:
             return None
         mail = _addressed(await self._compose(row), row, to)
+        BEFORE_ATTEMPT()
         attempting = AttemptDispatch(dispatch=row.dispatch, attempt=attempt, channel=to.channel)
         return mail, await self._record(row, attempting)
 

@@ -32,6 +32,7 @@ from shared.events.base import Event
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.keys import Keyring
+from shared.lease import Lease
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import command_routes
@@ -67,6 +68,16 @@ class SteppedClock:
         return self.at
 
 
+class _Leads(Lease):
+    """Nobody else is there."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def check(self) -> None:
+        return
+
+
 @dataclass
 class Notifying:
     """The notifier, and what a test wants to know of it."""
@@ -86,12 +97,15 @@ class Notifying:
         await self.do(DraftNotification(narrative="What we know."), ex.DRAFTER)
         await self.do(ApproveNotification(revision=1), ex.APPROVER)
 
-    def sender(self, outgoing: Post) -> Sender:
-        return Sender(self.service, compose, outgoing, self.partnership)
+    async def worker(self, outgoing: Post) -> Sender:
+        """One that has just taken over."""
+        sender = Sender(self.service, compose, outgoing, self.partnership)
+        await sender.begin(_Leads())
+        return sender
 
     async def send(self, outgoing: Post, times: int = 1) -> None:
         """So many attempts, each when it is due."""
-        sender = self.sender(outgoing)
+        sender = await self.worker(outgoing)
         for _ in range(times):
             self.clock.at = await sender.next_at(self.clock.at) or self.clock.at
             await sender.work(self.clock.at)

@@ -90,8 +90,8 @@ async def test_a_receipt_before_the_hand_over_was_noted_is_the_evidence(notify: 
     it = await notify("webhook", "https://panel.example/notices")
     await dies_after_sending(it, ARRIVES)
     assert (await says(it, "received")).status_code in (200, 202)
-    await it.sender(ARRIVES).begin()
-    assert not await it.sender(ARRIVES).work(it.clock.at)
+    await it.worker(ARRIVES)
+    assert not await (await it.worker(ARRIVES)).work(it.clock.at)
     assert (await it.row()).state == "received" and (await it.duty()).state == "met"
     assert await it.said(DispatchHandedOver) == []
 

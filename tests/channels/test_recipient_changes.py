@@ -83,14 +83,14 @@ async def test_the_last_change_holds(notify: Notify) -> None:
 async def test_changed_to_a_portal_it_waits_for_a_person(notify: Notify) -> None:
     it, notes = await notify("email", "office@panel.example"), Notes()
     await changed(it, "portal", "https://portal.example/")
-    assert not await it.sender(every(notes)).work(it.clock.at)
+    assert not await (await it.worker(every(notes))).work(it.clock.at)
     async with it.client() as client:
         assert len((await client.get("/dispatches/waiting")).json()) == 1
 
 
 async def test_changed_from_a_portal_it_leaves_by_itself(notify: Notify) -> None:
     it, notes = await notify("portal", "https://portal.example/"), Notes()
-    assert not await it.sender(every(notes)).work(it.clock.at)
+    assert not await (await it.worker(every(notes))).work(it.clock.at)
     await changed(it, "email", "office@panel.example")
     await it.send(every(notes))
     assert notes.sent == [("email", "office@panel.example")]

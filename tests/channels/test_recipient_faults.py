@@ -74,7 +74,7 @@ async def test_a_refusal_is_put_to_a_person_at_once_and_never_repeated(notify: N
         it = await notify("webhook", recipient.url)
         await it.send(webhook(recipient))
         it.clock.at += timedelta(days=10)
-        assert not await it.sender(webhook(recipient)).work(it.clock.at)
+        assert not await (await it.worker(webhook(recipient))).work(it.clock.at)
     assert (await it.row()).state == "refused" and len(recipient.got) == 1
     assert [each["dispatch"] for each in await waiting(it)] == [str(await it.dispatch())]
     assert (await it.duty()).state == "open"
@@ -100,7 +100,7 @@ async def test_a_worker_that_died_before_the_answer_sends_the_same_again(notify:
         it = await notify("webhook", recipient.url)
         await dies_after_sending(it, webhook(recipient))
         assert (await it.row()).state == "attempted"
-        await it.sender(webhook(recipient)).begin()
+        await it.worker(webhook(recipient))
         await it.send(webhook(recipient))
     assert [marked(request.headers) for request in recipient.got] == [False, True]
     assert one_and_the_same(recipient)
@@ -112,9 +112,9 @@ async def test_a_paused_worker_that_wakes_up_changes_nothing(notify: Notify) -> 
     async with http_recipient(OK) as recipient:
         it = await notify("webhook", recipient.url)
         paused = _Paused(webhook(recipient))
-        first = asyncio.create_task(it.sender(paused).work(it.clock.at))
+        first = asyncio.create_task((await it.worker(paused)).work(it.clock.at))
         await paused.sent.wait()
-        await it.sender(webhook(recipient)).begin()
+        await it.worker(webhook(recipient))
         await it.send(webhook(recipient))
         paused.wake.set()
         await first
@@ -141,7 +141,7 @@ async def test_mail_without_an_answer_waits_for_a_person(notify: Notify, step: s
         it = await notify("email", "office@panel.example")
         await it.send(smtp(recipient.smtp))
         it.clock.at += timedelta(hours=3)
-        assert not await it.sender(smtp(recipient.smtp)).work(it.clock.at)
+        assert not await (await it.worker(smtp(recipient.smtp))).work(it.clock.at)
         assert (await it.row()).state == "in doubt"
         assert len(await waiting(it)) == 1
         await it.do(ResolveDoubt(dispatch=await it.dispatch(), decision="send again", reason="They lack it."))
@@ -171,8 +171,8 @@ async def test_a_worker_that_died_after_sending_mail_leaves_a_doubt(notify: Noti
     async with mail_recipient("250 OK") as recipient:
         it = await notify("email", "office@panel.example")
         await dies_after_sending(it, smtp(recipient.smtp))
-        await it.sender(smtp(recipient.smtp)).begin()
-        assert not await it.sender(smtp(recipient.smtp)).work(it.clock.at)
+        await it.worker(smtp(recipient.smtp))
+        assert not await (await it.worker(smtp(recipient.smtp))).work(it.clock.at)
     assert (await it.row()).state == "in doubt" and len(recipient.got) == 1
 
 
@@ -181,7 +181,7 @@ async def test_mail_refused_for_good_is_not_repeated(notify: Notify) -> None:
         it = await notify("email", "office@panel.example")
         await it.send(smtp(recipient.smtp))
         it.clock.at += timedelta(days=10)
-        assert not await it.sender(smtp(recipient.smtp)).work(it.clock.at)
+        assert not await (await it.worker(smtp(recipient.smtp))).work(it.clock.at)
     assert (await it.row()).detail == "SMTP 550" and len(await waiting(it)) == 1
 
 
@@ -198,7 +198,7 @@ async def test_a_file_is_dropped_and_its_hand_over_recorded(notify: Notify, tmp_
 async def test_a_worker_that_died_after_the_drop_finds_it_there(notify: Notify, tmp_path: Path) -> None:
     it, files = await notify("file", str(tmp_path)), Channels({"file": FileDrop()})
     await dies_after_sending(it, files)
-    await it.sender(files).begin()
+    await it.worker(files)
     await it.send(files)
     row = await it.row()
     assert (row.state, row.duplicate) == ("handed over", True)
@@ -265,7 +265,7 @@ class _Dying:
 
 async def dies_after_sending(it: Notifying, outgoing: Post) -> None:
     with pytest.raises(_Died):
-        await it.sender(_Dying(outgoing)).work(it.clock.at)
+        await (await it.worker(_Dying(outgoing))).work(it.clock.at)
 
 
 class _Paused:

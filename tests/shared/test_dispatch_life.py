@@ -501,7 +501,7 @@ ANYTHING = st.sampled_from(
 
 
 @given_any(st.lists(ANYTHING, max_size=40))
-def test_no_copy_is_unmarked_once_one_may_have_arrived_and_none_is_handed_over_twice(
+def test_no_copy_is_unmarked_once_one_may_have_arrived_and_none_arrives_twice(
     commands: list[Command],
 ) -> None:
     said: list[Event] = [ex.dispatch_due]
