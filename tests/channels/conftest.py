@@ -32,7 +32,6 @@ from shared.events.base import Event
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.keys import Keyring
-from shared.lease import Lease
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import command_routes
@@ -42,6 +41,7 @@ from shared.web.problems import add_problem_handlers
 from shared.web.receipts import receipt_routes
 from tests import examples as ex
 from tests.channels.examples import SECRETS
+from tests.leading import Leads
 
 MakeDatabase = Callable[[str], Awaitable[str]]
 START = datetime.fromisoformat("2026-04-09T10:00Z")  # Thu; the Panel must know by Mon 13
@@ -68,16 +68,6 @@ class SteppedClock:
         return self.at
 
 
-class _Leads(Lease):
-    """Nobody else is there."""
-
-    def __init__(self) -> None:
-        pass
-
-    async def check(self) -> None:
-        return
-
-
 @dataclass
 class Notifying:
     """The notifier, and what a test wants to know of it."""
@@ -100,7 +90,7 @@ class Notifying:
     async def worker(self, outgoing: Post) -> Sender:
         """One that has just taken over."""
         sender = Sender(self.service, compose, outgoing, self.partnership)
-        await sender.begin(_Leads())
+        await sender.begin(Leads())
         return sender
 
     async def send(self, outgoing: Post, times: int = 1) -> None:
