@@ -8,10 +8,13 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from typing import Any
 
 from cachetools import LRUCache
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shared.event_log import Database
 from shared.events.base import Undecodable
@@ -39,6 +42,11 @@ class Keyring:
     def fingerprint(self, text: str) -> str:
         """A keyed hash: tells whether two commands are the same, and nothing else."""
         return hmac.new(self._wrapping_key, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def hasher(self, purpose: str) -> Callable[[str], str]:
+        """Keyed hashes for one purpose, nothing to those of another. Another wrapping key, other hashes."""
+        key = HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._wrapping_key)
+        return lambda text: hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
     async def find(self, db: Database, key_id: str) -> bytes:
         """The key of this case. Raises KeyNotHere."""

@@ -13,6 +13,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
 )
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
@@ -62,6 +63,10 @@ def _intake(event: Event, recorded: Recorded) -> Columns:
             return {"notify_decided_at": recorded.time, "trigger_class": class_}
         case IncidentReclassified(trigger_class=class_):
             return {"trigger_class": class_}
+        case CaseMerged(into=into):
+            return {"merged_at": recorded.time, "merged_into": into}
+        case MergeUndone():
+            return {"merged_at": None, "merged_into": None}
     return {}
 
 

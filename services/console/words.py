@@ -8,6 +8,13 @@ from shared.events.base import Event
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchFailed
 from shared.events.duties import DeadlineMissed, DutyArose, DutyMet, ReminderRaised
 from shared.events.intake import IncidentReclassified, IncidentReported, NotifyDecided, NotNotifyDecided
+from shared.events.merging import (
+    CaseMerged,
+    CaseReleased,
+    CaseTakenOver,
+    DuplicateSuspected,
+    MergeUndone,
+)
 from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.events.publisher import PublicationScheduled, ReportPublished
 from shared.events.reviews import CriterionAssessed, PanelReplied, RapidReviewDecided
@@ -29,6 +36,13 @@ DUTIES = {  # after "must" or "should"
     "foi": "answer the request for information",
 }
 HAPPENED = {
+    "duplicate-suspected": "May be the same incident as another case",
+    "kept-apart": "Found to be another incident than a case like it",
+    "case-merged": "Merged into another case",
+    "merge-undone": "Merge undone",
+    "case-taken-over": "Another case was merged into this one",
+    "case-released": "A merged case stands for itself again",
+    "merged-report-answered": "Answered the report of a merged case",
     "notify-decided": "Decided to notify",
     "not-notify-decided": "Decided not to notify",
 }
@@ -90,6 +104,12 @@ def _of_the_case(event: Event) -> str:
             return f"class {class_}: {CLASSES[class_]}"
         case IncidentReclassified(previous=previous, trigger_class=class_):
             return f"from class {previous} to class {class_}"
+        case DuplicateSuspected(grounds=grounds):
+            return "; ".join(grounds)
+        case (
+            CaseMerged(into=case) | MergeUndone(into=case) | CaseTakenOver(merged=case) | CaseReleased(merged=case)
+        ):
+            return f"case {case[:8].upper()}"
         case NotificationDrafted(revision=revision) | NotificationApproved(revision=revision):
             return f"revision {revision}"
         case CriterionAssessed(criterion=criterion, met=met):

@@ -4,10 +4,12 @@ import services.intake as package
 from services.intake import http
 from services.intake.decider import incident
 from services.intake.feedback import feedback
+from services.intake.merging import merging
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
-from services.intake.views import cases, tested
+from services.intake.views import cases, duplicates, tested
+from services.intake.worker import Finder
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
@@ -25,10 +27,10 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=INTAKE),
-    deciders=[incident, feedback, quarantine.quarantine],
+    deciders=[incident, merging, feedback, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[cases, tested, quarantine],
+    views=[cases, duplicates, tested, quarantine],
     react=react,
 )
 
@@ -38,6 +40,7 @@ application = Application(
     partnership=ours,
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
     read_partner=reader(agencies),
+    tasks=[Finder(service)],
 )
 
 app = api(application, package.__doc__ or "", http.routes(service, ours))

@@ -7,13 +7,15 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
+from services.intake import merging
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
 from services.intake.partners import door, read_report, report_of
 from services.intake.report import Report
-from services.intake.views import cases, tested
+from services.intake.views import cases, duplicates, tested
 from services.intake.views.cases import Case
+from services.intake.views.duplicates import Pair
 from services.intake.views.tested import Tested
 from shared.decider import Refused
 from shared.edge import BadInput, Code
@@ -78,7 +80,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     return [
         router,
         _taken_in(service),
-        command_routes(service, *OFFICERS),
+        command_routes(service, *OFFICERS, *merging.OFFICERS),
         quarantine_routes(service, door(agencies)),
     ]
 
@@ -98,6 +100,11 @@ def _taken_in(service: Service) -> APIRouter:
         if found is None:
             raise Refused("no-such-case", "There is no incident with this id.")
         return found
+
+    @router.get("/duplicates", responses=documented(422))
+    async def list_duplicates(limit: PageLimit = 500, offset: Offset = 0) -> list[Pair]:
+        """Cases that may be one incident; what still waits for a person comes first."""
+        return await duplicates.page(service.log.pool, limit, offset)
 
     @router.get("/tests", responses=documented(422))
     async def list_tests(limit: PageLimit = 500, offset: Offset = 0) -> list[Tested]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from services.intake.commands import TellAgency, TellOfTest, TellRefusal
+from services.intake.merging import AnswerMerged, Release, TakeOver
 from shared.decider import Ask
 from shared.events.base import Recorded, RecordQuarantined
 from shared.events.intake import (
@@ -13,6 +14,7 @@ from shared.events.intake import (
     ReportedBy,
     ReportTested,
 )
+from shared.events.merging import CaseMerged, MergedReportAnswered, MergeUndone, News
 
 
 def react(recorded: Recorded) -> Iterable[Ask]:
@@ -22,15 +24,27 @@ def react(recorded: Recorded) -> Iterable[Ask]:
         case ReportTested(reported_by=by):
             yield _tell(by, TellOfTest(reported_by=by, case=recorded.subject))
         case AuthorityBecameAware(reported_by=by):
-            yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="screened"))
+            yield from _news(by, recorded.subject, "screened")
         case NotifyDecided(reported_by=by):
-            yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="notified"))
+            yield from _news(by, recorded.subject, "notified")
         case NotNotifyDecided(reported_by=by):
-            yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="not notified"))
+            yield from _news(by, recorded.subject, "not notified")
+        case CaseMerged(into=into, reported_by=by, incident_aware_at=at):
+            yield Ask(into, TakeOver(merged=recorded.subject, reported_by=by, incident_aware_at=at))
+        case MergeUndone(into=into):
+            yield Ask(into, Release(merged=recorded.subject))
+        case MergedReportAnswered(reported_by=by, case=case, news=news):
+            yield _tell(by, TellAgency(reported_by=by, case=case, news=news))
         case RecordQuarantined() as it if it.topic.startswith("partner."):
             agency = it.topic.split(".")[1]
             refusal = TellRefusal(**it.model_dump(include={"quarantine", "offset", "reason", "pointer"}))
             yield Ask(f"feedback/{agency}", refusal)
+
+
+def _news(by: ReportedBy, case: str, news: News) -> Iterable[Ask]:
+    """For the agency that reported, and those whose cases were merged into this one."""
+    yield _tell(by, TellAgency(reported_by=by, case=case, news=news))
+    yield Ask(case, AnswerMerged(news=news))
 
 
 def _tell(by: ReportedBy, command: TellAgency | TellOfTest) -> Ask:

@@ -13,8 +13,9 @@ from deploy.postgres import database_url, drop, provision
 from services.intake import http
 from services.intake.decider import incident
 from services.intake.feedback import feedback
+from services.intake.merging import merging
 from services.intake.reactions import react
-from services.intake.views import cases, tested
+from services.intake.views import cases, duplicates, tested
 from shared import quarantine, views
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
@@ -55,10 +56,10 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
     await provision(postgres.admin_url, "intake", "test", database=name)
     service = Service(
         log=EventLog(says=INTAKE),
-        deciders=[incident, feedback, quarantine.quarantine],
+        deciders=[incident, merging, feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=StandingClock(),
-        views=[cases, tested, quarantine],
+        views=[cases, duplicates, tested, quarantine],
         react=react,
     )
     async with service.log.opened(database_url(postgres.admin_url, "intake", "test", name)):

@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from services.intake import http
 from services.intake.decider import incident
 from services.intake.feedback import feedback
+from services.intake.merging import merging
 from services.intake.partners import reader
 from services.intake.reactions import react
-from services.intake.views import cases, tested
+from services.intake.views import cases, duplicates, tested
 from shared import quarantine, views
 from shared.clock import WallClock
 from shared.event_log import EventLog, Place
@@ -62,10 +63,10 @@ class Intake:
 def made_with(clock: WallClock) -> Service:
     return Service(
         log=EventLog(says=INTAKE),
-        deciders=[incident, feedback, quarantine.quarantine],
+        deciders=[incident, merging, feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=clock,
-        views=[cases, tested, quarantine],
+        views=[cases, duplicates, tested, quarantine],
         react=react,
     )
 

@@ -14,6 +14,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
 )
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.writes import Write
 
 SCHEMA = """
@@ -21,13 +22,14 @@ CREATE TABLE cases (
     subject text PRIMARY KEY, state text NOT NULL, agency text NOT NULL, report text NOT NULL,
     agency_reference text NOT NULL, la_code text NOT NULL, harm text NOT NULL, children int NOT NULL,
     incident_on date, reported_at timestamptz NOT NULL, agency_aware_at timestamptz NOT NULL,
-    incident_aware_at timestamptz, criteria_met_at timestamptz, trigger_class text, flags text[] NOT NULL);
+    incident_aware_at timestamptz, criteria_met_at timestamptz, trigger_class text, flags text[] NOT NULL,
+    merged_into text, state_before text);
 CREATE INDEX ON cases (reported_at);
 """
 
 
 class Case(BaseModel):
-    """state: received, screened, criteria met, notify, considered and not notified."""
+    """state: received, screened, criteria met, notify, considered and not notified, merged."""
 
     subject: str
     state: str
@@ -44,6 +46,7 @@ class Case(BaseModel):
     criteria_met_at: datetime | None
     trigger_class: str | None
     flags: list[str]
+    merged_into: str | None
 
 
 _SET = "UPDATE cases SET {} WHERE subject = $1"
@@ -65,6 +68,10 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format(change), case, class_)
         case IncidentReclassified(trigger_class=class_):
             write(_SET.format("trigger_class = $2"), case, class_)
+        case CaseMerged(into=into):
+            write(_SET.format("state_before = state, state = 'merged', merged_into = $2"), case, into)
+        case MergeUndone():
+            write(_SET.format("state = state_before, merged_into = NULL, state_before = NULL"), case)
 
 
 def _reported(write: Write, recorded: Recorded, it: IncidentReported) -> None:
