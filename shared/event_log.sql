@@ -50,10 +50,18 @@ CREATE TABLE IF NOT EXISTS log.case_key (
     kafka_offset bigint
 );
 
+-- Documents, sealed under their case's key: too large for Kafka, so they are in this database and its backups alone.
+CREATE TABLE IF NOT EXISTS log.attachment (
+    id      uuid  PRIMARY KEY,
+    subject text  NOT NULL,
+    box     bytea NOT NULL
+);
+
 GRANT USAGE ON SCHEMA log TO cspr_service;
 GRANT SELECT, INSERT ON log.event_log TO cspr_service;
 GRANT UPDATE (kafka_partition, kafka_offset) ON log.event_log TO cspr_service;
 GRANT SELECT, INSERT, UPDATE ON log.consumed, log.case_key TO cspr_service;
+GRANT SELECT, INSERT ON log.attachment TO cspr_service;
 GRANT SELECT, INSERT, DELETE ON log.parked TO cspr_service;
 
 -- Which log this is. A service that finds another one behind the same address must start anew, from Kafka.

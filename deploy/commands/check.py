@@ -8,10 +8,10 @@ from uuid import UUID
 
 import typer
 
-from services.intake.partners import read_report, report_of
-from services.intake.report import Report
+from services.intake.amendment import Message
+from services.intake.partners import message_of, read_message, read_report
 from shared.clock import WallClock
-from shared.edge import BadInput, read
+from shared.edge import BadInput
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,15 @@ def sentences(verdict: Verdict) -> Iterator[str]:
 
 def verdicts(lines: Iterable[bytes], now: datetime, agency: str | None = None) -> Iterator[Verdict]:
     """In the order of the lines, as if each were sent after the one before. Empty lines are none."""
-    seen: dict[UUID, Report] = {}
+    seen: dict[UUID, Message] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _verdict(number, line.strip(), now, agency, seen)
 
 
-def _verdict(number: int, line: bytes, now: datetime, agency: str | None, seen: dict[UUID, Report]) -> Verdict:
+def _verdict(number: int, line: bytes, now: datetime, agency: str | None, seen: dict[UUID, Message]) -> Verdict:
     try:
-        report = report_of(read_report(line, agency or read(line, Report).source))
+        report = message_of(read_report(line, agency or read_message(line).source))
     except BadInput as bad:
         return Verdict(number, problems=bad.problems)
     if seen.setdefault(report.cause(), report) != report:

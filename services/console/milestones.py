@@ -5,6 +5,7 @@ A column belongs to one service, so the order between services does not matter; 
 
 from typing import Any
 
+from shared.events.amendments import ReportCorrected
 from shared.events.base import Event, Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -63,6 +64,8 @@ def _intake(event: Event, recorded: Recorded) -> Columns:
             return {"notify_decided_at": recorded.time, "trigger_class": class_}
         case IncidentReclassified(trigger_class=class_):
             return {"trigger_class": class_}
+        case ReportCorrected() as it:
+            return {"la_code": it.la_code, "harm": it.harm, "children": it.children}
         case CaseMerged(into=into):
             return {"merged_at": recorded.time, "merged_into": into}
         case MergeUndone():

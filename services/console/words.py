@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from services.console.stage import NEXT_STEPS
 from shared.deadline import written
+from shared.events.amendments import AttachmentKept
 from shared.events.base import Event
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchFailed
 from shared.events.duties import DeadlineMissed, DutyArose, DutyMet, ReminderRaised
@@ -36,6 +37,11 @@ DUTIES = {  # after "must" or "should"
     "foi": "answer the request for information",
 }
 HAPPENED = {
+    "report-corrected": "The agency corrected its report",
+    "report-added-to": "The agency told more",
+    "report-withdrawn": "The agency withdrew its report",
+    "attachment-kept": "The agency sent a document",
+    "amendment-acknowledged": "The agency was told that we have it",
     "duplicate-suspected": "May be the same incident as another case",
     "kept-apart": "Found to be another incident than a case like it",
     "case-merged": "Merged into another case",
@@ -65,7 +71,9 @@ def plural(number: int, noun: str) -> str:
 
 def particulars(event: Event, name_of: NameOf) -> str:
     """A few words more, for events that have some; else nothing."""
-    return _of_duties(event, name_of) or _of_dispatches(event, name_of) or _of_the_case(event)
+    return (
+        _of_duties(event, name_of) or _of_dispatches(event, name_of) or _of_reports(event) or _of_the_case(event)
+    )
 
 
 def _of_duties(event: Event, name_of: NameOf) -> str:
@@ -96,6 +104,19 @@ def _of_dispatches(event: Event, name_of: NameOf) -> str:
     return ""
 
 
+def _of_reports(event: Event) -> str:
+    match event:
+        case AttachmentKept(kind=kind, media_type=media_type):
+            return f"{kind}, {media_type}"
+        case DuplicateSuspected(grounds=grounds):
+            return "; ".join(grounds)
+        case (
+            CaseMerged(into=case) | MergeUndone(into=case) | CaseTakenOver(merged=case) | CaseReleased(merged=case)
+        ):
+            return f"case {case[:8].upper()}"
+    return ""
+
+
 def _of_the_case(event: Event) -> str:
     match event:
         case IncidentReported(harm=harm, children=children):
@@ -104,12 +125,6 @@ def _of_the_case(event: Event) -> str:
             return f"class {class_}: {CLASSES[class_]}"
         case IncidentReclassified(previous=previous, trigger_class=class_):
             return f"from class {previous} to class {class_}"
-        case DuplicateSuspected(grounds=grounds):
-            return "; ".join(grounds)
-        case (
-            CaseMerged(into=case) | MergeUndone(into=case) | CaseTakenOver(merged=case) | CaseReleased(merged=case)
-        ):
-            return f"case {case[:8].upper()}"
         case NotificationDrafted(revision=revision) | NotificationApproved(revision=revision):
             return f"revision {revision}"
         case CriterionAssessed(criterion=criterion, met=met):

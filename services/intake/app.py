@@ -2,6 +2,7 @@
 
 import services.intake as package
 from services.intake import http
+from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import incident
 from services.intake.feedback import feedback
 from services.intake.merging import merging
@@ -27,7 +28,7 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=INTAKE),
-    deciders=[incident, merging, feedback, quarantine.quarantine],
+    deciders=[incident, merging, amending, feedback, amendment_feedback, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[cases, duplicates, tested, quarantine],

@@ -85,6 +85,7 @@ def _record_report(command: RecordReport, incident: Incident, occasion: Occasion
             children=len(report.data.children),
             flags=report.flags(occasion.at),
             details=Sealed.of(report.details()),
+            report_version=report.version(),
         )
     ]
 

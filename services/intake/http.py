@@ -7,24 +7,26 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from services.intake import merging
+from services.intake import attachments, merging
+from services.intake.amendment import AMENDMENTS
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
-from services.intake.partners import door, read_report, report_of
+from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
 from services.intake.views import cases, duplicates, tested
 from services.intake.views.cases import Case
 from services.intake.views.duplicates import Pair
 from services.intake.views.tested import Tested
 from shared.decider import Refused
-from shared.edge import BadInput, Code
+from shared.edge import BadInput, Code, Name
+from shared.events.amendments import DocumentKind, ReportCorrected
 from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
-from shared.web.bodies import body_of_request
-from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of, command_routes
+from shared.web.bodies import body_of_request, bytes_of_request
+from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of_any, command_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 
@@ -49,6 +51,11 @@ class Checked(BaseModel):
 
 _ANSWERS = {**RESPONSES, 200: {"description": "Recorded; or, of a check, good", "model": Answer | Checked}}
 
+_MESSAGE = body_of_any(Report, *AMENDMENTS.values())
+_ANY_BYTES = {
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 PageLimit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
@@ -57,7 +64,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     agencies = {agency.id for agency in partnership.agencies}
     router = APIRouter(tags=["incidents"])
 
-    @router.post("/reports", responses=_ANSWERS, openapi_extra={"requestBody": body_of(Report)})
+    @router.post("/reports", responses=_ANSWERS, openapi_extra={"requestBody": _MESSAGE})
     async def report_an_incident(
         request: Request, actor: Actor, prefer: Prefer = None, check: Check = False
     ) -> Response:
@@ -68,6 +75,16 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         if check:
             return await _checked(service, demand)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
+        return await answer(service, said, prefer)
+
+    @router.post("/reports/{report}/attachments", responses=RESPONSES, openapi_extra={"requestBody": _ANY_BYTES})
+    async def attach_a_document(
+        request: Request, report: Code, actor: Actor, kind: DocumentKind, name: Name, prefer: Prefer = None
+    ) -> Response:
+        """A document of the agency's report, as it is; at most 10 MiB. The same bytes again change nothing."""
+        agency = _agency(actor, agencies)
+        content = await bytes_of_request(request, attachments.MOST_BYTES)
+        said = await attachments.keep(service, agency, report, content, kind=kind, name=name)
         return await answer(service, said, prefer)
 
     @router.get("/events", response_class=Response, responses=_BATCH)
@@ -125,9 +142,10 @@ def _taken_in(service: Service) -> APIRouter:
 async def _checked(service: Service, demand: Demand) -> Response:
     """The same refusals, and nothing kept."""
     said = await service.rehearse(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
-    opened = [it.data for it in said.events if isinstance(it.data, IncidentReported | ReportTested)]
+    flagged = (IncidentReported, ReportTested, ReportCorrected)
+    opened = [it.data for it in said.events if isinstance(it.data, flagged)]
     flags = [flag for it in opened for flag in it.flags]
-    return JSONResponse(Checked(test=report_of(demand).test, flags=flags).model_dump())
+    return JSONResponse(Checked(test=message_of(demand).test, flags=flags).model_dump())
 
 
 def _agency(actor: str, agencies: Collection[str]) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from services.intake.amending import TellOfAmendment
 from services.intake.commands import TellAgency, TellOfTest, TellRefusal
 from services.intake.merging import AnswerMerged, Release, TakeOver
 from shared.decider import Ask
+from shared.events.amendments import Amendment, ReportAddedTo, ReportCorrected, ReportWithdrawn
 from shared.events.base import Recorded, RecordQuarantined
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -35,10 +37,23 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield Ask(into, Release(merged=recorded.subject))
         case MergedReportAnswered(reported_by=by, case=case, news=news):
             yield _tell(by, TellAgency(reported_by=by, case=case, news=news))
+        case ReportCorrected() | ReportAddedTo() | ReportWithdrawn() as said:
+            yield _amended(recorded.subject, said)
         case RecordQuarantined() as it if it.topic.startswith("partner."):
             agency = it.topic.split(".")[1]
             refusal = TellRefusal(**it.model_dump(include={"quarantine", "offset", "reason", "pointer"}))
             yield Ask(f"feedback/{agency}", refusal)
+
+
+def _amended(case: str, said: ReportCorrected | ReportAddedTo | ReportWithdrawn) -> Ask:
+    what: Amendment = "addition"
+    if isinstance(said, ReportCorrected):
+        what = "correction"
+    elif isinstance(said, ReportWithdrawn):
+        what = "withdrawal"
+    by = said.reported_by
+    told = TellOfAmendment(reported_by=by, case=case, amendment=said.amendment, what=what)
+    return Ask(f"feedback/{by.agency}", told)
 
 
 def _news(by: ReportedBy, case: str, news: News) -> Iterable[Ask]:

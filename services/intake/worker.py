@@ -8,6 +8,7 @@ from services.intake.merging import SuspectDuplicate
 from services.intake.views import duplicates
 from services.intake.views.duplicates import Alike, ToMark
 from shared.calendar import london_date
+from shared.events.amendments import ReportCorrected
 from shared.events.intake import IncidentReported, ReportDetails
 from shared.ids import NAMESPACE
 from shared.keys import KeyNotHere
@@ -54,9 +55,9 @@ class Finder:
 
     async def _marks(self, it: ToMark) -> Marks:
         known = await self._service.log.about(it.subject)
-        (reported,) = (r.data for r in known if isinstance(r.data, IncidentReported))
+        said = [r.data for r in known if isinstance(r.data, IncidentReported | ReportCorrected)]
         try:
-            details = await self._service.keyring.open(self._service.log.pool, reported.details, ReportDetails)
+            details = await self._service.keyring.open(self._service.log.pool, said[-1].details, ReportDetails)
         except KeyNotHere:  # erased: there is nothing to be like
             return _NOTHING
         return marks(details, it.incident_on)

@@ -6,15 +6,16 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.merging import MERGING
 from shared.events.report import Child as Child
+from shared.events.report import Harm as Harm
+from shared.events.report import Precision as Precision
 from shared.events.report import ReportDetails as ReportDetails
 from shared.events.report import ReportedBy as ReportedBy
 from shared.sealed import Sealed
 
-Harm = Literal["death", "serious harm"]
-Precision = Literal["exact", "day", "approximate", "unknown"]
 Suspicion = Literal["known", "suspected"]
 Limb = Literal["in area", "resident here, outside England"]
 # A: abuse or neglect known or suspected. B: a looked-after child's death without. C: a care leaver's. D: none.
@@ -35,6 +36,7 @@ class IncidentReported(Event):
     children: int
     flags: tuple[str, ...] = ()  # oddities an officer should look at; never a reason to refuse
     details: Sealed[ReportDetails]
+    report_version: str = "v1"  # of the type that the agency sent
 
 
 class ReportTested(Event):
@@ -147,5 +149,6 @@ INTAKE = Vocabulary.of(
     OutcomeTold,
     ReportRefused,
     *MERGING,
+    *AMENDMENTS,
     *QUARANTINE,
 )

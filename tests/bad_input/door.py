@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from deploy.local.postgres import LocalPostgres
 from deploy.postgres import database_url, drop, provision
 from services.intake import http
+from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import incident
 from services.intake.feedback import feedback
 from services.intake.merging import merging
@@ -56,7 +57,7 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
     await provision(postgres.admin_url, "intake", "test", database=name)
     service = Service(
         log=EventLog(says=INTAKE),
-        deciders=[incident, merging, feedback, quarantine.quarantine],
+        deciders=[incident, merging, amending, feedback, amendment_feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=StandingClock(),
         views=[cases, duplicates, tested, quarantine],

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.intake import http
+from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import incident
 from services.intake.feedback import feedback
 from services.intake.merging import merging
@@ -63,7 +64,7 @@ class Intake:
 def made_with(clock: WallClock) -> Service:
     return Service(
         log=EventLog(says=INTAKE),
-        deciders=[incident, merging, feedback, quarantine.quarantine],
+        deciders=[incident, merging, amending, feedback, amendment_feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=clock,
         views=[cases, duplicates, tested, quarantine],

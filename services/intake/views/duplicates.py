@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from shared.event_log import Connection, Database
+from shared.events.amendments import ReportCorrected
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReported
 from shared.events.merging import CaseMerged, DuplicateSuspected, KeptApart, MergeUndone
@@ -82,6 +83,9 @@ def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case IncidentReported(incident_on=day):
             write("INSERT INTO to_mark VALUES ($1, $2, $3, 1)", subject, day, recorded.time)
+        case ReportCorrected(incident_on=day):
+            change = "UPDATE to_mark SET incident_on = $2, contents = contents + 1 WHERE subject = $1"
+            write(change, subject, day)
         case DuplicateSuspected(other=other, grounds=grounds):
             write(
                 "INSERT INTO suspected VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
