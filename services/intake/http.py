@@ -1,17 +1,17 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
-from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from services.intake import attachments, merging
+from services.intake import merging
 from services.intake.amendment import AMENDMENTS
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
+from services.intake.files import Check, agency_of, file_routes
 from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
 from services.intake.views import cases, duplicates, tested
@@ -19,18 +19,16 @@ from services.intake.views.cases import Case
 from services.intake.views.duplicates import Pair
 from services.intake.views.tested import Tested
 from shared.decider import Refused
-from shared.edge import BadInput, Code, Name
-from shared.events.amendments import DocumentKind, ReportCorrected
+from shared.edge import Code
+from shared.events.amendments import ReportCorrected
 from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
-from shared.web.bodies import body_of_request, bytes_of_request
+from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of_any, command_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
-
-Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
 
 After = Annotated[int, Query(ge=0, lt=2**31, description="The sequence of the last event that you have")]
 Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE)]
@@ -52,10 +50,6 @@ class Checked(BaseModel):
 _ANSWERS = {**RESPONSES, 200: {"description": "Recorded; or, of a check, good", "model": Answer | Checked}}
 
 _MESSAGE = body_of_any(Report, *AMENDMENTS.values())
-_ANY_BYTES = {
-    "required": True,
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-}
 PageLimit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
@@ -69,7 +63,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         request: Request, actor: Actor, prefer: Prefer = None, check: Check = False
     ) -> Response:
         """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
-        agency = _agency(actor, agencies)
+        agency = agency_of(actor, agencies)
         document = structured(await body_of_request(request), from_http(request.headers.raw), HTTP)
         demand = read_report(document, agency)
         if check:
@@ -77,25 +71,16 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
         return await answer(service, said, prefer)
 
-    @router.post("/reports/{report}/attachments", responses=RESPONSES, openapi_extra={"requestBody": _ANY_BYTES})
-    async def attach_a_document(
-        request: Request, report: Code, actor: Actor, kind: DocumentKind, name: Name, prefer: Prefer = None
-    ) -> Response:
-        """A document of the agency's report, as it is; at most 10 MiB. The same bytes again change nothing."""
-        agency = _agency(actor, agencies)
-        content = await bytes_of_request(request, attachments.MOST_BYTES)
-        said = await attachments.keep(service, agency, report, content, kind=kind, name=name)
-        return await answer(service, said, prefer)
-
     @router.get("/events", response_class=Response, responses=_BATCH)
     async def read_feedback(actor: Actor, after: After = 0, limit: Limit = 100) -> Response:
         """The agency's own feedback, as on its topic; `Link: …; rel="next"` leads on, also from an empty page."""
-        batch, last = await page_after(service.log, _agency(actor, agencies), after, limit)
+        batch, last = await page_after(service.log, agency_of(actor, agencies), after, limit)
         following = {"Link": f'</events?after={last}&limit={limit}>; rel="next"'}
         return Response(batch, headers=following, media_type=BATCH)
 
     return [
         router,
+        file_routes(service, agencies),
         _taken_in(service),
         command_routes(service, *OFFICERS, *merging.OFFICERS),
         quarantine_routes(service, door(agencies)),
@@ -146,10 +131,3 @@ async def _checked(service: Service, demand: Demand) -> Response:
     opened = [it.data for it in said.events if isinstance(it.data, flagged)]
     flags = [flag for it in opened for flag in it.flags]
     return JSONResponse(Checked(test=message_of(demand).test, flags=flags).model_dump())
-
-
-def _agency(actor: str, agencies: Collection[str]) -> str:
-    kind, _, agency = actor.partition(":")
-    if kind != "agency" or agency not in agencies:
-        raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
-    return agency

@@ -26,7 +26,7 @@ OUTSIDE = {
     "must not be blank": "shared/edge.py",
     "the same header twice": "services/intake/binary.py",
     "a header is not UTF-8": "services/intake/binary.py",
-    "must be agency:… of a registered agency": "services/intake/http.py",
+    "must be agency:… of a registered agency": "services/intake/files.py",
     "this agency is not registered": "services/intake/partners.py",
     "the record's key is not the event's subject": "services/intake/partners.py",
     "this id was already used for another content": "shared/hearing.py",
