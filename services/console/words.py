@@ -37,6 +37,10 @@ DUTIES = {  # after "must" or "should"
     "foi": "answer the request for information",
 }
 HAPPENED = {
+    "sample-passed": "A test of the agency passed",
+    "agency-conformant": "The agency may report in earnest",
+    "agency-suspended": "Reports of the agency suspended",
+    "agency-resumed": "Reports of the agency taken in again",
     "report-corrected": "The agency corrected its report",
     "report-added-to": "The agency told more",
     "report-withdrawn": "The agency withdrew its report",

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from services.intake import attachments, spreadsheet
 from services.intake.spreadsheet import Row
+from services.intake.views import partners
+from shared.decider import Refused
 from shared.edge import MAX_BYTES, BadInput, Code, Name
 from shared.events.amendments import DocumentKind
 from shared.events.intake import IncidentReported
@@ -67,6 +69,7 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
     async def report_by_spreadsheet(request: Request, actor: Actor, check: Check = False) -> Uploaded:
         """Reports, one a row. Every row is answered by itself: what is right is taken in."""
         agency = agency_of(actor, agencies)
+        await not_suspended(service, agency)
         content = await bytes_of_request(request, MAX_BYTES)
         found = spreadsheet.rows(content, agency, service.clock.now())
         return Uploaded.of([await _answered(service, row, check) for row in found])
@@ -77,6 +80,7 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
     ) -> Response:
         """A document of the agency's report, as it is; at most 10 MiB. The same bytes again change nothing."""
         agency = agency_of(actor, agencies)
+        await not_suspended(service, agency)
         content = await bytes_of_request(request, attachments.MOST_BYTES)
         said = await attachments.keep(service, agency, report, content, kind=kind, name=name)
         return await answer(service, said, prefer)
@@ -108,3 +112,8 @@ def agency_of(actor: str, agencies: Collection[str]) -> str:
     if kind != "agency" or agency not in agencies:
         raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
     return agency
+
+
+async def not_suspended(service: Service, agency: str) -> None:
+    if agency in await partners.suspended(service.log.pool):
+        raise Refused("suspended", "Reports of this agency are suspended: telephone the partnership.")

@@ -11,9 +11,10 @@ from services.intake.amendment import AMENDMENTS
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
-from services.intake.files import Check, agency_of, file_routes
+from services.intake.files import Check, agency_of, file_routes, not_suspended
 from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
+from services.intake.standing import standing_routes
 from services.intake.views import cases, duplicates, tested
 from services.intake.views.cases import Case
 from services.intake.views.duplicates import Pair
@@ -64,6 +65,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     ) -> Response:
         """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
         agency = agency_of(actor, agencies)
+        await not_suspended(service, agency)
         document = structured(await body_of_request(request), from_http(request.headers.raw), HTTP)
         demand = read_report(document, agency)
         if check:
@@ -81,6 +83,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     return [
         router,
         file_routes(service, agencies),
+        standing_routes(service, agencies),
         _taken_in(service),
         command_routes(service, *OFFICERS, *merging.OFFICERS),
         quarantine_routes(service, door(agencies)),

@@ -61,13 +61,15 @@ def message_of(demand: Demand) -> Message:
     raise TypeError("not a demand of an agency")
 
 
-def reader(agencies: Collection[str]) -> PartnerReader:
-    """For records of partner.<agency>.incidents."""
+def reader(agencies: Collection[str], suspended: Collection[str] = ()) -> PartnerReader:
+    """For records of partner.<agency>.incidents. `suspended` may change while it runs."""
 
     def read_record(record: Record) -> Demand:
         agency = record.place.topic.split(".")[1]
         if agency not in agencies:
             raise Undecodable("this agency is not registered")
+        if agency in suspended:
+            raise Undecodable("this agency is suspended")
         try:
             demand = read_report(structured(record.value or b"", record.headers, KAFKA), agency)
             _check_key(record, demand)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.intake.agencies import NoteSample, subject_of
 from services.intake.amending import TellOfAmendment
 from services.intake.commands import TellAgency, TellOfTest, TellRefusal
 from services.intake.merging import AnswerMerged, Release, TakeOver
@@ -25,6 +26,7 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="received"))
         case ReportTested(reported_by=by):
             yield _tell(by, TellOfTest(reported_by=by, case=recorded.subject))
+            yield Ask(subject_of(by.agency), NoteSample(agency=by.agency, report=by.report))
         case AuthorityBecameAware(reported_by=by):
             yield from _news(by, recorded.subject, "screened")
         case NotifyDecided(reported_by=by):

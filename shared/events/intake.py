@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.merging import MERGING
@@ -150,5 +151,6 @@ INTAKE = Vocabulary.of(
     ReportRefused,
     *MERGING,
     *AMENDMENTS,
+    *AGENCIES,
     *QUARANTINE,
 )

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from shared.events.agencies import AgencyConformant, AgencyResumed, AgencySuspended, SamplePassed
 from shared.events.amendments import (
     AmendmentAcknowledged,
     AttachmentKept,
@@ -104,4 +105,10 @@ amendment_acknowledged = AmendmentAcknowledged(
 )
 
 AMENDMENTS: tuple[Event, ...] = (corrected, added_to, report_withdrawn, attachment_kept, amendment_acknowledged)
-REPORTS: tuple[Event, ...] = (*MERGING, *AMENDMENTS)
+AGENCIES: tuple[Event, ...] = (
+    SamplePassed(agency="hospital", report="test-1"),
+    AgencyConformant(agency="hospital"),
+    AgencySuspended(agency="hospital", reasons=Sealed.of("It sends every report a hundred times.")),
+    AgencyResumed(agency="hospital", reasons=Sealed.of("Mended, and tried with tests.")),
+)
+REPORTS: tuple[Event, ...] = (*MERGING, *AMENDMENTS, *AGENCIES)

@@ -34,6 +34,7 @@ def test_every_refusal_is_named_with_its_line_pointer_and_rule() -> None:
 
 def test_a_spreadsheet_is_looked_at_row_by_row(tmp_path: Path) -> None:
     file = tmp_path / "reports.csv"
+    check = [sys.executable, "-m", "deploy.cli", "check", str(file)]
     header = "id;reference;la_code;harm;agency_aware_at;outline;child1_first_name"
     good = "r1;S-1;E06000045;death;02/04/2026 16:30;Found.;Ffion"
     bad = "r2;S-2;E06000045;none;02/04/2026 16:30;Found.;Ffion"
@@ -45,7 +46,7 @@ def test_a_spreadsheet_is_looked_at_row_by_row(tmp_path: Path) -> None:
         assert (done.returncode, "line 3: harm: " in done.stdout) == (1, True), done.stdout + done.stderr
         assert "1 would be taken in, 1 refused" in done.stdout
     file.write_bytes(f"{header}\r\n{good.replace('Ffion', 'Siân')}".encode("latin-1"))
-    done = subprocess.run([sys.executable, "-m", "deploy.cli", "check", str(file)], capture_output=True, text=True)
+    done = subprocess.run(check, capture_output=True, text=True)
     assert (done.returncode, "not UTF-8" in done.stdout) == (1, True)
 
 

@@ -28,6 +28,7 @@ OUTSIDE = {
     "a header is not UTF-8": "services/intake/binary.py",
     "must be agency:… of a registered agency": "services/intake/files.py",
     "this agency is not registered": "services/intake/partners.py",
+    "this agency is suspended": "services/intake/partners.py",
     "the record's key is not the event's subject": "services/intake/partners.py",
     "this id was already used for another content": "shared/hearing.py",
     "it could not be processed: …": "shared/hearing.py",
