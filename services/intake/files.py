@@ -1,13 +1,15 @@
 """Files over HTTP: reports in a spreadsheet, and documents that go with a report."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from services.intake import attachments, spreadsheet
+from services.intake import attachments, importing, spreadsheet
+from services.intake.importing import Brought
 from services.intake.spreadsheet import Row
 from services.intake.views import partners
 from shared.decider import Refused
@@ -19,6 +21,7 @@ from shared.web.bodies import bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Prefer, answer
 from shared.web.problems import documented
 
+DryRun = Annotated[bool, Query(description="false: in earnest")]
 Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
 _ANY_BYTES = {
     "required": True,
@@ -39,6 +42,24 @@ class RowAnswer(BaseModel):
     case: str | None = None
     flags: list[str] = []
     problems: list[RowProblem] = []
+
+
+class ImportedRow(BaseModel):
+    """`due_on` is the notification's, where one was decided."""
+
+    row: int
+    case: str
+    due_on: date | None
+    problems: list[RowProblem]
+
+    @classmethod
+    def of(cls, it: Brought) -> "ImportedRow":
+        found = [RowProblem(column=column, detail=rule) for column, rule in it.problems]
+        return cls(row=it.line, case=it.case, due_on=it.due_on, problems=found)
+
+
+class Imported(BaseModel):
+    rows: list[ImportedRow]
 
 
 class Uploaded(BaseModel):
@@ -73,6 +94,16 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
         content = await bytes_of_request(request, MAX_BYTES)
         found = spreadsheet.rows(content, agency, service.clock.now())
         return Uploaded.of([await _answered(service, row, check) for row in found])
+
+    @router.post("/import", responses=documented(413, 422), openapi_extra={"requestBody": _CSV})
+    async def import_open_cases(request: Request, actor: Actor, dry_run: DryRun = True) -> Imported:
+        """Open cases, one a row, with what had been done and when. A row is taken in as a whole or not at all."""
+        content = await bytes_of_request(request, MAX_BYTES)
+        kind, _, person = actor.partition(":")
+        if kind != "person" or not person:
+            raise BadInput(("/header/Actor", "must be person:…"))
+        found = await importing.bring_in(service, content, agencies, person, dry_run=dry_run)
+        return Imported(rows=[ImportedRow.of(each) for each in found])
 
     @router.post("/reports/{report}/attachments", responses=RESPONSES, openapi_extra={"requestBody": _ANY_BYTES})
     async def attach_a_document(

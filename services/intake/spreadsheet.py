@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from shared.edge import BadInput
 from shared.hearing import Demand
 
 MOST_ROWS = 500
+_MORE = ""  # stands for cells that no column has
 CHILDREN = 4
 _TOP = ("id", "reference")
 _INCIDENT = (
@@ -31,7 +32,7 @@ _CHILD = (
     *("date_of_death", "nhs_number", "unique_pupil_number", "address", "sex"),
 )
 COLUMNS = (*_TOP, *_INCIDENT, *(f"child{n}_{name}" for n in range(1, CHILDREN + 1) for name in _CHILD))
-_MUST = ("id", "reference", "la_code", "harm", "agency_aware_at", "outline", "child1_first_name")
+MUST = ("id", "reference", "la_code", "harm", "agency_aware_at", "outline", "child1_first_name")
 _DAYS = {"incident_on", "date_of_birth", "expected_date_of_birth", "date_of_death"}
 _BRITISH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _LOCAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
@@ -54,6 +55,11 @@ def template() -> bytes:
 
 def rows(content: bytes, agency: str, now: datetime) -> list[Row]:
     """Every row, in order; empty ones are none. Raises BadInput where no row can be read at all."""
+    return [as_row(line, values, agency, now) for line, values in filled(content, COLUMNS, MUST)]
+
+
+def filled(content: bytes, known: Sequence[str], must: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """Of each row its number and what its cells say, by column. Raises BadInput."""
     text = _text(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
@@ -62,10 +68,10 @@ def rows(content: bytes, agency: str, now: datetime) -> list[Row]:
         raise BadInput(("", "not CSV: a quotation mark or a line is out of place")) from None
     if not table:
         raise BadInput(("", "is empty"))
-    header = _header(table[0][1])
+    header = _header(table[0][1], known, must)
     if len(table) - 1 > MOST_ROWS:
         raise BadInput(("", f"more than {MOST_ROWS} rows"))
-    return [_row(line, header, cells, agency, now) for line, cells in table[1:]]
+    return [(line, _values(header, cells)) for line, cells in table[1:]]
 
 
 def _text(content: bytes) -> str:
@@ -86,22 +92,27 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _header(cells: list[str]) -> list[str]:
+def _header(cells: list[str], known: Sequence[str], must: Sequence[str]) -> list[str]:
     names = [cell.strip().lower() for cell in cells]
     if len(set(names)) != len(names):
         raise BadInput(("", "the same column twice"))
-    if not set(names) <= set(COLUMNS):
+    if not set(names) <= set(known):
         raise BadInput(("", "a column that is not in the template"))
-    missing = [name for name in _MUST if name not in names]
+    missing = [name for name in must if name not in names]
     if missing:
         raise BadInput(*((name, "this column is missing") for name in missing))
     return names
 
 
-def _row(line: int, header: list[str], cells: list[str], agency: str, now: datetime) -> Row:
-    if len(cells) > len(header) and any(cells[len(header) :]):
-        return Row(line, problems=(("", "more cells than columns"),))
+def _values(header: list[str], cells: list[str]) -> dict[str, str]:
     values = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
+    return {**values, _MORE: "yes"} if any(cells[len(header) :]) else values
+
+
+def as_row(line: int, values: dict[str, str], agency: str, now: datetime) -> Row:
+    """The report that these cells make."""
+    if _MORE in values:
+        return Row(line, problems=(("", "more cells than columns"),))
     document = json.dumps(_document(values, agency, now), ensure_ascii=False).encode("utf-8", "surrogatepass")
     try:
         return Row(line, demand=read_report(document, agency))
@@ -136,7 +147,7 @@ def _mended(name: str, cell: str) -> str:
     if name in _DAYS:
         return _day(cell)
     if name == "agency_aware_at":
-        return _instant(cell)
+        return instant(cell)
     return cell.replace(" ", "") if name == "nhs_number" else cell
 
 
@@ -146,7 +157,7 @@ def _day(cell: str) -> str:
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else cell
 
 
-def _instant(cell: str) -> str:
+def instant(cell: str) -> str:
     """Without a zone it is London's time, but for the hour that comes twice and the one that never comes."""
     day, _, time = cell.partition(" ")
     found = _LOCAL.fullmatch(f"{_day(day)} {time}" if time else cell)
