@@ -5,7 +5,7 @@ CHECKED := services shared deploy tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # two installations in one environment would meet
-.PHONY: help demo test check setup up soak lock documents clean system-packages lint fast
+.PHONY: help demo test check setup up bench soak lock documents clean system-packages lint fast
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
@@ -21,6 +21,9 @@ test: setup system-packages lint  ## every check and every test, against real se
 
 check: $(VENV)/.test-stamp lint  ## the fast checks: no server is started
 	$(BIN)/python -m pytest -m "not real" $(PYTEST_ARGS)
+
+bench: setup  ## how fast it is here, beside others, and what bounds it (minutes)
+	$(BIN)/cspr bench
 
 soak: setup system-packages  ## the fault tests, for longer than a build should take
 	CSPR_SOAK=1 $(BIN)/python -m pytest tests/faults $(PYTEST_ARGS)

@@ -22,6 +22,7 @@ COMMANDS = {
     "verify": "deploy.commands.verify",
     "republish": "deploy.commands.republish",
     "quarantine": "deploy.commands.quarantine",
+    "bench": "deploy.commands.bench",
 }
 
 

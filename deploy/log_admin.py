@@ -1,6 +1,10 @@
 """What only the owner of a service's database may ask or change: is it there, is it drained, send it again."""
 
 from deploy.postgres import connected
+from shared.crash import CrashPoint
+
+BEFORE_FORGET = CrashPoint("republish-before-commit")
+AFTER_FORGET = CrashPoint("republish-after-commit")
 
 
 async def exists(admin_url: str, service: str) -> bool:
@@ -20,10 +24,13 @@ async def unpublished(admin_url: str, service: str) -> int:
 
 
 async def forget_marks(admin_url: str, service: str) -> int:
-    """As if nothing of this service had ever reached Kafka. Its keys go again too: whoever has one may say it."""
+    """As if nothing of this service ever reached any Kafka. Its keys go again too: whoever has one may say it."""
     async with connected(admin_url, service) as owner, owner.transaction():
+        await owner.execute("DELETE FROM log.met_kafka")
         await owner.execute("UPDATE log.case_key SET made_here = true, kafka_offset = NULL")
         done: str = await owner.execute(
             "UPDATE log.event_log SET kafka_partition = NULL, kafka_offset = NULL WHERE source = $1", service
         )
+        BEFORE_FORGET()
+    AFTER_FORGET()
     return int(done.split()[-1])

@@ -11,17 +11,23 @@ from dataclasses import dataclass, field
 
 from aiokafka import TopicPartition
 
-from shared import collector
+from shared import collector, compared
+from shared.crash import CrashPoint
 from shared.event_log import EventLog, Place
 from shared.events.base import Recorded, Undecodable
 from shared.hearing import Record
-from shared.kafka_reading import as_record, partitions_of, read_to_end
+from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
 from shared.keys import TOPIC as CASE_KEYS
 from shared.relay import Mark, mark
 from shared.service import Service
 
 Placed = tuple[Recorded, Place]
 CHUNK = 2_000
+BEFORE_MARK = CrashPoint("absorb-before-mark")
+AFTER_MARK = CrashPoint("absorb-after-mark")
+AFTER_KEYS = CrashPoint("absorb-after-keys")
+BEFORE_COMMIT = CrashPoint("absorb-before-commit")
+BETWEEN_CHUNKS = CrashPoint("absorb-between-chunks")
 
 
 @dataclass
@@ -59,7 +65,7 @@ class Merge:
 
 
 class Absorber:
-    """Reads Kafka past the log's end and takes in, silently, what is missing."""
+    """Reads Kafka past the log's end and takes in, silently, what is missing. Raises MarksVoid."""
 
     def __init__(self, service: Service, bootstrap: str) -> None:
         self._service = service
@@ -67,18 +73,26 @@ class Absorber:
         self.taken_in = 0
 
     async def __call__(self) -> None:
-        if self._service.log.says.classes:  # what says nothing has no topic: all it knows, it hears
-            with collector.paused():
-                await self._catch_up(self._service.log)
+        if not self._service.log.says.published:
+            return  # it says nothing and has no topic: all it knows, it hears in the ordinary way
+        pool = self._service.log.pool
+        cluster = await cluster_id(self._bootstrap)
+        await compared.meet(pool, cluster)
+        with collector.paused():
+            await self._catch_up(self._service.log)
+        await compared.remember(pool, cluster)
 
     async def _catch_up(self, log: EventLog) -> None:
         own = [placed async for placed in self._read(await self._past_marks())]
         missing, present = await self._split(own)
+        BEFORE_MARK()
         async with log.pool.acquire() as connection:
             await mark(connection, log.source, [_mark(p) for p in present])
+        AFTER_MARK()
         if not missing:
             return
         await self._keys()
+        AFTER_KEYS()
         merge = Merge(await self._heads())
         if log.hears:
             async for placed in self._read(await self._past_heard()):
@@ -145,7 +159,9 @@ class Absorber:
                 for recorded, place in chunk:
                     tx.append(recorded, place)
                     self._service.project(tx.about(recorded.subject), recorded)
+                BEFORE_COMMIT()
             self.taken_in += len(chunk)
+            BETWEEN_CHUNKS()
 
 
 def _mark(placed: Placed) -> Mark:

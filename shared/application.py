@@ -14,8 +14,9 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from shared import collector, logs, topics, views
+from shared import collector, compared, logs, topics, views
 from shared.absorb import Absorber
+from shared.crash import CrashPoint
 from shared.faults import OURS
 from shared.hearing import Hearing, PartnerReader
 from shared.kafka import KAFKA_AWAY, Ear, LazyBroker
@@ -33,6 +34,7 @@ STUCK_SECONDS = 120.0
 PARKED_SECONDS = 60.0
 KAFKA_AT_BOOT_SECONDS = 5.0
 STOP_SECONDS = 15.0
+BEFORE_ACCEPTING = CrashPoint("boot-before-accepting")
 
 
 class Application:
@@ -62,7 +64,7 @@ class Application:
         self._topics = [*hears, f"{service.name}.events"] if self._says() else list(hears)
 
     def _says(self) -> bool:
-        return bool(self.service.log.says.classes)
+        return self.service.log.says.published
 
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
@@ -100,13 +102,21 @@ class Application:
         if await self._kafka_first():
             await self._meet_kafka()
             if self._says():
-                await self.absorb()
+                await self._compare()
+        BEFORE_ACCEPTING()
         collector.settle()
         self.status.accepting = True
         log.info("service.accepting", count=self.absorb.taken_in)
 
+    async def _compare(self) -> None:
+        """A Kafka that lacks what we said has nothing to tell us: people must see, and we go on accepting."""
+        try:
+            await self.absorb()
+        except compared.MarksVoid as error:
+            log.error("relay.waits_for_republish", error_type=type(error).__name__)
+
     async def _kafka_first(self) -> bool:
-        """Whether to read Kafka before accepting: always, unless it is away and we have a log of our own."""
+        """Whether to read Kafka before accepting: always, unless it is away and our log cannot be behind it."""
         until = monotonic() + KAFKA_AT_BOOT_SECONDS
         while True:
             try:
@@ -114,11 +124,16 @@ class Application:
                 return True
             except KAFKA_AWAY as error:
                 log.warning("kafka.away", error_type=type(error).__name__)
-            if monotonic() > until and await self._has_a_log():
-                return False
+            if monotonic() > until:
+                if await self._may_go_ahead():
+                    return False
+                log.warning("service.waits_for_kafka")
             await asyncio.sleep(0.5)
 
-    async def _has_a_log(self) -> bool:
+    async def _may_go_ahead(self) -> bool:
+        """An empty log may be a lost one, and any may be an old backup. Who says nothing cannot fork anything."""
+        if self._says():
+            return await compared.is_newest(self.service.log.pool)
         return bool(await self.service.log.pool.fetchval("SELECT EXISTS (SELECT FROM log.event_log)"))
 
     async def _meet_kafka(self) -> None:
@@ -154,6 +169,7 @@ class Application:
     async def _watch(self) -> None:
         """Leaves, to be started again, when another log stands in ours' place or nothing moves any more."""
         told_of_parked = 0
+        first = self.hearing.cluster
         while True:
             try:
                 await asyncio.wait_for(self.service.log.replaced.wait(), 5.0)
@@ -161,6 +177,10 @@ class Application:
                 os._exit(RESTART_ME)
             except TimeoutError:
                 pass
+            first = first or self.hearing.cluster
+            if self.hearing.cluster != first:  # the ear found out; the relay may be idle and not know
+                log.error("kafka.was_replaced")
+                os._exit(RESTART_ME)
             told_of_parked = await self._alarm_about_parked(told_of_parked)
             if self.relay.leading and monotonic() - self.relay.progress_at > STUCK_SECONDS:
                 log.error("relay.stuck", seconds=STUCK_SECONDS)

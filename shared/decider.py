@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.calendar import london_date
 from shared.events.base import Event
 
 S = TypeVar("S")
@@ -39,6 +40,16 @@ class Refused(Exception):
         super().__init__(detail)
         self.rule = rule
         self.detail = detail
+
+
+CLOCKS_DIFFER = timedelta(minutes=5)  # between a person's clock and ours
+
+
+def not_in_the_future(when: date, name: str, occasion: Occasion) -> None:
+    """An instant, or a day in London. Raises Refused."""
+    latest: date = occasion.at + CLOCKS_DIFFER if isinstance(when, datetime) else london_date(occasion.at)
+    if when > latest:
+        raise Refused("not-in-the-future", f"{name} lies in the future.")
 
 
 @dataclass(frozen=True)

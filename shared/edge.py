@@ -2,8 +2,11 @@
 
 import json
 import re
+from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, TypeVar
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -15,13 +18,15 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from pydantic_core import ErrorDetails
 
 M = TypeVar("M", bound=BaseModel)
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 32
 MOST_PROBLEMS = 20  # told of one document: whoever sends ten thousand mistakes has made one
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+# C0, DEL and C1 (what Windows-1252 becomes when read as Latin-1), and what some programs end a line at.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_UNSEEN = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # Unicode's categories of what leaves nothing on paper
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100  # beyond, converting between zones and adding years overflow
 
 
@@ -35,12 +40,13 @@ class BadInput(Exception):
 
 def _clean(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("control characters other than newline and tab are not allowed")
+        raise ValueError("control characters other than newline and tab, U+2028 and U+2029 are not allowed")
     return text
 
 
-def _not_blank(text: str) -> str:
-    if not text:
+def not_blank(text: str) -> str:
+    """For a text that has to say something. Raises ValueError."""
+    if all(category(character) in _UNSEEN for character in text):
         raise ValueError("must not be blank")
     return text
 
@@ -71,12 +77,17 @@ _LONGEST = 100_000
 _ONE_LINE = r"^[^\r\n]*$"
 Text = Annotated[str, StringConstraints(max_length=_LONGEST), AfterValidator(_clean)]
 Line = Annotated[str, StringConstraints(max_length=500, pattern=_ONE_LINE), AfterValidator(_clean)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_ONE_LINE), AfterValidator(_clean)]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=200, pattern=_ONE_LINE),
+    AfterValidator(_clean),
+    AfterValidator(not_blank),
+]
 Reasons = Annotated[
     str,
     StringConstraints(max_length=_LONGEST, strip_whitespace=True),
     AfterValidator(_clean),
-    AfterValidator(_not_blank),
+    AfterValidator(not_blank),
 ]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
 # Not strict in pydantic's sense, because whatever reaches it was looked at before.
@@ -103,20 +114,31 @@ def read(body: bytes, model: type[M]) -> M:
     except UnicodeEncodeError:
         raise BadInput(("", "half of a surrogate pair is no character")) from None
     except ValidationError as error:
-        raise BadInput(*problems(error)) from None
+        raise BadInput(*problems(error, _names(model))) from None
 
 
-def problems(error: ValidationError) -> list[tuple[str, str]]:
+def problems(error: ValidationError, names: Collection[str]) -> list[tuple[str, str]]:
+    """Each once. A name that the sender made up is a value too: only `names`, our own, are told again."""
     found = error.errors(include_input=False, include_url=False, include_context=False)
-    return [
-        (pointer(tuple(map(_part, each["loc"]))), each["msg"].removeprefix("Value error, "))
-        for each in found[:MOST_PROBLEMS]
-    ]
+    return list(dict.fromkeys(_problem(each, names) for each in found[:MOST_PROBLEMS]))
 
 
-def _part(part: int | str) -> int | str:
-    """A name that the sender made up is a value too: only what could be a field of ours is told again."""
-    return part if isinstance(part, int) or _FIELD_NAME.fullmatch(part) else "…"
+def _problem(error: ErrorDetails, names: Collection[str]) -> tuple[str, str]:
+    where = tuple(part if isinstance(part, int) or part in names else "…" for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return pointer(where[:-1]), "it has a member of a name that is not known here"
+    return pointer(where), error["msg"].removeprefix("Value error, ")
+
+
+@cache
+def _names(model: type[BaseModel]) -> frozenset[str]:
+    """Of all fields of the document, at any level."""
+    found: set[str] = set()
+    level: list[Any] = [model.model_json_schema()]
+    while level:
+        found |= {name for each in level if isinstance(each, dict) for name in each.get("properties", ())}
+        level = _inside(level)
+    return frozenset(found)
 
 
 def pointer(parts: tuple[Any, ...]) -> str:
@@ -169,9 +191,13 @@ def _depth(value: Any) -> int:
     deepest, level = 0, [value]
     while level:
         deepest += 1
-        level = [
-            inner
-            for each in level
-            for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
-        ]
+        level = _inside(level)
     return deepest
+
+
+def _inside(level: list[Any]) -> list[Any]:
+    return [
+        inner
+        for each in level
+        for inner in (each.values() if isinstance(each, dict) else each if isinstance(each, list) else ())
+    ]

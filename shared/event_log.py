@@ -61,13 +61,17 @@ class EventLog:
         return self._pool
 
     @asynccontextmanager
-    async def opened(self, url: str, size: int = 6) -> AsyncIterator[None]:
+    async def opened(self, url: str, size: int = 8) -> AsyncIterator[None]:
         async with asyncpg.create_pool(
             url,
             min_size=1,
             max_size=size,
             init=self._is_still_ours,
-            server_settings={"search_path": SEARCH_PATH},
+            server_settings={
+                "search_path": SEARCH_PATH,
+                # Whoever is frozen in the middle of a transaction holds the lock that all others wait for.
+                "idle_in_transaction_session_timeout": "15s",
+            },
         ) as self._pool:
             yield
 

@@ -4,6 +4,7 @@ import asyncpg
 
 from shared.event_log import LogReplaced, NotOpen, PartitionLost
 from shared.keys import KeyNotHere
+from shared.lease import LeaseLost
 
 OURS = (
     asyncpg.PostgresConnectionError,
@@ -11,10 +12,12 @@ OURS = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
+    asyncpg.InsufficientResourcesError,  # a full disk among them
+    asyncpg.PostgresSystemError,  # reading or writing failed
     asyncpg.TransactionRollbackError,
     OSError,
     KeyNotHere,
+    LeaseLost,
     PartitionLost,
     LogReplaced,
     NotOpen,

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 import structlog
 
+from shared.crash import CrashPoint
 from shared.decider import Ask, Occasion, Refused
 from shared.event_log import Place
 from shared.events.base import Recorded, Undecodable
@@ -22,6 +23,8 @@ from shared.service import KeyReused, Service, first_id
 from shared.transaction import Transaction
 
 log = structlog.get_logger()
+BEFORE_COMMIT = CrashPoint("hearing-before-commit")
+AFTER_COMMIT = CrashPoint("hearing-after-commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Hearing:
                     await take(tx, each)
                 except Undecodable as error:
                     await self._set_aside(tx, each.record, error)
+            BEFORE_COMMIT()
+        AFTER_COMMIT()
         return last.offset + 1
 
     def _read(self, record: Record) -> Heard:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from shared.compared import Truncated
 from shared.event_log import Place
 from shared.hearing import Record
 
@@ -22,7 +23,7 @@ async def cluster_id(bootstrap: str) -> str:
 async def read_to_end(
     bootstrap: str, start: Mapping[TopicPartition, int]
 ) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
-    """Every committed record from these offsets to where each partition ends now."""
+    """Every committed record from these offsets to where each partition ends now. Raises Truncated."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         enable_auto_commit=False,
@@ -35,6 +36,8 @@ async def read_to_end(
         consumer.assign(list(start))
         ends = await consumer.end_offsets(list(start))
         for partition, offset in start.items():
+            if offset > ends[partition]:
+                raise Truncated
             consumer.seek(partition, offset)
         while [p for p in start if await consumer.position(p) < ends[p]]:
             for records in (await consumer.getmany(timeout_ms=500, max_records=5_000)).values():

@@ -5,7 +5,6 @@ stored and published wrapped under the installation's wrapping key.
 """
 
 import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Callable
@@ -41,12 +40,12 @@ class Keyring:
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash: tells whether two commands are the same, and nothing else."""
-        return hmac.new(self._wrapping_key, text.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._wrapping_key, text.encode(), "sha256").hex()[:32]
 
     def hasher(self, purpose: str) -> Callable[[str], str]:
         """Keyed hashes for one purpose, nothing to those of another. Another wrapping key, other hashes."""
         key = HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._wrapping_key)
-        return lambda text: hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+        return lambda text: hmac.digest(key, text.encode(), "sha256").hex()
 
     async def find(self, db: Database, key_id: str) -> bytes:
         """The key of this case. Raises KeyNotHere."""

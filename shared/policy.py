@@ -1,6 +1,7 @@
 """Which policy version applies, and from when the notification clock runs."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from shared.calendar import london_date
 from shared.edition import (
@@ -44,6 +45,7 @@ def policy(policy_id: str) -> Policy:
     raise UnknownPolicy(f"no policy {policy_id!r}; there are {known}")
 
 
+@lru_cache(maxsize=1_024)
 def policy_on(day: date) -> Policy:
     """The policy version in force on a London date. Raises `NoPolicyInForce`."""
     in_force = [each for each in POLICIES if each.valid_from <= day]

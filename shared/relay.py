@@ -18,22 +18,38 @@ import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.producer import sender
 
-from shared.crash import crash_point
-from shared.event_log import SAID, Connection, EventLog
+from shared.compared import MarksVoid
+from shared.crash import CrashPoint
+from shared.event_log import Connection, EventLog
 from shared.faults import OURS
 from shared.keys import TOPIC as CASE_KEYS
 from shared.keys import write_key
+from shared.lease import Lease, leading
 
 log = structlog.get_logger()
 ONE_RELAY = 7_391_002  # advisory lock
-BATCH_ROWS = 500
+BATCH_ROWS = 2_000
+BATCH_BYTES = 8 * 1024 * 1024  # sent well within the transaction's timeout, or it would be tried for ever
 POLL_SECONDS = 0.5  # NOTIFY wakes us sooner; this is for the notification that got lost
 MAX_BYTES = 4 * 1024 * 1024
+KAFKA_BATCH_BYTES = 1024 * 1024  # one for each partition: on our topics Kafka flushes every batch to the disk
+# After a commit Kafka needs a few milliseconds until the next transaction may begin; aiokafka asks again after 20.
+sender.BACKOFF_OVERRIDE = 0.004
+VOID_SECONDS = 5.0
+BEFORE_PUBLISH = CrashPoint("relay-before-publish")
+BETWEEN_COPIES = CrashPoint("relay-between-copies")  # of feedback: the agency's topic, then our own
+BEFORE_KAFKA_COMMIT = CrashPoint("relay-before-kafka-commit")
+BEFORE_MARK = CrashPoint("relay-before-mark")
+BEFORE_MARK_COMMIT = CrashPoint("relay-before-mark-commit")
+AFTER_MARK = CrashPoint("relay-after-mark")
 
 _UNPUBLISHED = """
-WITH next AS (SELECT position, said_in FROM event_log
-              WHERE source = $1 AND kafka_offset IS NULL ORDER BY position LIMIT $2)
+WITH oldest AS (SELECT position, said_in, octet_length(wire) AS bytes FROM event_log
+                WHERE source = $1 AND kafka_offset IS NULL ORDER BY position LIMIT $2),
+     summed AS (SELECT position, said_in, sum(bytes) OVER (ORDER BY position) - bytes AS before FROM oldest),
+     next AS (SELECT position, said_in FROM summed WHERE before < $3)
 SELECT id, subject, wire FROM event_log
 WHERE source = $1 AND kafka_offset IS NULL
   AND (position <= (SELECT max(position) FROM next) OR said_in = (SELECT said_in FROM next
@@ -70,6 +86,7 @@ class Relay:
         self._absorb = absorb
         self._woken = asyncio.Event()
         self.leading = False
+        self.waits_for_republish = False
         self.stopping = asyncio.Event()
         self.progress_at = monotonic()
 
@@ -77,11 +94,20 @@ class Relay:
         """Until told to stop. Gives up the lock on every error, so that two relays never fence in turns."""
         while not self.stopping.is_set():
             try:
-                async with self._lock() as connection, self._producer() as producer:
+                async with (
+                    leading(self._log.pool, ONE_RELAY, self._wake) as lease,
+                    self._log.pool.acquire() as connection,
+                    self._producer() as producer,
+                ):
                     await self._absorb()
+                    self.waits_for_republish = False
                     self.leading = True
                     self.progress_at = monotonic()
-                    await self._publish_all(connection, producer)
+                    await self._publish_all(lease, connection, producer)
+            except MarksVoid as error:
+                self.waits_for_republish = True
+                log.error("relay.waits_for_republish", error_type=type(error).__name__)
+                await asyncio.sleep(VOID_SECONDS)
             except ProducerFenced:
                 log.warning("relay.fenced")
                 await asyncio.sleep(2.0)  # somebody else leads; do not fight
@@ -95,23 +121,6 @@ class Relay:
             finally:
                 self.leading = False
 
-    @asynccontextmanager
-    async def _lock(self) -> AsyncIterator[Connection]:
-        async with self._log.pool.acquire() as connection:
-            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_RELAY):
-                await asyncio.sleep(0.5)
-            await connection.add_listener(SAID, self._wake)
-            try:
-                yield connection
-            finally:
-                await self._let_go(connection)
-
-    async def _let_go(self, connection: Connection) -> None:
-        if connection.is_closed():
-            return  # Postgres let go of the lock with the connection
-        await connection.remove_listener(SAID, self._wake)
-        await connection.execute("SELECT pg_advisory_unlock($1)", ONE_RELAY)
-
     def _wake(self, *_: object) -> None:
         self._woken.set()
 
@@ -122,6 +131,7 @@ class Relay:
             transactional_id=f"relay-{self._log.source}",  # fences, and implies acks=all
             transaction_timeout_ms=10_000,
             max_request_size=MAX_BYTES,
+            max_batch_size=KAFKA_BATCH_BYTES,
             linger_ms=0,
         )
         try:
@@ -132,6 +142,7 @@ class Relay:
 
     async def _publish_all(
         self,
+        lease: Lease,
         connection: Connection,
         producer: AIOKafkaProducer,
     ) -> None:
@@ -140,24 +151,21 @@ class Relay:
             keys = await connection.fetch(
                 "SELECT key_id, wrapped FROM log.case_key WHERE made_here AND kafka_offset IS NULL"
             )
-            rows = await connection.fetch(_UNPUBLISHED, self._log.source, BATCH_ROWS)
+            rows = await connection.fetch(_UNPUBLISHED, self._log.source, BATCH_ROWS, BATCH_BYTES)
             if not rows and not keys:
                 self.progress_at = monotonic()
                 if self.stopping.is_set():
                     return
-                await self._until_woken(connection)
+                await self._until_woken(lease)
                 continue
             await self._publish(connection, producer, keys, rows)
             self.progress_at = monotonic()
 
-    async def _until_woken(
-        self,
-        connection: Connection,
-    ) -> None:
+    async def _until_woken(self, lease: Lease) -> None:
         try:
             await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
         except TimeoutError:
-            await connection.execute("SELECT 1")  # do we still hold the lock?
+            await lease.check()
 
     async def _publish(
         self,
@@ -166,6 +174,7 @@ class Relay:
         keys: Sequence[asyncpg.Record],
         rows: Sequence[asyncpg.Record],
     ) -> None:
+        BEFORE_PUBLISH()
         async with producer.transaction():
             sent_keys = [
                 await producer.send(CASE_KEYS, write_key(k["key_id"], k["wrapped"]), key=k["key_id"].encode())
@@ -174,7 +183,8 @@ class Relay:
             sent = [await self._send(producer, row) for row in rows]
             key_marks = await asyncio.gather(*sent_keys)
             marks = await asyncio.gather(*sent)
-        crash_point("after-publish-before-mark")
+            BEFORE_KAFKA_COMMIT()
+        BEFORE_MARK()
         async with connection.transaction():
             await connection.executemany(
                 "UPDATE log.case_key SET kafka_offset = $2 WHERE key_id = $1",
@@ -186,12 +196,15 @@ class Relay:
                 self._log.source,
                 [Mark(r["id"], m.partition, m.offset) for r, m in placed],
             )
+            BEFORE_MARK_COMMIT()
+        AFTER_MARK()
 
     async def _send(self, producer: AIOKafkaProducer, row: asyncpg.Record) -> asyncio.Future[Any]:
         own, *copies = topics_of(self._log.source, row["subject"])
         key, headers = row["subject"].encode(), [("content-type", b"application/cloudevents+json")]
         for topic in copies:
             await producer.send(topic, row["wire"], key=key, headers=headers)
+            BETWEEN_COPIES()
         future: asyncio.Future[Any] = await producer.send(own, row["wire"], key=key, headers=headers)
         return future
 

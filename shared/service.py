@@ -6,6 +6,7 @@ hear (unless heard before) -> project -> react -> for each command: load state, 
 from collections.abc import AsyncIterator, Callable, Iterable, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
@@ -13,7 +14,7 @@ from cachetools import LRUCache
 
 from shared.calendar import london_date
 from shared.clock import Clock
-from shared.crash import crash_point
+from shared.crash import CrashPoint
 from shared.decider import Ask, Command, Decider, Occasion, Refused, by_command
 from shared.event_log import EventLog, Place
 from shared.events.base import Event, Recorded, encode, event_type
@@ -25,6 +26,11 @@ from shared.transaction import Transaction
 from shared.writes import Write
 
 REMEMBERED_STREAMS = 10_000  # tens of megabytes at most; what was forgotten is read again
+
+BEFORE_COMMIT = CrashPoint("transaction-before-commit")  # of any kind: all is written
+AFTER_COMMIT = CrashPoint("transaction-after-commit")
+BEFORE_COMMAND_COMMIT = CrashPoint("command-before-commit")
+AFTER_COMMAND_COMMIT = CrashPoint("command-after-commit")
 
 
 class View(Protocol):
@@ -97,8 +103,8 @@ class Service:
             tx = Transaction(connection, self.log, self.deciders, self._remembered)
             yield tx
             await tx.flush()
-            crash_point("before-commit")
-        crash_point("after-commit")
+            BEFORE_COMMIT()
+        AFTER_COMMIT()
         self._remembered.update(tx.streams())
 
     async def do(
@@ -116,7 +122,10 @@ class Service:
         """
         async with self.transaction() as tx:
             occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
-            return await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
+            said = await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
+            BEFORE_COMMAND_COMMIT()
+        AFTER_COMMAND_COMMIT()
+        return said
 
     async def rehearse(self, subject: str, command: Command, *, actor: str, cause: UUID) -> Said:
         """What `do` would say, or refuse, without keeping anything."""
@@ -187,8 +196,7 @@ class Service:
     def answers(self, recorded: Recorded) -> Iterable[tuple[Ask, Occasion]]:
         """Our commands to an event, ours or theirs, at the time of that event."""
         for index, ask in enumerate(self.react(recorded)):
-            id_ = uuid5(recorded.id, str(index))
-            yield ask, Occasion(at=recorded.time, actor=f"service:{self.name}", id=id_)
+            yield ask, Occasion(at=recorded.time, actor=f"service:{self.name}", id=nth_id(recorded.id, index))
 
     async def _react(self, tx: Transaction, recorded: Recorded) -> None:
         for ask, occasion in self.answers(recorded):
@@ -245,7 +253,7 @@ class Service:
         data = await self._sealed(tx, blank.subject, event, may_make=not blank.heard)
         unwired = replace(
             blank,
-            id=uuid5(blank.id, str(index)),
+            id=nth_id(blank.id, index),
             type=event_type(self.name, type(event)),
             version=blank.version + index + 1,
             prevhash=stream.prevhash,
@@ -270,7 +278,13 @@ class Service:
 
 def first_id(occasion: UUID) -> UUID:
     """The id of the first event that comes of a command on this occasion."""
-    return uuid5(occasion, "0")
+    return nth_id(occasion, 0)
+
+
+@lru_cache(maxsize=16_384)  # asked for when a slice is foreseen, and again when its turn comes
+def nth_id(id_: UUID, index: int) -> UUID:
+    """Of an occasion's events, and of the occasions that our answers to an event are."""
+    return uuid5(id_, str(index))
 
 
 __all__ = ["KeyReused", "NotAsExpected", "React", "Refused", "Said", "Service", "View"]

@@ -36,7 +36,7 @@ class Status:
     async def read(self) -> dict[str, Any]:
         """Raises asyncpg's errors when Postgres is away."""
         pool = self._service.log.pool
-        says = bool(self._service.log.says.classes)  # the console says nothing, and keeps its own to itself
+        says = self._service.log.says.published  # the console keeps its own to itself
         counts = await pool.fetchrow(_COUNTS, self._service.name, says)
         by_source = await pool.fetch("SELECT source, count(*) AS n FROM log.event_log GROUP BY 1")
         known = {row["source"]: row["n"] for row in by_source}
@@ -47,11 +47,15 @@ class Status:
             "accepting": self.accepting,
             "kafka": self._broker.up.is_set() if self._ear else self._relay.leading,
             **(dict(counts) if counts else {}),
+            "stuck": self._worker.how_many_stuck(),
             "said": said,
             "heard": known,
             "lag": await self._ear.lag() if self._ear else {},
             "out_of_range": [f"{p.topic}/{p.partition}" for p in self._ear.out_of_range] if self._ear else [],
-            "relay": {"leading": self._relay.leading},
+            "relay": {
+                "leading": self._relay.leading,
+                "waits_for_republish": self._relay.waits_for_republish,
+            },
             "worker": {
                 "idle_at": _iso(self._worker.idle_at),
                 "next_at": _iso(self._worker.next_at),

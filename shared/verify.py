@@ -45,7 +45,7 @@ async def verify(service: Service, bootstrap: str) -> list[Finding]:
 
 async def _read_kafka(service: Service, bootstrap: str) -> dict[tuple[str, int, int], bytes]:
     """(source, partition, offset) -> bytes, for what this service says and hears."""
-    sources = [*service.log.hears, *([service.name] if service.log.says.classes else [])]
+    sources = [*service.log.hears, *([service.name] if service.log.says.published else [])]
     partitions = await partitions_of(bootstrap, [f"{source}.events" for source in sources])
     found = {}
     async for raw in read_to_end(bootstrap, dict.fromkeys(partitions, 0)):

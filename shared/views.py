@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from shared import collector
+from shared.crash import CrashPoint
 from shared.event_log import ONE_WRITER, Connection
 from shared.service import Service
 from shared.writes import Writes
@@ -13,6 +14,10 @@ PAGE = 5_000
 # The comment of a table that a worker keeps beside what its view folds: it is built anew by that worker, and not
 # compared.
 NOT_FOLDED = "kept by the worker"
+BEFORE_FOLD = CrashPoint("views-before-fold")
+BEFORE_SWAP = CrashPoint("views-before-swap")
+BEFORE_COMMIT = CrashPoint("views-before-commit")
+AFTER_SWAP = CrashPoint("views-after-swap")
 Progress = Callable[[int, int], None]  # events done, events in all
 
 
@@ -35,6 +40,7 @@ async def rebuild(service: Service, connection: Connection, progress: Progress =
     """Build every view from the log, under traffic; the last few events and the swap under the lock."""
     await _make(service, connection, "views_next")
     total = await connection.fetchval("SELECT count(*) FROM log.event_log")
+    BEFORE_FOLD()
     async with _in_schema(connection, "views_next"):
         with collector.paused():
             done, position = await _fold(service, connection, 0, 0, total, progress)
@@ -42,7 +48,10 @@ async def rebuild(service: Service, connection: Connection, progress: Progress =
         await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
         await connection.execute("SET LOCAL search_path TO views_next, log")
         done, _ = await _fold(service, connection, position, done, total, progress)
+        BEFORE_SWAP()
         await connection.execute("DROP SCHEMA IF EXISTS views CASCADE; ALTER SCHEMA views_next RENAME TO views")
+        BEFORE_COMMIT()
+    AFTER_SWAP()
     return done
 
 

@@ -4,8 +4,7 @@ One worker of a service at a time: a lock in Postgres. Replay never comes throug
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -13,23 +12,31 @@ from uuid import UUID
 
 import structlog
 
+from shared.crash import CrashPoint
 from shared.decider import Command
-from shared.event_log import SAID, Connection, Database
+from shared.event_log import Database
 from shared.faults import OURS
+from shared.lease import Lease, leading
 from shared.service import Service
+from shared.stuck import Stuck
 
 log = structlog.get_logger()
 ONE_WORKER = 7_391_003  # advisory lock
 POLL_SECONDS = 0.25
+BEFORE_DUE = CrashPoint("worker-before-due")
+AFTER_DUE = CrashPoint("worker-after-due")
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """A command whose time has come. The same id again is the same thing."""
+    """A command whose time has come, or what makes it from what is sealed. The same id again is the same thing."""
 
     subject: str
-    command: Command
+    command: Command | Callable[[], Awaitable[Command]]
     id: UUID
+
+    async def asked(self) -> Command:
+        return self.command if isinstance(self.command, Command) else await self.command()
 
 
 class Timetable(Protocol):
@@ -41,10 +48,12 @@ class Timetable(Protocol):
 
 
 class Task(Protocol):
-    """Work with an effect outside. Answers whether it did anything."""
+    """Work with an effect outside. Answers whether it did anything. What it cannot do just now is in `stuck`."""
 
-    async def begin(self) -> None:
-        """Once, when this worker has got the lock: what did the one before leave unfinished?"""
+    stuck: Stuck
+
+    async def begin(self, lease: Lease) -> None:
+        """Once, when this worker leads: what did the one before leave unfinished?"""
 
     async def work(self, now: datetime) -> bool: ...
 
@@ -59,16 +68,22 @@ class Worker:
     idle_at: datetime | None = None  # the domain time of the last pass that found nothing to do
     next_at: datetime | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    stuck: Stuck = field(default_factory=Stuck)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def how_many_stuck(self) -> int:
+        return len(self.stuck) + sum(len(task.stuck) for task in self.tasks)
 
     async def run(self) -> None:
         """Until told to stop; what is in hand is finished first."""
         while not self.stopping.is_set():
             try:
-                async with self._lock() as (connection, woken):
+                async with leading(self.service.log.pool, ONE_WORKER, self._wake) as lease:
                     for task in self.tasks:
-                        await task.begin()
+                        await task.begin(lease)
                     while not self.stopping.is_set():
-                        await self._pass(connection, woken)
+                        await lease.check()
+                        await self._pass(self.service.log.pool)
             except Exception as error:
                 log.warning(
                     "worker.failed",
@@ -79,51 +94,47 @@ class Worker:
             finally:
                 self.idle_at = None
 
-    @asynccontextmanager
-    async def _lock(self) -> AsyncIterator[tuple[Connection, asyncio.Event]]:
-        woken = asyncio.Event()
+    def _wake(self, *_: object) -> None:
+        self._woken.set()
 
-        def wake(*_: object) -> None:
-            woken.set()
-
-        async with self.service.log.pool.acquire() as connection:
-            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_WORKER):
-                await asyncio.sleep(0.5)
-            await connection.add_listener(SAID, wake)
-            try:
-                yield connection, woken
-            finally:
-                if not connection.is_closed():
-                    await connection.remove_listener(SAID, wake)
-                    await connection.execute("SELECT pg_advisory_unlock($1)", ONE_WORKER)
-
-    async def _pass(self, connection: Connection, woken: asyncio.Event) -> None:
-        woken.clear()
+    async def _pass(self, db: Database) -> None:
+        self._woken.clear()
         now = self.service.clock.now()
-        busy = await self._do_what_is_due(connection, now)
+        busy = await self._do_what_is_due(db, now)
         for task in self.tasks:
             busy = await task.work(now) or busy
         if busy:
             self.idle_at = None
             return
-        self.next_at = await self._earliest(connection, now)
+        self.next_at = await self._earliest(db, now)
         self.idle_at = now
         try:
-            await asyncio.wait_for(woken.wait(), POLL_SECONDS)
+            await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
         except TimeoutError:
             return
 
-    async def _do_what_is_due(self, connection: Connection, now: datetime) -> bool:
+    async def _do_what_is_due(self, db: Database, now: datetime) -> bool:
         done = False
+        due: set[UUID] = set()
         for timetable in self.timetables:
-            for todo in await timetable.due(connection, now):
-                said = await self.service.do(
-                    todo.subject, todo.command, actor=f"service:{self.service.name}", cause=todo.id
-                )
-                done = done or bool(said.events)
+            for todo in await timetable.due(db, now):
+                due.add(todo.id)
+                done = await self._do(todo) or done
+        self.stuck.forget(due)
         return done
 
-    async def _earliest(self, connection: Connection, now: datetime) -> datetime | None:
-        times = [await timetable.next_at(connection, now) for timetable in self.timetables]
+    async def _do(self, todo: Todo) -> bool:
+        if self.stuck.rests(todo.id):
+            return False
+        with self.stuck.alone(todo.id, todo.subject):
+            asked = await todo.asked()
+            BEFORE_DUE()
+            said = await self.service.do(todo.subject, asked, actor=f"service:{self.service.name}", cause=todo.id)
+            AFTER_DUE()
+            return bool(said.events)
+        return False
+
+    async def _earliest(self, db: Database, now: datetime) -> datetime | None:
+        times = [await timetable.next_at(db, now) for timetable in self.timetables]
         times += [await task.next_at(now) for task in self.tasks]
         return min((at for at in times if at), default=None)

@@ -17,8 +17,8 @@ from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
 from deploy.local.record import Record
+from deploy.local.service import SERVICES
 from shared.edge import BadInput, parse
-from shared.topics import SERVICES_THAT_SAY
 
 _PATIENCE_SECONDS = 15
 _COLUMNS = ("quarantine", "state", "topic", "offset", "pointer", "reason", "at")
@@ -80,7 +80,7 @@ def discard(quarantine: Id, actor: Actor, reason: Reason, data_dir: DataDir = No
 
 
 def _services(record: Record) -> list[str]:
-    return [service for service in SERVICES_THAT_SAY if service in record.services]
+    return [service for service in SERVICES if service in record.services]
 
 
 def _document(path: Path) -> Any:

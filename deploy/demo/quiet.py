@@ -89,6 +89,8 @@ def reasons(name: str, statuses: Statuses, now: datetime) -> Iterator[str]:
     for count in ("unpublished", "parked"):
         if status[count]:
             yield f"{name} has {status[count]} events {count}"
+    if status["stuck"]:
+        yield f"{name} cannot do {status['stuck']} of the things that are due"
     if HEARS[name] and status["quarantined"]:  # no partner's: one of our own
         yield f"{name} has set {status['quarantined']} events of other services aside"
     for source in HEARS[name]:

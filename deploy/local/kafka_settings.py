@@ -33,7 +33,8 @@ BROKER: Mapping[str, str] = {
     "unclean.leader.election.enable": "false",
     # One consumer a group is usual here: waiting 3 s for others only delays a start.
     "group.initial.rebalance.delay.ms": "0",
-    # A relay's fence lives in its transactional id. Relays heartbeat daily; this is three weeks.
+    # A relay's fence lives in its transactional id. Three weeks of silence and it is forgotten: then the next
+    # publishing fails once, and the relay makes its producer anew.
     "transactional.id.expiration.ms": str(21 * 24 * 3600 * 1000),
     # After a crash the controller first waits for the old broker's lease to end: 9 s by default.
     "broker.session.timeout.ms": "3000",

@@ -34,7 +34,10 @@ async def keep_alive(part: Part, is_wanted: Callable[[], bool], report: Report) 
     wait = FIRST_WAIT_SECONDS
     while True:
         started = time.monotonic()
-        await true(lambda: is_wanted() and not part.running, _FOR_EVER)
+        await true(lambda: not part.running, _FOR_EVER)
+        if not is_wanted():
+            await _after_a_pause(part, is_wanted, report)
+            continue
         if time.monotonic() - started > STEADY_SECONDS:
             wait = FIRST_WAIT_SECONDS
         code = part.child.exit_code if part.child else None
@@ -42,8 +45,20 @@ async def keep_alive(part: Part, is_wanted: Callable[[], bool], report: Report) 
         await asyncio.sleep(wait)
         wait = min(2 * wait, LONGEST_WAIT_SECONDS)
         if is_wanted() and not part.running:
-            try:
-                await part.start()
-                report(f"{part.name} is ready again")
-            except ChildFailed as failure:
-                report(str(failure))
+            await _start(part, report)
+
+
+async def _after_a_pause(part: Part, is_wanted: Callable[[], bool], report: Report) -> None:
+    """It ended because somebody asked. Start it when it is wanted again, unless they did so themselves."""
+    await true(lambda: is_wanted() or part.running, _FOR_EVER)
+    if not part.running:
+        report(f"{part.name} is wanted again")
+        await _start(part, report)
+
+
+async def _start(part: Part, report: Report) -> None:
+    try:
+        await part.start()
+        report(f"{part.name} is ready again")
+    except ChildFailed as failure:
+        report(str(failure))

@@ -10,12 +10,13 @@ from shared.application import Application, serve
 from shared.clock import clock
 from shared.duties import board
 from shared.event_log import EventLog
-from shared.events.base import Vocabulary
+from shared.events.base import QUARANTINE, Vocabulary
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.own import Own
 from shared.service import Service
 from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
@@ -24,12 +25,15 @@ settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
 
 service = Service(
-    log=EventLog(says=Vocabulary.of("console"), hears=[INTAKE, NOTIFIER, REVIEWS, PUBLISHER]),
-    # The one thing it may have to note: a record that it could not read. Without it, one would stop a partition.
+    # All that it notes, for itself: a record that it could not read, which would stop a partition otherwise, and
+    # what became of that.
+    log=EventLog(
+        says=Vocabulary.of("console", *QUARANTINE, published=False), hears=[INTAKE, NOTIFIER, REVIEWS, PUBLISHER]
+    ),
     deciders=[quarantine.quarantine],
     keyring=Keyring(settings.wrapping_key_file.read_bytes()),
     clock=clock(settings.clock_file),
-    views=[cases, board],
+    views=[cases, board, Own("console", quarantine)],
 )
 
 application = Application(

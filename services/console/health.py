@@ -19,6 +19,7 @@ class _Status(BaseModel):
     unpublished: int
     parked: int
     quarantined: int = 0
+    stuck: int = 0
     lag: dict[str, int]
     out_of_range: list[str] = []
 
@@ -74,4 +75,6 @@ def _told(name: str, ready: bool, status: httpx.Response) -> ServiceHealth:
 def _note(it: _Status) -> str:
     if it.out_of_range:
         return f"cannot read on in {', '.join(it.out_of_range)}"
-    return "" if it.kafka else "Kafka is away"
+    if not it.kafka:
+        return "Kafka is away"
+    return f"cannot do {it.stuck} of the things that are due: see its log" if it.stuck else ""

@@ -16,6 +16,7 @@ from shared.application import Application
 from shared.partnership import Partnership
 from shared.topics import SERVICES_THAT_SAY
 from shared.web.problems import RETRY_AFTER_SECONDS, away, documented
+from shared.web.quarantine import quarantine_routes
 
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 _NOT_NOW: dict[int | str, dict[str, Any]] = {503: {"description": "The database is away", "content": _PAGE}}
@@ -26,7 +27,11 @@ CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 
 
 def routes(application: Application, partnership: Partnership) -> list[APIRouter]:
-    return [_pages(Screens(application, partnership)), _machine_readable(Records(application, partnership))]
+    return [
+        _pages(Screens(application, partnership)),
+        _machine_readable(Records(application, partnership)),
+        quarantine_routes(application.service),
+    ]
 
 
 class Screens:

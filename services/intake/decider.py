@@ -1,7 +1,7 @@
 """An incident, from report to the authority's decision."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.intake.commands import (
     OFFICERS,
@@ -14,7 +14,7 @@ from services.intake.commands import (
 )
 from services.intake.report import Report
 from shared.calendar import BeyondCalendar, london_date
-from shared.decider import Command, Decider, Occasion, Refused
+from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.events.base import Event
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -30,8 +30,6 @@ from shared.events.intake import (
 from shared.events.merging import CaseMerged, CaseReleased, MergeUndone
 from shared.policy import NoPolicyInForce, clock_starts, policy_on
 from shared.sealed import Sealed
-
-CLOCKS_DIFFER = timedelta(minutes=5)  # between an officer's clock and ours
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def _tested(report: Report, occasion: Occasion) -> ReportTested:
 
 
 def _aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
-    _not_in_the_future(command.incident_aware_at, "incident_aware_at", occasion)
+    not_in_the_future(command.incident_aware_at, "incident_aware_at", occasion)
     if incident.aware_at == command.incident_aware_at:
         return []
     if incident.aware_at:
@@ -116,7 +114,7 @@ def _aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasio
 
 
 def _criteria_met(command: RecordCriteriaMet, incident: Incident, occasion: Occasion) -> list[Event]:
-    _not_in_the_future(command.criteria_met_at, "criteria_met_at", occasion)
+    not_in_the_future(command.criteria_met_at, "criteria_met_at", occasion)
     if incident.aware_at is None:
         raise Refused("aware-first", "Record first when the authority became aware.")
     if command.criteria_met_at < incident.aware_at:
@@ -198,11 +196,6 @@ def _reclassify(command: Reclassify, incident: Incident, occasion: Occasion) -> 
             reasons=Sealed.of(command.reasons),
         )
     ]
-
-
-def _not_in_the_future(at: datetime, name: str, occasion: Occasion) -> None:
-    if at > occasion.at + CLOCKS_DIFFER:
-        raise Refused("not-in-the-future", f"{name} lies in the future.")
 
 
 def evolve(incident: Incident, event: Event) -> Incident:

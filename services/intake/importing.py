@@ -74,7 +74,7 @@ async def _row(
     try:
         said = await _carried_out(service, row.demand, list(_steps(values)), f"import:{person}", dry_run)
     except ValidationError as error:
-        told = problems(error)
+        told = problems(error, OWN_COLUMNS)
         return Brought(line, problems=tuple((where.lstrip("/"), rule) for where, rule in told))
     except KeyReused:
         return Brought(line, problems=(("id", "this id was already used for another content"),))

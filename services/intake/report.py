@@ -14,7 +14,7 @@ from shared.ages import attains
 from shared.authorities import authority
 from shared.calendar import england_and_wales, london_date
 from shared.deadline import working_days_before
-from shared.edge import BadInput, Closed, Code, Day, Instant, Line, Name, Text
+from shared.edge import BadInput, Closed, Code, Day, Instant, Line, Name, Text, not_blank
 from shared.events.intake import Child, Harm, Precision, ReportDetails, ReportedBy
 from shared.events.report import (
     Abuse,
@@ -142,12 +142,6 @@ Children = Annotated[
 ]
 
 
-def _told(text: str) -> str:
-    if not text:
-        raise ValueError("must not be empty")
-    return text
-
-
 class ReportData(Closed):
     """One incident."""
 
@@ -156,7 +150,7 @@ class ReportData(Closed):
     incident_on: Day | None = None
     incident_precision: Precision = "day"
     agency_aware_at: Instant
-    outline: Annotated[Text, AfterValidator(_told), Field(json_schema_extra={"minLength": 1})]
+    outline: Annotated[Text, AfterValidator(not_blank), Field(json_schema_extra={"minLength": 1})]
     place: Line = ""
     reporter_name: Line = ""
     reporter_contact: Line = ""

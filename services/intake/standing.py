@@ -11,7 +11,9 @@ from services.intake.views import partners
 from services.intake.views.partners import Partner
 from shared.decider import Command, Refused
 from shared.edge import Closed, Code, Reasons, read
+from shared.lease import Lease
 from shared.service import Service
+from shared.stuck import Stuck
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of
 
@@ -27,9 +29,10 @@ class Suspended(set[str]):
 
     def __init__(self, service: Service) -> None:
         super().__init__()
+        self.stuck = Stuck()
         self._service = service
 
-    async def begin(self) -> None:
+    async def begin(self, _: Lease) -> None:
         await self.work(self._service.clock.now())
 
     async def work(self, _: datetime) -> bool:

@@ -12,7 +12,9 @@ from shared.events.amendments import ReportCorrected
 from shared.events.intake import IncidentReported, ReportDetails
 from shared.ids import NAMESPACE
 from shared.keys import KeyNotHere
+from shared.lease import Lease
 from shared.service import Service
+from shared.stuck import Stuck
 
 AT_ONCE = 100
 _NOTHING = Marks(frozenset(), frozenset())
@@ -23,9 +25,10 @@ class Finder:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self.stuck = Stuck()
         self._hash = service.keyring.hasher("likeness of reports")
 
-    async def begin(self) -> None:
+    async def begin(self, _: Lease) -> None:
         """Nothing is left unfinished: what was not marked is looked at again."""
 
     async def next_at(self, now: datetime) -> None:
@@ -33,9 +36,11 @@ class Finder:
 
     async def work(self, now: datetime) -> bool:
         waiting = await duplicates.unmarked(self._service.log.pool, AT_ONCE)
-        for each in waiting:
-            await self._look_at(each)
-        return bool(waiting)
+        due = [each for each in waiting if not self.stuck.rests(_mark_id(each.subject))]
+        for each in due:
+            with self.stuck.alone(_mark_id(each.subject), each.subject):
+                await self._look_at(each)
+        return bool(due)
 
     async def _look_at(self, it: ToMark) -> None:
         found = await self._marks(it)
@@ -64,6 +69,10 @@ class Finder:
 
     def _hashed(self, mark: Mark) -> tuple[str, str]:
         return mark.kind, self._hash(f"{mark.kind}\n{mark.text}")
+
+
+def _mark_id(subject: str) -> UUID:
+    return uuid5(NAMESPACE, f"marks\n{subject}")
 
 
 def _occurrence(it: ToMark | Alike) -> Occurrence:

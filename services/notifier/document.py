@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.calendar import LONDON
 from shared.deadline import written
+from shared.dispatch.letter import lines, moment, sections
 from shared.events.intake import (
     AuthorityBecameAware,
     Child,
@@ -46,20 +46,20 @@ class Contents:
 
 def text(contents: Contents, partnership: Partnership) -> str:
     """Plain text in the order of the national form: notifier, trigger, clock, children, incident, account."""
-    sections = [
-        ("Notifying authority", _notifier(contents, partnership)),
-        ("Trigger", _trigger(contents)),
-        ("Dates", _dates(contents)),
-        ("Children", _children(contents)),
-        ("Incident", _incident(contents)),
-        ("The authority's account", contents.narrative),
-    ]
-    blocks = [f"{title.upper()}\n{body}" for title, body in sections]
-    return "OFFICIAL-SENSITIVE\n\n" + "\n\n".join(blocks) + "\n"
+    return sections(
+        [
+            ("Notifying authority", _notifier(contents, partnership)),
+            ("Trigger", _trigger(contents)),
+            ("Dates", _dates(contents)),
+            ("Children", _children(contents)),
+            ("Incident", _incident(contents)),
+            ("The authority's account", contents.narrative),
+        ]
+    )
 
 
 def _notifier(contents: Contents, partnership: Partnership) -> str:
-    return _lines(
+    return lines(
         ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
         ("Decided by", contents.decided.authority),
         ("Reference", contents.case),
@@ -75,7 +75,7 @@ def _trigger(contents: Contents) -> str:
             ("Abuse or neglect", contents.criteria.suspicion),
             ("Where", contents.criteria.limb),
         ]
-    return _lines(*found, ("Grounds", contents.decided.grounds))
+    return lines(*found, ("Grounds", contents.decided.grounds))
 
 
 def _dates(contents: Contents) -> str:
@@ -84,11 +84,11 @@ def _dates(contents: Contents) -> str:
     doubt = f" ({precision})" if precision in ("approximate", "unknown") else ""
     found = [
         ("Incident", f"{written(day)}{doubt}" if day else "not known"),
-        ("Authority aware", _moment(contents.aware.incident_aware_at)),
+        ("Authority aware", moment(contents.aware.incident_aware_at)),
     ]
     if contents.criteria:
-        found.append(("Criteria met", _moment(contents.criteria.criteria_met_at)))
-    return _lines(*found, ("Time runs from", _moment(contents.clock_starts_at)))
+        found.append(("Criteria met", moment(contents.criteria.criteria_met_at)))
+    return lines(*found, ("Time runs from", moment(contents.clock_starts_at)))
 
 
 def _children(contents: Contents) -> str:
@@ -116,14 +116,4 @@ def _child(number: int, child: Child) -> str:
 
 def _incident(contents: Contents) -> str:
     place = contents.details.place or "not recorded"
-    return _lines(("Place", place)) + "\n\n" + contents.details.outline
-
-
-def _lines(*pairs: tuple[str, str]) -> str:
-    width = max(len(name) for name, _ in pairs) + 1
-    return "\n".join(f"{name + ':':<{width}} {value}" for name, value in pairs)
-
-
-def _moment(at: datetime) -> str:
-    local = at.astimezone(LONDON)
-    return f"{written(local.date())}, {local:%H:%M}"
+    return lines(("Place", place)) + "\n\n" + contents.details.outline

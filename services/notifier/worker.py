@@ -8,7 +8,7 @@ from uuid import UUID
 from services.notifier.document import Contents, text
 from shared.calendar import london_date
 from shared.dispatch.email import Mail
-from shared.dispatch.life import message_id
+from shared.dispatch.letter import mail
 from shared.dispatch.post import DispatchRow
 from shared.events.base import Recorded
 from shared.events.dispatch import DispatchDue
@@ -32,14 +32,7 @@ E = TypeVar("E")
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
     async def compose(row: DispatchRow) -> Mail:
         contents = await _contents(service, row)
-        reference = row.subject[:8].upper()
-        return Mail(
-            to=partnership.recipient(row.recipient).address,
-            subject=f"Serious incident notification {reference} [OFFICIAL-SENSITIVE]",
-            text=text(contents, partnership),
-            message_id=message_id(row.dispatch),
-            headers=(("X-Dispatch", str(row.dispatch)),),
-        )
+        return mail(row, partnership, title="Serious incident notification", text=text(contents, partnership))
 
     return compose
 

@@ -3,14 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from services.publisher.briefing import Briefing
 from shared.deadline import Due
 from shared.decider import Command
 from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
 from shared.duties.life import ExplainLateness
-from shared.edge import Day, Line, Name, Reasons
+from shared.edge import Day, Line, Name, Reasons, not_blank
 from shared.events.publisher import PublicText, ReviewKind
 from shared.sealed import Sealed
 
@@ -46,9 +46,8 @@ class SignAnonymityCertificate(Command):
     """I tried to identify the family from exactly this text, by this method, and could not."""
 
     text_hash: Hash
-    method: Annotated[
-        Line, Field(min_length=1)
-    ]  # of the search; it stands in the clear, so nothing about a person
+    # Of the search; it stands in the clear, so nothing about a person.
+    method: Annotated[Line, Field(min_length=1), AfterValidator(not_blank)]
 
 
 class SendAdvanceCopies(Command):

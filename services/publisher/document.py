@@ -10,7 +10,6 @@ from shared.partnership import Partnership
 def letter(text: PublicText, hash_: str, publish_on: date | None, partnership: Partnership) -> str:
     planned = f" on {written(publish_on)}" if publish_on else ""
     return (
-        "OFFICIAL-SENSITIVE\n\n"
         f"{partnership.name} plans to publish this report{planned}.\n"
         "Attached are its full text and the briefing for professionals, as they will be published.\n\n"
         f"Title:     {text.title}\n"

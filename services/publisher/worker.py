@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import uuid5
 
 from services.publisher.advance_copies import RULE
@@ -11,7 +12,7 @@ from services.publisher.document import attachments, letter
 from services.publisher.views import timetable
 from services.publisher.views.timetable import Planned
 from shared.dispatch.email import Mail
-from shared.dispatch.life import message_id
+from shared.dispatch.letter import mail
 from shared.dispatch.post import DispatchRow
 from shared.event_log import Database
 from shared.events.base import Recorded
@@ -29,29 +30,31 @@ class Publishing:
     service: Service
 
     async def due(self, db: Database, now: datetime) -> list[Todo]:
-        return [await self._todo(planned) for planned in await timetable.due(db, now)]
+        return [self._todo(planned) for planned in await timetable.due(db, now)]
 
     async def next_at(self, db: Database, now: datetime) -> datetime | None:
         return await timetable.next_at(db, now)
 
-    async def _todo(self, planned: Planned) -> Todo:
+    def _todo(self, planned: Planned) -> Todo:
         id_ = uuid5(planned.publication, planned.step)
         if planned.step == "take down":
             return Todo(planned.subject, TakeDown(), id_)
+        return Todo(planned.subject, partial(self._publish, planned), id_)
+
+    async def _publish(self, planned: Planned) -> Publish:
         known = await self.service.log.about(planned.subject)
-        return Todo(planned.subject, Publish(text=await _opened(self.service, known, planned.text_hash)), id_)
+        return Publish(text=await _opened(self.service, known, planned.text_hash))
 
 
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
     async def compose(row: DispatchRow) -> Mail:
         known = await service.log.about(row.subject)
         text = await _opened(service, known, row.document_hash)
-        return Mail(
-            to=partnership.recipient(row.recipient).address,
-            subject=f"Advance copy of a practice review {row.subject[:8].upper()} [OFFICIAL-SENSITIVE]",
+        return mail(
+            row,
+            partnership,
+            title="Advance copy of a practice review",
             text=letter(text, row.document_hash, _planned_day(known, row.recipient), partnership),
-            message_id=message_id(row.dispatch),
-            headers=(("X-Dispatch", str(row.dispatch)),),
             attachments=attachments(text),
         )
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from textwrap import fill, indent
 
 from services.reviews.decider.rapid_review import AUTHORITY
-from shared.calendar import LONDON
 from shared.deadline import Due, written
+from shared.dispatch.letter import lines, moment, sections
 from shared.events.notifier import NotificationSubmitted
 from shared.events.reviews import Criterion, PracticeReviewInitiated, RapidReviewDecided
 from shared.partnership import Partnership
@@ -40,24 +39,24 @@ class Contents:
 
 
 def text(contents: Contents, partnership: Partnership) -> str:
-    sections = [
-        ("Rapid review", _summary(contents, partnership)),
-        ("Decision", _decision(contents)),
-        ("Views of the safeguarding partners", _views(contents, partnership)),
-        ("Criteria (SI 2018/789, regulation 11)", _criteria(contents)),
-        ("Reasons for the decision", _prose(contents.reasons)),
-    ]
-    blocks = [f"{title.upper()}\n{body}" for title, body in sections]
-    return "OFFICIAL-SENSITIVE\n\n" + "\n\n".join(blocks) + "\n"
+    return sections(
+        [
+            ("Rapid review", _summary(contents, partnership)),
+            ("Decision", _decision(contents)),
+            ("Views of the safeguarding partners", _views(contents, partnership)),
+            ("Criteria (SI 2018/789, regulation 11)", _criteria(contents)),
+            ("Reasons for the decision", _prose(contents.reasons)),
+        ]
+    )
 
 
 def _summary(contents: Contents, partnership: Partnership) -> str:
-    return _lines(
+    return lines(
         ("From", partnership.name),
         ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
         ("Reference", f"{contents.case}, as in the notification"),
-        ("Authority aware", _moment(contents.submitted.incident_aware_at)),
-        ("Notification sent", _moment(contents.submitted.submitted_at)),
+        ("Authority aware", moment(contents.submitted.incident_aware_at)),
+        ("Notification sent", moment(contents.submitted.submitted_at)),
         ("Rapid review due", f"{written(contents.due.due_on)}, counted from {written(contents.due.start_on)}"),
         ("Contact", partnership.contact),
     )
@@ -69,13 +68,13 @@ def _decision(contents: Contents) -> str:
     found = [("Decided on", written(decided.decided_on)), ("National review suggested", national)]
     if contents.practice_review:
         found.append(("Report due by", written(contents.practice_review.due.due_on)))
-    return _prose(NEXT_STEPS[decided.next_step]) + "\n\n" + _lines(*found)
+    return _prose(NEXT_STEPS[decided.next_step]) + "\n\n" + lines(*found)
 
 
 def _views(contents: Contents, partnership: Partnership) -> str:
     names = {AUTHORITY: partnership.authority.name}
     names |= {partner.id: partner.name for partner in partnership.with_role("safeguarding partner")}
-    return _lines(*((name, contents.decided.views[id_]) for id_, name in names.items()))
+    return lines(*((name, contents.decided.views[id_]) for id_, name in names.items()))
 
 
 def _criteria(contents: Contents) -> str:
@@ -90,13 +89,3 @@ def _criteria(contents: Contents) -> str:
 def _prose(text: str) -> str:
     """Paragraphs, wrapped so that they can be read in any mail program; their breaks stay."""
     return "\n".join(fill(line, WIDTH, break_long_words=False) for line in text.splitlines())
-
-
-def _lines(*pairs: tuple[str, str]) -> str:
-    width = max(len(name) for name, _ in pairs) + 1
-    return "\n".join(f"{name + ':':<{width}} {value}" for name, value in pairs)
-
-
-def _moment(at: datetime) -> str:
-    local = at.astimezone(LONDON)
-    return f"{written(local.date())}, {local:%H:%M}"

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from services.reviews.document import Contents, text
 from shared.dispatch.email import Mail
-from shared.dispatch.life import message_id
+from shared.dispatch.letter import mail
 from shared.dispatch.post import DispatchRow
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
@@ -20,14 +20,7 @@ E = TypeVar("E")
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
     async def compose(row: DispatchRow) -> Mail:
         contents = await _contents(service, row.subject)
-        reference = row.subject[:8].upper()
-        return Mail(
-            to=partnership.recipient(row.recipient).address,
-            subject=f"Rapid review {reference} [OFFICIAL-SENSITIVE]",
-            text=text(contents, partnership),
-            message_id=message_id(row.dispatch),
-            headers=(("X-Dispatch", str(row.dispatch)),),
-        )
+        return mail(row, partnership, title="Rapid review", text=text(contents, partnership))
 
     return compose
 

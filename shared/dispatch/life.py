@@ -15,7 +15,7 @@ from pydantic import AwareDatetime
 
 from shared.calendar import england_and_wales
 from shared.deadline import start_of_local_day, working_days_before
-from shared.decider import Command, Occasion, Refused
+from shared.decider import Command, Occasion, Refused, not_in_the_future
 from shared.edge import Instant, Name, Reasons
 from shared.events.base import Event
 from shared.events.dispatch import (
@@ -206,7 +206,7 @@ def _resolved(it: Dispatch, decision: Doubt, reason: str, at: datetime) -> list[
 def _attested(it: Dispatch, command: AttestPortalSubmission, occasion: Occasion) -> list[Event]:
     if it.state in ("handed over", "received", "withdrawn"):
         return []
-    _not_in_the_future(command.submitted_at, "submitted_at", occasion)
+    not_in_the_future(command.submitted_at, "submitted_at", occasion)
     return [
         DispatchHandedOver(
             dispatch=it.id,
@@ -225,13 +225,8 @@ def _received(it: Dispatch, command: RecordReceipt, occasion: Occasion) -> list[
         return []
     if it.state in ("due", "refused", "withdrawn"):
         raise Refused("not-sent", "This has not been sent, so it cannot be acknowledged.")
-    _not_in_the_future(command.received_at, "received_at", occasion)
+    not_in_the_future(command.received_at, "received_at", occasion)
     return [DispatchReceived(dispatch=it.id, received_at=command.received_at, reference=command.reference)]
-
-
-def _not_in_the_future(at: datetime, name: str, occasion: Occasion) -> None:
-    if at > occasion.at:
-        raise Refused("not-in-the-future", f"{name} lies in the future.")
 
 
 def withdrawn(dispatches: Dispatches, about: UUID, reason: str) -> list[Event]:

@@ -6,7 +6,7 @@ from uuid import uuid5
 
 import structlog
 
-from shared.crash import crash_point
+from shared.crash import CrashPoint
 from shared.decider import Command
 from shared.dispatch import post
 from shared.dispatch.email import Mail, NotNow, OutcomeUnknown, Post, Refusal
@@ -17,10 +17,18 @@ from shared.dispatch.life import (
     RecordHandOver,
 )
 from shared.dispatch.post import DispatchRow
+from shared.lease import Lease
 from shared.receipts import recorded_on_kafka
 from shared.service import Said, Service
+from shared.stuck import Stuck
 
 log = structlog.get_logger()
+BEFORE_DOUBT = CrashPoint("sender-before-doubt")
+BEFORE_ATTEMPT = CrashPoint("sender-before-attempt")
+BEFORE_RECORDED = CrashPoint("sender-before-recorded")  # the attempt is in Postgres, perhaps not yet on Kafka
+BEFORE_SEND = CrashPoint("sender-before-send")
+BEFORE_OUTCOME = CrashPoint("sender-before-outcome")  # it was sent
+AFTER_OUTCOME = CrashPoint("sender-after-outcome")
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=1)
 
@@ -34,33 +42,51 @@ class Sender:
         self._service = service
         self._compose = compose
         self._outgoing = outgoing
+        self._lease: Lease | None = None
+        self.stuck = Stuck()
 
-    async def begin(self) -> None:
+    async def begin(self, lease: Lease) -> None:
         """Whatever the worker before us had begun is in doubt: we cannot know whether it left."""
+        self._lease = lease
         for row in await post.unfinished(self._service.log.pool):
+            BEFORE_DOUBT()
             await self._record(row, NoticeDoubt(dispatch=row.dispatch, attempt=row.attempts))
 
     async def work(self, now: datetime) -> bool:
         rows = await post.ready(self._service.log.pool, now)
-        for row in rows:
-            await self._send(row)
-        return bool(rows)
+        self.stuck.forget({row.dispatch for row in rows})
+        awake = [row for row in rows if not self.stuck.rests(row.dispatch)]
+        return any([await self._send(row) for row in awake])
 
     async def next_at(self, now: datetime) -> datetime | None:
         return await post.next_at(self._service.log.pool, now)
 
-    async def _send(self, row: DispatchRow) -> None:
-        attempt = row.attempts + 1
-        mail = await self._compose(row)
-        said = await self._record(row, AttemptDispatch(dispatch=row.dispatch, attempt=attempt))
+    async def _send(self, row: DispatchRow) -> bool:
+        """Whether it was tried: what cannot be composed just now stays due, and stands in no other's way."""
+        attempt, begun = row.attempts + 1, None
+        with self.stuck.alone(row.dispatch, row.subject):
+            begun = await self._begun(row, attempt)
+        if begun is None:
+            return False
+        mail, said = begun
         if said.repeated or not said.events:
-            return  # another worker made this attempt; only it may send
+            return True  # another worker made this attempt; only it may send
+        BEFORE_RECORDED()
         while not await recorded_on_kafka(self._service.log, said, timeout_seconds=5.0):
             log.warning("dispatch.waits_for_kafka", dispatch=str(row.dispatch))
-        crash_point("before-send")
+        BEFORE_SEND()
+        assert self._lease
+        await self._lease.check()  # frozen meanwhile, we may have been given up: then this attempt is in doubt
         outcome = await self._outcome(row, attempt, mail)
-        crash_point("after-send-before-record")
+        BEFORE_OUTCOME()
         await self._record(row, outcome)
+        AFTER_OUTCOME()
+        return True
+
+    async def _begun(self, row: DispatchRow, attempt: int) -> tuple[Mail, Said]:
+        mail = await self._compose(row)
+        BEFORE_ATTEMPT()
+        return mail, await self._record(row, AttemptDispatch(dispatch=row.dispatch, attempt=attempt))
 
     async def _outcome(self, row: DispatchRow, attempt: int, mail: Mail) -> Command:
         try:

@@ -98,13 +98,18 @@ class Vocabulary:
     source: str
     classes: Mapping[str, type[Event]]
     upcasters: Mapping[str, Upcaster] = field(default_factory=dict)
+    published: bool = True  # False: notes for the service's own log alone, which has no topic
 
     @classmethod
     def of(
-        cls, source: str, *events: type[Event], upcasters: Mapping[str, Upcaster] | None = None
+        cls,
+        source: str,
+        *events: type[Event],
+        upcasters: Mapping[str, Upcaster] | None = None,
+        published: bool = True,
     ) -> "Vocabulary":
         """`upcasters` by the type that they read. Raises ValueError when one leads nowhere."""
-        found = cls(source, {event_type(source, event): event for event in events}, upcasters or {})
+        found = cls(source, {event_type(source, event): event for event in events}, upcasters or {}, published)
         for type_ in found.upcasters:
             if type_ in found.classes or found.current(type_) not in found.classes:
                 raise ValueError(f"{type_} must be a type no longer said, and lead to one that is")
@@ -178,7 +183,7 @@ def encode(recorded: Recorded) -> bytes:
     """The record's value on Kafka, and what the log keeps."""
     attributes = {
         "specversion": "1.0",
-        "id": str(recorded.id),
+        "id": recorded.id,
         "source": recorded.source,
         "type": recorded.type,
         "subject": recorded.subject,
@@ -186,8 +191,8 @@ def encode(recorded: Recorded) -> bytes:
         "datacontenttype": "application/json",
         "sequence": recorded.version,
         "heard": ",".join(f"{s}={v}" for s, v in sorted(recorded.heard.items())),
-        "causationid": str(recorded.cause),
-        "correlationid": str(recorded.correlation),
+        "causationid": recorded.cause,
+        "correlationid": recorded.correlation,
         "actor": recorded.actor,
         "prevhash": recorded.prevhash,
         "policyversion": recorded.policy,

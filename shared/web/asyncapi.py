@@ -8,14 +8,14 @@ from shared.web.schemas import inlined
 
 
 def asyncapi(says: Vocabulary, hears: Mapping[str, Vocabulary], version: str, doc: str) -> dict[str, Any]:
-    channels = {f"{v.source}.events": _channel(v) for v in (says, *hears.values()) if v.classes}
+    channels = {f"{v.source}.events": _channel(v) for v in (says, *hears.values()) if v.published}
     return {
         "asyncapi": "3.0.0",
         "info": {"title": f"{says.source} events", "version": version, "description": doc.strip()},
         "defaultContentType": "application/cloudevents+json",
         "channels": channels,
         "operations": {
-            **({"say": _operation("send", says)} if says.classes else {}),
+            **({"say": _operation("send", says)} if says.published else {}),
             **{f"hear-{v.source}": _operation("receive", v) for v in hears.values()},
         },
     }

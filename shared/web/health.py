@@ -18,6 +18,7 @@ _GAUGES = {
     "unpublished": "Events that Kafka does not have yet",
     "parked": "Events heard but not yet understandable",
     "quarantined": "Records set aside since the beginning",
+    "stuck": "Things that are due and that the worker cannot do: its log says why",
     "said": "Events said since the beginning",
 }
 

@@ -3,6 +3,7 @@
 from tests.bad_input.made import CANARY, ONE_LINE, BadInputCase, document, raw, refused, with_child
 
 CONTROL = "control characters"
+BLANK = "must not be blank"
 TEXT = [
     with_child("NUL in a name", "/first_name", CONTROL, first_name=f"{CANARY}\x00"),
     with_child("a bell in a name", "/first_name", CONTROL, first_name=f"{CANARY}\x07"),
@@ -23,7 +24,15 @@ TEXT = [
     with_child("a name too long", "/first_name", "at most 200", first_name=CANARY * 20),
     with_child("an address too long", "/address", "at most 500", address=CANARY * 50),
     refused("an outline too long", "/data/outline", "at most 100000", data={"outline": CANARY * 10_000}),
-    refused("an empty outline", "/data/outline", "must not be empty", data={"outline": ""}),
+    refused("an empty outline", "/data/outline", BLANK, data={"outline": ""}),
+    refused("a blank outline", "/data/outline", BLANK, data={"outline": " \n\t\u00a0"}),
+    with_child("a blank name", "/first_name", BLANK, first_name=" ", last_name=CANARY),
+    with_child("an invisible name", "/first_name", BLANK, first_name="\u200b\u2060", last_name=CANARY),
+    with_child("an apostrophe of Windows-1252", "/last_name", CONTROL, last_name=f"O\u0092{CANARY}"),
+    with_child("a next line of C1", "/first_name", CONTROL, first_name=f"{CANARY}\u0085b"),
+    with_child("the last of C1", "/address", CONTROL, address=f"{CANARY}\u009f"),
+    with_child("a line separator", "/first_name", CONTROL, first_name=f"{CANARY}\u2028b"),
+    refused("a paragraph separator", "/data/outline", CONTROL, data={"outline": f"{CANARY}\u2029b"}),
     raw("half a surrogate pair", "surrogate", document().replace(b"Told", b"\\ud83d")),
     raw("surrogates the wrong way round", "surrogate", document().replace(b"Told", b"\\ude00\\ud83d")),
     raw(

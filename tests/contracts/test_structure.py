@@ -116,7 +116,8 @@ def test_one_file_names_an_acknowledgement_policy() -> None:
         for path in (ROOT / package).rglob("*.py")
         if "AckPolicy" in path.read_text() or "ack_policy" in path.read_text()
     }
-    assert naming == {"shared/kafka.py"}
+    peer = "deploy/bench/peers/per_message.py"  # what we are compared with hears nothing that is ours
+    assert naming - {peer} == {"shared/kafka.py"}
 
 
 def test_only_kafkas_own_file_subscribes() -> None:

@@ -150,12 +150,16 @@ async def test_status_tells_of_every_service(installation: Installation) -> None
 
 
 async def test_a_paused_service_is_down_until_it_is_not(installation: Installation) -> None:
-    installation.ready()
+    supervisor = installation.ready()
     before = Record.read(installation.data_dir).children["intake"]
     async with paused(installation.data_dir, "intake"):
         assert command_of(before) is None
         assert _pid(installation, "console")
     assert installation.ask("intake")["pid"] != before
+    supervisor.terminate()
+    _, told = supervisor.communicate()
+    assert "intake is wanted again" in told
+    assert "ended with code" not in told  # nobody need look for a crash
 
 
 async def test_a_second_up_is_refused(installation: Installation) -> None:

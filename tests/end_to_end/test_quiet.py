@@ -18,7 +18,7 @@ NOW = datetime.fromisoformat("2026-01-14T09:00:00+00:00")
 def status(**changes: Any) -> dict[str, Any]:
     """Of a notifier that has heard all and done all."""
     worker = {"idle_at": changes.pop("idle_at", NOW.isoformat()), "next_at": None}
-    counts = {"unpublished": 0, "parked": 0, "quarantined": 0, "said": 9}
+    counts = {"unpublished": 0, "parked": 0, "quarantined": 0, "stuck": 0, "said": 9}
     return {"accepting": True, **counts, "heard": {"intake": 5}, "worker": worker, **changes}
 
 
@@ -37,6 +37,7 @@ def test_a_service_that_has_heard_and_done_all_is_quiet() -> None:
         ({"unpublished": 2}, "notifier has 2 events unpublished"),
         ({"parked": 1}, "notifier has 1 events parked"),
         ({"quarantined": 1}, "notifier has set 1 events of other services aside"),
+        ({"stuck": 1}, "notifier cannot do 1 of the things that are due"),
         ({"heard": {}}, "notifier has heard 0 of the 5 events of intake"),
         ({"heard": {"intake": 4}}, "notifier has heard 4 of the 5 events of intake"),
         ({"idle_at": None}, "notifier last had nothing to do at None"),

@@ -286,7 +286,8 @@ def test_only_one_file_names_an_acknowledgement_policy():
         for path in (ROOT / folder).rglob("*.py")
         if re.search(r"AckPolicy|ack_policy", path.read_text())
     ]
-    assert naming == ["shared/kafka.py"]
+    peer = "deploy/bench/peers/per_message.py"  # what we are compared with hears nothing that is ours
+    assert [path for path in naming if path != peer] == ["shared/kafka.py"]
 
 
 @pytest.mark.parametrize("content", [b"[]", json.dumps({"type": "x"}).encode(), b"null", b"\x00" * 100])

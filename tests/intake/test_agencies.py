@@ -5,6 +5,7 @@ import pytest
 from services.intake.agencies import MarkConformant, NoteSample, ResumeAgency, SuspendAgency, agency_standing
 from services.intake.partners import reader
 from services.intake.standing import Suspended
+from shared.clock import WallClock
 from shared.event_log import Place
 from shared.events.base import Undecodable
 from shared.hearing import Record
@@ -92,12 +93,12 @@ async def test_how_an_agencys_system_is(intake: Intake) -> None:
 async def test_a_suspended_agency_is_refused_at_both_doors_until_it_is_resumed(intake: Intake) -> None:
     known = Suspended(intake.service)
     await ask(intake, "suspend", reasons="It sends every report a hundred times.")
-    await known.begin()
+    await known.work(WallClock().now())
     assert known == {"hospital"}
     assert await report(intake) == 409
     assert (await partner(intake))["state"] == "suspended"
     await ask(intake, "resume", reasons="Mended.")
-    await known.begin()
+    await known.work(WallClock().now())
     assert known == set()
     assert await report(intake) == 202
 

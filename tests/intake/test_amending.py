@@ -99,7 +99,7 @@ def test_what_is_withdrawn_is_not_withdrawn_again() -> None:
         (correction(harm="none"), "/data/corrected/harm"),
         (amendment("correction", corrected=body()["data"]), "/data/reasons"),
         (amendment("withdrawal", reasons="  "), "/data/reasons"),
-        (amendment("addition", information="x", more=1), "/data/more"),
+        (amendment("addition", information="x", more=1), "/data"),
         ({**addition, "test": True}, "/test"),
     ],
     ids=["harm", "no reasons", "blank", "more", "a test"],

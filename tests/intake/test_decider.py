@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from services.intake.commands import OFFICERS, RecordAwareness, RecordCriteriaMet, RecordReport
-from services.intake.decider import CLOCKS_DIFFER, incident
-from shared.decider import Command, Decider, Occasion
+from services.intake.decider import incident
+from shared.decider import CLOCKS_DIFFER, Command, Decider, Occasion
 from shared.events.base import Event
 from shared.events.intake import IncidentReported, NotifyDecided
 from shared.sealed import Sealed

@@ -40,8 +40,6 @@ def section(it: Contents, title: str) -> str:
 
 def test_it_reads_as_a_whole() -> None:
     assert written(contents()) == (
-        "OFFICIAL-SENSITIVE\n"
-        "\n"
         "NOTIFYING AUTHORITY\n"
         "Authority:  Portsea and Meon Council (E06000045)\n"
         "Decided by: Director of Children's Services\n"

@@ -104,6 +104,10 @@ async def test_its_subject_is_a_reference_and_a_marking_and_nothing_else() -> No
     assert (await compose()).subject == "Serious incident notification 0F6C2A4E [OFFICIAL-SENSITIVE]"
 
 
+async def test_its_text_begins_with_the_marking() -> None:
+    assert (await compose()).text.startswith("OFFICIAL-SENSITIVE\n\nNOTIFYING AUTHORITY\n")
+
+
 async def test_nothing_about_the_child_is_in_any_header() -> None:
     mail = await compose()
     headers = f"{mail.to} {mail.subject} {mail.message_id} {mail.headers}"

@@ -52,7 +52,7 @@ async def work(service: Service, clock: SteppedClock, at: datetime) -> int:
     clock.at = at
     todos = await Publishing(service).due(service.log.pool, at)
     for todo in todos:
-        await service.do(todo.subject, todo.command, actor="service:publisher", cause=todo.id)
+        await service.do(todo.subject, await todo.asked(), actor="service:publisher", cause=todo.id)
     return len(todos)
 
 

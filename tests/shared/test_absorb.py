@@ -25,23 +25,25 @@ async def _play(teller: Toy, listener: Toy, numbers: range) -> None:
         await until(lambda: _settled(teller, listener, numbers.stop))
 
 
-async def _picture(toy: Toy) -> tuple[dict, list]:
+async def picture(toy: Toy) -> tuple[dict, list]:
     async with toy.service.log.pool.acquire() as connection:
         tables = await views.hashes(connection, "views")
     rows = await toy.service.log.pool.fetch("SELECT wire FROM event_log ORDER BY source, subject, version")
     return tables, [row["wire"] for row in rows]
 
 
-async def _with_an_empty_database(toy: Toy, admin_url: str, stack: AsyncExitStack) -> Toy:
+async def with_an_empty_database(toy: Toy, admin_url: str, stack: AsyncExitStack, url: str = "") -> Toy:
+    """The same service, its memory gone; reached by `url`, if there is another way to it."""
     name = toy.url.rsplit("/", 1)[1]
     await toy.service.log.pool.close()
     await drop(admin_url, "notifier", database=name)
     await provision(admin_url, "notifier", "test", database=name)
     await make_views(toy.url)
+    url = url or toy.url
     old = toy.service
     says = Vocabulary.of(toy.name, Noted, RecordQuarantined)
     log = EventLog(says=says, hears=list(old.log.hears.values()))
-    await stack.enter_async_context(log.opened(toy.url))
+    await stack.enter_async_context(log.opened(url))
     service = type(old)(
         log=log,
         deciders=old.deciders,
@@ -50,18 +52,18 @@ async def _with_an_empty_database(toy: Toy, admin_url: str, stack: AsyncExitStac
         views=[Numbers()],
         react=old.react,
     )
-    return Toy(service, toy.url, toy.bootstrap, Hearing(service), toy.hears)
+    return Toy(service, url, toy.bootstrap, Hearing(service), toy.hears)
 
 
 async def test_a_dropped_database_is_read_again_from_kafka_and_is_the_same(pair, postgres):
     teller, listener = pair
     await _play(teller, listener, range(12))
-    before = await _picture(listener)
+    before = await picture(listener)
 
     async with AsyncExitStack() as stack:
-        again = await _with_an_empty_database(listener, postgres.admin_url, stack)
+        again = await with_an_empty_database(listener, postgres.admin_url, stack)
         await Absorber(again.service, again.bootstrap)()
-        assert await _picture(again) == before
+        assert await picture(again) == before
 
         await _play(teller, again, range(12, 15))
         assert Counter(r.id for r in await again.on_kafka()).most_common(1)[0][1] == 1
@@ -75,13 +77,13 @@ async def test_a_restored_old_backup_takes_in_what_it_finds_beyond_its_end(pair,
     backup = await pool.fetch("SELECT wire, kafka_partition, kafka_offset FROM event_log ORDER BY position")
     offsets = await listener.stored_offsets()
     await _play(teller, listener, range(6, 10))
-    newest = await _picture(listener)
+    newest = await picture(listener)
 
     async with AsyncExitStack() as stack:
-        old = await _with_an_empty_database(listener, postgres.admin_url, stack)
+        old = await with_an_empty_database(listener, postgres.admin_url, stack)
         await _restore(old, backup, offsets)
         await Absorber(old.service, old.bootstrap)()
-        assert await _picture(old) == newest
+        assert await picture(old) == newest
 
         await _play(teller, old, range(10, 12))
         assert await old.numbers() == list(range(12))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from shared.decider import Command, Decider
+from shared.decider import CLOCKS_DIFFER, Command, Decider
 from shared.dispatch import life
 from shared.dispatch.life import (
     AttemptDispatch,
@@ -235,13 +235,14 @@ def test_what_has_arrived_or_is_withdrawn_is_not_attested(state: str) -> None:
 
 
 def test_nothing_is_attested_or_acknowledged_in_the_future() -> None:
-    before = ex.SENT_AT - timedelta(seconds=1)
+    before = ex.SENT_AT - CLOCKS_DIFFER - timedelta(seconds=1)
     given(*due).when(attest, at=before).then_refused("not-in-the-future")
     given(*handed_over).when(receive, at=before).then_refused("not-in-the-future")
 
 
-def test_an_attestation_of_this_very_moment_is_taken() -> None:
-    assert given(*due).when(attest, at=ex.SENT_AT).refused is None
+@pytest.mark.parametrize("behind", [timedelta(), CLOCKS_DIFFER])
+def test_an_attestation_of_this_very_moment_is_taken_by_either_clock(behind: timedelta) -> None:
+    assert given(*due).when(attest, at=ex.SENT_AT - behind).refused is None
 
 
 # Acknowledged.

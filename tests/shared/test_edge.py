@@ -164,7 +164,9 @@ def test_only_text_is_text(value: object) -> None:
 
 
 def test_an_unknown_field_is_refused() -> None:
-    assert pointers(surprise=1) == ["/surprise"]
+    problem = ("", "it has a member of a name that is not known here")
+    assert refusals(b'{"surprise": 1, "another": 2}') == (problem,)
+    assert refusals(b'{"parts": [{}, {"surprise": 1}]}') == (("/parts/1", problem[1]),)
 
 
 @pytest.mark.parametrize("value", ["three", "ONE", "", None])
@@ -175,12 +177,12 @@ def test_only_a_listed_word_is_one_of_them(value: object) -> None:
 # Text.
 
 
-@pytest.mark.parametrize("code", [*range(0x09), 0x0B, 0x0C, 0x0D, *range(0x0E, 0x20), 0x7F])
+@pytest.mark.parametrize("code", [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029])
 def test_a_control_character_is_refused(code: int) -> None:
     assert pointers(text=f"a{chr(code)}b") == ["/text"]
 
 
-@pytest.mark.parametrize("text", ["a\nb", "a\tb", "", "\u202eabc", "é", "e\u0301", "\ufeffbom inside"])
+@pytest.mark.parametrize("text", ["a\nb", "a\tb", "", " ", "\u202eabc", "é", "e\u0301", "\ufeffbom inside"])
 def test_other_text_is_kept_as_it_is(text: str) -> None:
     assert read(json.dumps({"text": text}).encode(), Document).text == text
 
@@ -205,8 +207,14 @@ def test_blanks_are_no_reasons(blank: str) -> None:
     assert pointers(reasons=blank) == ["/reasons"]
 
 
-def test_a_name_is_not_empty() -> None:
-    assert pointers(name="") == ["/name"]
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u00a0\u3000", "\u200b\u2060", "\ufeff"])
+def test_a_name_is_not_blank(blank: str) -> None:
+    assert pointers(name=blank) == ["/name"]
+
+
+@pytest.mark.parametrize("name", ["X", "Ŵ", "Łucja", "محمد", "Ọlá", "O'Brien", "王", "👩\u200d👧", " Ffion ", "-"])
+def test_a_name_of_any_script_is_kept_as_it_is(name: str) -> None:
+    assert read(json.dumps({"name": name}).encode(), Document).name == name
 
 
 @pytest.mark.parametrize("code", ["a", "PGH-2026/17", "person:o.fficer_1", "9"])
@@ -295,7 +303,17 @@ def test_it_never_echoes_what_was_sent(fields: dict[str, Any]) -> None:
 
 
 def test_a_name_that_the_sender_made_up_is_not_told_again() -> None:
-    assert pointers(**{"Tomasz Example": 1, "x" * 50: 1}) == ["/…", "/…"]
+    assert pointers(**{"Tomasz Example": 1, "tomasz": 1, "x" * 50: 1}) == [""]
+
+
+def test_nor_is_a_name_that_stands_for_a_value() -> None:
+    class Views(Closed):
+        views: dict[Code, Literal["yes"]]
+
+    with pytest.raises(BadInput) as bad:
+        read(b'{"views": {"tomasz": "no", "Tom Asz": "yes"}}', Views)
+    assert {where.split("/…")[0] for where, _ in bad.value.problems} == {"/views"}
+    assert "tom" not in str(bad.value).lower()
 
 
 def test_it_names_every_field_by_its_pointer() -> None:

@@ -5,7 +5,9 @@ from collections import Counter
 
 from aiokafka import AIOKafkaProducer
 
+from shared import relay as module
 from shared.receipts import level, recorded_on_kafka
+from shared.relay import Relay
 from tests.toys import Toy, until
 
 
@@ -53,6 +55,27 @@ async def test_what_was_published_but_not_marked_is_found_there_and_not_said_twi
         await until(lambda: drained(teller))
 
     assert Counter(r.id for r in await teller.on_kafka()).most_common(1)[0][1] == 1
+
+
+async def test_a_batch_is_bound_by_bytes_and_never_empty(pair, monkeypatch):
+    teller, _ = pair
+    batches: list[int] = []
+    publish = Relay._publish
+
+    async def counted(self, *told):
+        batches.append(len(told[-1]))
+        await publish(self, *told)
+
+    said = [await teller.tell(number) for number in range(6)]
+    size = max(len(each.events[0].wire) for each in said)
+    monkeypatch.setattr(Relay, "_publish", counted)
+    for bound, expected in ((size + 1, [2, 2, 2]), (1, [1] * 6)):
+        monkeypatch.setattr(module, "BATCH_BYTES", bound)
+        batches.clear()
+        async with teller.relaying():
+            await until(lambda: drained(teller))
+        assert batches == expected
+        said += [await teller.tell(number) for number in range(10, 16)]
 
 
 async def test_of_two_relays_one_leads_and_the_other_takes_over(pair):

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from shared.calendar import BeyondCalendar, london_date
 from shared.deadline import Due
-from shared.decider import Occasion, Refused
 from shared.policy import NoPolicyInForce, policy_on
 
 
@@ -29,8 +28,3 @@ def _rapid_review_due(submitted_at: datetime, aware_at: datetime) -> Due:
 def practice_review_due(decided_on: date) -> Due:
     """Six calendar months from the decision, clamped to the month's end, by the policy of that day."""
     return policy_on(decided_on).deadline("practice-review", decided_on).due()
-
-
-def not_in_the_future(day: date, name: str, occasion: Occasion) -> None:
-    if day > london_date(occasion.at):
-        raise Refused("not-in-the-future", f"{name} lies in the future.")

@@ -14,8 +14,8 @@ from services.reviews.commands import (
     RecordProgressCheck,
     RemoveReviewer,
 )
-from services.reviews.decider.dates import not_in_the_future, practice_review_due
-from shared.decider import Command, Decider, Occasion, Refused
+from services.reviews.decider.dates import practice_review_due
+from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.events.base import Event
 from shared.events.reviews import (
     PracticeReviewInitiated,

@@ -16,11 +16,11 @@ from services.reviews.commands import (
     RecordPanelReply,
     SubmitRapidReview,
 )
-from services.reviews.decider.dates import not_in_the_future, rapid_review_due
+from services.reviews.decider.dates import rapid_review_due
 from services.reviews.decider.practice_review import initiated
 from services.reviews.decider.state import RapidReview, duty_of, evolve
 from services.reviews.decider.submission import consequences, panel_of, submit
-from shared.decider import Command, Decider, Occasion, Refused
+from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
 from shared.events.base import Event

@@ -1,0 +1,59 @@
+"""One thing that cannot be done, a mail that cannot be composed for one, holds up nothing else, and is told of."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+from uuid import UUID
+
+import structlog
+
+from shared.faults import OURS
+from shared.keys import KeyNotHere
+
+log = structlog.get_logger()
+REST_SECONDS = 1.0
+
+
+@dataclass
+class Stuck:
+    """What failed, by its id, is left alone for a while, and then tried again: the missing key may have come."""
+
+    rest_seconds: float = REST_SECONDS
+    _why: dict[UUID, str] = field(default_factory=dict)
+    _until: dict[UUID, float] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self._why)
+
+    def rests(self, id_: UUID) -> bool:
+        return monotonic() < self._until.get(id_, 0.0)
+
+    @contextmanager
+    def alone(self, id_: UUID, subject: str) -> Iterator[None]:
+        """What fails inside is this one's. Only what all stand on, when it is away, is raised."""
+        try:
+            yield
+        except Exception as error:
+            if isinstance(error, OURS) and not isinstance(error, KeyNotHere):
+                raise
+            self._failed(id_, subject, error)
+        else:
+            self._done(id_, subject)
+
+    def _failed(self, id_: UUID, subject: str, error: Exception) -> None:
+        why = type(error).__name__
+        if self._why.get(id_) != why:  # once, not at every try
+            known = isinstance(error, KeyNotHere)
+            log.error("worker.stuck", id=str(id_), subject=subject, error_type=why, exc_info=not known)
+        self._why[id_], self._until[id_] = why, monotonic() + self.rest_seconds
+
+    def _done(self, id_: UUID, subject: str) -> None:
+        if self._why.pop(id_, None):
+            del self._until[id_]
+            log.info("worker.no_longer_stuck", id=str(id_), subject=subject)
+
+    def forget(self, still: set[UUID]) -> None:
+        """What is no longer to be done is not stuck any more: withdrawn, or done by hand."""
+        for id_ in self._why.keys() - still:
+            del self._why[id_], self._until[id_]

@@ -1,0 +1,54 @@
+"""An installation whose services are born by fork, and whose dead Kafka forgets at once."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.protocol.group import LeaveGroupRequest
+
+from deploy.local.ports import free_base_port
+from deploy.local.runtime import Runtime
+from tests.faults.nursery import Forked
+
+
+class Installation(Runtime):
+    """As `cspr up` makes one, but that a service starts again in a fraction of a second."""
+
+    def _make_services(self) -> None:
+        super()._make_services()
+        for service in self.services.values():
+            service.child = Forked(service.child)
+
+    async def stop(self) -> None:
+        await super().stop()
+        for service in self.services.values():
+            assert isinstance(service.child, Forked)
+            service.child.close()
+
+
+@asynccontextmanager
+async def installed(services: Sequence[str]) -> AsyncIterator[Installation]:
+    with TemporaryDirectory(prefix="cspr-faults-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        runtime = Installation(Path(folder) / "data", free_base_port(), services=services)
+        await runtime.start()
+        try:
+            yield runtime
+        finally:
+            await runtime.stop()
+
+
+async def bury(bootstrap: str, group: str) -> None:
+    """Tell the group that its dead members left. By itself it would wait for them for 10 s."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        (answer,) = await admin.describe_consumer_groups([group])
+        coordinator = await admin.find_coordinator(group)
+        for described in answer.groups:
+            for member in described[5]:
+                await admin._send_request_to_node(coordinator, LeaveGroupRequest(group, member[0]))
+    finally:
+        await admin.close()

@@ -1,0 +1,64 @@
+"""What cannot be done: told once, tried again later, and nobody else's trouble."""
+
+from uuid import UUID
+
+import asyncpg
+import pytest
+from structlog.testing import capture_logs
+
+from shared.decider import Refused
+from shared.keys import KeyNotHere
+from shared.stuck import Stuck
+
+ONE, OTHER = UUID(int=1), UUID(int=2)
+
+
+def fail(stuck: Stuck, error: Exception, id_: UUID = ONE) -> None:
+    with stuck.alone(id_, "a-case"):
+        raise error
+
+
+def test_what_fails_rests_and_nothing_else_does() -> None:
+    stuck = Stuck()
+    fail(stuck, KeyNotHere("a-case"))
+    assert (len(stuck), stuck.rests(ONE), stuck.rests(OTHER)) == (1, True, False)
+
+
+@pytest.mark.parametrize("error", [KeyNotHere("x"), KeyError("x"), ValueError("x"), Refused("a-rule", "No.")])
+def test_whatever_is_one_things_own_fault_stays_with_it(error: Exception) -> None:
+    stuck = Stuck()
+    fail(stuck, error)
+    assert len(stuck) == 1
+
+
+@pytest.mark.parametrize("error", [asyncpg.ConnectionDoesNotExistError(), ConnectionResetError(), TimeoutError()])
+def test_what_all_stand_on_is_no_single_things_fault(error: Exception) -> None:
+    stuck = Stuck()
+    with pytest.raises(type(error)):
+        fail(stuck, error)
+    assert len(stuck) == 0
+
+
+def test_it_is_told_once_for_each_reason_and_once_when_it_is_over() -> None:
+    stuck = Stuck(rest_seconds=0)
+    with capture_logs() as lines:
+        fail(stuck, KeyNotHere("x"))
+        fail(stuck, KeyNotHere("x"))
+        fail(stuck, ValueError("Tomasz"))
+        with stuck.alone(ONE, "a-case"):
+            pass
+    assert [(line["event"], line["log_level"]) for line in lines] == [
+        ("worker.stuck", "error"),
+        ("worker.stuck", "error"),
+        ("worker.no_longer_stuck", "info"),
+    ]
+    assert [line.get("error_type") for line in lines] == ["KeyNotHere", "ValueError", None]
+    assert (len(stuck), stuck.rests(ONE)) == (0, False)
+
+
+def test_what_is_no_longer_due_is_forgotten() -> None:
+    stuck = Stuck()
+    fail(stuck, KeyNotHere("x"))
+    fail(stuck, KeyNotHere("x"), OTHER)
+    stuck.forget({OTHER})
+    assert (len(stuck), stuck.rests(ONE), stuck.rests(OTHER)) == (1, False, True)
