@@ -6,6 +6,7 @@ module of the command that was asked for is imported, so that each starts at onc
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -14,6 +15,7 @@ COMMANDS = {
     "up": "deploy.commands.up",
     "emit": "deploy.commands.emit",
     "check": "deploy.commands.check",
+    "import": "deploy.commands.import_cases",
     "status": "deploy.commands.status",
     "deadline": "deploy.deadline_command",
     "rebuild": "deploy.commands.rebuild",
@@ -39,7 +41,8 @@ def application(names: list[str]) -> typer.Typer:
     )
     app.callback()(_several)
     for name in names:
-        _add(app, name, getattr(import_module(COMMANDS[name]), name))
+        function = f"{name}_" if iskeyword(name) else name
+        _add(app, name, getattr(import_module(COMMANDS[name]), function))
     return app
 
 

@@ -52,10 +52,18 @@ CREATE TABLE IF NOT EXISTS log.case_key (
 
 CREATE INDEX IF NOT EXISTS case_key_unpublished ON log.case_key (key_id) WHERE made_here AND kafka_offset IS NULL;
 
+-- Documents, sealed under their case's key: too large for Kafka, so they are in this database and its backups alone.
+CREATE TABLE IF NOT EXISTS log.attachment (
+    id      uuid  PRIMARY KEY,
+    subject text  NOT NULL,
+    box     bytea NOT NULL
+);
+
 GRANT USAGE ON SCHEMA log TO cspr_service;
 GRANT SELECT, INSERT ON log.event_log TO cspr_service;
 GRANT UPDATE (kafka_partition, kafka_offset) ON log.event_log TO cspr_service;
 GRANT SELECT, INSERT, UPDATE ON log.consumed, log.case_key TO cspr_service;
+GRANT SELECT, INSERT ON log.attachment TO cspr_service;
 GRANT SELECT, INSERT, DELETE ON log.parked TO cspr_service;
 
 -- The Kafka that our marks speak of, and the life of the server in which the log was compared with it.

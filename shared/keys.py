@@ -7,10 +7,13 @@ stored and published wrapped under the installation's wrapping key.
 import base64
 import hmac
 import json
+from collections.abc import Callable
 from typing import Any
 
 from cachetools import LRUCache
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shared.event_log import Database
 from shared.events.base import Undecodable
@@ -38,6 +41,11 @@ class Keyring:
     def fingerprint(self, text: str) -> str:
         """A keyed hash: tells whether two commands are the same, and nothing else."""
         return hmac.digest(self._wrapping_key, text.encode(), "sha256").hex()[:32]
+
+    def hasher(self, purpose: str) -> Callable[[str], str]:
+        """Keyed hashes for one purpose, nothing to those of another. Another wrapping key, other hashes."""
+        key = HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._wrapping_key)
+        return lambda text: hmac.digest(key, text.encode(), "sha256").hex()
 
     async def find(self, db: Database, key_id: str) -> bytes:
         """The key of this case. Raises KeyNotHere."""

@@ -36,6 +36,16 @@ def unseal(value: Sealed[T], type_: type[T], key: bytes) -> T:
     return TypeAdapter(type_).validate_json(plain)
 
 
+def seal_bytes(content: bytes, bound_to: str, key: bytes) -> bytes:
+    """A document, bound to its own id."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, content, bound_to.encode())
+
+
+def unseal_bytes(box: bytes, bound_to: str, key: bytes) -> bytes:
+    return AESGCM(key).decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], bound_to.encode())
+
+
 def wrap(key: bytes, key_id: str, wrapping_key: bytes) -> bytes:
     """A case's key under the installation's, bound to its id: how it is stored and published."""
     nonce = os.urandom(NONCE_BYTES)

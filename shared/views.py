@@ -11,6 +11,9 @@ from shared.service import Service
 from shared.writes import Writes
 
 PAGE = 5_000
+# The comment of a table that a worker keeps beside what its view folds: it is built anew by that worker, and not
+# compared.
+NOT_FOLDED = "kept by the worker"
 BEFORE_FOLD = CrashPoint("views-before-fold")
 BEFORE_SWAP = CrashPoint("views-before-swap")
 BEFORE_COMMIT = CrashPoint("views-before-commit")
@@ -56,8 +59,14 @@ Table = tuple[int, str]  # rows, and the SHA-256 of them all in the order of the
 
 
 async def hashes(connection: Connection, schema: str) -> dict[str, Table]:
-    """Every table of the schema."""
-    tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1", schema)
+    """Every table of the schema that is folded."""
+    tables = await connection.fetch(
+        "SELECT tablename FROM pg_tables WHERE schemaname = $1"
+        " AND obj_description(format('%I.%I', schemaname, tablename)::regclass, 'pg_class') IS DISTINCT FROM $2"
+        " ORDER BY 1",
+        schema,
+        NOT_FOLDED,
+    )
     return {row["tablename"]: await _hash(connection, f"{schema}.{row['tablename']}") for row in tables}
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 
 import typer
 
-from services.intake.partners import read_report, report_of
-from services.intake.report import Report
+from services.intake import spreadsheet
+from services.intake.amendment import Message
+from services.intake.partners import message_of, read_message, read_report
 from shared.clock import WallClock
-from shared.edge import BadInput, read
+from shared.edge import BadInput
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,22 @@ class Verdict:
 
 
 def check(
-    file: Annotated[typer.FileBinaryRead, typer.Argument(help="One CloudEvent a line; - is stdin.")],
+    file: Annotated[
+        typer.FileBinaryRead, typer.Argument(help="One CloudEvent a line, or a CSV of reports; - is stdin.")
+    ],
     agency: Annotated[
         str | None,
         typer.Option(help="Whose topic or credential it would come by. Default: each event's own source."),
     ] = None,
 ) -> None:
     """Say every refusal with its line, JSON Pointer and rule; exit 1 if there is any."""
-    found = list(verdicts(file, WallClock().now(), agency))
+    now, content = WallClock().now(), file.read()
+    try:
+        found = list(
+            of_rows(content, now, agency) if _is_csv(content) else verdicts(content.splitlines(), now, agency)
+        )
+    except BadInput as bad:
+        found = [Verdict(1, problems=bad.problems)]
     for verdict in found:
         for sentence in sentences(verdict):
             typer.echo(sentence)
@@ -51,19 +60,39 @@ def sentences(verdict: Verdict) -> Iterator[str]:
         yield f"line {verdict.line}: taken in, with a flag: {flag}"
 
 
+def _is_csv(content: bytes) -> bool:
+    """By the header; in whatever encoding, so that a wrong one is said to be wrong."""
+    first = content.partition(b"\n")[0].replace(b"\x00", b"")
+    return b"la_code" in first and not first.lstrip().startswith(b"{")
+
+
+def of_rows(content: bytes, now: datetime, agency: str | None) -> Iterator[Verdict]:
+    """Of a spreadsheet's rows. Raises BadInput when no row of it can be read."""
+    seen: dict[UUID, Message] = {}
+    for row in spreadsheet.rows(content, agency or "agency", now):
+        if row.demand is None:
+            yield Verdict(row.line, problems=row.problems)
+        else:
+            yield _as_sent(row.line, message_of(row.demand), now, seen)
+
+
 def verdicts(lines: Iterable[bytes], now: datetime, agency: str | None = None) -> Iterator[Verdict]:
     """In the order of the lines, as if each were sent after the one before. Empty lines are none."""
-    seen: dict[UUID, Report] = {}
+    seen: dict[UUID, Message] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _verdict(number, line.strip(), now, agency, seen)
 
 
-def _verdict(number: int, line: bytes, now: datetime, agency: str | None, seen: dict[UUID, Report]) -> Verdict:
+def _verdict(number: int, line: bytes, now: datetime, agency: str | None, seen: dict[UUID, Message]) -> Verdict:
     try:
-        report = report_of(read_report(line, agency or read(line, Report).source))
+        report = message_of(read_report(line, agency or read_message(line).source))
     except BadInput as bad:
         return Verdict(number, problems=bad.problems)
+    return _as_sent(number, report, now, seen)
+
+
+def _as_sent(number: int, report: Message, now: datetime, seen: dict[UUID, Message]) -> Verdict:
     if seen.setdefault(report.cause(), report) != report:
         return Verdict(number, problems=(("/id", "this id was already used for another content"),))
     return Verdict(number, test=report.test, flags=report.flags(now))

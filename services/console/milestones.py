@@ -5,6 +5,7 @@ A column belongs to one service, so the order between services does not matter; 
 
 from typing import Any
 
+from shared.events.amendments import ReportCorrected
 from shared.events.base import Event, Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -13,6 +14,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
 )
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
@@ -62,6 +64,12 @@ def _intake(event: Event, recorded: Recorded) -> Columns:
             return {"notify_decided_at": recorded.time, "trigger_class": class_}
         case IncidentReclassified(trigger_class=class_):
             return {"trigger_class": class_}
+        case ReportCorrected() as it:
+            return {"la_code": it.la_code, "harm": it.harm, "children": it.children}
+        case CaseMerged(into=into):
+            return {"merged_at": recorded.time, "merged_into": into}
+        case MergeUndone():
+            return {"merged_at": None, "merged_into": None}
     return {}
 
 

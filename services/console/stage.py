@@ -30,6 +30,7 @@ STAGES = {  # milestone -> plain words, in the order a case goes through them
     "publish_on": "Scheduled for publication",
     "published_on": "Published",
     "taken_down_on": "Taken down",
+    "merged_at": "Merged into another case",
 }
 NEXT_STEPS: dict[NextStep, str] = {
     "practice review": "practice review next",
@@ -60,6 +61,7 @@ class Milestones(BaseModel):
     publish_on: date | None = None
     published_on: date | None = None
     taken_down_on: date | None = None
+    merged_at: datetime | None = None
 
 
 def stage_of(case: Milestones) -> str:

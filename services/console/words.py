@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from services.console.stage import NEXT_STEPS
 from shared.deadline import written
+from shared.events.amendments import AttachmentKept
 from shared.events.base import Event
 from shared.events.dispatch import (
     DispatchAttempted,
@@ -15,6 +16,13 @@ from shared.events.dispatch import (
 )
 from shared.events.duties import DeadlineMissed, DutyArose, DutyMet, DutyReopened, ReminderRaised
 from shared.events.intake import IncidentReclassified, IncidentReported, NotifyDecided, NotNotifyDecided
+from shared.events.merging import (
+    CaseMerged,
+    CaseReleased,
+    CaseTakenOver,
+    DuplicateSuspected,
+    MergeUndone,
+)
 from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.events.publisher import PublicationScheduled, ReportPublished
 from shared.events.reviews import CriterionAssessed, PanelReplied, RapidReviewDecided
@@ -36,6 +44,22 @@ DUTIES = {  # after "must" or "should"
     "foi": "answer the request for information",
 }
 HAPPENED = {
+    "sample-passed": "A test of the agency passed",
+    "agency-conformant": "The agency may report in earnest",
+    "agency-suspended": "Reports of the agency suspended",
+    "agency-resumed": "Reports of the agency taken in again",
+    "report-corrected": "The agency corrected its report",
+    "report-added-to": "The agency told more",
+    "report-withdrawn": "The agency withdrew its report",
+    "attachment-kept": "The agency sent a document",
+    "amendment-acknowledged": "The agency was told that we have it",
+    "duplicate-suspected": "May be the same incident as another case",
+    "kept-apart": "Found to be another incident than a case like it",
+    "case-merged": "Merged into another case",
+    "merge-undone": "Merge undone",
+    "case-taken-over": "Another case was merged into this one",
+    "case-released": "A merged case stands for itself again",
+    "merged-report-answered": "Answered the report of a merged case",
     "notify-decided": "Decided to notify",
     "not-notify-decided": "Decided not to notify",
 }
@@ -58,7 +82,9 @@ def plural(number: int, noun: str) -> str:
 
 def particulars(event: Event, name_of: NameOf) -> str:
     """A few words more, for events that have some; else nothing."""
-    return _of_duties(event, name_of) or _of_dispatches(event, name_of) or _of_the_case(event)
+    return (
+        _of_duties(event, name_of) or _of_dispatches(event, name_of) or _of_reports(event) or _of_the_case(event)
+    )
 
 
 def _of_duties(event: Event, name_of: NameOf) -> str:
@@ -102,6 +128,19 @@ def _of_dispatches(event: Event, name_of: NameOf) -> str:
             return "will be tried again"
         case DispatchFailed():
             return "will not be tried again by itself"
+    return ""
+
+
+def _of_reports(event: Event) -> str:
+    match event:
+        case AttachmentKept(kind=kind, media_type=media_type):
+            return f"{kind}, {media_type}"
+        case DuplicateSuspected(grounds=grounds):
+            return "; ".join(grounds)
+        case (
+            CaseMerged(into=case) | MergeUndone(into=case) | CaseTakenOver(merged=case) | CaseReleased(merged=case)
+        ):
+            return f"case {case[:8].upper()}"
     return ""
 
 

@@ -2,12 +2,17 @@
 
 import services.intake as package
 from services.intake import http
+from services.intake.agencies import agency_standing
+from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import incident
 from services.intake.feedback import feedback
+from services.intake.merging import merging
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
-from services.intake.views import cases, tested
+from services.intake.standing import Suspended
+from services.intake.views import cases, duplicates, partners, tested
+from services.intake.worker import Finder
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
@@ -25,19 +30,22 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=INTAKE),
-    deciders=[incident, feedback, quarantine.quarantine],
+    deciders=[incident, merging, amending, agency_standing, feedback, amendment_feedback, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[cases, tested, quarantine],
+    views=[cases, duplicates, tested, partners, quarantine],
     react=react,
 )
+
+suspended = Suspended(service)
 
 application = Application(
     service,
     settings,
     partnership=ours,
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
-    read_partner=reader(agencies),
+    read_partner=reader(agencies, suspended),
+    tasks=[suspended, Finder(service)],
 )
 
 app = api(application, package.__doc__ or "", http.routes(service, ours))

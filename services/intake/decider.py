@@ -27,6 +27,7 @@ from shared.events.intake import (
     ReportTested,
     TriggerClass,
 )
+from shared.events.merging import CaseMerged, CaseReleased, MergeUndone
 from shared.policy import NoPolicyInForce, clock_starts, policy_on
 from shared.sealed import Sealed
 
@@ -39,6 +40,7 @@ class Incident:
     criteria_met_at: datetime | None = None
     trigger_class: TriggerClass | None = None
     notify: bool = False
+    merged_into: str = ""
 
 
 def decide(command: Command, incident: Incident, occasion: Occasion) -> list[Event]:
@@ -48,6 +50,8 @@ def decide(command: Command, incident: Incident, occasion: Occasion) -> list[Eve
         raise Refused("only-a-test", "An agency tried its system with this report: nothing can be decided on it.")
     if incident.reported_by is None:
         raise Refused("no-such-case", "There is no incident with this id.")
+    if incident.merged_into:
+        raise Refused("merged", "This case was merged into another, and is decided on there.")
     match command:
         case RecordAwareness():
             return _aware(command, incident, incident.reported_by, occasion)
@@ -79,6 +83,7 @@ def _record_report(command: RecordReport, incident: Incident, occasion: Occasion
             children=len(report.data.children),
             flags=report.flags(occasion.at),
             details=Sealed.of(report.details()),
+            report_version=report.version(),
         )
     ]
 
@@ -209,6 +214,12 @@ def evolve(incident: Incident, event: Event) -> Incident:
             return replace(incident, trigger_class=trigger_class)
         case IncidentReclassified(trigger_class=trigger_class):
             return replace(incident, trigger_class=trigger_class)
+        case CaseMerged(into=into):
+            return replace(incident, merged_into=into)
+        case MergeUndone():
+            return replace(incident, merged_into="")
+        case CaseReleased(incident_aware_at=at):
+            return replace(incident, aware_at=at)
         case _:
             return incident
 

@@ -1,32 +1,35 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
-from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
+from services.intake import merging
+from services.intake.amendment import AMENDMENTS
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
-from services.intake.partners import door, read_report, report_of
+from services.intake.files import Check, agency_of, file_routes, not_suspended
+from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
-from services.intake.views import cases, tested
+from services.intake.standing import standing_routes
+from services.intake.views import cases, duplicates, tested
 from services.intake.views.cases import Case
+from services.intake.views.duplicates import Pair
 from services.intake.views.tested import Tested
 from shared.decider import Refused
-from shared.edge import BadInput, Code
+from shared.edge import Code
+from shared.events.amendments import ReportCorrected
 from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.bodies import body_of_request
-from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of, command_routes
+from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of_any, command_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
-
-Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
 
 After = Annotated[int, Query(ge=0, lt=2**31, description="The sequence of the last event that you have")]
 Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE)]
@@ -47,6 +50,7 @@ class Checked(BaseModel):
 
 _ANSWERS = {**RESPONSES, 200: {"description": "Recorded; or, of a check, good", "model": Answer | Checked}}
 
+_MESSAGE = body_of_any(Report, *AMENDMENTS.values())
 PageLimit = Annotated[int, Query(ge=1, le=500)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
@@ -55,12 +59,13 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     agencies = {agency.id for agency in partnership.agencies}
     router = APIRouter(tags=["incidents"])
 
-    @router.post("/reports", responses=_ANSWERS, openapi_extra={"requestBody": body_of(Report)})
+    @router.post("/reports", responses=_ANSWERS, openapi_extra={"requestBody": _MESSAGE})
     async def report_an_incident(
         request: Request, actor: Actor, prefer: Prefer = None, check: Check = False
     ) -> Response:
         """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
-        agency = _agency(actor, agencies)
+        agency = agency_of(actor, agencies)
+        await not_suspended(service, agency)
         document = structured(await body_of_request(request), from_http(request.headers.raw), HTTP)
         demand = read_report(document, agency)
         if check:
@@ -71,14 +76,16 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     @router.get("/events", response_class=Response, responses=_BATCH)
     async def read_feedback(actor: Actor, after: After = 0, limit: Limit = 100) -> Response:
         """The agency's own feedback, as on its topic; `Link: …; rel="next"` leads on, also from an empty page."""
-        batch, last = await page_after(service.log, _agency(actor, agencies), after, limit)
+        batch, last = await page_after(service.log, agency_of(actor, agencies), after, limit)
         following = {"Link": f'</events?after={last}&limit={limit}>; rel="next"'}
         return Response(batch, headers=following, media_type=BATCH)
 
     return [
         router,
+        file_routes(service, agencies),
+        standing_routes(service, agencies),
         _taken_in(service),
-        command_routes(service, *OFFICERS),
+        command_routes(service, *OFFICERS, *merging.OFFICERS),
         quarantine_routes(service, door(agencies)),
     ]
 
@@ -99,6 +106,11 @@ def _taken_in(service: Service) -> APIRouter:
             raise Refused("no-such-case", "There is no incident with this id.")
         return found
 
+    @router.get("/duplicates", responses=documented(422))
+    async def list_duplicates(limit: PageLimit = 500, offset: Offset = 0) -> list[Pair]:
+        """Cases that may be one incident; what still waits for a person comes first."""
+        return await duplicates.page(service.log.pool, limit, offset)
+
     @router.get("/tests", responses=documented(422))
     async def list_tests(limit: PageLimit = 500, offset: Offset = 0) -> list[Tested]:
         """Reports that agencies marked as tests, the newest first, a page at a time. None is a case."""
@@ -118,13 +130,7 @@ def _taken_in(service: Service) -> APIRouter:
 async def _checked(service: Service, demand: Demand) -> Response:
     """The same refusals, and nothing kept."""
     said = await service.rehearse(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
-    opened = [it.data for it in said.events if isinstance(it.data, IncidentReported | ReportTested)]
+    flagged = (IncidentReported, ReportTested, ReportCorrected)
+    opened = [it.data for it in said.events if isinstance(it.data, flagged)]
     flags = [flag for it in opened for flag in it.flags]
-    return JSONResponse(Checked(test=report_of(demand).test, flags=flags).model_dump())
-
-
-def _agency(actor: str, agencies: Collection[str]) -> str:
-    kind, _, agency = actor.partition(":")
-    if kind != "agency" or agency not in agencies:
-        raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
-    return agency
+    return JSONResponse(Checked(test=message_of(demand).test, flags=flags).model_dump())

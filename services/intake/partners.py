@@ -6,6 +6,8 @@ The agency is taken from the topic or the credential; what the body says must ag
 from collections.abc import Collection
 from uuid import uuid5
 
+from services.intake.amending import AddToReport, CorrectReport, WithdrawReport
+from services.intake.amendment import AMENDMENTS, Addition, Correction, Message, Withdrawal, case_of
 from services.intake.binary import KAFKA, structured
 from services.intake.commands import RecordReport, TellTestRefusal
 from services.intake.report import Report
@@ -19,28 +21,55 @@ from shared.replay import Door, Headers
 
 def read_report(body: bytes, agency: str) -> Demand:
     """Raises BadInput with every problem found."""
-    report = read(body, Report)
-    if report.source != agency:
+    message = read_message(body)
+    if message.source != agency:
         raise BadInput(("/source", "is not the agency that this came from"))
-    return Demand(
-        ask=Ask(report.case(), RecordReport(report=report)),
-        actor=f"agency:{agency}",
-        id=report.cause(),
-    )
+    return Demand(ask=_ask(message), actor=f"agency:{agency}", id=message.cause())
 
 
-def report_of(demand: Demand) -> Report:
-    assert isinstance(demand.ask.command, RecordReport)
-    return demand.ask.command.report
+def read_message(body: bytes) -> Message:
+    """A report, or what is said of one afterwards: by its type. Raises BadInput."""
+    document = parse(body)
+    named = document.get("type") if isinstance(document, dict) else None
+    amendment = AMENDMENTS.get(named) if isinstance(named, str) else None
+    if amendment:
+        return read(body, amendment)
+    report = read(body, Report)
+    report.check()
+    return report
 
 
-def reader(agencies: Collection[str]) -> PartnerReader:
-    """For records of partner.<agency>.incidents."""
+def _ask(message: Message) -> Ask:
+    match message:
+        case Report():
+            return Ask(message.case(), RecordReport(report=message))
+        case Correction():
+            return Ask(case_of(message.source, message.data.report), CorrectReport(correction=message))
+        case Addition():
+            return Ask(case_of(message.source, message.data.report), AddToReport(addition=message))
+        case Withdrawal():
+            return Ask(case_of(message.source, message.data.report), WithdrawReport(withdrawal=message))
+
+
+def message_of(demand: Demand) -> Message:
+    """What an agency's demand was read from."""
+    match demand.ask.command:
+        case RecordReport(report=message) | CorrectReport(correction=message):
+            return message
+        case AddToReport(addition=message) | WithdrawReport(withdrawal=message):
+            return message
+    raise TypeError("not a demand of an agency")
+
+
+def reader(agencies: Collection[str], suspended: Collection[str] = ()) -> PartnerReader:
+    """For records of partner.<agency>.incidents. `suspended` may change while it runs."""
 
     def read_record(record: Record) -> Demand:
         agency = record.place.topic.split(".")[1]
         if agency not in agencies:
             raise Undecodable("this agency is not registered")
+        if agency in suspended:
+            raise Undecodable("this agency is suspended")
         try:
             demand = read_report(structured(record.value or b"", record.headers, KAFKA), agency)
             _check_key(record, demand)
@@ -82,5 +111,5 @@ def door(agencies: Collection[str]) -> Door:
 
 def _check_key(record: Record, demand: Demand) -> None:
     """Records of one incident must stay in order, so the key, where there is one, is the subject."""
-    if record.key and record.key != report_of(demand).subject.encode():
+    if record.key and record.key != message_of(demand).subject.encode():
         raise BadInput(("/subject", "the record's key is not the event's subject"))

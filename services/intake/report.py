@@ -5,7 +5,7 @@ odd dates are taken in with a flag for an officer to look at.
 """
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, Field
@@ -14,11 +14,24 @@ from shared.ages import attains
 from shared.authorities import authority
 from shared.calendar import england_and_wales, london_date
 from shared.deadline import working_days_before
-from shared.edge import Closed, Code, Day, Instant, Line, Name, Text, not_blank
+from shared.edge import BadInput, Closed, Code, Day, Instant, Line, Name, Text, not_blank
 from shared.events.intake import Child, Harm, Precision, ReportDetails, ReportedBy
+from shared.events.report import (
+    Abuse,
+    CareLeaver,
+    DatePrecision,
+    Education,
+    HarmType,
+    LocationType,
+    Plan,
+    Relationship,
+    Suspected,
+    TimePrecision,
+)
 from shared.ids import NAMESPACE
 
 WORKING_DAYS_TO_NOTIFY = 5
+STRUCTURED_CHILDREN = 4  # of the policies since 2023; a test compares
 
 
 def _english_authority(code: str) -> str:
@@ -44,6 +57,31 @@ def _nhs_number(text: str) -> str:
 NhsNumber = Annotated[str, AfterValidator(_nhs_number), Field(json_schema_extra={"pattern": "^[0-9]{10}$"})]
 
 
+def _absent(value: object) -> bool:
+    return value in (None, "", ())
+
+
+# Left out when written where it says nothing, so that the fingerprint of a report is what it was before the field.
+_NEW: dict[str, Any] = {"exclude_if": _absent}
+NewLine = Annotated[Line, Field(**_NEW)]
+NewText = Annotated[Text, Field(**_NEW)]
+YesOrNo = Annotated[bool | None, Field(**_NEW)]
+ShortCode = Annotated[str, Field(pattern="^[A-Z0-9]{1,8}$")]
+AnyAuthority = Annotated[str, Field(pattern="^[EWSN][0-9]{8}$")]  # a child may live beyond England
+SEVERAL = 20
+ToTheDay = Annotated[DatePrecision, Field(exclude_if=lambda it: it == "day")]
+
+
+class ReportedRelative(Closed):
+    """Somebody around the child: family, household, or who is alleged to be responsible."""
+
+    name: Name
+    relationship: Relationship
+    date_of_birth: Day | None = None
+    in_household: bool | None = None
+    alleged_responsible: bool = False
+
+
 class ReportedChild(Closed):
     """Field names follow the Standard Safeguarding Dataset."""
 
@@ -55,6 +93,28 @@ class ReportedChild(Closed):
     nhs_number: NhsNumber | None = None
     unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z][0-9]{11}[0-9A-Z]$")] | None = None
     address: Line = ""
+    la_child_id: Annotated[Code | None, Field(**_NEW)] = None
+    other_names: Annotated[tuple[Name, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+    date_of_birth_precision: ToTheDay = "day"
+    estimated_age: Annotated[int | None, Field(ge=0, le=25, **_NEW)] = None
+    date_of_death_precision: ToTheDay = "day"
+    sex: Annotated[Literal["F", "M", "U"] | None, Field(**_NEW)] = None
+    ethnicity: Annotated[ShortCode | None, Field(**_NEW)] = None
+    disabilities: Annotated[tuple[ShortCode, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+    health: NewText = ""
+    first_language: NewLine = ""
+    religion: NewLine = ""
+    residence_la_code: Annotated[AnyAuthority | None, Field(**_NEW)] = None
+    legal_status: Annotated[ShortCode | None, Field(**_NEW)] = None
+    placement_type: Annotated[ShortCode | None, Field(**_NEW)] = None
+    placing_la_code: Annotated[AnyAuthority | None, Field(**_NEW)] = None
+    child_in_need: YesOrNo = None
+    child_protection_plan: Annotated[Plan | None, Field(**_NEW)] = None
+    child_protection_category: Annotated[Abuse | None, Field(**_NEW)] = None
+    care_leaver: Annotated[CareLeaver | None, Field(**_NEW)] = None
+    education: Annotated[Education | None, Field(**_NEW)] = None
+    known_to: Annotated[tuple[Name, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+    family: Annotated[tuple[ReportedRelative, ...], Field(max_length=SEVERAL, **_NEW)] = ()
 
     def oddities(self, incident_on: date | None, aware_on: date, today: date) -> dict[str, bool]:
         """By name. Without a date of the incident, the child's age is that of when the agency knew."""
@@ -95,6 +155,48 @@ class ReportData(Closed):
     reporter_name: Line = ""
     reporter_contact: Line = ""
     children: Children
+    further_children: NewText = ""
+    incident_time: Annotated[str, Field(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$", **_NEW)] = ""
+    incident_time_precision: Annotated[TimePrecision, Field(exclude_if=lambda it: it == "exact")] = "exact"
+    location_type: Annotated[LocationType | None, Field(**_NEW)] = None
+    harm_types: Annotated[tuple[HarmType, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+    injuries: NewText = ""
+    abuse_or_neglect: Annotated[Suspected, Field(exclude_if=lambda it: it == "not known")] = "not known"
+    immediate_action: NewText = ""
+    strategy_discussion_on: Annotated[Day | None, Field(**_NEW)] = None
+    police_reference: NewLine = ""
+    arrests: YesOrNo = None
+    coroner_informed: YesOrNo = None
+    child_death_panel_informed: YesOrNo = None
+    designated_officer_informed: YesOrNo = None
+    media_interest: YesOrNo = None
+    earlier_references: Annotated[tuple[Code, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+
+    def details(self) -> ReportDetails:
+        """What is personal in it."""
+        told = {name: value for name, value in self if name in ReportDetails.model_fields and value is not None}
+        children = tuple(
+            Child(**{name: value for name, value in child.model_dump().items() if value is not None})
+            for child in self.children
+        )
+        return ReportDetails(**{**told, "children": children})
+
+    def flags(self, now: datetime) -> tuple[str, ...]:
+        """Oddities. Taken in all the same: an officer looks at them."""
+        today = london_date(now)
+        aware_on = london_date(self.agency_aware_at)
+        where = authority(self.la_code)
+        odd = {
+            "the incident lies in the future": bool(self.incident_on and self.incident_on > today),
+            "the agency was aware before the incident": bool(self.incident_on and aware_on < self.incident_on),
+            "the agency was aware in the future": self.agency_aware_at > now + timedelta(days=1),
+            "the agency was aware five working days ago or more": aware_on <= _too_long_ago(today),
+            "the authority was abolished": bool(where and where.abolished_by(today)),
+        }
+        for child in self.children:
+            for name, is_so in child.oddities(self.incident_on, aware_on, today).items():
+                odd[name] = odd.get(name, False) or is_so
+        return tuple(name for name, is_so in odd.items() if is_so)
 
 
 class Report(Closed):
@@ -103,7 +205,7 @@ class Report(Closed):
     specversion: Literal["1.0"]
     id: Code
     source: Code
-    type: Literal["cspr.partner.incident-report.v1"]
+    type: Literal["cspr.partner.incident-report.v1", "cspr.partner.incident-report.v2"]
     subject: Code
     time: Instant
     datacontenttype: Literal["application/json"] = "application/json"
@@ -122,34 +224,19 @@ class Report(Closed):
     def reported_by(self) -> ReportedBy:
         return ReportedBy(agency=self.source, report=self.id, agency_reference=self.subject)
 
+    def version(self) -> str:
+        return self.type.rpartition(".")[2]
+
+    def check(self) -> None:
+        """What a field alone cannot know. Raises BadInput."""
+        if self.version() != "v1" and len(self.data.children) > STRUCTURED_CHILDREN:
+            raise BadInput(("/data/children", "at most four: tell of the others in further_children"))
+
     def details(self) -> ReportDetails:
-        children = tuple(
-            Child(**{k: v for k, v in child.model_dump().items() if v is not None}) for child in self.data.children
-        )
-        return ReportDetails(
-            children=children,
-            outline=self.data.outline,
-            place=self.data.place,
-            reporter_name=self.data.reporter_name,
-            reporter_contact=self.data.reporter_contact,
-        )
+        return self.data.details()
 
     def flags(self, now: datetime) -> tuple[str, ...]:
-        """Oddities. Taken in all the same: an officer looks at them."""
-        data, today = self.data, london_date(now)
-        aware_on = london_date(data.agency_aware_at)
-        where = authority(data.la_code)
-        odd = {
-            "the incident lies in the future": bool(data.incident_on and data.incident_on > today),
-            "the agency was aware before the incident": bool(data.incident_on and aware_on < data.incident_on),
-            "the agency was aware in the future": data.agency_aware_at > now + timedelta(days=1),
-            "the agency was aware five working days ago or more": aware_on <= _too_long_ago(today),
-            "the authority was abolished": bool(where and where.abolished_by(today)),
-        }
-        for child in data.children:
-            for name, is_so in child.oddities(data.incident_on, aware_on, today).items():
-                odd[name] = odd.get(name, False) or is_so
-        return tuple(name for name, is_so in odd.items() if is_so)
+        return self.data.flags(now)
 
 
 def _too_long_ago(today: date) -> date:

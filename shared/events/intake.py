@@ -4,56 +4,25 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime
 
+from shared.events.agencies import AGENCIES
+from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
+from shared.events.merging import MERGING
+from shared.events.report import Child as Child
+from shared.events.report import Harm as Harm
+from shared.events.report import Precision as Precision
+from shared.events.report import ReportDetails as ReportDetails
+from shared.events.report import ReportedBy as ReportedBy
 from shared.sealed import Sealed
 
-Harm = Literal["death", "serious harm"]
-Precision = Literal["exact", "day", "approximate", "unknown"]
 Suspicion = Literal["known", "suspected"]
 Limb = Literal["in area", "resident here, outside England"]
 # A: abuse or neglect known or suspected. B: a looked-after child's death without. C: a care leaver's. D: none.
 TriggerClass = Literal["A", "B", "C", "D"]
 Outcome = Literal["to be notified to the national Panel", "considered and not notified"]
 PartnerView = Literal["notify", "do not notify", "no view"]
-
-
-class Child(BaseModel):
-    """A child as reported. Names follow the Standard Safeguarding Dataset. Personal: only ever sealed."""
-
-    model_config = ConfigDict(frozen=True)
-
-    first_name: str
-    last_name: str
-    date_of_birth: date | None = None
-    expected_date_of_birth: date | None = None
-    date_of_death: date | None = None
-    nhs_number: str = ""
-    unique_pupil_number: str = ""
-    address: str = ""
-
-
-class ReportDetails(BaseModel):
-    """What is personal in a report, kept together under the case's key."""
-
-    model_config = ConfigDict(frozen=True)
-
-    children: tuple[Child, ...]
-    outline: str
-    place: str = ""
-    reporter_name: str = ""
-    reporter_contact: str = ""
-
-
-class ReportedBy(BaseModel):
-    """Which report of which agency: what its feedback must name."""
-
-    model_config = ConfigDict(frozen=True)
-
-    agency: str
-    report: str  # the agency's own event id
-    agency_reference: str  # the agency's own subject; correction and withdrawal will use it
 
 
 class IncidentReported(Event):
@@ -68,6 +37,7 @@ class IncidentReported(Event):
     children: int
     flags: tuple[str, ...] = ()  # oddities an officer should look at; never a reason to refuse
     details: Sealed[ReportDetails]
+    report_version: str = "v1"  # of the type that the agency sent
 
 
 class ReportTested(Event):
@@ -179,5 +149,8 @@ INTAKE = Vocabulary.of(
     ReportScreened,
     OutcomeTold,
     ReportRefused,
+    *MERGING,
+    *AMENDMENTS,
+    *AGENCIES,
     *QUARANTINE,
 )

@@ -24,20 +24,20 @@ class BodyRefused(Exception):
 async def body_of_request(request: Request) -> bytes:
     """JSON. Raises BodyRefused, and ClientDisconnect when the sender breaks off."""
     _is_json(request)
-    return await bytes_of_request(request)
+    return await bytes_of_request(request, MAX_BYTES)
 
 
-async def bytes_of_request(request: Request) -> bytes:
-    """Whatever they are. Raises as `body_of_request` does."""
+async def bytes_of_request(request: Request, most: int) -> bytes:
+    """A body of any type, no longer than `most`. Raises BodyRefused, and ClientDisconnect."""
     _is_not_coded(request)
     declared = request.headers.get("content-length", "")
-    if _LENGTH.fullmatch(declared) and int(declared) > MAX_BYTES:
-        raise _too_long()
+    if _LENGTH.fullmatch(declared) and int(declared) > most:
+        raise _too_long(most)
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > MAX_BYTES:
-            raise _too_long()
+        if len(body) > most:
+            raise _too_long(most)
     return bytes(body)
 
 
@@ -59,5 +59,5 @@ def _is_not_coded(request: Request) -> None:
         raise BodyRefused(415, "coded", "Send it without a content coding.")
 
 
-def _too_long() -> BodyRefused:
-    return BodyRefused(413, "too-long", f"A document has at most {MAX_BYTES} bytes.")
+def _too_long(most: int) -> BodyRefused:
+    return BodyRefused(413, "too-long", f"A document has at most {most} bytes.")

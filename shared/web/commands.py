@@ -58,6 +58,12 @@ def body_of(model: Any) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": inlined(model.model_json_schema())}}}
 
 
+def body_of_any(*models: Any) -> dict[str, Any]:
+    """One of several documents."""
+    schemas = [inlined(model.model_json_schema()) for model in models]
+    return {"required": True, "content": {"application/json": {"schema": {"anyOf": schemas}}}}
+
+
 class EventSaid(BaseModel):
     id: UUID
     type: str

@@ -16,7 +16,7 @@ from shared.dispatch.fields import Field, fields
 from shared.dispatch.life import KeepProof
 from shared.dispatch.post import DispatchRow
 from shared.dispatch.sender import Compose
-from shared.edge import Code
+from shared.edge import MAX_BYTES, Code
 from shared.events.dispatch import DispatchProofKept, ProofType
 from shared.partnership import Partnership
 from shared.service import Service
@@ -78,7 +78,7 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
         request: Request, case: Code, dispatch: UUID, actor: Actor, key: Key, prefer: Prefer = None
     ) -> Response:
         """A PDF, PNG or JPEG that shows that it was put in. Its SHA-256 goes into the attestation."""
-        content = await bytes_of_request(request)
+        content = await bytes_of_request(request, MAX_BYTES)
         command = KeepProof(
             dispatch=dispatch,
             proof=hashlib.sha256(content).hexdigest(),

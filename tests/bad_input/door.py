@@ -11,10 +11,13 @@ from fastapi import FastAPI
 from deploy.local.postgres import LocalPostgres
 from deploy.postgres import database_url, drop, provision
 from services.intake import http
+from services.intake.agencies import agency_standing
+from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import incident
 from services.intake.feedback import feedback
+from services.intake.merging import merging
 from services.intake.reactions import react
-from services.intake.views import cases, tested
+from services.intake.views import cases, duplicates, partners, tested
 from shared import quarantine, views
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
@@ -24,6 +27,7 @@ from shared.web.problems import add_problem_handlers
 from tests import examples as ex
 from tests.bad_input.made import AGENCY, NOW
 
+DECIDERS = [incident, merging, amending, agency_standing, feedback, amendment_feedback]
 ACTOR = {"Actor": f"agency:{AGENCY}"}
 JSON = {"Content-Type": "application/json"}
 
@@ -55,10 +59,10 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
     await provision(postgres.admin_url, "intake", "test", database=name)
     service = Service(
         log=EventLog(says=INTAKE),
-        deciders=[incident, feedback, quarantine.quarantine],
+        deciders=[*DECIDERS, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=StandingClock(),
-        views=[cases, tested, quarantine],
+        views=[cases, duplicates, tested, partners, quarantine],
         react=react,
     )
     async with service.log.opened(database_url(postgres.admin_url, "intake", "test", name)):

@@ -44,7 +44,7 @@ STRUCTURE = [
     refused("ten thousand children", "/data/children", "at most 50", children=[{"first_name": CANARY}] * 10_000),
     refused("another type", "/type", "incident-report.v1", type=f"com.example.{CANARY}"),
     refused(
-        "another version", "/type", "incident-report.v1", type="cspr.partner.incident-report.v2", planted=".v2"
+        "another version", "/type", "incident-report.v1", type="cspr.partner.incident-report.v3", planted=".v3"
     ),
     refused(
         "our own event's type",

@@ -24,13 +24,14 @@ from shared.events.reviews import REVIEWS
 from shared.sealed import Sealed, replace_sealed
 from tests import examples as ex
 from tests.contracts.examples_publisher import PUBLISHER as PUBLISHER_SAYS
+from tests.contracts.examples_reports import REPORTS as REPORTS_SAY
 from tests.contracts.examples_reviews import REVIEWS as REVIEWS_SAYS
 
 GOLDEN = Path(__file__).parent / "golden"
 EARLIER = GOLDEN / "earlier"
 VOCABULARIES: Mapping[str, Vocabulary] = {v.source: v for v in (INTAKE, NOTIFIER, REVIEWS, PUBLISHER)}
 SAID: Mapping[str, tuple[Event, ...]] = {
-    "intake": ex.INTAKE,
+    "intake": (*ex.INTAKE, *REPORTS_SAY),
     "notifier": ex.NOTIFIER,
     "reviews": REVIEWS_SAYS,
     "publisher": PUBLISHER_SAYS,

@@ -32,6 +32,24 @@ def test_every_refusal_is_named_with_its_line_pointer_and_rule() -> None:
     assert list(sentences(found[2])) == ["line 4: the whole: not JSON (line 1, column 2)"]
 
 
+def test_a_spreadsheet_is_looked_at_row_by_row(tmp_path: Path) -> None:
+    file = tmp_path / "reports.csv"
+    check = [sys.executable, "-m", "deploy.cli", "check", str(file)]
+    header = "id;reference;la_code;harm;agency_aware_at;outline;child1_first_name"
+    good = "r1;S-1;E06000045;death;02/04/2026 16:30;Found.;Ffion"
+    bad = "r2;S-2;E06000045;none;02/04/2026 16:30;Found.;Ffion"
+    for encoding in ("utf-8-sig", "utf-16"):
+        file.write_bytes("\r\n".join((header, good, bad)).encode(encoding))
+        done = subprocess.run(
+            [sys.executable, "-m", "deploy.cli", "check", str(file)], capture_output=True, text=True
+        )
+        assert (done.returncode, "line 3: harm: " in done.stdout) == (1, True), done.stdout + done.stderr
+        assert "1 would be taken in, 1 refused" in done.stdout
+    file.write_bytes(f"{header}\r\n{good.replace('Ffion', 'Siân')}".encode("latin-1"))
+    done = subprocess.run(check, capture_output=True, text=True)
+    assert (done.returncode, "not UTF-8" in done.stdout) == (1, True)
+
+
 def test_an_oddity_is_told_and_is_no_refusal() -> None:
     (found,) = checked(wire(data={"incident_on": "2026-04-03"}))
     assert not found.problems

@@ -30,7 +30,9 @@ def test_every_command_can_be_loaded() -> None:
     assert len(program.registered_commands) + len(program.registered_groups) == len(COMMANDS)
 
 
-@pytest.mark.parametrize("command", [("status",), ("emit", "-"), ("quarantine", "list")])
+@pytest.mark.parametrize(
+    "command", [("status",), ("emit", "-"), ("import", "-", "--as", "person:officer"), ("quarantine", "list")]
+)
 def test_nothing_running_is_said_plainly(tmp_path: Path, command: tuple[str, ...]) -> None:
     answer = cspr(*command, "--data-dir", str(tmp_path))
     assert answer.returncode == 1

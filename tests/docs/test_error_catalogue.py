@@ -23,10 +23,12 @@ OVER_HTTP = ROWS.pop("Answers over HTTP")
 RULES = [rule for rules in ROWS.values() for rule in rules]
 # Said by what surrounds the document, on the topic or in the request: tests of those say them.
 OUTSIDE = {
+    "must not be blank": "shared/edge.py",
     "the same header twice": "services/intake/binary.py",
     "a header is not UTF-8": "services/intake/binary.py",
-    "must be agency:… of a registered agency": "services/intake/http.py",
+    "must be agency:… of a registered agency": "services/intake/files.py",
     "this agency is not registered": "services/intake/partners.py",
+    "this agency is suspended": "services/intake/partners.py",
     "the record's key is not the event's subject": "services/intake/partners.py",
     "this id was already used for another content": "shared/hearing.py",
     "it could not be processed: …": "shared/hearing.py",
@@ -75,6 +77,11 @@ def _spoiled() -> Iterator[bytes]:
     yield from BYTES.values()
     yield from (json.dumps(value).encode() for value in VALUES)
     yield json.dumps(FULL | {"data": FULL["data"] | {"children": FULL["data"]["children"] * 51}}).encode()
+    five = {
+        "type": "cspr.partner.incident-report.v2",
+        "data": FULL["data"] | {"children": FULL["data"]["children"] * 5},
+    }
+    yield json.dumps(FULL | five).encode()
     for path in _paths(FULL):
         for change in ("leave out", "rename", *range(len(VALUES))):
             document = copy.deepcopy(FULL)

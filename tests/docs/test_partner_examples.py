@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from services.intake.amendment import AMENDMENTS
 from services.intake.commands import RecordReport
-from services.intake.partners import read_report
+from services.intake.partners import read_message, read_report
 from services.intake.report import Report, ReportData, ReportedChild
 from shared.edge import BadInput
+from shared.events.amendments import AmendmentAcknowledged
 from shared.events.intake import INTAKE, OutcomeTold, ReportAcknowledged, ReportRefused, ReportScreened
 
 PARTNERS = Path(__file__).parents[2] / "docs" / "partners"
 DOCUMENT = (PARTNERS / "README.md").read_text()
+AFTERWARDS = sorted((PARTNERS / "examples" / "afterwards").glob("*.json"))
 TAKEN_IN = sorted((PARTNERS / "examples").glob("*.json"))
 REFUSED = sorted((PARTNERS / "examples" / "refused").glob("*.json"))
+FEEDBACK = [ReportAcknowledged, ReportScreened, OutcomeTold, AmendmentAcknowledged, ReportRefused]
 SENDER = "hospital"  # whom the refused ones are sent as
 THEN = datetime(2026, 11, 3, 10, tzinfo=UTC)
 
@@ -33,6 +37,18 @@ def report_in(path: Path) -> Report:
 @pytest.mark.parametrize("path", TAKEN_IN, ids=lambda path: path.stem)
 def test_an_example_is_taken_in_and_is_not_odd(path: Path) -> None:
     assert report_in(path).flags(THEN) == ()
+
+
+@pytest.mark.parametrize("path", AFTERWARDS, ids=lambda path: path.stem)
+def test_what_is_said_afterwards_is_read_as_what_it_is(path: Path) -> None:
+    message = read_message(path.read_bytes())
+    assert type(message).__name__.lower() == path.stem
+    assert message.source == SENDER
+
+
+def test_everything_that_can_be_said_afterwards_has_an_example_and_a_row() -> None:
+    assert {path.stem for path in AFTERWARDS} == {model.WHAT for model in AMENDMENTS.values()}
+    assert all(f"| `{type_}` |" in DOCUMENT for type_ in AMENDMENTS)
 
 
 def test_the_examples_are_different_reports() -> None:
@@ -73,7 +89,7 @@ def test_every_field_is_described_with_whether_it_must_be_there(model: type[Repo
     assert {name: described.get(name) for name in fields} == fields
 
 
-@pytest.mark.parametrize("event", [ReportAcknowledged, ReportScreened, OutcomeTold, ReportRefused])
+@pytest.mark.parametrize("event", FEEDBACK)
 def test_feedback_is_described_with_its_fields(event: type) -> None:
     (type_,) = (name for name, class_ in INTAKE.classes.items() if class_ is event)
     row = re.search(rf"^\| `{re.escape(type_)}` \|.*\| ([^|]+) \|$", DOCUMENT, re.MULTILINE)

@@ -2,19 +2,24 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from services.intake import http
+from services.intake.agencies import agency_standing
+from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import incident
 from services.intake.feedback import feedback
+from services.intake.merging import merging
 from services.intake.partners import reader
 from services.intake.reactions import react
-from services.intake.views import cases, tested
+from services.intake.views import cases, duplicates, partners, tested
 from shared import quarantine, views
 from shared.clock import WallClock
+from shared.decider import Decider
 from shared.event_log import EventLog, Place
 from shared.events.intake import INTAKE
 from shared.hearing import Hearing, Record
@@ -24,6 +29,7 @@ from shared.web.problems import add_problem_handlers
 from tests import examples as ex
 
 MakeDatabase = Callable[[str], Awaitable[str]]
+DECIDERS: list[Decider[Any]] = [incident, merging, amending, agency_standing, feedback, amendment_feedback]
 AGENCIES = [agency.id for agency in ex.partnership().agencies]
 
 
@@ -62,10 +68,10 @@ class Intake:
 def made_with(clock: WallClock) -> Service:
     return Service(
         log=EventLog(says=INTAKE),
-        deciders=[incident, feedback, quarantine.quarantine],
+        deciders=[*DECIDERS, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=clock,
-        views=[cases, tested, quarantine],
+        views=[cases, duplicates, tested, partners, quarantine],
         react=react,
     )
 

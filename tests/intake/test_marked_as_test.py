@@ -13,6 +13,7 @@ from services.notifier.reactions import react as notifier
 from services.publisher.reactions import react as publisher
 from services.reviews.reactions import react as reviews
 from shared.edge import BadInput
+from shared.events.agencies import SamplePassed
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReported, ReportAcknowledged, ReportRefused, ReportTested
 from shared.testing import Given
@@ -27,6 +28,7 @@ TO_HOSPITAL = "feedback/hospital"
 ACTOR = {"Actor": "agency:hospital"}
 REFUSED = wire(test=True, children=[child(nhs_number="1")])
 AS_BINARY = {name: value for name, value in body().items() if name != "data"}
+A_TEST = [ReportTested, ReportAcknowledged, SamplePassed]
 
 
 def test_it_is_noted_with_nothing_of_what_it_tells_about_people() -> None:
@@ -113,9 +115,9 @@ async def test_a_case_is_no_test(intake: Intake) -> None:
 
 @pytest.mark.real
 async def test_nobody_makes_a_case_of_what_they_hear_of_it(intake: Intake) -> None:
-    """Two events and no key; no other service reacts to either, and the console has no row for it."""
+    """Three events and no key; no other service reacts to either, and the console has no row for it."""
     await by_http(intake, test=True)
-    assert [type(recorded.data) for recorded in await all_said(intake)] == [ReportTested, ReportAcknowledged]
+    assert [type(recorded.data) for recorded in await all_said(intake)] == A_TEST
     assert await intake.service.log.pool.fetchval("SELECT count(*) FROM log.case_key") == 0
     for recorded in await all_said(intake):
         assert [list(others(recorded)) for others in (notifier, reviews, publisher)] == [[], [], []]
@@ -168,7 +170,7 @@ async def test_over_kafka_and_in_binary_mode_it_is_the_same_test(intake: Intake)
     data, headers = binary("ce-", "true")
     answer = await intake.client.post("/reports", content=data, headers={**headers, **ACTOR})
     assert answer.json()["case"] == report(test=True).case()
-    assert [type(recorded.data) for recorded in await all_said(intake)] == [ReportTested, ReportAcknowledged]
+    assert [type(recorded.data) for recorded in await all_said(intake)] == A_TEST
 
 
 @pytest.mark.real

@@ -7,12 +7,15 @@ import pytest
 
 from services.intake.commands import TellAgency, TellRefusal
 from services.intake.feedback import feedback
+from services.intake.merging import AnswerMerged
 from services.intake.reactions import react
 from shared.decider import Ask
 from shared.events.base import Event, Recorded
 from shared.events.intake import OutcomeTold, ReportAcknowledged
+from shared.events.merging import News
 from shared.testing import Given
 from tests import examples as ex
+from tests.contracts import examples_reports as er
 
 given = Given(feedback).given
 TO_HOSPITAL = "feedback/hospital"
@@ -51,7 +54,17 @@ tell_refusal = TellRefusal(quarantine=ex.QUARANTINE, offset=7, reason="Field req
     ],
 )
 def test_the_reporting_agency_is_told_on_its_own_stream(event: Event, news: str) -> None:
-    assert list(react(recorded(event))) == [Ask(TO_HOSPITAL, tell(news))]
+    assert next(iter(react(recorded(event)))) == Ask(TO_HOSPITAL, tell(news))
+
+
+@pytest.mark.parametrize(
+    ("event", "news"),
+    [(ex.became_aware, "screened"), (ex.notify_decided, "notified"), (ex.not_notify_decided, "not notified")],
+)
+def test_the_agencies_of_merged_cases_are_told_too(event: Event, news: News) -> None:
+    assert list(react(recorded(event)))[1:] == [Ask(ex.CASE, AnswerMerged(news=news))]
+    (told,) = react(recorded(er.answered))
+    assert told.subject == "feedback/police"
 
 
 def test_a_partners_record_that_was_set_aside_is_told_to_that_partner() -> None:

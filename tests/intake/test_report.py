@@ -154,7 +154,7 @@ def test_another_nhs_number_is_refused(number: str) -> None:
         ("/data/children/1/first_name", {"children": [child(), {"first_name": ""}]}),
         ("/data", {"data": {"surprise": 1}}),
         ("/specversion", {"specversion": "0.3"}),
-        ("/type", {"type": "cspr.partner.incident-report.v2"}),
+        ("/type", {"type": "cspr.partner.incident-report.v3"}),
         ("/id", {"id": ""}),
         ("/id", {"id": "x" * 101}),
         ("/source", {"source": "a source"}),

@@ -19,11 +19,15 @@ from pydantic import SecretStr
 import shared.application
 import shared.kafka_reading
 import shared.relay
+from services.intake.agencies import agency_standing
+from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import incident
 from services.intake.feedback import feedback
+from services.intake.merging import merging
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
-from services.intake.views import cases, tested
+from services.intake.standing import Suspended
+from services.intake.views import cases, partners, tested
 from services.notifier.decider import notifier
 from services.notifier.reactions import react as notifier_reacts
 from services.notifier.recipients import recipients
@@ -58,6 +62,8 @@ WRAPPING_KEY = bytes(range(32))
 AGENCIES = [agency.id for agency in partnership().agencies]
 SERVICES = ("intake", "notifier")
 NO_SECRETS: Secrets = {}
+# The search for reports of one incident says nothing outside, and its SQL is beyond what SQLite can be taught.
+NOT_SIMULATED = ("services.intake.views.duplicates", "services.intake.worker")
 PARTITIONS = 2
 _PATIENCE_SECONDS = 30.0
 
@@ -188,18 +194,28 @@ class Installation:
     def _intake(self) -> Application:
         service = Service(
             log=EventLog(says=INTAKE),
-            deciders=[incident, feedback, quarantine.quarantine],
+            deciders=[
+                incident,
+                merging,
+                amending,
+                agency_standing,
+                feedback,
+                amendment_feedback,
+                quarantine.quarantine,
+            ],
             keyring=Keyring(WRAPPING_KEY),
             clock=self.clock,
-            views=[cases, tested, quarantine],
+            views=[cases, tested, partners, quarantine],  # without duplicates: see NOT_SIMULATED
             react=intake_reacts,
         )
+        suspended = Suspended(service)
         return Application(
             service,
             _settings("intake"),
             partnership=partnership(),
             hears=[CASE_KEYS, *map(incidents_of, AGENCIES)],
-            read_partner=reader(AGENCIES),
+            read_partner=reader(AGENCIES, suspended),
+            tasks=[suspended],
         )
 
     def _notifier(self) -> Application:

@@ -26,6 +26,7 @@ _REPLACED = (
     (re.compile(r"make_interval\(secs => (\?\d+)\)"), r"\1"),
     (re.compile(r"now\(\) - (\?\d+)"), r"seconds_ago(\1)"),
     (re.compile(r"\bFOR UPDATE\b"), ""),
+    (re.compile(r"\bgreatest\("), "max("),
     (re.compile(r"INSERT (INTO \S+ DEFAULT VALUES) ON CONFLICT DO NOTHING"), r"INSERT OR IGNORE \1"),
 )
 _IN_TABLES = (

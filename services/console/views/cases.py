@@ -18,7 +18,8 @@ CREATE TABLE cases (
     notified_at timestamptz, rapid_review_opened_at timestamptz, rapid_review_decided_on date, next_step text,
     rapid_review_submitted_at timestamptz, rapid_review_cancelled_at timestamptz,
     practice_review_initiated_on date, report_accepted_on date, anonymity_certified_at timestamptz,
-    publish_on date, published_on date, taken_down_on date, public_reference text);
+    publish_on date, published_on date, taken_down_on date, public_reference text,
+    merged_at timestamptz, merged_into text);
 CREATE INDEX ON cases (opened_at);
 """
 MOST_SHOWN = 500
@@ -35,6 +36,7 @@ class CaseRow(Milestones):
     children: int | None = None
     trigger_class: str | None = None
     public_reference: str | None = None
+    merged_into: str | None = None
 
     @computed_field  # type: ignore[prop-decorator]
     @property

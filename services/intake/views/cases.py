@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from shared.event_log import Database
+from shared.events.amendments import AttachmentKept, ReportCorrected, ReportWithdrawn
 from shared.events.base import Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -14,6 +15,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
 )
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.writes import Write
 
 SCHEMA = """
@@ -21,13 +23,15 @@ CREATE TABLE cases (
     subject text PRIMARY KEY, state text NOT NULL, agency text NOT NULL, report text NOT NULL,
     agency_reference text NOT NULL, la_code text NOT NULL, harm text NOT NULL, children int NOT NULL,
     incident_on date, reported_at timestamptz NOT NULL, agency_aware_at timestamptz NOT NULL,
-    incident_aware_at timestamptz, criteria_met_at timestamptz, trigger_class text, flags text[] NOT NULL);
+    incident_aware_at timestamptz, criteria_met_at timestamptz, trigger_class text, flags text[] NOT NULL,
+    merged_into text, state_before text, corrected_at timestamptz, withdrawn_at timestamptz,
+    attachments int NOT NULL DEFAULT 0);
 CREATE INDEX ON cases (reported_at);
 """
 
 
 class Case(BaseModel):
-    """state: received, screened, criteria met, notify, considered and not notified."""
+    """state: received, screened, criteria met, notify, considered and not notified, merged."""
 
     subject: str
     state: str
@@ -44,6 +48,10 @@ class Case(BaseModel):
     criteria_met_at: datetime | None
     trigger_class: str | None
     flags: list[str]
+    merged_into: str | None
+    corrected_at: datetime | None
+    withdrawn_at: datetime | None  # by the agency; what that means, an officer decides
+    attachments: int
 
 
 _SET = "UPDATE cases SET {} WHERE subject = $1"
@@ -65,6 +73,16 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format(change), case, class_)
         case IncidentReclassified(trigger_class=class_):
             write(_SET.format("trigger_class = $2"), case, class_)
+        case ReportCorrected() as it:
+            _corrected(write, recorded, it)
+        case ReportWithdrawn():
+            write(_SET.format("withdrawn_at = $2"), case, recorded.time)
+        case AttachmentKept():
+            write(_SET.format("attachments = attachments + 1"), case)
+        case CaseMerged(into=into):
+            write(_SET.format("state_before = state, state = 'merged', merged_into = $2"), case, into)
+        case MergeUndone():
+            write(_SET.format("state = state_before, merged_into = NULL, state_before = NULL"), case)
 
 
 def _reported(write: Write, recorded: Recorded, it: IncidentReported) -> None:
@@ -83,6 +101,24 @@ def _reported(write: Write, recorded: Recorded, it: IncidentReported) -> None:
         recorded.time,
         it.agency_aware_at,
         list(it.flags),
+    )
+
+
+def _corrected(write: Write, recorded: Recorded, it: ReportCorrected) -> None:
+    change = (
+        "la_code = $2, harm = $3, children = $4, incident_on = $5, agency_aware_at = $6, flags = $7,"
+        " corrected_at = $8"
+    )
+    write(
+        _SET.format(change),
+        recorded.subject,
+        it.la_code,
+        it.harm,
+        it.children,
+        it.incident_on,
+        it.agency_aware_at,
+        list(it.flags),
+        recorded.time,
     )
 
 

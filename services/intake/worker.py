@@ -1,0 +1,83 @@
+"""Looks through what was reported for incidents that are one, and puts them before a person. It merges nothing."""
+
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from services.intake.likeness import Mark, Marks, Occurrence, grounds, marks
+from services.intake.merging import SuspectDuplicate
+from services.intake.views import duplicates
+from services.intake.views.duplicates import Alike, ToMark
+from shared.calendar import london_date
+from shared.events.amendments import ReportCorrected
+from shared.events.intake import IncidentReported, ReportDetails
+from shared.ids import NAMESPACE
+from shared.keys import KeyNotHere
+from shared.lease import Lease
+from shared.service import Service
+from shared.stuck import Stuck
+
+AT_ONCE = 100
+_NOTHING = Marks(frozenset(), frozenset())
+
+
+class Finder:
+    """A task of intake's worker. Opens each report's seal once, and keeps keyed hashes of what is in it."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self.stuck = Stuck()
+        self._hash = service.keyring.hasher("likeness of reports")
+
+    async def begin(self, _: Lease) -> None:
+        """Nothing is left unfinished: what was not marked is looked at again."""
+
+    async def next_at(self, now: datetime) -> None:
+        return None
+
+    async def work(self, now: datetime) -> bool:
+        waiting = await duplicates.unmarked(self._service.log.pool, AT_ONCE)
+        due = [each for each in waiting if not self.stuck.rests(_mark_id(each.subject))]
+        for each in due:
+            with self.stuck.alone(_mark_id(each.subject), each.subject):
+                await self._look_at(each)
+        return bool(due)
+
+    async def _look_at(self, it: ToMark) -> None:
+        found = await self._marks(it)
+        sought = [(told, *self._hashed(mark)) for told, mark in sorted(found.sought)]
+        for other in await duplicates.alike(self._service.log.pool, it.subject, sought):
+            await self._suspect(it, other)
+        async with self._service.log.pool.acquire() as connection:
+            await duplicates.mark(connection, it, [self._hashed(mark) for mark in sorted(found.kept)])
+
+    async def _suspect(self, it: ToMark, other: Alike) -> None:
+        why = grounds(other.kinds, _occurrence(it), _occurrence(other))
+        if why:
+            command = SuspectDuplicate(other=other.subject, grounds=why)
+            await self._service.do(
+                it.subject, command, actor=f"service:{self._service.name}", cause=_id(it.subject, command)
+            )
+
+    async def _marks(self, it: ToMark) -> Marks:
+        known = await self._service.log.about(it.subject)
+        said = [r.data for r in known if isinstance(r.data, IncidentReported | ReportCorrected)]
+        try:
+            details = await self._service.keyring.open(self._service.log.pool, said[-1].details, ReportDetails)
+        except KeyNotHere:  # erased: there is nothing to be like
+            return _NOTHING
+        return marks(details, it.incident_on)
+
+    def _hashed(self, mark: Mark) -> tuple[str, str]:
+        return mark.kind, self._hash(f"{mark.kind}\n{mark.text}")
+
+
+def _mark_id(subject: str) -> UUID:
+    return uuid5(NAMESPACE, f"marks\n{subject}")
+
+
+def _occurrence(it: ToMark | Alike) -> Occurrence:
+    return Occurrence(it.incident_on, london_date(it.reported_at))
+
+
+def _id(subject: str, command: SuspectDuplicate) -> UUID:
+    return uuid5(NAMESPACE, "\n".join(("duplicate", subject, command.other, *command.grounds)))

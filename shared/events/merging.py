@@ -1,0 +1,78 @@
+"""Facts owned by intake about reports of one incident by several agencies. Topic: intake.events."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from shared.events.base import Event
+from shared.events.report import ReportedBy
+from shared.sealed import Sealed
+
+News = Literal["screened", "notified", "not notified"]
+
+
+class DuplicateSuspected(Event):
+    """This case and another may be one incident. Nothing follows of itself: a person decides."""
+
+    other: str
+    grounds: tuple[str, ...]  # constants: what is alike, never the value
+
+
+class KeptApart(Event):
+    """A person looked at this case and another, and they are two incidents."""
+
+    other: str
+    reasons: Sealed[str]
+
+
+class CaseMerged(Event):
+    """This case is the same incident as another, and is decided on there. What was reported here is kept."""
+
+    into: str
+    reported_by: ReportedBy
+    incident_aware_at: AwareDatetime | None = None
+    reasons: Sealed[str]
+
+
+class MergeUndone(Event):
+    """The merge was a mistake: this case is decided on for itself again."""
+
+    into: str
+    reasons: Sealed[str]
+
+
+class CaseTakenOver(Event):
+    """Another case was merged into this one. Its agency is answered with what is decided here."""
+
+    merged: str
+    reported_by: ReportedBy
+    incident_aware_at: AwareDatetime | None = None  # of the other, where it was recorded
+
+
+class CaseReleased(Event):
+    """A case that had been merged into this one stands for itself again.
+
+    `incident_aware_at` is what then counts here: this case's own, unless it was decided on meanwhile.
+    """
+
+    merged: str
+    incident_aware_at: AwareDatetime | None = None
+
+
+class MergedReportAnswered(Event):
+    """What came of this case also answers the report of a case that was merged into it."""
+
+    reported_by: ReportedBy
+    case: str  # that the agency knows its report by
+    news: News
+
+
+MERGING = (
+    DuplicateSuspected,
+    KeptApart,
+    CaseMerged,
+    MergeUndone,
+    CaseTakenOver,
+    CaseReleased,
+    MergedReportAnswered,
+)

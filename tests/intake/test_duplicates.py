@@ -1,0 +1,134 @@
+"""Reports of one incident by two agencies, from the door to a person's decision and back."""
+
+import pytest
+
+from services.intake.worker import Finder
+from shared import views
+from shared.clock import WallClock
+from tests.intake.conftest import Intake
+from tests.intake.examples import JsonObject, body, child
+
+pytestmark = pytest.mark.real
+OF_THE_POLICE = {"source": "police", "id": "hc-1", "subject": "HC-1"}
+REASONS = {"reasons": "One incident, told twice."}
+
+
+async def reported(intake: Intake, document: JsonObject) -> str:
+    actor = {"Actor": f"agency:{document['source']}"}
+    answer = await intake.client.post("/reports", json=document, headers=actor)
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["case"])
+
+
+async def find(intake: Intake) -> None:
+    while await Finder(intake.service).work(WallClock().now()):
+        pass
+
+
+async def two_of_one(intake: Intake) -> tuple[str, str]:
+    """The hospital's case and the police's, with other spellings."""
+    first = await reported(intake, body())
+    second = await reported(
+        intake, body(children=[child(first_name="Fion", last_name="EXAMPLE")], **OF_THE_POLICE)
+    )
+    await find(intake)
+    return first, second
+
+
+async def ask(intake: Intake, case: str, path: str, status: int = 202, **fields: object) -> None:
+    headers = {"Actor": "person:officer", "Idempotency-Key": f"{case}-{path}-{len(await intake.types(case))}"}
+    answer = await intake.client.post(f"/cases/{case}/{path}", json={**REASONS, **fields}, headers=headers)
+    assert answer.status_code == status, answer.text
+
+
+async def pairs(intake: Intake) -> list[tuple[str, str, str]]:
+    return [(p["subject"], p["other"], p["state"]) for p in (await intake.client.get("/duplicates")).json()]
+
+
+async def told(intake: Intake, agency: str) -> list[str]:
+    return await intake.types(f"feedback/{agency}")
+
+
+async def test_likely_duplicates_wait_for_a_person_and_nothing_is_merged(intake: Intake) -> None:
+    first, second = await two_of_one(intake)
+    assert await pairs(intake) == [(second, first, "waiting")]
+    shown = (await intake.client.get(f"/cases/{second}")).json()
+    assert (shown["state"], shown["merged_into"]) == ("received", None)
+
+
+async def test_other_people_are_not_suspected(intake: Intake) -> None:
+    await reported(intake, body())
+    other = child(first_name="Tomasz", last_name="Nowak", date_of_birth="2018-05-05")
+    await reported(intake, body(children=[other], **OF_THE_POLICE))
+    await find(intake)
+    assert await pairs(intake) == []
+
+
+async def test_looking_again_finds_nothing_new(intake: Intake) -> None:
+    first, second = await two_of_one(intake)
+    async with intake.service.log.pool.acquire() as connection:
+        await views.rebuild(intake.service, connection)
+    await find(intake)
+    assert await pairs(intake) == [(second, first, "waiting")]
+    assert (await intake.types(second)).count("duplicate-suspected") == 1
+
+
+async def test_marks_are_hashes_and_tell_nothing(intake: Intake) -> None:
+    await two_of_one(intake)
+    rows = await intake.service.log.pool.fetch("SELECT hash FROM marks")
+    assert len(rows) == 8  # what both have counts twice
+    assert all(len(row["hash"]) == 64 and int(row["hash"], 16) for row in rows)
+
+
+async def test_views_are_as_folded_although_marks_are_not_folded(intake: Intake) -> None:
+    await two_of_one(intake)
+    async with intake.service.log.pool.acquire() as connection:
+        tables = await views.compared(intake.service, connection)
+    assert {"suspected", "cases"} <= set(tables)
+    assert "marks" not in tables
+    assert all(live == folded for live, folded in tables.values())
+
+
+async def test_merged_both_agencies_learn_the_one_decision(intake: Intake) -> None:
+    first, second = await two_of_one(intake)
+    aware = {"incident_aware_at": "2026-04-02T15:50:00Z", "channel": "duty telephone"}
+    await ask(intake, second, "merge-case", into=first)
+    headers = {"Actor": "person:officer", "Idempotency-Key": "aware"}
+    await intake.client.post(f"/cases/{first}/record-awareness", json=aware, headers=headers)
+    decision = {"grounds": "an accident", "authority": "Director", "partner_views": {}, "trigger_class": "D"}
+    await ask(intake, first, "decide-not-to-notify", **decision)
+    assert await told(intake, "hospital") == ["report-acknowledged", "report-screened", "outcome-told"]
+    assert await told(intake, "police") == ["report-acknowledged", "report-screened", "outcome-told"]
+    last = (await intake.service.log.about("feedback/police"))[-1]
+    assert last.data.case == second
+    assert await pairs(intake) == [(second, first, "merged")]
+
+
+async def test_a_merged_case_is_shown_as_such_and_undone_stands_again(intake: Intake) -> None:
+    first, second = await two_of_one(intake)
+    await ask(intake, second, "merge-case", into=first)
+    shown = (await intake.client.get(f"/cases/{second}")).json()
+    assert (shown["state"], shown["merged_into"]) == ("merged", first)
+    await ask(intake, second, "undo-merge")
+    shown = (await intake.client.get(f"/cases/{second}")).json()
+    assert (shown["state"], shown["merged_into"]) == ("received", None)
+    assert await pairs(intake) == [(second, first, "waiting")]
+    assert await intake.types(first) == ["incident-reported", "case-taken-over", "case-released"]
+
+
+@pytest.mark.parametrize("into", ["nowhere", "itself", "a merged case"])
+async def test_what_the_other_case_cannot_bear_refuses_the_whole(intake: Intake, into: str) -> None:
+    first, second = await two_of_one(intake)
+    third = await reported(intake, body(id="rep-0003"))
+    await ask(intake, third, "merge-case", into=second)
+    status = 404 if into == "nowhere" else 409
+    other = {"nowhere": "no-such", "itself": first, "a merged case": third}[into]
+    await ask(intake, first, "merge-case", status, into=other)
+    assert await intake.types(first) == ["incident-reported"]
+    assert (await intake.client.get(f"/cases/{first}")).json()["state"] == "received"
+
+
+async def test_kept_apart_is_settled_from_either_side(intake: Intake) -> None:
+    first, second = await two_of_one(intake)
+    await ask(intake, first, "keep-apart", other=second)
+    assert await pairs(intake) == [(second, first, "kept apart")]
