@@ -14,7 +14,7 @@ from tests.simulation.mutants import MUTANTS
 from tests.simulation.run import STARTS, simulate
 from tests.simulation.world import World
 
-SEEDS = range(6)
+SEEDS = range(8)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
