@@ -1,10 +1,12 @@
 """Who this installation is: its authority, agencies, recipients and public words. One file, read at start."""
 
+import re
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from shared.events.dispatch import Channel
 from shared.events.duties import Strength
@@ -12,7 +14,35 @@ from shared.events.intake import TriggerClass
 
 
 class _Configured(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+_MAILBOX = re.compile(r"[^@\s<>,;\"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+def wrong_address(channel: Channel, address: str, *, private_network: bool = False) -> str:
+    """Why this channel cannot use it; empty when it can. Never the address itself."""
+    match channel:
+        case "email":
+            return "" if _MAILBOX.fullmatch(address) else "must be one mailbox, name@domain"
+        case "file":
+            return "" if address.startswith("/") else "must be a folder, written from the root"
+        case "webhook" | "portal":
+            return _wrong_url(address, private_network=private_network)
+
+
+def _wrong_url(address: str, *, private_network: bool) -> str:
+    try:
+        url = urlsplit(address)
+        host, _ = url.hostname, url.port
+    except ValueError:
+        return "must be a web address"
+    if not host or url.username or url.fragment or not address.isascii() or re.search(r"\s", address):
+        return "must be a web address with a host, and without a user or a fragment"
+    if url.scheme == "https" or (url.scheme == "http" and private_network and host in _LOCAL):
+        return ""
+    return "must begin with https"
 
 
 class Authority(_Configured):
@@ -27,7 +57,11 @@ class Agency(_Configured):
 
 
 class Recipient(_Configured):
-    """`classes` are the trigger classes it is told of; `via` another's system where its evidence derives."""
+    """`classes` are the trigger classes it is told of; `via` another's system where its evidence derives.
+
+    `address` is what the channel needs: a mailbox, an https address, a folder, or the page of a portal.
+    `private_network` lets a webhook go to an address that is not public, and without TLS on this machine.
+    """
 
     id: str
     name: str
@@ -37,6 +71,14 @@ class Recipient(_Configured):
     channel: Channel
     address: str
     via: str = ""
+    private_network: bool = False
+
+    @model_validator(mode="after")
+    def _address_suits_channel(self) -> Self:
+        wrong = wrong_address(self.channel, self.address, private_network=self.private_network)
+        if wrong:
+            raise ValueError(f"address {wrong}")
+        return self
 
 
 class Site(_Configured):
@@ -53,6 +95,17 @@ class Partnership(_Configured):
     site: Site
     agencies: tuple[Agency, ...]
     recipients: tuple[Recipient, ...]
+
+    @model_validator(mode="after")
+    def _recipients_fit_together(self) -> Self:
+        """Each id once, and `via` a recipient that is not itself told through another."""
+        direct = {recipient.id for recipient in self.recipients if not recipient.via}
+        for number, recipient in enumerate(self.recipients):
+            if recipient.via and recipient.via not in direct:
+                raise ValueError(f"recipients.{number}.via must be a recipient that is told directly")
+        if len({recipient.id for recipient in self.recipients}) != len(self.recipients):
+            raise ValueError("recipients.id must be each recipient's own")
+        return self
 
     def recipient(self, id_: str) -> Recipient:
         """Raises KeyError for one that is not configured."""

@@ -1,6 +1,7 @@
 """What a service is told from outside, by environment variables that begin with CSPR_."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,4 +18,9 @@ class Settings(BaseSettings):
     partnership: Path = Path("deploy/partnership.toml")
     wrapping_key_file: Path
     smtp: str = "127.0.0.1:8407"
+    smtp_security: Literal["opportunistic", "starttls", "tls"] = "opportunistic"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    authorities: Path | None = None  # certificates to trust, PEM, for mail and webhooks; absent: the machine's
+    recipient_secrets: Path | None = None  # TOML: a recipient's id = its one or two webhook secrets
     services: dict[str, str] = {}  # name -> address, for links and for the console's health page

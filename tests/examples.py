@@ -20,7 +20,10 @@ from shared.events.dispatch import (
     DispatchFailed,
     DispatchHandedOver,
     DispatchInDoubt,
+    DispatchProofKept,
     DispatchReceived,
+    DispatchRefused,
+    DispatchValidated,
     DispatchWithdrawn,
 )
 from shared.events.duties import (
@@ -28,6 +31,7 @@ from shared.events.duties import (
     DutyArose,
     DutyFellAway,
     DutyMet,
+    DutyReopened,
     LatenessExplained,
     ReminderRaised,
 )
@@ -55,6 +59,11 @@ from shared.events.notifier import (
     NotificationSubmitted,
     NotificationWithdrawn,
 )
+from shared.events.recipients import (
+    RecipientChangeConfirmed,
+    RecipientChangeDropped,
+    RecipientChangeProposed,
+)
 from shared.partnership import Partnership
 from shared.sealed import Sealed
 
@@ -70,6 +79,7 @@ AWARE_AT = datetime(2026, 4, 2, 15, 50, tzinfo=UTC)  # 16:50 in London
 CRITERIA_MET_AT = datetime(2026, 4, 2, 16, 5, tzinfo=UTC)
 SENT_AT = datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
 ATTEMPTED_AT = SENT_AT
+REFUSED_AT = datetime(2026, 4, 10, 7, 15, tzinfo=UTC)
 # Good Friday 3 and Easter Monday 6 do not count: Tue 7=1, 8=2, 9=3, Fri 10=4, Mon 13=5.
 DUE_ON = date(2026, 4, 13)
 
@@ -179,6 +189,7 @@ duty_arose = DutyArose(duty=DUTY, about=NOTIFICATION, owed_to=PANEL, strength="m
 reminder_raised = ReminderRaised(duty=DUTY, step="two working days", due_on=DUE_ON)
 deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON)
 duty_met = DutyMet(duty=DUTY, met_at=SENT_AT, late=False, working_days_late=0, evidence=f"dispatch {DISPATCH}")
+duty_reopened = DutyReopened(duty=DUTY, due=due, reopened_at=REFUSED_AT, times=1, reason="what met it was refused")
 duty_fell_away = DutyFellAway(duty=DUTY, reason="reclassified to D")
 lateness_explained = LatenessExplained(duty=DUTY, reason=Sealed.of("The approver was ill."))
 
@@ -211,7 +222,39 @@ doubt_resolved = DispatchDoubtResolved(
 received = DispatchReceived(
     dispatch=DISPATCH, received_at=datetime(2026, 4, 9, 14, 30, tzinfo=UTC), reference="CSPR-2026-0042"
 )
+validated = DispatchValidated(
+    dispatch=DISPATCH, validated_at=datetime(2026, 4, 9, 16, tzinfo=UTC), reference="CSPR-2026-0042"
+)
+sent_back = DispatchRefused(
+    dispatch=DISPATCH,
+    refused_at=REFUSED_AT,
+    how="by the recipient",
+    reference="CSPR-2026-0042",
+    reason=Sealed.of("The incident was notified by another authority."),
+)
+proof_kept = DispatchProofKept(
+    dispatch=DISPATCH,
+    proof="0716f9264c9fe19f5d7455276107f3ddcc1d3497f63d60689a73558ae8a1bf5e",
+    media_type="application/pdf",
+    size_bytes=9,
+    content=Sealed.of("JVBERi0xLjcK"),
+)
 withdrawn = DispatchWithdrawn(dispatch=DISPATCH, reason="reclassified to D")
+
+# How a recipient is reached.
+CHANGE = UUID(int=0xC4)
+change_proposed = RecipientChangeProposed(
+    change=CHANGE,
+    recipient=PANEL,
+    channel="webhook",
+    address="https://panel.example/notices",
+    proposer=DRAFTER,
+    reason=Sealed.of("The Panel's office wrote on 2 April."),
+)
+change_confirmed = RecipientChangeConfirmed(
+    change=CHANGE, recipient=PANEL, channel="webhook", address="https://panel.example/notices"
+)
+change_dropped = RecipientChangeDropped(change=CHANGE, recipient=PANEL, reason=Sealed.of("A false alarm."))
 
 # The notifier.
 opened = NotificationOpened(
@@ -238,19 +281,24 @@ DUTIES: tuple[Event, ...] = (
     reminder_raised,
     deadline_missed,
     duty_met,
+    duty_reopened,
     duty_fell_away,
     lateness_explained,
 )
 DISPATCH_LIFE: tuple[Event, ...] = (
     dispatch_due,
     attempted,
+    proof_kept,
     handed_over,
     failed,
     in_doubt,
     doubt_resolved,
     received,
+    validated,
+    sent_back,
     withdrawn,
 )
+RECIPIENTS: tuple[Event, ...] = (change_proposed, change_confirmed, change_dropped)
 INTAKE: tuple[Event, ...] = (
     incident_reported,
     report_tested,
@@ -275,4 +323,5 @@ NOTIFIER: tuple[Event, ...] = (
     *SET_ASIDE,
     *DUTIES,
     *DISPATCH_LIFE,
+    *RECIPIENTS,
 )

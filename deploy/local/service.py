@@ -15,6 +15,7 @@ from deploy.postgres import database_url
 
 SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
 PROJECT = Path(__file__).parents[2]
+HANDED_ON = ("CSPR_RECIPIENT_SECRETS", "CSPR_AUTHORITIES")  # files; whoever runs the installation names them
 READY_SECONDS = 120
 STOP_SECONDS = 20
 
@@ -83,6 +84,7 @@ class Surroundings:
         clock_file = self.data_dir / "clock.json"
         if clock_file.exists():
             told["CSPR_CLOCK_FILE"] = str(clock_file)
+        told |= {name: str(Path(os.environ[name]).resolve()) for name in HANDED_ON if name in os.environ}
         if service == "publisher":
             told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
         return told

@@ -5,8 +5,15 @@ from collections.abc import Callable
 from services.console.stage import NEXT_STEPS
 from shared.deadline import written
 from shared.events.base import Event
-from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchFailed
-from shared.events.duties import DeadlineMissed, DutyArose, DutyMet, ReminderRaised
+from shared.events.dispatch import (
+    DispatchAttempted,
+    DispatchDue,
+    DispatchFailed,
+    DispatchHandedOver,
+    DispatchProofKept,
+    DispatchRefused,
+)
+from shared.events.duties import DeadlineMissed, DutyArose, DutyMet, DutyReopened, ReminderRaised
 from shared.events.intake import IncidentReclassified, IncidentReported, NotifyDecided, NotNotifyDecided
 from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.events.publisher import PublicationScheduled, ReportPublished
@@ -66,6 +73,8 @@ def _of_duties(event: Event, name_of: NameOf) -> str:
             return f"late, by {plural(days, 'working day')}"
         case DutyMet():
             return "in time"
+        case DutyReopened(reason=reason, due=due):
+            return f"{reason}; owed as before, by {written(due.due_on)}"
     return ""
 
 
@@ -73,8 +82,22 @@ def _of_dispatches(event: Event, name_of: NameOf) -> str:
     match event:
         case DispatchDue(purpose=purpose, recipient=recipient, channel=channel):
             return f"{purpose} to {name_of(recipient)}, by {channel}"
+        case DispatchAttempted(attempt=attempt, possible_duplicate=True):
+            return f"attempt {attempt}, marked as a possible duplicate"
         case DispatchAttempted(attempt=attempt):
             return f"attempt {attempt}"
+        case DispatchHandedOver(duplicate=True):
+            return "the recipient had it already"
+        case DispatchHandedOver(attested_by=person) if person:
+            return "attested by hand"
+        case DispatchRefused(how="bounced"):
+            return "the mail came back"
+        case DispatchRefused(how=how):
+            return how
+        case DispatchProofKept(media_type=type_):
+            return type_
+        case DispatchFailed(failure="retryable", throttled=True):
+            return "the recipient asked us to wait; will be tried again"
         case DispatchFailed(failure="retryable"):
             return "will be tried again"
         case DispatchFailed():

@@ -4,15 +4,18 @@ import services.notifier as package
 from services.notifier import http
 from services.notifier.decider import notifier
 from services.notifier.reactions import react
+from services.notifier.recipient_http import recipient_routes
+from services.notifier.recipients import recipients
 from services.notifier.settings import NotifierSettings
-from services.notifier.views import notifications
+from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
-from shared.dispatch import post
-from shared.dispatch.email import SmtpPost
+from shared.dispatch import directory, post
+from shared.dispatch.channels import channels
 from shared.dispatch.sender import Sender
+from shared.dispatch.signatures import secrets_of
 from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
@@ -22,28 +25,38 @@ from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
+from shared.web.dispatches import dispatch_routes
+from shared.web.receipts import receipt_routes
 
 settings = NotifierSettings()
 ours = partnership.load(settings.partnership)
+secrets = secrets_of(settings.recipient_secrets)
 keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-    deciders=[notifier(ours), quarantine.quarantine],
+    deciders=[notifier(ours), recipients(ours, secrets), quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[notifications, board, agenda, post, Own(NOTIFIER.source, quarantine)],
+    views=[notifications, board, agenda, post, directory, recipient_changes, Own(NOTIFIER.source, quarantine)],
     react=react,
 )
 
+compose = composer(service, ours)
 application = Application(
     service,
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake")],
     timetables=[agenda, post],
-    tasks=[Sender(service, composer(service, ours), SmtpPost(settings.smtp, ours.sender))],
+    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 
-app = api(application, package.__doc__ or "", http.routes(service))
+routes = [
+    *http.routes(service),
+    dispatch_routes(service, ours, compose),
+    receipt_routes(service, secrets),
+    recipient_routes(service, ours),
+]
+app = api(application, package.__doc__ or "", routes)
 server = serve(app, settings)

@@ -8,7 +8,7 @@ from shared.dispatch import life as dispatching
 from shared.dispatch.life import Dispatch
 from shared.duties import life as duties
 from shared.events.base import Event
-from shared.events.dispatch import DispatchHandedOver, DispatchReceived
+from shared.events.dispatch import DispatchHandedOver, DispatchReceived, DispatchRefused
 from shared.events.notifier import NotificationSubmitted
 from shared.partnership import Partnership
 
@@ -23,6 +23,8 @@ def consequences(partnership: Partnership, notification: Notification, said: lis
                 | DispatchReceived(dispatch=id_, received_at=at)
             ):
                 found += _arrived(partnership, notification, notification.dispatches[id_], at)
+            case DispatchRefused(dispatch=id_, refused_at=at) if not notification.withdrawn:
+                found += _came_back(notification, notification.dispatches[id_], at)
     return found + _not_again(notification, said)
 
 
@@ -38,6 +40,17 @@ def _arrived(
     if partnership.recipient(to).role == "panel" and not notification.submitted:
         found.append(_submitted(notification, at))
     return found
+
+
+def _came_back(notification: Notification, dispatch: Dispatch, at: datetime) -> list[Event]:
+    """What this dispatch met is owed again, and so is what was met through its recipient."""
+    evidence = (f"dispatch {dispatch.id}", f"via {dispatch.recipient}")
+    return [
+        event
+        for duty in notification.duties.values()
+        for each in evidence
+        for event in duties.reopened(duty, each, at, "what met it was refused")
+    ]
 
 
 def _not_again(notification: Notification, said: list[Event]) -> list[Event]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from shared.decider import Command
-from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
+from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
 from shared.edge import Reasons
 from shared.events.intake import TriggerClass
@@ -41,9 +41,7 @@ class ApproveNotification(Command):
 OFFICERS = (
     DraftNotification,
     ApproveNotification,
-    AttestPortalSubmission,
-    RecordReceipt,
-    ResolveDoubt,
+    *dispatching.OFFICERS,
     ExplainLateness,
 )
 REACTIONS = (OpenNotification, ReclassifyNotification)

@@ -4,7 +4,7 @@ The very text that will be published, at the latest on the seventh working day b
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from services.publisher.publication import Publication
@@ -15,7 +15,7 @@ from shared.dispatch import life as dispatching
 from shared.dispatch.life import Dispatch
 from shared.duties import life as duties
 from shared.events.base import Event
-from shared.events.dispatch import DispatchDue, DispatchHandedOver
+from shared.events.dispatch import DispatchDue, DispatchHandedOver, DispatchReceived, DispatchRefused
 from shared.events.duties import DutyArose
 from shared.partnership import Partnership, Recipient
 from shared.policy import NoPolicyInForce, policy_on
@@ -85,15 +85,35 @@ def void(publication: Publication) -> list[Event]:
 
 
 def consequences(publication: Publication, said: list[Event]) -> list[Event]:
-    """A copy of the present text was handed over: that duty is met."""
+    """A copy of the present text arrived: that duty is met. If it comes back, the duty is owed again."""
     found: list[Event] = []
     for event in said:
-        if isinstance(event, DispatchHandedOver):
-            copy = publication.dispatches[event.dispatch]
-            if copy.document_hash == publication.text_hash:
-                duty = publication.open_duty(RULE, copy.recipient)
-                found += duties.met(duty, event.handed_over_at, f"dispatch {event.dispatch}")
+        match event:
+            case (
+                DispatchHandedOver(dispatch=id_, handed_over_at=at)
+                | DispatchReceived(dispatch=id_, received_at=at)
+            ):
+                found += _arrived(publication, publication.dispatches[id_], at)
+            case DispatchRefused(dispatch=id_, refused_at=at):
+                found += _came_back(publication, publication.dispatches[id_], at)
     return found
+
+
+def _arrived(publication: Publication, copy: Dispatch, at: datetime) -> list[Event]:
+    if copy.document_hash != publication.text_hash:
+        return []
+    return duties.met(publication.open_duty(RULE, copy.recipient), at, f"dispatch {copy.id}")
+
+
+def _came_back(publication: Publication, copy: Dispatch, at: datetime) -> list[Event]:
+    """Not once it is published: then nobody can have a copy in advance any more."""
+    if copy.document_hash != publication.text_hash or publication.published_on:
+        return []
+    return [
+        event
+        for duty in publication.duties.values()
+        for event in duties.reopened(duty, f"dispatch {copy.id}", at, "what met it was refused")
+    ]
 
 
 def missing(partnership: Partnership, publication: Publication, publish_on: date | None) -> Iterator[str]:

@@ -14,9 +14,10 @@ from services.publisher.worker import Publishing, composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
-from shared.dispatch import post
-from shared.dispatch.email import SmtpPost
+from shared.dispatch import directory, post
+from shared.dispatch.channels import channels
 from shared.dispatch.sender import Sender
+from shared.dispatch.signatures import secrets_of
 from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
@@ -28,9 +29,12 @@ from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
+from shared.web.dispatches import dispatch_routes
+from shared.web.receipts import receipt_routes
 
 settings = PublisherSettings()
 ours = partnership.load(settings.partnership)
+secrets = secrets_of(settings.recipient_secrets)
 keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
@@ -42,21 +46,28 @@ service = Service(
         publications,
         site_view,
         timetable,
+        directory,
         *(Own(PUBLISHER.source, view) for view in (board, agenda, post, quarantine)),
     ],
     react=react,
 )
 
+compose = composer(service, ours)
 application = Application(
     service,
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
     timetables=[Publishing(service), agenda, post],
-    tasks=[Sender(service, composer(service, ours), SmtpPost(settings.smtp, ours.sender))],
+    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 
-app = api(application, package.__doc__ or "", http.routes(service, ours))
+routes = [
+    *http.routes(service, ours),
+    dispatch_routes(service, ours, compose),
+    receipt_routes(service, secrets),
+]
+app = api(application, package.__doc__ or "", routes)
 public = site(service, ours, is_ready=lambda: application.status.accepting)
 server = Servers(
     serve(app, settings),

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from services.publisher.briefing import Briefing
 from shared.deadline import Due
 from shared.decider import Command
-from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
+from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
 from shared.edge import Day, Line, Name, Reasons, not_blank
 from shared.events.publisher import PublicText, ReviewKind
@@ -88,8 +88,6 @@ OFFICERS = (
     SignAnonymityCertificate,
     SendAdvanceCopies,
     SchedulePublication,
-    AttestPortalSubmission,
-    RecordReceipt,
-    ResolveDoubt,
+    *dispatching.OFFICERS,
     ExplainLateness,
 )

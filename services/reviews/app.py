@@ -10,9 +10,10 @@ from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
-from shared.dispatch import post
-from shared.dispatch.email import SmtpPost
+from shared.dispatch import directory, post
+from shared.dispatch.channels import channels
 from shared.dispatch.sender import Sender
+from shared.dispatch.signatures import secrets_of
 from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
@@ -23,9 +24,12 @@ from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
+from shared.web.dispatches import dispatch_routes
+from shared.web.receipts import receipt_routes
 
 settings = ReviewsSettings()
 ours = partnership.load(settings.partnership)
+secrets = secrets_of(settings.recipient_secrets)
 keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
@@ -33,18 +37,24 @@ service = Service(
     deciders=[*deciders(ours), quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[reviews, *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine))],
+    views=[reviews, directory, *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine))],
     react=react,
 )
 
+compose = composer(service, ours)
 application = Application(
     service,
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
     timetables=[agenda, post],
-    tasks=[Sender(service, composer(service, ours), SmtpPost(settings.smtp, ours.sender))],
+    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 
-app = api(application, package.__doc__ or "", http.routes(service))
+routes = [
+    *http.routes(service),
+    dispatch_routes(service, ours, compose),
+    receipt_routes(service, secrets),
+]
+app = api(application, package.__doc__ or "", routes)
 server = serve(app, settings)

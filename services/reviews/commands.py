@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.decider import Command
-from shared.dispatch.life import AttestPortalSubmission, RecordReceipt, ResolveDoubt
+from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
 from shared.edge import Closed, Code, Day, Name, Reasons
 from shared.events.reviews import Criterion, NextStep, View
@@ -110,8 +110,6 @@ PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptR
 OFFICERS = (
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
-    AttestPortalSubmission,
-    RecordReceipt,
-    ResolveDoubt,
+    *dispatching.OFFICERS,
     ExplainLateness,
 )

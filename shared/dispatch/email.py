@@ -1,75 +1,84 @@
 """Mail over SMTP. The server's answer is the evidence of the hand-over."""
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Protocol
+from pathlib import Path
+from typing import Literal
 
 import aiosmtplib
 
+from shared.dispatch.outgoing import Mail, NotNow, OutcomeUnknown, Post, Refusal
+
 TIMEOUT_SECONDS = 20.0
-
-
-class Refusal(Exception):
-    """The server said no, for good (5xx): a person must look."""
-
-
-class NotNow(Exception):
-    """It certainly did not leave, but may later: 4xx, or no connection."""
-
-
-class OutcomeUnknown(Exception):
-    """The connection broke after the text was sent: it may or may not have arrived."""
-
-
-@dataclass(frozen=True)
-class Mail:
-    """A message as composed. No personal data in `subject`: it is shown on every screen it passes."""
-
-    to: str
-    subject: str
-    text: str
-    message_id: str
-    headers: tuple[tuple[str, str], ...] = ()
-    attachments: tuple[tuple[str, str], ...] = ()  # (file name, text)
-
-
-class Post(Protocol):
-    """The port that mail leaves by."""
-
-    async def send(self, mail: Mail, at: datetime) -> str:
-        """The server's answer. `at` is the date it bears. Raises Refusal, NotNow or OutcomeUnknown."""
+Security = Literal["opportunistic", "starttls", "tls"]
+_SEVEN_BIT = SMTP.clone(cte_type="7bit")  # what every server on the way takes as it is
+_AWAY = (aiosmtplib.SMTPException, OSError)
 
 
 @dataclass(frozen=True)
 class SmtpPost:
+    """One mail server. With "starttls" or "tls" nothing goes unencrypted, or to a bad certificate."""
+
     server: str  # host:port
     sender: str
+    security: Security = "opportunistic"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    authorities: Path | None = None  # certificates to trust instead of the machine's
+    timeout_seconds: float = TIMEOUT_SECONDS
 
     async def send(self, mail: Mail, at: datetime) -> str:
-        host, _, port = self.server.rpartition(":")
-        client = aiosmtplib.SMTP(hostname=host, port=int(port), timeout=TIMEOUT_SECONDS, start_tls=None)
+        """Until the text is sent a failure is certain; after that, only an answer is."""
+        message = self._message(mail, at).as_bytes(policy=_SEVEN_BIT)
+        async with self._connected() as client:
+            try:
+                await client.mail(self.sender)
+                await client.rcpt(mail.to)
+            except aiosmtplib.SMTPResponseException as error:
+                raise _by_code(error.code, NotNow) from None
+            except _AWAY as error:
+                raise NotNow(type(error).__name__) from None
+            try:
+                _, answer = await client.data(message)
+                return str(answer)
+            except aiosmtplib.SMTPResponseException as error:
+                raise _by_code(error.code, OutcomeUnknown) from None
+            except _AWAY as error:
+                raise OutcomeUnknown(type(error).__name__) from None
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[aiosmtplib.SMTP]:
+        """Greeted, encrypted and signed in; whatever fails on the way there, nothing has left."""
+        client = self._client()
         try:
-            await client.connect()
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise NotNow(type(error).__name__) from None
-        try:
-            _, answer = await client.send_message(self._message(mail, at))
-            return str(answer)
-        except aiosmtplib.SMTPResponseException as error:
-            raise (Refusal if error.code >= 500 else NotNow)(f"SMTP {error.code}") from None
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            codes = {refused.code for refused in error.recipients}
-            raise (Refusal if min(codes) >= 500 else NotNow)("recipient refused") from None
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise OutcomeUnknown(type(error).__name__) from None
+            try:
+                await client.connect()
+            except _AWAY as error:
+                raise NotNow(type(error).__name__) from None
+            yield client
         finally:
             client.close()
 
+    def _client(self) -> aiosmtplib.SMTP:
+        host, _, port = self.server.rpartition(":")
+        return aiosmtplib.SMTP(
+            hostname=host,
+            port=int(port),
+            timeout=self.timeout_seconds,
+            username=self.user or None,
+            password=self.password or None,
+            use_tls=self.security == "tls",
+            start_tls={"opportunistic": None, "starttls": True, "tls": False}[self.security],
+            cert_bundle=str(self.authorities) if self.authorities else None,
+        )
+
     def _message(self, mail: Mail, at: datetime) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_SEVEN_BIT)
         message["From"], message["To"] = self.sender, mail.to
         message["Subject"], message["Message-ID"] = mail.subject, mail.message_id
         message["Date"] = format_datetime(at)
@@ -79,3 +88,13 @@ class SmtpPost:
         for file_name, text in mail.attachments:
             message.add_attachment(text, subtype="markdown", filename=file_name)
         return message
+
+
+def _by_code(code: int, rubbish: type[NotNow | OutcomeUnknown]) -> Exception:
+    """`rubbish` is what it means when the server's answer is none."""
+    if 400 <= code < 600:
+        return (Refusal if code >= 500 else NotNow)(f"SMTP {code}")
+    return rubbish("no SMTP answer")
+
+
+__all__ = ["Mail", "NotNow", "OutcomeUnknown", "Post", "Refusal", "Security", "SmtpPost"]

@@ -1,31 +1,36 @@
-"""How a dispatch lives: due, attempted, handed over, received; or failed, in doubt, withdrawn.
+"""How a dispatch lives: due, attempted, handed over, received, validated; or failed, in doubt, refused, withdrawn.
 
 The attempt is recorded before the send and the outcome after it. A crash between the two leaves a doubt that
 a person resolves; if nobody does, it goes again one working day before its date, marked as a possible duplicate.
 """
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
 from shared.calendar import england_and_wales
 from shared.deadline import start_of_local_day, working_days_before
-from shared.decider import Command, Occasion, Refused, not_in_the_future
-from shared.edge import Instant, Name, Reasons
+from shared.decider import Command, Occasion, Refused
+from shared.dispatch.acknowledgement import (
+    ACKNOWLEDGEMENTS,
+    RecordBounce,
+    RecordReceipt,
+    RecordRefusal,
+    RecordValidation,
+    acknowledge,
+)
+from shared.dispatch.portal import BY_HAND, AttestPortalSubmission, KeepProof, by_hand
+from shared.dispatch.state import Dispatch, Dispatches, State, evolve, hash_of
+from shared.edge import Reasons
 from shared.events.base import Event
 from shared.events.dispatch import (
+    Channel,
     DispatchAttempted,
     DispatchDoubtResolved,
-    DispatchDue,
     DispatchFailed,
     DispatchHandedOver,
     DispatchInDoubt,
-    DispatchReceived,
     DispatchWithdrawn,
     Doubt,
     Failure,
@@ -34,20 +39,23 @@ from shared.sealed import Sealed
 
 OFFICE_OPENS = timedelta(hours=9)
 MESSAGE_DOMAIN = "dispatch.cspr.invalid"  # RFC 6761: never anybody's; the id alone must be unique
-State = Literal["due", "attempted", "in doubt", "handed over", "received", "refused", "withdrawn"]
 
 
 class AttemptDispatch(Command):
+    """From the worker: by this channel, the recipient's of today."""
+
     dispatch: UUID
     attempt: int
+    channel: Channel | None = None
 
 
 class RecordHandOver(Command):
-    """From the worker: the server took it."""
+    """From the worker: the server took it, or had it already."""
 
     dispatch: UUID
     attempt: int
     response: str
+    duplicate: bool = False
 
 
 class RecordFailure(Command):
@@ -56,6 +64,8 @@ class RecordFailure(Command):
     failure: Failure
     detail: str
     retry_at: AwareDatetime | None = None
+    throttled: bool = False
+    perhaps_arrived: bool = False
 
 
 class NoticeDoubt(Command):
@@ -71,51 +81,16 @@ class ResolveDoubt(Command):
     reason: Reasons
 
 
-class AttestPortalSubmission(Command):
-    """From an officer: it was put in by hand; this is the portal's reference, and when."""
-
-    dispatch: UUID
-    reference: Name
-    submitted_at: Instant
-
-
-class RecordReceipt(Command):
-    """From an officer: the recipient acknowledged."""
-
-    dispatch: UUID
-    reference: Name
-    received_at: Instant
-
-
 COMMANDS = (
     AttemptDispatch,
     RecordHandOver,
     RecordFailure,
     NoticeDoubt,
     ResolveDoubt,
-    AttestPortalSubmission,
-    RecordReceipt,
+    *BY_HAND,
+    *ACKNOWLEDGEMENTS,
 )
-
-
-@dataclass(frozen=True)
-class Dispatch:
-    id: UUID
-    about: UUID
-    purpose: str
-    recipient: str
-    channel: str
-    revision: int
-    document_hash: str
-    due_on: date | None
-    state: State = "due"
-    attempts: int = 0
-    doubtful: bool = False  # an earlier attempt may have arrived
-    attempted_at: datetime | None = None
-    handed_over_at: datetime | None = None
-
-
-Dispatches = Mapping[UUID, Dispatch]
+OFFICERS = (AttestPortalSubmission, *ACKNOWLEDGEMENTS, ResolveDoubt)  # what people may say of a dispatch
 
 
 def decide(command: Command, dispatches: Dispatches, occasion: Occasion) -> list[Event]:
@@ -124,21 +99,17 @@ def decide(command: Command, dispatches: Dispatches, occasion: Occasion) -> list
     if it is None:
         raise Refused("no-such-dispatch", "There is no such dispatch on this case.")
     match command:
-        case AttemptDispatch(attempt=attempt):
-            return _attempt(it, attempt, occasion.at)
-        case RecordHandOver(attempt=attempt, response=response):
-            return _handed_over(it, attempt, occasion.at, response)
+        case AttemptDispatch():
+            return _attempt(it, command, occasion.at)
+        case RecordHandOver():
+            return _handed_over(it, command, occasion.at)
         case RecordFailure():
             return _failed(it, command)
         case NoticeDoubt(attempt=attempt):
             return _in_doubt(it, attempt)
         case ResolveDoubt(decision=decision, reason=reason):
             return _resolved(it, decision, reason, occasion.at)
-        case AttestPortalSubmission():
-            return _attested(it, command, occasion)
-        case RecordReceipt():
-            return _received(it, command, occasion)
-    return []
+    return by_hand(command, it, occasion) + acknowledge(command, it, occasion)
 
 
 def message_id(dispatch: UUID) -> str:
@@ -146,24 +117,34 @@ def message_id(dispatch: UUID) -> str:
     return f"<{dispatch}@{MESSAGE_DOMAIN}>"
 
 
-def _attempt(it: Dispatch, attempt: int, at: datetime) -> list[Event]:
-    if it.state != "due" or attempt != it.attempts + 1:
+def _attempt(it: Dispatch, command: AttemptDispatch, at: datetime) -> list[Event]:
+    if it.state != "due" or command.attempt != it.attempts + 1:
         return []
     return [
         DispatchAttempted(
             dispatch=it.id,
-            attempt=attempt,
+            attempt=command.attempt,
             message_id=message_id(it.id),
             possible_duplicate=it.doubtful,
             attempted_at=at,
+            channel=command.channel,
         )
     ]
 
 
-def _handed_over(it: Dispatch, attempt: int, at: datetime, response: str) -> list[Event]:
-    if it.state not in ("attempted", "in doubt") or attempt != it.attempts:
+def _handed_over(it: Dispatch, command: RecordHandOver, at: datetime) -> list[Event]:
+    """Who has it already had it from an earlier attempt; the date is that of the answer all the same."""
+    if it.state not in ("attempted", "in doubt") or command.attempt != it.attempts:
         return []  # an outcome told twice
-    return [DispatchHandedOver(dispatch=it.id, attempt=attempt, handed_over_at=at, response_hash=_hash(response))]
+    return [
+        DispatchHandedOver(
+            dispatch=it.id,
+            attempt=command.attempt,
+            handed_over_at=at,
+            response_hash=hash_of(command.response),
+            duplicate=command.duplicate,
+        )
+    ]
 
 
 def _failed(it: Dispatch, command: RecordFailure) -> list[Event]:
@@ -198,35 +179,9 @@ def _resolved(it: Dispatch, decision: Doubt, reason: str, at: datetime) -> list[
         dispatch=it.id,
         attempt=it.attempts,
         handed_over_at=it.attempted_at or at,
-        response_hash=_hash(reason),
+        response_hash=hash_of(reason),
     )
     return [resolved, arrived]
-
-
-def _attested(it: Dispatch, command: AttestPortalSubmission, occasion: Occasion) -> list[Event]:
-    if it.state in ("handed over", "received", "withdrawn"):
-        return []
-    not_in_the_future(command.submitted_at, "submitted_at", occasion)
-    return [
-        DispatchHandedOver(
-            dispatch=it.id,
-            attempt=it.attempts,
-            handed_over_at=command.submitted_at,
-            response_hash=_hash(command.reference),
-            reference=command.reference,
-            attested_by=occasion.actor,
-        )
-    ]
-
-
-def _received(it: Dispatch, command: RecordReceipt, occasion: Occasion) -> list[Event]:
-    """It may come before the hand-over is noted, and is then the better evidence."""
-    if it.state == "received":
-        return []
-    if it.state in ("due", "refused", "withdrawn"):
-        raise Refused("not-sent", "This has not been sent, so it cannot be acknowledged.")
-    not_in_the_future(command.received_at, "received_at", occasion)
-    return [DispatchReceived(dispatch=it.id, received_at=command.received_at, reference=command.reference)]
 
 
 def withdrawn(dispatches: Dispatches, about: UUID, reason: str) -> list[Event]:
@@ -238,44 +193,25 @@ def withdrawn(dispatches: Dispatches, about: UUID, reason: str) -> list[Event]:
     ]
 
 
-def evolve(dispatches: Dispatches, event: Event) -> Dispatches:
-    match event:
-        case DispatchDue():
-            return {**dispatches, event.dispatch: _new(event)}
-        case DispatchAttempted(dispatch=id_, attempt=attempt, attempted_at=at):
-            return _change(dispatches, id_, state="attempted", attempts=attempt, attempted_at=at)
-        case DispatchHandedOver(dispatch=id_, handed_over_at=at):
-            return _change(dispatches, id_, state="handed over", handed_over_at=at)
-        case DispatchFailed(dispatch=id_, failure=failure):
-            return _change(dispatches, id_, state="due" if failure == "retryable" else "refused")
-        case DispatchInDoubt(dispatch=id_):
-            return _change(dispatches, id_, state="in doubt", doubtful=True)
-        case DispatchDoubtResolved(dispatch=id_, decision="send again"):
-            return _change(dispatches, id_, state="due")
-        case DispatchReceived(dispatch=id_):
-            return _change(dispatches, id_, state="received")
-        case DispatchWithdrawn(dispatch=id_):
-            return _change(dispatches, id_, state="withdrawn")
-        case _:
-            return dispatches  # another slice's event
-
-
-def _new(event: DispatchDue) -> Dispatch:
-    return Dispatch(
-        id=event.dispatch,
-        about=event.about,
-        purpose=event.purpose,
-        recipient=event.recipient,
-        channel=event.channel,
-        revision=event.revision,
-        document_hash=event.document_hash,
-        due_on=event.due_on,
-    )
-
-
-def _change(dispatches: Dispatches, id_: UUID, **changes: object) -> Dispatches:
-    return {**dispatches, id_: replace(dispatches[id_], **changes)}  # type: ignore[arg-type]
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+__all__ = [
+    "COMMANDS",
+    "OFFICERS",
+    "AttemptDispatch",
+    "AttestPortalSubmission",
+    "Dispatch",
+    "Dispatches",
+    "KeepProof",
+    "NoticeDoubt",
+    "RecordBounce",
+    "RecordFailure",
+    "RecordHandOver",
+    "RecordReceipt",
+    "RecordRefusal",
+    "RecordValidation",
+    "ResolveDoubt",
+    "State",
+    "decide",
+    "evolve",
+    "message_id",
+    "withdrawn",
+]

@@ -16,6 +16,8 @@ from shared.events.dispatch import (
     DispatchHandedOver,
     DispatchInDoubt,
     DispatchReceived,
+    DispatchRefused,
+    DispatchValidated,
     DispatchWithdrawn,
 )
 from shared.worker import Todo
@@ -28,7 +30,8 @@ CREATE TABLE dispatches (
     document_hash text NOT NULL, state text NOT NULL DEFAULT 'due', attempts int NOT NULL DEFAULT 0,
     not_before timestamptz, resend_at timestamptz, handed_over_at timestamptz, received_at timestamptz,
     reference text NOT NULL DEFAULT '', detail text NOT NULL DEFAULT '', attested_by text NOT NULL DEFAULT '',
-    doubtful boolean NOT NULL DEFAULT false);
+    doubtful boolean NOT NULL DEFAULT false, validated_at timestamptz, refused_at timestamptz,
+    proof text NOT NULL DEFAULT '', duplicate boolean NOT NULL DEFAULT false);
 CREATE INDEX ON dispatches (subject);
 CREATE INDEX ON dispatches (state) WHERE state IN ('due', 'attempted', 'in doubt');
 """
@@ -36,7 +39,11 @@ NOBODY_DECIDED = "Nobody decided before the date came near, so it is sent again,
 
 
 class DispatchRow(BaseModel):
-    """state: due, attempted, in doubt, handed over, received, refused, withdrawn."""
+    """state: due, attempted, in doubt, handed over, received, validated, refused, withdrawn.
+
+    `handed_over_at` is the legal date; null again when what was handed over was refused afterwards. `duplicate`:
+    the recipient said that it had it already. `proof`: the SHA-256 of the proof of an attested submission.
+    """
 
     dispatch: UUID
     subject: str
@@ -57,6 +64,10 @@ class DispatchRow(BaseModel):
     detail: str
     attested_by: str
     doubtful: bool
+    validated_at: datetime | None = None
+    refused_at: datetime | None = None
+    proof: str = ""
+    duplicate: bool = False
 
 
 _SET = "UPDATE dispatches SET {} WHERE dispatch = $1"
@@ -66,8 +77,13 @@ def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case DispatchDue() as it:
             _due(write, recorded.subject, it)
-        case DispatchAttempted(dispatch=id_, attempt=attempt):
-            write(_SET.format("state = 'attempted', attempts = $2"), id_, attempt)
+        case DispatchAttempted(dispatch=id_, attempt=attempt, channel=channel):
+            write(
+                _SET.format("state = 'attempted', attempts = $2, channel = coalesce($3, channel)"),
+                id_,
+                attempt,
+                channel,
+            )
         case DispatchHandedOver() as it:
             _handed_over(write, it)
         case DispatchFailed() as it:
@@ -76,13 +92,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("state = 'in doubt', doubtful = true, resend_at = $2"), id_, at)
         case DispatchDoubtResolved(dispatch=id_, decision="send again"):
             write(_SET.format("state = 'due', not_before = NULL"), id_)
-        case DispatchReceived(dispatch=id_, received_at=at, reference=reference):
-            write(
-                _SET.format("state = 'received', received_at = $2, reference = $3"),
-                id_,
-                at,
-                reference,
-            )
+        case DispatchReceived() | DispatchValidated() | DispatchRefused() as it:
+            _answered(write, it)
         case DispatchWithdrawn(dispatch=id_, reason=reason):
             write(_SET.format("state = 'withdrawn', detail = $2"), id_, reason)
 
@@ -105,22 +116,42 @@ def _due(write: Write, subject: str, it: DispatchDue) -> None:
 
 def _handed_over(write: Write, it: DispatchHandedOver) -> None:
     write(
-        _SET.format("state = 'handed over', handed_over_at = $2, reference = $3, attested_by = $4, detail = ''"),
+        _SET.format(
+            "state = 'handed over', handed_over_at = $2, reference = $3, attested_by = $4, detail = '',"
+            " proof = $5, duplicate = $6, refused_at = NULL"
+        ),
         it.dispatch,
         it.handed_over_at,
         it.reference,
         it.attested_by,
+        it.proof,
+        it.duplicate,
     )
+
+
+def _answered(write: Write, it: DispatchReceived | DispatchValidated | DispatchRefused) -> None:
+    match it:
+        case DispatchReceived(received_at=at):
+            changes = "state = 'received', received_at = $2, handed_over_at = coalesce(handed_over_at, $2)"
+        case DispatchValidated(validated_at=at):
+            changes = "state = 'validated', validated_at = $2"
+        case DispatchRefused(refused_at=at):
+            changes = (
+                "state = 'refused', refused_at = $2, handed_over_at = NULL, received_at = NULL,"
+                " validated_at = NULL, doubtful = true"
+            )
+    write(_SET.format(f"{changes}, reference = $3"), it.dispatch, at, it.reference)
 
 
 def _failed(write: Write, it: DispatchFailed) -> None:
     state = "due" if it.failure == "retryable" else "refused"
     write(
-        _SET.format("state = $2, not_before = $3, detail = $4"),
+        _SET.format("state = $2, not_before = $3, detail = $4, doubtful = doubtful OR $5"),
         it.dispatch,
         state,
         it.retry_at,
         it.detail,
+        it.perhaps_arrived,
     )
 
 
@@ -128,9 +159,18 @@ async def of_case(db: Database, subject: str) -> list[DispatchRow]:
     return await _rows(db, "subject = $1", subject)
 
 
+async def one(db: Database, dispatch: UUID) -> DispatchRow | None:
+    return next(iter(await _rows(db, "dispatch = $1", dispatch)), None)
+
+
 async def ready(db: Database, now: datetime) -> list[DispatchRow]:
-    """To be sent by machine now. What goes through a portal waits for a person."""
-    return await _rows(db, "state = 'due' AND channel <> 'portal' AND coalesce(not_before, $1) <= $1", now)
+    """To be sent now, as far as its recipient is reached by machine: a portal's waits for a person."""
+    return await _rows(db, "state = 'due' AND coalesce(not_before, $1) <= $1", now)
+
+
+async def unsettled(db: Database) -> list[DispatchRow]:
+    """Due, refused or in doubt: whatever may wait for a person. The most urgent first."""
+    return await _rows(db, "state IN ('due', 'refused', 'in doubt')")
 
 
 async def unfinished(db: Database) -> list[DispatchRow]:

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from shared.calendar import england_and_wales
 from shared.deadline import Due, end_of_local_day, start_of_local_day, working_days_before
 from shared.duties.life import NoticeMissedDeadline, RaiseReminder
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway, DutyMet, ReminderRaised
+from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway, DutyMet, DutyReopened, ReminderRaised
 from shared.worker import Todo
 from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE duty_agenda (
     subject text NOT NULL, duty uuid NOT NULL, step text NOT NULL, at timestamptz NOT NULL,
+    times int NOT NULL,
     PRIMARY KEY (duty, step));
 """
 OFFICE_OPENS = timedelta(hours=9)
@@ -36,13 +37,19 @@ def steps(due: Due) -> Iterator[tuple[str, datetime]]:
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case DutyArose(duty=duty, due=due):
-            for step, at in steps(due):
-                if step == MISSED or at > recorded.time:  # whoever decides late needs no reminder of last week
-                    write("INSERT INTO duty_agenda VALUES ($1, $2, $3, $4)", recorded.subject, duty, step, at)
+            _plan(write, recorded, duty, due, 0)
+        case DutyReopened(duty=duty, due=due, times=times):
+            _plan(write, recorded, duty, due, times)
         case ReminderRaised(duty=duty, step=step):
             write("DELETE FROM duty_agenda WHERE duty = $1 AND step = $2", duty, step)
         case DeadlineMissed(duty=duty) | DutyMet(duty=duty) | DutyFellAway(duty=duty):
             write("DELETE FROM duty_agenda WHERE duty = $1", duty)
+
+
+def _plan(write: Write, recorded: Recorded, duty: UUID, due: Due, times: int) -> None:
+    for step, at in steps(due):
+        if step == MISSED or at > recorded.time:  # whoever decides late needs no reminder of last week
+            write("INSERT INTO duty_agenda VALUES ($1, $2, $3, $4, $5)", recorded.subject, duty, step, at, times)
 
 
 async def due(db: Database, now: datetime) -> list[Todo]:
@@ -54,10 +61,15 @@ async def due(db: Database, now: datetime) -> list[Todo]:
             command=NoticeMissedDeadline(duty=row["duty"])
             if row["step"] == MISSED
             else RaiseReminder(duty=row["duty"], step=row["step"]),
-            id=uuid5(row["duty"], row["step"]),
+            id=uuid5(row["duty"], _name(row["step"], row["times"])),
         )
         for row in rows
     ]
+
+
+def _name(step: str, times: int) -> str:
+    """The same step of a duty that was opened again is another thing to do."""
+    return f"{step}/{times}" if times else step
 
 
 async def next_at(db: Database, now: datetime) -> datetime | None:

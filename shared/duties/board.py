@@ -12,6 +12,7 @@ from shared.events.duties import (
     DutyArose,
     DutyFellAway,
     DutyMet,
+    DutyReopened,
     LatenessExplained,
     ReminderRaised,
 )
@@ -66,6 +67,12 @@ def project(write: Write, recorded: Recorded) -> None:
                 it.met_at,
                 it.working_days_late,
                 it.evidence,
+            )
+        case DutyReopened(duty=duty):
+            write(
+                "UPDATE duties SET state = 'open', met_at = NULL, working_days_late = NULL, evidence = NULL,"
+                " last_reminder = NULL WHERE duty = $1",
+                duty,
             )
         case DutyFellAway(duty=duty):
             write("UPDATE duties SET state = 'fell away' WHERE duty = $1", duty)

@@ -18,6 +18,7 @@ from shared.events.duties import (
     DutyArose,
     DutyFellAway,
     DutyMet,
+    DutyReopened,
     LatenessExplained,
     ReminderRaised,
     Step,
@@ -60,6 +61,8 @@ class Duty:
     explained: bool = False
     missed: bool = False
     reminded: frozenset[str] = frozenset()
+    evidence: str = ""
+    reopened: int = 0
 
 
 Duties = Mapping[UUID, Duty]
@@ -105,8 +108,27 @@ def met(duty: Duty | None, at: datetime, evidence: str) -> list[Event]:
     ]
 
 
+def reopened(duty: Duty, evidence: str, at: datetime, reason: str) -> list[Event]:
+    """What met it turned out not to count: it is owed as before, unless something else met it."""
+    if not duty.met or duty.evidence != evidence:
+        return []
+    again = DutyReopened(duty=duty.id, due=duty.due, reopened_at=at, times=duty.reopened + 1, reason=reason)
+    return [again]
+
+
 def fell_away(duty: Duty | None, reason: str) -> list[Event]:
     return [DutyFellAway(duty=duty.id, reason=reason)] if duty and duty.open else []
+
+
+# Reminded of and missed anew: whoever was told of it before was told that it was done.
+_AS_BEFORE: Mapping[str, object] = {
+    "open": True,
+    "met": False,
+    "late": False,
+    "missed": False,
+    "reminded": frozenset(),
+    "evidence": "",
+}
 
 
 def evolve(duties: Duties, event: Event) -> Duties:
@@ -118,8 +140,10 @@ def evolve(duties: Duties, event: Event) -> Duties:
             return _change(duties, id_, reminded=duties[id_].reminded | {step})
         case DeadlineMissed(duty=id_):
             return _change(duties, id_, missed=True)
-        case DutyMet(duty=id_, late=late):
-            return _change(duties, id_, open=False, met=True, late=late)
+        case DutyMet(duty=id_, late=late, evidence=evidence):
+            return _change(duties, id_, open=False, met=True, late=late, evidence=evidence)
+        case DutyReopened(duty=id_, times=times):
+            return _change(duties, id_, **_AS_BEFORE, reopened=times)
         case DutyFellAway(duty=id_):
             return _change(duties, id_, open=False)
         case LatenessExplained(duty=id_):

@@ -1,27 +1,35 @@
-"""The life of something sent outside: due, attempted, handed over, received; or failed, in doubt, withdrawn.
+"""The life of something sent outside: due, attempted, handed over, received, validated; or failed, in doubt,
+refused, withdrawn.
 
-A dispatch is one document to one recipient. Its id is derived from (entity, recipient, revision), and so is
-the mail's Message-ID: whoever gets it twice can see that it is the same.
+A dispatch is one document to one recipient. Its id is derived from (entity, recipient, revision), and so are
+the mail's Message-ID and a webhook's `webhook-id`: whoever gets it twice can see that it is the same.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from shared.events.base import Event
+from shared.events.base import Event, Upcaster
 from shared.sealed import Sealed
 
 Purpose = Literal["notification", "rapid review", "advance copy"]
-Channel = Literal["email", "portal"]
+Channel = Literal["email", "webhook", "file", "portal"]
 Failure = Literal["retryable", "permanent"]
 Doubt = Literal["it arrived", "send again"]
+Refusal = Literal["by the recipient", "bounced"]
+ProofType = Literal["application/pdf", "image/png", "image/jpeg"]
 
 
 class DispatchDue(Event):
-    """This recipient is to be sent this."""
+    """This recipient is to be sent this. `channel` is the one of that day: what was used, the attempt tells.
 
+    v2 knows more channels than v1.
+    """
+
+    VERSION: ClassVar[int] = 2
     dispatch: UUID
     purpose: Purpose
     about: UUID
@@ -40,6 +48,17 @@ class DispatchAttempted(Event):
     message_id: str
     possible_duplicate: bool = False
     attempted_at: AwareDatetime | None = None
+    channel: Channel | None = None  # null: the one it was due by
+
+
+class DispatchProofKept(Event):
+    """A picture or a page that shows that it was put into a portal. Attested afterwards, by its hash."""
+
+    dispatch: UUID
+    proof: str  # SHA-256 of its bytes
+    media_type: ProofType
+    size_bytes: int
+    content: Sealed[str]  # base64
 
 
 class DispatchHandedOver(Event):
@@ -51,16 +70,20 @@ class DispatchHandedOver(Event):
     response_hash: str  # SHA-256 of the server's answer or of the attested reference
     reference: str = ""  # the portal's, where there is one
     attested_by: str = ""
+    proof: str = ""  # SHA-256 of the proof that goes with an attestation
+    duplicate: bool = False  # the recipient said that it had it already
 
 
 class DispatchFailed(Event):
-    """It did not leave, for certain. Retryable failures are tried again at `retry_at`."""
+    """It did not get through. A retryable failure is tried again at `retry_at`; a permanent one is a person's."""
 
     dispatch: UUID
     attempt: int
     failure: Failure
     detail: str
     retry_at: AwareDatetime | None = None
+    throttled: bool = False  # the recipient asked us to come later
+    perhaps_arrived: bool = False  # there was no answer; the recipient can tell a repeat by its key
 
 
 class DispatchInDoubt(Event):
@@ -87,6 +110,27 @@ class DispatchReceived(Event):
     reference: str
 
 
+class DispatchValidated(Event):
+    """The recipient has looked at it and accepts it."""
+
+    dispatch: UUID
+    validated_at: AwareDatetime
+    reference: str
+
+
+class DispatchRefused(Event):
+    """After the hand-over it came back, or the recipient does not accept it: it counts as not sent.
+
+    What it met is owed again. A person decides what becomes of it.
+    """
+
+    dispatch: UUID
+    refused_at: AwareDatetime
+    how: Refusal
+    reference: str
+    reason: Sealed[str]
+
+
 class DispatchWithdrawn(Event):
     """No longer to be sent."""
 
@@ -94,13 +138,25 @@ class DispatchWithdrawn(Event):
     reason: str
 
 
+def _same(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    return data
+
+
+def upcasters(source: str) -> dict[str, Upcaster]:
+    """What v1 said, v2 says in the same words."""
+    return {f"cspr.{source}.dispatch-due.v1": _same}
+
+
 EVENTS = (
     DispatchDue,
     DispatchAttempted,
+    DispatchProofKept,
     DispatchHandedOver,
     DispatchFailed,
     DispatchInDoubt,
     DispatchDoubtResolved,
     DispatchReceived,
+    DispatchValidated,
+    DispatchRefused,
     DispatchWithdrawn,
 )

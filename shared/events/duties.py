@@ -53,6 +53,16 @@ class DutyMet(Event):
     evidence: str  # a dispatch id, a reference, or "via <recipient>"
 
 
+class DutyReopened(Event):
+    """What met it was refused afterwards, so it is owed as before, by the same date."""
+
+    duty: UUID
+    due: Due
+    reopened_at: AwareDatetime
+    times: int  # how often it was opened again, this time included
+    reason: str
+
+
 class DutyFellAway(Event):
     """Nothing is owed any more, for this reason."""
 
@@ -67,4 +77,4 @@ class LatenessExplained(Event):
     reason: Sealed[str]
 
 
-EVENTS = (DutyArose, ReminderRaised, DeadlineMissed, DutyMet, DutyFellAway, LatenessExplained)
+EVENTS = (DutyArose, ReminderRaised, DeadlineMissed, DutyMet, DutyReopened, DutyFellAway, LatenessExplained)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from shared.events import dispatch, duties
+from shared.events import dispatch, duties, recipients
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.intake import TriggerClass
 from shared.sealed import Sealed
@@ -70,4 +70,6 @@ NOTIFIER = Vocabulary.of(
     *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,
+    *recipients.EVENTS,
+    upcasters=dispatch.upcasters("notifier"),
 )

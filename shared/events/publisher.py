@@ -119,4 +119,5 @@ PUBLISHER = Vocabulary.of(
     *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,
+    upcasters=dispatch.upcasters("publisher"),
 )

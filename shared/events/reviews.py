@@ -145,4 +145,5 @@ REVIEWS = Vocabulary.of(
     *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,
+    upcasters=dispatch.upcasters("reviews"),
 )

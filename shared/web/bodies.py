@@ -22,8 +22,13 @@ class BodyRefused(Exception):
 
 
 async def body_of_request(request: Request) -> bytes:
-    """Raises BodyRefused, and ClientDisconnect when the sender breaks off."""
+    """JSON. Raises BodyRefused, and ClientDisconnect when the sender breaks off."""
     _is_json(request)
+    return await bytes_of_request(request)
+
+
+async def bytes_of_request(request: Request) -> bytes:
+    """Whatever they are. Raises as `body_of_request` does."""
     _is_not_coded(request)
     declared = request.headers.get("content-length", "")
     if _LENGTH.fullmatch(declared) and int(declared) > MAX_BYTES:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from shared.events.base import Event, RecordQuarantined
 from shared.events.intake import Child, ReportDetails
 from shared.events.publisher import PastReviewListed, PublicText, ReportPublished
+from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeProposed
 from shared.events.reviews import Recommendation
 from shared.sealed import Sealed
 from tests.contracts import records
@@ -30,6 +31,8 @@ PUBLIC = {
     (PublicText, "reviewer"): "a published report names its reviewer (Working Together, chapter 5)",
     (PublicText, "report"): "the published report itself",
     (PublicText, "briefing"): "the published briefing itself",
+    (RecipientChangeProposed, "address"): "an organisation's mailbox, web address or portal",
+    (RecipientChangeConfirmed, "address"): "an organisation's mailbox, web address or portal",
     (PastReviewListed, "title"): "on the public site before this system was",
 }
 NOT_PERSONAL_HERE = {"children": "how many, not who", "report": "the agency's own id of its report"}
@@ -53,11 +56,13 @@ PLAIN_TEXT = {
     "calendar": "a calendar's version",
     # Hashes.
     "document_hash": "a hash",
+    "proof": "a hash",
     "response_hash": "a hash",
     "report_hash": "a hash",
     "text_hash": "a hash",
     # Who acted for an organisation: officers' ids and offices.
     "drafter": "an officer's id",
+    "proposer": "an officer's id",
     "attested_by": "an officer's id",
     "signed_by": "two officers' ids",
     "second_signature": "an officer's id",

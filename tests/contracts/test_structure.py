@@ -140,7 +140,8 @@ IMPURE = {"now", "today", "utcnow", "uuid1", "uuid4", "open", "print", "input"}
 def _pure_files() -> list[Path]:
     services = [path for role in PURE for path in (ROOT / "services").glob(f"*/{role}*/**/*.py")]
     services += [path for role in PURE for path in (ROOT / "services").glob(f"*/{role}.py")]
-    shared = [ROOT / "shared" / name for name in ("decider.py", "duties/life.py", "dispatch/life.py")]
+    dispatch = [f"dispatch/{name}.py" for name in ("acknowledgement", "life", "portal", "state")]
+    shared = [ROOT / "shared" / name for name in ("decider.py", "duties/life.py", *dispatch)]
     return sorted({*services, *shared, *(ROOT / "shared" / "events").glob("*.py")})
 
 

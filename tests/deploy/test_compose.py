@@ -72,3 +72,14 @@ def test_our_image_does_not_run_as_root() -> None:
 def test_no_secret_is_written_in_the_file() -> None:
     for password in re.findall(r"://\w+:([^@\s]+)@", FILE.read_text()):
         assert password.startswith("${CSPR_")
+
+
+def test_secrets_and_authorities_are_handed_on_to_the_services(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CSPR_RECIPIENT_SECRETS", "secrets.toml")  # as seen from where `cspr up` was started
+    keys = Keys(tmp_path)
+    keys.ensure(["notifier"])
+    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres")
+    assert here.environment("notifier")["CSPR_RECIPIENT_SECRETS"] == str(tmp_path / "secrets.toml")

@@ -15,10 +15,14 @@ from shared.decider import Command, Decider, Occasion
 from shared.dispatch.life import (
     AttemptDispatch,
     AttestPortalSubmission,
+    KeepProof,
     NoticeDoubt,
+    RecordBounce,
     RecordFailure,
     RecordHandOver,
     RecordReceipt,
+    RecordRefusal,
+    RecordValidation,
     ResolveDoubt,
 )
 from shared.events.base import Event
@@ -81,6 +85,18 @@ arrived = ResolveDoubt(dispatch=ex.DISPATCH, decision="it arrived", reason="The 
 send_again = ResolveDoubt(dispatch=ex.DISPATCH, decision="send again", reason="Nobody there has it.")
 attest = AttestPortalSubmission(dispatch=ex.DISPATCH, reference="CSIN-2026-0042", submitted_at=ex.SENT_AT)
 receive = RecordReceipt(dispatch=ex.DISPATCH, reference="CSPR-2026-0042", received_at=ex.received.received_at)
+validate = RecordValidation(dispatch=ex.DISPATCH, reference="CSPR-2026-0042", validated_at=ex.received.received_at)
+refuse = RecordRefusal(
+    dispatch=ex.DISPATCH, reference="CSPR-2026-0042", refused_at=ex.SENT_AT, reason="It is not ours to take."
+)
+bounce = RecordBounce(dispatch=ex.DISPATCH, bounced_at=ex.SENT_AT, reason="550 no such mailbox")
+keep_proof = KeepProof(
+    dispatch=ex.DISPATCH,
+    proof=ex.proof_kept.proof,
+    media_type="application/pdf",
+    size_bytes=9,
+    content="JVBERi0xLjcK",
+)
 
 _ACTORS: dict[type[Command], str] = {DraftNotification: ex.DRAFTER, ApproveNotification: ex.APPROVER}
 

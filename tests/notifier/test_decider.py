@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from services.notifier.commands import ApproveNotification
+from shared.decider import Command
 from shared.events.base import Event
 from shared.events.dispatch import DispatchDue, DispatchHandedOver, DispatchReceived, DispatchWithdrawn
-from shared.events.duties import DutyArose, DutyFellAway, DutyMet
+from shared.events.duties import DutyArose, DutyFellAway, DutyMet, DutyReopened
 from shared.events.intake import TriggerClass
 from shared.events.notifier import (
     NotificationApproved,
@@ -290,6 +291,34 @@ def test_what_was_refused_for_good_can_still_be_put_in_by_hand() -> None:
     refused = ex.failed.model_copy(update={"failure": "permanent", "retry_at": None})
     then = given(*attempted, refused).when(asked.attest)
     assert set(met(then)) == {PANEL, EDUCATION, OFSTED}
+
+
+# Refused afterwards.
+
+
+@pytest.mark.parametrize("back", [asked.refuse, asked.bounce], ids=["refused", "bounced"])
+def test_what_came_back_is_owed_again_to_all_who_were_told_by_it(back: Command) -> None:
+    then = given(*asked.sent()).when(back)
+    reopened = [event.duty for event in then.happened if isinstance(event, DutyReopened)]
+    assert set(reopened) == {asked.duty_to(recipient) for recipient in (PANEL, EDUCATION, OFSTED)}
+
+
+def test_what_was_sent_again_meets_the_duties_again_and_submits_nothing_again() -> None:
+    back = given(*asked.sent()).when(asked.refuse)
+    history = [*asked.sent(), *back.happened]
+    for command in (asked.send_again, asked.attempt(number=2)):
+        history += given(*history).when(command).happened
+    then = given(*history).when(asked.hand_over(number=2))
+    assert set(met(then)) == {PANEL, EDUCATION, OFSTED}
+    assert not any(isinstance(event, NotificationSubmitted) for event in then.happened)
+
+
+def test_a_partner_that_refuses_is_owed_again_and_nobody_else() -> None:
+    told = (asked.attempt(), asked.hand_over(), asked.attempt(BOARD), asked.hand_over(BOARD))
+    history = story(asked.open_it(), asked.draft, asked.approve, *told)
+    refuse = asked.refuse.model_copy(update={"dispatch": asked.dispatch_to(BOARD)})
+    then = given(*history).when(refuse)
+    assert [event.duty for event in then.happened if isinstance(event, DutyReopened)] == [asked.duty_to(BOARD)]
 
 
 # Reclassification.

@@ -16,7 +16,7 @@ from services.publisher.site import site
 from services.publisher.views import publications, timetable
 from services.publisher.views import site as site_view
 from shared import quarantine, views
-from shared.dispatch import post
+from shared.dispatch import directory, post
 from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
@@ -49,7 +49,7 @@ def made_with(clock: SteppedClock) -> Service:
         keyring=Keyring(b"k" * 32),
         clock=clock,
         views=[
-            *(publications, site_view, timetable),
+            *(publications, site_view, timetable, directory),
             *(Own("publisher", view) for view in (board, agenda, post, quarantine)),
         ],
         react=react,

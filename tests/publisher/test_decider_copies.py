@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from services.publisher.commands import SendAdvanceCopies
-from shared.dispatch.life import RecordHandOver
+from services.publisher.commands import SchedulePublication, SendAdvanceCopies
+from shared.dispatch.life import RecordBounce, RecordHandOver, RecordReceipt
 from shared.events.dispatch import DispatchDue, DispatchFailed, DispatchHandedOver, DispatchWithdrawn
-from shared.events.duties import DutyArose, DutyFellAway, DutyMet
+from shared.events.duties import DutyArose, DutyFellAway, DutyMet, DutyReopened
 from shared.testing import Given
 from tests.publisher import examples as ex
 
@@ -41,6 +41,28 @@ def test_a_hand_over_meets_the_duty_to_that_recipient() -> None:
     happened = it.given(*waiting).when(record, at=ex.ON_THE_LAST_DAY)
     assert happened.then_one(DispatchHandedOver).handed_over_at == ex.ON_THE_LAST_DAY
     assert happened.then_one(DutyMet) == ex.copy_met(PANEL, ex.ON_THE_LAST_DAY)
+
+
+def test_a_receipt_meets_the_duty_where_the_hand_over_was_never_noted() -> None:
+    receipt = RecordReceipt(dispatch=ex.dispatch_to(PANEL), reference="R1", received_at=ex.ON_THE_LAST_DAY)
+    happened = it.given(*waiting).when(receipt, at=ex.ON_THE_LAST_DAY)
+    assert happened.then_one(DutyMet) == ex.copy_met(PANEL, ex.ON_THE_LAST_DAY)
+
+
+def test_a_copy_that_came_back_is_owed_again_and_holds_publication_up() -> None:
+    bounce = RecordBounce(dispatch=ex.dispatch_to(PANEL), bounced_at=ex.ON_THE_LAST_DAY, reason="550")
+    history = (*ex.sent_so_far,)
+    back = it.given(*history).when(bounce, at=ex.ON_THE_LAST_DAY)
+    assert back.then_one(DutyReopened).duty == ex.copy_owed(PANEL).duty
+    schedule = SchedulePublication(publish_on=ex.PUBLISH_ON)
+    it.given(*history).when(schedule, at=ex.IN_DECEMBER).then(ex.scheduled)
+    assert it.given(*history, *back.happened).when(schedule, at=ex.IN_DECEMBER).refused
+
+
+def test_once_it_is_published_no_copy_is_owed_again() -> None:
+    bounce = RecordBounce(dispatch=ex.dispatch_to(PANEL), bounced_at=ex.ON_THE_LAST_DAY, reason="550")
+    back = it.given(*ex.published_so_far).when(bounce, at=ex.ON_THE_LAST_DAY)
+    assert not any(isinstance(event, DutyReopened) for event in back.happened)
 
 
 def test_a_copy_handed_over_late_is_recorded_as_late() -> None:

@@ -13,10 +13,14 @@ from shared.decider import Command, Decider, Occasion, Refused
 from shared.dispatch.life import (
     AttemptDispatch,
     AttestPortalSubmission,
+    KeepProof,
     NoticeDoubt,
+    RecordBounce,
     RecordFailure,
     RecordHandOver,
     RecordReceipt,
+    RecordRefusal,
+    RecordValidation,
     ResolveDoubt,
 )
 from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
@@ -40,6 +44,10 @@ WHATEVER: list[Command] = [
     NoticeDoubt(dispatch=PANEL, attempt=1),
     ResolveDoubt(dispatch=PANEL, decision="it arrived", reason="They have it."),
     RecordReceipt(dispatch=PANEL, reference="R1", received_at=AT),
+    RecordValidation(dispatch=PANEL, reference="R1", validated_at=AT),
+    RecordRefusal(dispatch=PANEL, reference="R1", refused_at=AT, reason="Another text was agreed."),
+    RecordBounce(dispatch=PANEL, bounced_at=AT, reason="550 no such mailbox"),
+    KeepProof(dispatch=PANEL, proof="ab" * 32, media_type="image/png", size_bytes=8, content="iVBORw0KGgo="),
     *(AttestPortalSubmission(dispatch=ex.dispatch_to(r), reference="P1", submitted_at=AT) for r in ex.RECIPIENTS),
     RaiseReminder(duty=ex.DUTY, step="due today"),
     NoticeMissedDeadline(duty=ex.DUTY),

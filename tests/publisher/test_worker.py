@@ -22,6 +22,7 @@ from shared.keys import KeyNotHere
 from shared.service import Service
 from shared.stuck import Stuck
 from shared.worker import Todo, Worker
+from tests.leading import Leads
 from tests.publisher import examples as ex
 from tests.publisher import stories
 from tests.publisher.conftest import SteppedClock
@@ -87,7 +88,8 @@ async def test_a_mail_that_cannot_be_composed_holds_up_no_other(
     stepped.at = ex.IN_DECEMBER
     await stories.do(service, SendAdvanceCopies(publish_on=ex.PUBLISH_ON))
     letterbox, key_is_missing = Letterbox(), True
-    sender = Sender(service, compose, letterbox)
+    sender = Sender(service, compose, letterbox, ex.partnership())
+    await sender.begin(Leads())
     sender.stuck = Stuck(rest_seconds=0)
     assert await sender.work(stepped.at)
     assert (len(letterbox.taken), "incidents@inspectorate.example" in letterbox.taken) == (2, False)

@@ -16,10 +16,14 @@ from shared.dispatch import life as dispatching
 from shared.dispatch.life import (
     AttemptDispatch,
     AttestPortalSubmission,
+    KeepProof,
     NoticeDoubt,
+    RecordBounce,
     RecordFailure,
     RecordHandOver,
     RecordReceipt,
+    RecordRefusal,
+    RecordValidation,
     ResolveDoubt,
 )
 from shared.duties import life as duties
@@ -64,6 +68,15 @@ CASES = [
     Once(arrived, (*ex.sending, ex.in_doubt)),
     Once(AttestPortalSubmission(dispatch=ex.DISPATCH, reference="1", submitted_at=ex.SENT_AT), ex.sending),
     Once(RecordReceipt(dispatch=ex.DISPATCH, reference="1", received_at=ex.SENT_AT), ex.submitted),
+    Once(RecordValidation(dispatch=ex.DISPATCH, reference="1", validated_at=ex.SENT_AT), ex.submitted),
+    Once(RecordRefusal(dispatch=ex.DISPATCH, reference="1", refused_at=ex.SENT_AT, reason="Why"), ex.submitted),
+    Once(RecordBounce(dispatch=ex.DISPATCH, bounced_at=ex.SENT_AT, reason="550"), ex.submitted),
+    Once(
+        KeepProof(
+            dispatch=ex.DISPATCH, proof="ab" * 32, media_type="image/png", size_bytes=8, content="iVBORw0KGgo="
+        ),
+        ex.sending,
+    ),
 ]
 
 

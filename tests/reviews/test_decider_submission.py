@@ -14,12 +14,13 @@ from shared.dispatch.life import (
     RecordFailure,
     RecordHandOver,
     RecordReceipt,
+    RecordRefusal,
     ResolveDoubt,
 )
 from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.base import Event
-from shared.events.dispatch import DispatchFailed, DispatchWithdrawn
-from shared.events.duties import DeadlineMissed, DutyMet, LatenessExplained, ReminderRaised
+from shared.events.dispatch import DispatchDue, DispatchFailed, DispatchWithdrawn
+from shared.events.duties import DeadlineMissed, DutyMet, DutyReopened, LatenessExplained, ReminderRaised
 from shared.events.reviews import RapidReviewSubmitted
 from shared.sealed import Sealed
 from shared.testing import Given
@@ -53,6 +54,21 @@ def test_however_it_arrives_the_rapid_review_is_submitted_and_the_duty_met(
 def test_a_receipt_after_the_hand_over_submits_nothing_again() -> None:
     said = review.given(*ex.submitted).when(receipt)
     assert [type(event).__name__ for event in said.happened] == ["DispatchReceived"]
+
+
+def test_what_the_panel_refused_is_owed_again_and_a_new_revision_can_be_sent() -> None:
+    refuse = RecordRefusal(dispatch=ex.DISPATCH, reference="RR-7", refused_at=ex.SENT_AT, reason="Incomplete.")
+    back = review.given(*ex.submitted).when(refuse)
+    assert back.then_one(DutyReopened).duty == ex.DUTY
+    anew = review.given(*ex.submitted, *back.happened).when(SubmitRapidReview()).then_one(DispatchDue)
+    assert anew.revision == 2
+    attempt = AttemptDispatch(dispatch=anew.dispatch, attempt=1)
+    history = [*ex.submitted, *back.happened, anew]
+    history += review.given(*history).when(attempt).happened
+    took_the_new = RecordHandOver(dispatch=anew.dispatch, attempt=1, response="250 queued as 8")
+    said = review.given(*history).when(took_the_new, at=ex.LATER)
+    assert said.then_one(DutyMet).met_at == ex.LATER
+    assert not any(isinstance(event, RapidReviewSubmitted) for event in said.happened)
 
 
 def test_an_attempt_is_no_submission() -> None:

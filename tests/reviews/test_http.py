@@ -24,6 +24,7 @@ FROM_THE_WORKER: set[type[Command]] = {
     dispatching.RecordHandOver,
     dispatching.RecordFailure,
     dispatching.NoticeDoubt,
+    dispatching.KeepProof,  # by its own route, which looks at the bytes
     duties.RaiseReminder,
     duties.NoticeMissedDeadline,
 }

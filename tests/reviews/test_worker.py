@@ -13,6 +13,7 @@ from shared.dispatch.email import Mail
 from shared.dispatch.life import message_id
 from shared.dispatch.sender import Sender
 from shared.service import Service
+from tests.leading import Leads
 from tests.reviews import examples as ex
 from tests.reviews import stories
 
@@ -110,7 +111,8 @@ async def test_the_worker_sends_it_once_and_the_duty_is_met(
     await stories.decided(service)
     await stories.do(service, SubmitRapidReview())
     letterbox = Letterbox()
-    sender = Sender(service, composer(service, ex.partnership()), letterbox)
+    sender = Sender(service, composer(service, ex.partnership()), letterbox, ex.partnership())
+    await sender.begin(Leads())
     assert await sender.work(ex.TODAY)
     assert not await sender.work(ex.TODAY)
     assert len(letterbox.taken) == 1

@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
 from shared.decider import CLOCKS_DIFFER, Command, Decider
 from shared.dispatch import life
@@ -11,14 +13,19 @@ from shared.dispatch.life import (
     AttemptDispatch,
     AttestPortalSubmission,
     Dispatches,
+    KeepProof,
     NoticeDoubt,
+    RecordBounce,
     RecordFailure,
     RecordHandOver,
     RecordReceipt,
+    RecordRefusal,
+    RecordValidation,
     ResolveDoubt,
     message_id,
     withdrawn,
 )
+from shared.dispatch.portal import MOST_PROOFS
 from shared.events.base import Event
 from shared.events.dispatch import (
     DispatchAttempted,
@@ -26,6 +33,8 @@ from shared.events.dispatch import (
     DispatchFailed,
     DispatchHandedOver,
     DispatchInDoubt,
+    DispatchReceived,
+    DispatchRefused,
 )
 from shared.sealed import Sealed
 from shared.testing import Given
@@ -64,7 +73,23 @@ STATES: dict[str, tuple[Event, ...]] = {
     "received": (*handed_over, ex.received),
     "refused": (*attempted, refused),
     "withdrawn": (*due, ex.withdrawn),
+    "validated": (*handed_over, ex.received, ex.validated),
+    "sent back": (*handed_over, ex.sent_back),
 }
+# Sent by a channel that can tell a repeat, and the answer was lost.
+unanswered: tuple[Event, ...] = (*attempted, ex.failed.model_copy(update={"perhaps_arrived": True}))
+validate = RecordValidation(
+    dispatch=ex.DISPATCH, reference=ex.validated.reference, validated_at=ex.validated.validated_at
+)
+refuse_it = RecordRefusal(
+    dispatch=ex.DISPATCH,
+    reference=ex.sent_back.reference,
+    refused_at=ex.REFUSED_AT,
+    reason="The incident was notified by another authority.",
+)
+bounce = RecordBounce(dispatch=ex.DISPATCH, bounced_at=ex.REFUSED_AT, reason="550 no such mailbox")
+ANSWERS: dict[str, Command] = {"validate": validate, "refuse it": refuse_it, "bounce": bounce}
+with_proof = attest.model_copy(update={"proof": ex.proof_kept.proof})
 
 
 def at(text: str) -> datetime:
@@ -73,7 +98,8 @@ def at(text: str) -> datetime:
 
 @pytest.mark.parametrize("state", STATES)
 def test_each_history_ends_in_its_state(state: str) -> None:
-    assert slice_of_life.state(STATES[state])[ex.DISPATCH].state == state
+    ends = "refused" if state == "sent back" else state
+    assert slice_of_life.state(STATES[state])[ex.DISPATCH].state == ends
 
 
 # The attempt.
@@ -198,7 +224,7 @@ def test_the_outcome_may_still_come_while_it_is_in_doubt() -> None:
     assert len(given(*doubtful).when(fail).happened) == 1
 
 
-@pytest.mark.parametrize("state", [s for s in STATES if s not in ("in doubt", "refused")])
+@pytest.mark.parametrize("state", [s for s in STATES if s not in ("in doubt", "refused", "sent back")])
 @pytest.mark.parametrize("decision", [it_arrived, send_again], ids=["it arrived", "send again"])
 def test_where_there_is_no_doubt_there_is_nothing_to_resolve(decision: Command, state: str) -> None:
     given(*STATES[state]).when(decision).then_nothing()
@@ -262,10 +288,146 @@ def test_what_was_not_sent_is_not_acknowledged(state: str) -> None:
     given(*STATES[state]).when(receive).then_refused("not-sent")
 
 
+def test_a_receipt_may_come_while_the_next_attempt_is_due() -> None:
+    """The answer to the first was lost; the receipt tells that it arrived."""
+    given(*unanswered).when(receive).then(ex.received)
+    given(*unanswered, ex.received).when(second_attempt).then_nothing()
+
+
+def test_what_arrived_unnoted_arrived_when_the_recipient_says() -> None:
+    state = slice_of_life.state([*attempted, ex.received])[ex.DISPATCH]
+    assert state.handed_over_at == ex.received.received_at
+
+
+def test_a_receipt_does_not_change_when_it_was_handed_over() -> None:
+    state = slice_of_life.state([*handed_over, ex.received])[ex.DISPATCH]
+    assert state.handed_over_at == ex.handed_over.handed_over_at
+
+
+# Validated or refused.
+
+
+@pytest.mark.parametrize("state", ["handed over", "attempted", "in doubt"])
+def test_who_accepts_it_has_it(state: str) -> None:
+    given(*STATES[state]).when(validate).then(
+        ex.received.model_copy(update={"received_at": ex.validated.validated_at}), ex.validated
+    )
+
+
+def test_what_was_received_is_validated() -> None:
+    given(*STATES["received"]).when(validate).then(ex.validated)
+
+
+def test_what_was_validated_is_neither_validated_nor_received_again() -> None:
+    given(*STATES["validated"]).when(validate).then_nothing()
+    given(*STATES["validated"]).when(receive).then_nothing()
+
+
+@pytest.mark.parametrize("state", ["attempted", "in doubt", "handed over", "received", "validated"])
+def test_a_recipient_may_refuse_what_it_was_sent(state: str) -> None:
+    given(*STATES[state]).when(refuse_it).then(ex.sent_back)
+
+
+def test_what_was_refused_is_refused_once() -> None:
+    given(*STATES["sent back"]).when(refuse_it).then_nothing()
+    given(*STATES["sent back"]).when(bounce).then_nothing()
+
+
+@pytest.mark.parametrize("state", ["attempted", "in doubt", "handed over"])
+def test_mail_comes_back(state: str) -> None:
+    said = given(*STATES[state]).when(bounce, at=ex.REFUSED_AT).then_one(DispatchRefused)
+    assert (said.how, said.refused_at) == ("bounced", ex.REFUSED_AT)
+
+
+@pytest.mark.parametrize("state", ["received", "validated"])
+def test_what_was_acknowledged_did_not_bounce(state: str) -> None:
+    given(*STATES[state]).when(bounce).then_refused("was-received")
+
+
+@pytest.mark.parametrize("state", ["due", "withdrawn"])
+@pytest.mark.parametrize("answer", ["validate", "refuse it", "bounce"])
+def test_what_was_not_sent_has_no_answer(state: str, answer: str) -> None:
+    given(*STATES[state]).when(ANSWERS[answer]).then_refused("not-sent")
+
+
+@pytest.mark.parametrize("answer", ["refuse it", "bounce"])
+def test_what_the_server_refused_is_refused_already(answer: str) -> None:
+    given(*STATES["refused"]).when(ANSWERS[answer]).then_nothing()
+
+
+def test_a_receipt_that_comes_behind_the_refusal_does_not_undo_it() -> None:
+    given(*STATES["sent back"]).when(receive).then_refused("not-sent")
+    given(*STATES["sent back"]).when(validate).then_refused("not-sent")
+
+
+def test_what_was_refused_counts_as_not_sent() -> None:
+    state = slice_of_life.state(STATES["sent back"])[ex.DISPATCH]
+    assert state.handed_over_at is None
+
+
+def test_what_was_refused_goes_again_marked_when_a_person_says_so() -> None:
+    given(*STATES["sent back"]).when(second_attempt).then_nothing()
+    again = given(*STATES["sent back"], to_go_again).when(second_attempt).then_one(DispatchAttempted)
+    assert again.possible_duplicate
+
+
+@pytest.mark.parametrize("answer", ["validate", "refuse it", "bounce"])
+def test_nothing_is_answered_in_the_future(answer: str) -> None:
+    given(*handed_over).when(ANSWERS[answer], at=ex.SENT_AT).then_refused("not-in-the-future")
+
+
+# Over channels whose recipients can tell a repeat.
+
+
+def test_after_an_answer_that_was_lost_the_next_attempt_is_marked() -> None:
+    assert given(*unanswered).when(second_attempt).then_one(DispatchAttempted).possible_duplicate
+
+
+def test_a_recipient_that_had_it_already_has_it() -> None:
+    had_it = hand_over.model_copy(update={"duplicate": True})
+    assert given(*attempted).when(had_it).then_one(DispatchHandedOver).duplicate
+
+
+def test_the_channel_is_the_one_of_the_last_attempt() -> None:
+    by_webhook = ex.attempted.model_copy(update={"channel": "webhook"})
+    assert slice_of_life.state([*due, by_webhook])[ex.DISPATCH].channel == "webhook"
+    assert slice_of_life.state([*due, ex.attempted])[ex.DISPATCH].channel == "email"
+
+
+# Proofs of what was put in by hand.
+
+
+keep = KeepProof(
+    dispatch=ex.DISPATCH,
+    proof=ex.proof_kept.proof,
+    media_type="application/pdf",
+    size_bytes=9,
+    content="JVBERi0xLjcK",
+)
+by_portal = ex.dispatch_due.model_copy(update={"channel": "portal"})
+
+
+def test_a_proof_is_kept_once() -> None:
+    given(by_portal).when(keep).then(ex.proof_kept)
+    given(by_portal, ex.proof_kept).when(keep).then_nothing()
+
+
+def test_what_goes_through_a_portal_is_attested_with_a_proof() -> None:
+    given(by_portal).when(attest).then_refused("no-proof")
+    given(by_portal).when(with_proof).then_refused("no-such-proof")
+    said = given(by_portal, ex.proof_kept).when(with_proof).then_one(DispatchHandedOver)
+    assert said.proof == ex.proof_kept.proof
+
+
+def test_so_many_proofs_are_enough() -> None:
+    kept = [ex.proof_kept.model_copy(update={"proof": f"{number:064x}"}) for number in range(MOST_PROOFS)]
+    given(by_portal, *kept).when(keep).then_refused("enough-proofs")
+
+
 # Withdrawn.
 
 
-@pytest.mark.parametrize(("state", "stopped"), [(s, s in ("due", "refused")) for s in STATES])
+@pytest.mark.parametrize(("state", "stopped"), [(s, s in ("due", "refused", "sent back")) for s in STATES])
 def test_what_has_not_been_sent_will_not_be(state: str, stopped: bool) -> None:
     found = withdrawn(slice_of_life.state(STATES[state]), ex.NOTIFICATION, "reclassified to D")
     assert found == ([ex.withdrawn] if stopped else [])
@@ -302,6 +464,9 @@ def test_dispatches_do_not_touch_one_another() -> None:
         (doubtful, send_again),
         (due, attest),
         (handed_over, receive),
+        (handed_over, validate),
+        (handed_over, refuse_it),
+        (handed_over, bounce),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -309,3 +474,52 @@ def test_given_twice_it_says_nothing_the_second_time(history: tuple[Event, ...],
     said = given(*history).when(command).happened
     assert said
     given(*history, *said).when(command, id=UUID(int=2)).then_nothing()
+
+
+# Whatever comes, in whatever order.
+
+
+def outcomes(attempt: int) -> list[Command]:
+    """Everything that may be said of this attempt, and the next one."""
+    lost = RecordFailure(
+        dispatch=ex.DISPATCH, attempt=attempt, failure="retryable", detail="no answer", perhaps_arrived=True
+    )
+    of_this = {"attempt": attempt}
+    return [
+        AttemptDispatch(dispatch=ex.DISPATCH, attempt=attempt + 1),
+        *(each.model_copy(update=of_this) for each in (hand_over, fail, refuse, doubt)),
+        lost,
+    ]
+
+
+ANYTHING = st.sampled_from(
+    [
+        *(each for number in range(4) for each in outcomes(number)),
+        *(it_arrived, send_again, attest, receive, *ANSWERS.values()),
+    ]
+)
+
+
+@given_any(st.lists(ANYTHING, max_size=40))
+def test_no_copy_is_unmarked_once_one_may_have_arrived_and_none_arrives_twice(
+    commands: list[Command],
+) -> None:
+    said: list[Event] = [ex.dispatch_due]
+    for number, command in enumerate(commands, 1):
+        said += given(*said).when(command, id=UUID(int=number)).happened
+    perhaps, with_them, attempts = False, False, 0
+    for event in said:
+        match event:
+            case DispatchAttempted():
+                attempts += 1
+                assert event.attempt == attempts and not with_them
+                assert event.possible_duplicate == perhaps
+            case DispatchInDoubt() | DispatchFailed(perhaps_arrived=True):
+                perhaps = True
+            case DispatchHandedOver():
+                assert not with_them
+                with_them = True
+            case DispatchReceived():
+                with_them = True
+            case DispatchRefused():
+                perhaps, with_them = True, False

@@ -14,7 +14,7 @@ from shared.duties import life
 from shared.duties.agenda import MISSED, steps
 from shared.duties.life import Duties, Duty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.base import Event
-from shared.events.duties import DutyMet, Step
+from shared.events.duties import DutyMet, DutyReopened, Step
 from shared.policy import policy
 from shared.testing import Given
 from tests import examples as ex
@@ -208,3 +208,41 @@ def test_between_the_first_reminder_and_the_day_are_two_working_days(due_on: dat
     calendar = england_and_wales()
     days = [first.date() + timedelta(days=n) for n in range((due_on - first.date()).days)]
     assert sum(calendar.is_working_day(day) for day in days) == 2
+
+
+# Opened again, because what met it was refused.
+
+
+WHY = "what met it was refused"
+
+
+def test_what_met_it_was_refused_so_it_is_owed_again() -> None:
+    met = duty(ex.DUE_ON, ex.duty_met)
+    assert life.reopened(met, ex.duty_met.evidence, ex.REFUSED_AT, WHY) == [ex.duty_reopened]
+
+
+def test_what_something_else_met_stays_met() -> None:
+    assert life.reopened(duty(ex.DUE_ON, ex.duty_met), "dispatch of another", ex.REFUSED_AT, WHY) == []
+
+
+@pytest.mark.parametrize("more", [(), (ex.duty_fell_away,), (ex.duty_met, ex.duty_reopened)], ids=len)
+def test_what_is_not_met_is_not_opened_again(more: tuple[Event, ...]) -> None:
+    assert life.reopened(duty(ex.DUE_ON, *more), ex.duty_met.evidence, ex.REFUSED_AT, WHY) == []
+
+
+def test_a_duty_that_is_owed_again_can_be_met_again_and_the_new_date_counts() -> None:
+    again = duty(ex.DUE_ON, ex.duty_met, ex.duty_reopened)
+    (said,) = life.met(again, ex.SENT_AT + timedelta(days=10), "dispatch anew")
+    assert isinstance(said, DutyMet) and said.late
+
+
+def test_it_is_reminded_of_and_missed_anew() -> None:
+    before = (ex.duty_arose, ex.reminder_raised, ex.deadline_missed, met_late, ex.duty_reopened)
+    given(*before).when(remind).then(ex.reminder_raised)
+    given(*before).when(notice).then(ex.deadline_missed)
+
+
+def test_each_time_is_counted() -> None:
+    twice = duty(ex.DUE_ON, ex.duty_met, ex.duty_reopened, ex.duty_met)
+    (said,) = life.reopened(twice, ex.duty_met.evidence, ex.REFUSED_AT, WHY)
+    assert isinstance(said, DutyReopened) and said.times == 2

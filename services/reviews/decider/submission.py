@@ -10,7 +10,7 @@ from shared.decider import Refused
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
 from shared.events.base import Event
-from shared.events.dispatch import DispatchDue, DispatchHandedOver, DispatchReceived
+from shared.events.dispatch import DispatchDue, DispatchHandedOver, DispatchReceived, DispatchRefused
 from shared.events.reviews import RapidReviewSubmitted
 from shared.partnership import Partnership, Recipient
 
@@ -47,14 +47,15 @@ def submit(partnership: Partnership, review: RapidReview) -> list[Event]:
 
 
 def consequences(review: RapidReview, said: list[Event]) -> list[Event]:
-    """What becomes of the review when a dispatch moves on: the Panel has it, or it is not to go again."""
-    if review.submitted or review.id is None:
+    """What becomes of the review when a dispatch moves on: the Panel has it, or not, or it is not to go again."""
+    if review.id is None:
         return []
-    if review.cancelled:
+    if review.cancelled and not review.submitted:
         # It was on its way when the review ended: if it did not arrive, it is not tried again.
         after = reduce(evolve, said, review)
         return dispatching.withdrawn(after.dispatches, review.id, CANCELLED)
-    return [event for at, dispatch in _arrivals(said) for event in _arrived(review, review.id, at, dispatch)]
+    found = [event for at, dispatch in _arrivals(said) for event in _arrived(review, review.id, at, dispatch)]
+    return found + _came_back(review, said)
 
 
 def _arrivals(said: list[Event]) -> Iterator[tuple[datetime, UUID]]:
@@ -68,7 +69,19 @@ def _arrivals(said: list[Event]) -> Iterator[tuple[datetime, UUID]]:
 
 
 def _arrived(review: RapidReview, id_: UUID, at: datetime, dispatch: UUID) -> list[Event]:
+    """Submitted is what arrived first; what was refused and sent anew meets the duty again."""
+    found = duties.met(review.duty, at, f"dispatch {dispatch}")
+    return found if review.submitted else [RapidReviewSubmitted(rapid_review=id_, submitted_at=at), *found]
+
+
+def _came_back(review: RapidReview, said: list[Event]) -> list[Event]:
+    if review.duty is None or review.cancelled:
+        return []
     return [
-        RapidReviewSubmitted(rapid_review=id_, submitted_at=at),
-        *duties.met(review.duty, at, f"dispatch {dispatch}"),
+        again
+        for event in said
+        if isinstance(event, DispatchRefused)
+        for again in duties.reopened(
+            review.duty, f"dispatch {event.dispatch}", event.refused_at, "what met it was refused"
+        )
     ]

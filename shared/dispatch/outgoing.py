@@ -1,0 +1,68 @@
+"""What leaves, the port that it leaves by, and the ways in which a recipient may not take it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from shared.events.dispatch import Channel
+
+
+class Refusal(Exception):
+    """The recipient said no, for good: a person must look."""
+
+
+class NotNow(Exception):
+    """It was not taken, but may be later.
+
+    `retry_after`: the recipient asked us to wait so long. `perhaps_arrived`: there was no answer, and it can tell
+    a repeat by its key, so that sending again is safe.
+    """
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        retry_after: timedelta | None = None,
+        throttled: bool = False,
+        perhaps_arrived: bool = False,
+    ) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+        self.throttled = throttled
+        self.perhaps_arrived = perhaps_arrived
+
+
+class OutcomeUnknown(Exception):
+    """The connection broke after the text was sent, and the recipient could not tell a repeat."""
+
+
+class HadItAlready(Exception):
+    """An earlier attempt arrived: this one counts as handed over. The argument is the recipient's answer."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message as composed, whatever channel it goes by. `key` is the same for every attempt.
+
+    No personal data in `subject`: it is shown on every screen it passes.
+    """
+
+    to: str
+    subject: str
+    text: str
+    message_id: str
+    headers: tuple[tuple[str, str], ...] = ()
+    attachments: tuple[tuple[str, str], ...] = ()  # (file name, text)
+    channel: Channel = "email"
+    recipient: str = ""
+    key: str = ""
+
+
+class Post(Protocol):
+    """The port that everything leaves by."""
+
+    async def send(self, mail: Mail, at: datetime) -> str:
+        """The recipient's answer; `at` is the date that it bears.
+
+        Raises Refusal, NotNow, OutcomeUnknown or HadItAlready.
+        """
