@@ -26,11 +26,12 @@ from services.intake.reactions import react as intake_reacts
 from services.intake.views import cases, tested
 from services.notifier.decider import notifier
 from services.notifier.reactions import react as notifier_reacts
-from services.notifier.views import notifications
+from services.notifier.recipients import recipients
+from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import collector, quarantine, topics
 from shared.application import Application
-from shared.dispatch import post
+from shared.dispatch import directory, post
 from shared.dispatch.sender import Sender
 from shared.duties import agenda, board
 from shared.event_log import EventLog
@@ -203,10 +204,18 @@ class Installation:
         ours = partnership()
         service = Service(
             log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-            deciders=[notifier(ours), quarantine.quarantine],
+            deciders=[notifier(ours), recipients(ours, {}), quarantine.quarantine],
             keyring=Keyring(WRAPPING_KEY),
             clock=self.clock,
-            views=[notifications, board, agenda, post, Own(NOTIFIER.source, quarantine)],
+            views=[
+                notifications,
+                board,
+                agenda,
+                post,
+                directory,
+                recipient_changes,
+                Own(NOTIFIER.source, quarantine),
+            ],
             react=notifier_reacts,
         )
         return Application(
@@ -215,7 +224,7 @@ class Installation:
             partnership=ours,
             hears=[CASE_KEYS, events_of("intake")],
             timetables=self.timetables(),
-            tasks=[Sender(service, composer(service, ours), self.post)],
+            tasks=[Sender(service, composer(service, ours), self.post, ours)],
         )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.dispatch.email import Mail, NotNow, OutcomeUnknown, Refusal
+from shared.dispatch.outgoing import Mail, NotNow, OutcomeUnknown, Refusal
 from tests.simulation.kafka import Kafka
 from tests.simulation.world import World
 
