@@ -33,6 +33,7 @@ from shared import collector, quarantine, topics
 from shared.application import Application
 from shared.dispatch import directory, post
 from shared.dispatch.sender import Sender
+from shared.dispatch.signatures import Secrets
 from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
@@ -56,6 +57,7 @@ from tests.simulation.world import World
 WRAPPING_KEY = bytes(range(32))
 AGENCIES = [agency.id for agency in partnership().agencies]
 SERVICES = ("intake", "notifier")
+NO_SECRETS: Secrets = {}
 PARTITIONS = 2
 _PATIENCE_SECONDS = 30.0
 
@@ -204,7 +206,7 @@ class Installation:
         ours = partnership()
         service = Service(
             log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-            deciders=[notifier(ours), recipients(ours, {}), quarantine.quarantine],
+            deciders=[notifier(ours), recipients(ours, NO_SECRETS), quarantine.quarantine],
             keyring=Keyring(WRAPPING_KEY),
             clock=self.clock,
             views=[

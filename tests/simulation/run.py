@@ -107,7 +107,8 @@ async def _settled(at: Installation, told: "asyncio.Task[None]") -> list[str]:
     while loop.time() < end:
         await asyncio.sleep(1)
         if told.done():
-            told.result()
+            if error := told.exception():
+                return [f"Q: somebody was answered with {type(error).__name__}: {error}"]
             left = await checks.unsettled(at)
             if not left:
                 return []
