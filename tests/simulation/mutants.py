@@ -117,18 +117,20 @@ def _everywhere(name: str, real: Any, instead: Any) -> list[Patch]:
 
 
 class _Remembered:
-    """A timetable that sets its timers when it first sees them ahead, and knows of no others."""
+    """A timetable that sets a timer when a duty arises, and after a restart knows of none."""
 
     def __init__(self) -> None:
+        self._before: set[UUID] | None = None
         self._timers: dict[UUID, tuple[datetime, Todo]] = {}
 
     async def due(self, db: Any, now: datetime) -> list[Todo]:
-        ahead = await db.fetch("SELECT * FROM duty_agenda WHERE at > $1", now)
+        at = {uuid5(row["duty"], row["step"]): row["at"] for row in await db.fetch("SELECT * FROM duty_agenda")}
+        if self._before is None:
+            self._before = set(at)
         for todo in await agenda.due(db, datetime(2100, 1, 1, tzinfo=UTC)):
-            at = [row["at"] for row in ahead if uuid5(row["duty"], row["step"]) == todo.id]
-            if at:
-                self._timers.setdefault(todo.id, (at[0], todo))
-        ripe = [todo for at, todo in self._timers.values() if at <= now]
+            if todo.id in at and todo.id not in self._before:
+                self._timers.setdefault(todo.id, (at[todo.id], todo))
+        ripe = [todo for when, todo in self._timers.values() if when <= now]
         self._timers = {id_: timer for id_, timer in self._timers.items() if timer[0] > now}
         return ripe
 

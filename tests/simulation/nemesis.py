@@ -23,6 +23,7 @@ class Nemesis:
             (2, self._two),
             (4 if drops else 0, self._drop),
         ]
+        self._drops = drops
         self._weights = [weight for weight, _ in deeds]
         self._deeds: list[Callable[[], Awaitable[None]]] = [deed for _, deed in deeds]
 
@@ -31,6 +32,9 @@ class Nemesis:
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while loop.time() < end:
+            if self._drops and loop.time() > end * 2 / 3:
+                self._drops = False
+                self._lose("notifier")  # at least this one, and much to lose
             await asyncio.sleep(self.dice.expovariate(1 / MEAN_PAUSE_SECONDS))
             deed = self.dice.choices(self._deeds, self._weights)[0]
             self.world.faults[deed.__name__.strip("_").replace("_", " ")] += 1
@@ -101,6 +105,9 @@ class Nemesis:
         self.at.server.database(self.dice.choice(SERVICES)).cut_all()
 
     async def _drop(self) -> None:
+        self._lose(self.dice.choice(SERVICES))
+
+    def _lose(self, name: str) -> None:
         """The database is gone, and an empty one stands in its place."""
         self.world.disturb("drop")
-        self.at.server.database(self.dice.choice(SERVICES)).create()
+        self.at.server.database(name).create()

@@ -66,15 +66,16 @@ class Story:
 
     async def _case(self, number: int) -> None:
         """From the report to the notice, at office hours of several days."""
-        await self._office_day(self.dice.randrange(self._days // 2))
+        forgotten = number == 0  # whatever chance says of the others: its date passes when all is calm again
+        await self._office_day(self._days // 2 - 1 if forgotten else self.dice.randrange(self._days // 2))
         case = await self._report(number)
         await self._seen("intake", lambda r: cases.one(r.service.log.pool, case))
         self._opened.append(case)
-        if not await self._decide(case):
+        if not await self._decide(case, may_refuse=not forgotten):
             return
         await self._seen("notifier", lambda r: notifications.one(r.service.log.pool, case))
         days = self.dice.choice([0, 1, 1, 2, 3, 8, None])
-        if days is None:
+        if days is None or forgotten:
             return  # nobody drafts it: its date must not pass in silence
         await self._days_later(days)
         await self._command("notifier", case, DraftNotification(narrative="n"), OFFICER)
@@ -110,13 +111,13 @@ class Story:
 
     # The officers.
 
-    async def _decide(self, case: str) -> bool:
+    async def _decide(self, case: str, *, may_refuse: bool) -> bool:
         now = self.clock.now()
         await self._command("intake", case, RecordAwareness(incident_aware_at=now, channel="desk"), OFFICER)
         met = RecordCriteriaMet(limb="in area", suspicion="suspected", criteria_met_at=now)
         await self._command("intake", case, met, OFFICER)
         words = {"grounds": "g", "authority": "Director", "reasons": "r"}
-        if self.dice.random() < 0.15:
+        if may_refuse and self.dice.random() < 0.15:
             await self._command("intake", case, DecideNotToNotify(**words), DIRECTOR)  # type: ignore[arg-type]
             return False
         await self._command("intake", case, DecideToNotify(**words), DIRECTOR)  # type: ignore[arg-type]

@@ -25,8 +25,8 @@ CALM: dict[str, Odds] = {}
 ROUGH = {
     "read": Odds(0.0004, 0.0004),
     "write": Odds(0.001, 0.001),
-    "commit": Odds(0.004, 0.004),
-    "commit done": Odds(0.008, 0.006),  # a fault here: done, and nobody heard of it
+    "commit": Odds(0.01, 0.008),
+    "commit done": Odds(0.02, 0.012),  # a fault here: done, and nobody heard of it
     "kafka": Odds(0.002, 0.002),
     "publish": Odds(0.015, 0.01),
     "publish done": Odds(0.03, 0.02),
