@@ -8,6 +8,8 @@ from typing import Any
 from shared.events.base import Event, Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
+    AwarenessCorrected,
+    DecisionReopened,
     IncidentReclassified,
     IncidentReported,
     NotifyDecided,
@@ -54,10 +56,12 @@ def _intake(event: Event, recorded: Recorded) -> Columns:
                 "harm": it.harm,
                 "children": it.children,
             }
-        case AuthorityBecameAware(incident_aware_at=at):
+        case AuthorityBecameAware(incident_aware_at=at) | AwarenessCorrected(incident_aware_at=at):
             return {"aware_at": at}
         case NotNotifyDecided(trigger_class=class_):
-            return {"not_notify_decided_at": recorded.time, "trigger_class": class_}
+            return {"not_notify_decided_at": recorded.time, "reopened_at": None, "trigger_class": class_}
+        case DecisionReopened():
+            return {"reopened_at": recorded.time}
         case NotifyDecided(trigger_class=class_):
             return {"notify_decided_at": recorded.time, "trigger_class": class_}
         case IncidentReclassified(trigger_class=class_):

@@ -2,15 +2,16 @@
 
 import services.intake as package
 from services.intake import http
-from services.intake.decider import incident
+from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
-from services.intake.views import cases, tested
+from services.intake.views import absences, assignments, cases, clocks, considered, signatures, tested
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
+from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.keys import Keyring
@@ -25,10 +26,21 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=INTAKE),
-    deciders=[incident, feedback, quarantine.quarantine],
+    deciders=[*deciders(ours), feedback, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[cases, tested, quarantine],
+    views=[
+        cases,
+        tested,
+        clocks,
+        considered,
+        signatures,
+        assignments,
+        absences,
+        board,
+        agenda,
+        quarantine,
+    ],
     react=react,
 )
 
@@ -38,6 +50,7 @@ application = Application(
     partnership=ours,
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
     read_partner=reader(agencies),
+    timetables=[agenda],
 )
 
 app = api(application, package.__doc__ or "", http.routes(service, ours))

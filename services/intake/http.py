@@ -15,6 +15,7 @@ from services.intake.report import Report
 from services.intake.views import cases, tested
 from services.intake.views.cases import Case
 from services.intake.views.tested import Tested
+from services.intake.worklists import worklist_routes
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.intake import IncidentReported, ReportTested
@@ -78,6 +79,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     return [
         router,
         _taken_in(service),
+        *worklist_routes(service),
         command_routes(service, *OFFICERS),
         quarantine_routes(service, door(agencies)),
     ]

@@ -32,7 +32,7 @@ service = Service(
     deciders=[notifier(ours), quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[notifications, board, agenda, post, Own(NOTIFIER.source, quarantine)],
+    views=[notifications, *(Own(NOTIFIER.source, view) for view in (board, agenda, post, quarantine))],
     react=react,
 )
 

@@ -11,11 +11,12 @@ from fastapi import FastAPI
 from deploy.local.postgres import LocalPostgres
 from deploy.postgres import database_url, drop, provision
 from services.intake import http
-from services.intake.decider import incident
+from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.reactions import react
-from services.intake.views import cases, tested
+from services.intake.views import absences, assignments, cases, clocks, considered, signatures, tested
 from shared import quarantine, views
+from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
 from shared.keys import Keyring
@@ -55,10 +56,10 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
     await provision(postgres.admin_url, "intake", "test", database=name)
     service = Service(
         log=EventLog(says=INTAKE),
-        deciders=[incident, feedback, quarantine.quarantine],
+        deciders=[*deciders(ex.partnership()), feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=StandingClock(),
-        views=[cases, tested, quarantine],
+        views=[cases, tested, clocks, considered, signatures, assignments, absences, board, agenda, quarantine],
         react=react,
     )
     async with service.log.opened(database_url(postgres.admin_url, "intake", "test", name)):

@@ -8,13 +8,14 @@ import pytest
 from fastapi import FastAPI
 
 from services.intake import http
-from services.intake.decider import incident
+from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.partners import reader
 from services.intake.reactions import react
-from services.intake.views import cases, tested
+from services.intake.views import absences, assignments, cases, clocks, considered, signatures, tested
 from shared import quarantine, views
 from shared.clock import WallClock
+from shared.duties import agenda, board
 from shared.event_log import EventLog, Place
 from shared.events.intake import INTAKE
 from shared.hearing import Hearing, Record
@@ -62,10 +63,10 @@ class Intake:
 def made_with(clock: WallClock) -> Service:
     return Service(
         log=EventLog(says=INTAKE),
-        deciders=[incident, feedback, quarantine.quarantine],
+        deciders=[*deciders(ex.partnership()), feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=clock,
-        views=[cases, tested, quarantine],
+        views=[cases, tested, clocks, considered, signatures, assignments, absences, board, agenda, quarantine],
         react=react,
     )
 

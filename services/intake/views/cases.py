@@ -8,6 +8,9 @@ from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
+    AwarenessCorrected,
+    CriteriaMetCorrected,
+    DecisionReopened,
     IncidentReclassified,
     IncidentReported,
     NotifiableCriteriaMet,
@@ -27,7 +30,7 @@ CREATE INDEX ON cases (reported_at);
 
 
 class Case(BaseModel):
-    """state: received, screened, criteria met, notify, considered and not notified."""
+    """state: received, screened, criteria met, notify, considered and not notified, reopened, withdrawn."""
 
     subject: str
     state: str
@@ -58,13 +61,20 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("state = 'screened', incident_aware_at = $2"), case, at)
         case NotifiableCriteriaMet(criteria_met_at=at):
             write(_SET.format("state = 'criteria met', criteria_met_at = $2"), case, at)
+        case AwarenessCorrected(incident_aware_at=at):
+            write(_SET.format("incident_aware_at = $2"), case, at)
+        case CriteriaMetCorrected(criteria_met_at=at):
+            write(_SET.format("criteria_met_at = $2"), case, at)
+        case DecisionReopened():
+            write(_SET.format("state = 'reopened'"), case)
         case NotifyDecided(trigger_class=class_):
             write(_SET.format("state = 'notify', trigger_class = $2"), case, class_)
         case NotNotifyDecided(trigger_class=class_):
             change = "state = 'considered and not notified', trigger_class = $2"
             write(_SET.format(change), case, class_)
         case IncidentReclassified(trigger_class=class_):
-            write(_SET.format("trigger_class = $2"), case, class_)
+            state = "withdrawn" if class_ == "D" else "notify"
+            write(_SET.format("state = $3, trigger_class = $2"), case, class_, state)
 
 
 def _reported(write: Write, recorded: Recorded, it: IncidentReported) -> None:
