@@ -33,6 +33,7 @@ from shared.events.reviews import (
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
+    RapidReviewReopened,
     RapidReviewSubmitted,
     ReportAccepted,
 )
@@ -86,6 +87,8 @@ def _reviews(event: Event, recorded: Recorded) -> Columns:
     match event:
         case RapidReviewOpened():
             return {"rapid_review_opened_at": recorded.time, "rapid_review_cancelled_at": None}
+        case RapidReviewReopened():
+            return {"rapid_review_cancelled_at": None}
         case RapidReviewDecided(decided_on=day, next_step=next_step):
             return {"rapid_review_decided_on": day, "next_step": next_step}
         case RapidReviewSubmitted(submitted_at=at):

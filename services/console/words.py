@@ -23,6 +23,9 @@ DUTIES = {  # after "must" or "should"
 HAPPENED = {
     "notify-decided": "Decided to notify",
     "not-notify-decided": "Decided not to notify",
+    "rapid-review-ruled-out": "No rapid review to be opened",
+    "rapid-review-ruled-in": "Rapid review to be opened after all",
+    "submission-set-aside": "Submission came too late for a rapid review",
     **CASEWORK,
 }
 
