@@ -36,20 +36,37 @@ from shared.events.duties import (
     ReminderRaised,
 )
 from shared.events.intake import (
+    AbsenceEnded,
+    AbsenceRecorded,
     AuthorityBecameAware,
+    AwarenessCorrected,
+    CaseAssigned,
+    CaseSnoozed,
     Child,
+    ChildDied,
+    ConcernedAuthority,
+    CriteriaMetCorrected,
+    DecisionReopened,
     IncidentReclassified,
     IncidentReported,
+    JurisdictionRecorded,
+    NewInformationReceived,
     NotifiableCriteriaMet,
     NotifyDecided,
     NotNotifyDecided,
     OutcomeTold,
+    PartnerAwarenessRecorded,
+    PartnerConsulted,
+    ReclassificationDeclined,
+    ReclassificationProposed,
     ReportAcknowledged,
     ReportDetails,
     ReportedBy,
     ReportRefused,
     ReportScreened,
     ReportTested,
+    SnoozeEnded,
+    TriggerClassified,
 )
 from shared.events.notifier import (
     NotificationApproved,
@@ -73,6 +90,8 @@ PANEL = "national-panel"
 DUTY = uuid5(NOTIFICATION, f"duty/{PANEL}")
 DISPATCH = uuid5(NOTIFICATION, f"dispatch/{PANEL}/1")
 QUARANTINE = UUID(int=0x51)
+PROPOSAL = uuid5(UUID(int=1), "reclassification")
+ABSENCE = uuid5(UUID(int=1), "absence")
 
 AGENCY_AWARE_AT = datetime(2026, 4, 1, 22, 30, tzinfo=UTC)  # 23:30 in London, still 1 April: an oddity
 AWARE_AT = datetime(2026, 4, 2, 15, 50, tzinfo=UTC)  # 16:50 in London
@@ -137,7 +156,8 @@ notify_decided = NotifyDecided(
     trigger_class="A",
     clock_starts_at=CRITERIA_MET_AT,
     incident_aware_at=AWARE_AT,
-    grounds="serious harm, abuse suspected",
+    grounds="",
+    stated_grounds=Sealed.of("serious harm, abuse suspected"),
     authority="Director of Children's Services",
     partner_views={"integrated-care-board": "notify", "chief-officer-of-police": "no view"},
     reasons=Sealed.of("The injuries have no accidental explanation."),
@@ -145,17 +165,87 @@ notify_decided = NotifyDecided(
 not_notify_decided = NotNotifyDecided(
     reported_by=reported_by,
     trigger_class="D",
-    grounds="no abuse or neglect known or suspected",
+    grounds="",
+    stated_grounds=Sealed.of("no abuse or neglect known or suspected"),
     authority="Director of Children's Services",
     partner_views={"integrated-care-board": "do not notify"},
     reasons=Sealed.of("An accident in front of witnesses."),
+)
+proposed = ReclassificationProposed(
+    proposal=PROPOSAL,
+    proposed_by="person:service-manager",
+    asked="person:assistant-director",
+    previous="A",
+    trigger_class="D",
+    reasons=Sealed.of("A second opinion found a disease of the bones."),
+)
+declined = ReclassificationDeclined(
+    proposal=PROPOSAL, reasons=Sealed.of("The second opinion was about another child.")
 )
 reclassified = IncidentReclassified(
     previous="A",
     trigger_class="D",
     second_signature="person:assistant-director",
     reasons=Sealed.of("A second opinion found a disease of the bones."),
+    proposal=PROPOSAL,
+    proposed_by="person:service-manager",
 )
+# The clock runs from the later of the two, the criteria of Thu 2 April, so the date stays.
+awareness_corrected = AwarenessCorrected(
+    previous=AWARE_AT,
+    incident_aware_at=datetime(2026, 4, 1, 20, 15, tzinfo=UTC),
+    previous_clock_starts_at=CRITERIA_MET_AT,
+    clock_starts_at=CRITERIA_MET_AT,
+    previous_due_on=DUE_ON,
+    due_on=DUE_ON,
+    reason=Sealed.of("The emergency duty team had a call from the ward the evening before."),
+)
+# Criteria of Tue 7 April: 8=1, 9=2, 10=3, 13=4, Tue 14=5.
+criteria_corrected = CriteriaMetCorrected(
+    previous=CRITERIA_MET_AT,
+    criteria_met_at=datetime(2026, 4, 7, 9, 30, tzinfo=UTC),
+    previous_clock_starts_at=CRITERIA_MET_AT,
+    clock_starts_at=datetime(2026, 4, 7, 9, 30, tzinfo=UTC),
+    previous_due_on=DUE_ON,
+    due_on=date(2026, 4, 14),
+    reason=Sealed.of("The first opinion named a fall; the suspicion came with the second."),
+)
+partner_aware = PartnerAwarenessRecorded(partner="police", aware_at=datetime(2026, 4, 1, 23, 40, tzinfo=UTC))
+jurisdiction = JurisdictionRecorded(
+    country="England",
+    incident_la_code="E06000045",
+    residence_la_code="E10000014",
+    limb="in area",
+    held_by="E06000045",
+    ours=True,
+    to_be_told=(ConcernedAuthority(la_code="E10000014", connection="home"),),
+)
+classified = TriggerClassified(
+    trigger_class="A", suspicion="suspected", looked_after=False, care_leaver=False, under_18=True, under_25=True
+)
+consulted = PartnerConsulted(
+    partner="integrated-care-board", view="notify", consulted_at=datetime(2026, 4, 2, 16, 30, tzinfo=UTC)
+)
+new_information = NewInformationReceived(
+    told_by="hospital",
+    received_at=datetime(2026, 4, 20, 9, 0, tzinfo=UTC),
+    information=Sealed.of("A second set of images shows older fractures."),
+)
+reopened = DecisionReopened(because="new information")
+child_died = ChildDied(known_at=datetime(2026, 4, 5, 6, 20, tzinfo=UTC))
+assigned = CaseAssigned(officer="person:service-manager", deputy="person:team-manager")
+snoozed = CaseSnoozed(
+    until_on=date(2026, 4, 9), due_on=DUE_ON, reason=Sealed.of("The radiologist reports on Wednesday.")
+)
+snooze_ended = SnoozeEnded(because="new information")
+absent = AbsenceRecorded(
+    absence=ABSENCE,
+    officer="person:assistant-director",
+    deputy="person:head-of-service",
+    from_on=date(2026, 4, 7),
+    until_on=date(2026, 4, 17),
+)
+back = AbsenceEnded(absence=ABSENCE)
 acknowledged = ReportAcknowledged(reported_by=reported_by, case=CASE)
 screened = ReportScreened(reported_by=reported_by, case=CASE)
 outcome_told = OutcomeTold(reported_by=reported_by, case=CASE, outcome="to be notified to the national Panel")
@@ -304,14 +394,31 @@ INTAKE: tuple[Event, ...] = (
     report_tested,
     became_aware,
     criteria_met,
+    awareness_corrected,
+    criteria_corrected,
+    partner_aware,
+    jurisdiction,
+    classified,
+    consulted,
+    new_information,
+    reopened,
     notify_decided,
     not_notify_decided,
+    proposed,
+    declined,
     reclassified,
+    child_died,
+    assigned,
+    snoozed,
+    snooze_ended,
+    absent,
+    back,
     acknowledged,
     screened,
     outcome_told,
     refused,
     *SET_ASIDE,
+    *DUTIES,
 )
 NOTIFIER: tuple[Event, ...] = (
     opened,

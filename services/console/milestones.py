@@ -9,6 +9,8 @@ from shared.events.amendments import ReportCorrected
 from shared.events.base import Event, Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
+    AwarenessCorrected,
+    DecisionReopened,
     IncidentReclassified,
     IncidentReported,
     NotifyDecided,
@@ -33,6 +35,7 @@ from shared.events.reviews import (
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
+    RapidReviewReopened,
     RapidReviewSubmitted,
     ReportAccepted,
 )
@@ -56,10 +59,12 @@ def _intake(event: Event, recorded: Recorded) -> Columns:
                 "harm": it.harm,
                 "children": it.children,
             }
-        case AuthorityBecameAware(incident_aware_at=at):
+        case AuthorityBecameAware(incident_aware_at=at) | AwarenessCorrected(incident_aware_at=at):
             return {"aware_at": at}
         case NotNotifyDecided(trigger_class=class_):
-            return {"not_notify_decided_at": recorded.time, "trigger_class": class_}
+            return {"not_notify_decided_at": recorded.time, "reopened_at": None, "trigger_class": class_}
+        case DecisionReopened():
+            return {"reopened_at": recorded.time}
         case NotifyDecided(trigger_class=class_):
             return {"notify_decided_at": recorded.time, "trigger_class": class_}
         case IncidentReclassified(trigger_class=class_):
@@ -90,6 +95,8 @@ def _reviews(event: Event, recorded: Recorded) -> Columns:
     match event:
         case RapidReviewOpened():
             return {"rapid_review_opened_at": recorded.time, "rapid_review_cancelled_at": None}
+        case RapidReviewReopened():
+            return {"rapid_review_cancelled_at": None}
         case RapidReviewDecided(decided_on=day, next_step=next_step):
             return {"rapid_review_decided_on": day, "next_step": next_step}
         case RapidReviewSubmitted(submitted_at=at):

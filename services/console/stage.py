@@ -15,6 +15,7 @@ STAGES = {  # milestone -> plain words, in the order a case goes through them
     "reported_at": "Reported",
     "aware_at": "Authority aware",
     "not_notify_decided_at": "Considered and not notified",
+    "reopened_at": "To be decided anew",
     "notify_decided_at": "Notification due",
     "drafted_at": "Notification drafted",
     "approved_at": "Notification approved",
@@ -45,6 +46,7 @@ class Milestones(BaseModel):
     reported_at: datetime | None = None
     aware_at: datetime | None = None
     not_notify_decided_at: datetime | None = None
+    reopened_at: datetime | None = None
     notify_decided_at: datetime | None = None
     drafted_at: datetime | None = None
     approved_at: datetime | None = None

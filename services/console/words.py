@@ -1,7 +1,6 @@
 """Events and codes in plain words. Only what is not sealed is ever told."""
 
-from collections.abc import Callable
-
+from services.console.casework import CASEWORK, CLASSES, NameOf, of_casework
 from services.console.stage import NEXT_STEPS
 from shared.deadline import written
 from shared.events.amendments import AttachmentKept
@@ -27,13 +26,6 @@ from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.events.publisher import PublicationScheduled, ReportPublished
 from shared.events.reviews import CriterionAssessed, PanelReplied, RapidReviewDecided
 
-NameOf = Callable[[str], str]
-CLASSES = {
-    "A": "abuse or neglect known or suspected",
-    "B": "death of a looked-after child",
-    "C": "death of a care leaver",
-    "D": "outside the duty to notify",
-}
 DUTIES = {  # after "must" or "should"
     "notification": "notify of the serious incident",
     "rapid-review": "send the rapid review",
@@ -62,6 +54,10 @@ HAPPENED = {
     "merged-report-answered": "Answered the report of a merged case",
     "notify-decided": "Decided to notify",
     "not-notify-decided": "Decided not to notify",
+    "rapid-review-ruled-out": "No rapid review to be opened",
+    "rapid-review-ruled-in": "Rapid review to be opened after all",
+    "submission-set-aside": "Submission came too late for a rapid review",
+    **CASEWORK,
 }
 
 
@@ -82,9 +78,8 @@ def plural(number: int, noun: str) -> str:
 
 def particulars(event: Event, name_of: NameOf) -> str:
     """A few words more, for events that have some; else nothing."""
-    return (
-        _of_duties(event, name_of) or _of_dispatches(event, name_of) or _of_reports(event) or _of_the_case(event)
-    )
+    said = _of_duties(event, name_of) or _of_dispatches(event, name_of) or _of_reports(event)
+    return said or _of_the_case(event) or of_casework(event, name_of)
 
 
 def _of_duties(event: Event, name_of: NameOf) -> str:

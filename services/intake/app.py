@@ -4,18 +4,29 @@ import services.intake as package
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
-from services.intake.decider import incident
+from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
 from services.intake.standing import Suspended
-from services.intake.views import cases, duplicates, partners, tested
+from services.intake.views import (
+    absences,
+    assignments,
+    cases,
+    clocks,
+    considered,
+    duplicates,
+    partners,
+    signatures,
+    tested,
+)
 from services.intake.worker import Finder
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
+from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.keys import Keyring
@@ -30,10 +41,31 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=INTAKE),
-    deciders=[incident, merging, amending, agency_standing, feedback, amendment_feedback, quarantine.quarantine],
+    deciders=[
+        *deciders(ours),
+        merging,
+        amending,
+        agency_standing,
+        feedback,
+        amendment_feedback,
+        quarantine.quarantine,
+    ],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[cases, duplicates, tested, partners, quarantine],
+    views=[
+        cases,
+        duplicates,
+        tested,
+        partners,
+        clocks,
+        considered,
+        signatures,
+        assignments,
+        absences,
+        board,
+        agenda,
+        quarantine,
+    ],
     react=react,
 )
 
@@ -45,6 +77,7 @@ application = Application(
     partnership=ours,
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
     read_partner=reader(agencies, suspended),
+    timetables=[agenda],
     tasks=[suspended, Finder(service)],
 )
 

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.intake import casework
 from services.intake.report import Report
 from shared.decider import Command
+from shared.duties.life import ExplainLateness
 from shared.edge import Code, Instant, Line, Name, Reasons
 from shared.events.intake import Limb, PartnerView, ReportedBy, Suspicion, TriggerClass
 
@@ -35,7 +37,10 @@ class RecordCriteriaMet(Command):
 
 
 class DecideToNotify(Command):
-    """The authority's decision to notify, with its grounds, reasons and the partners' views."""
+    """The authority's decision to notify, with its grounds, reasons and the partners' views.
+
+    Views recorded when a partner was consulted need not be repeated; one given here counts before those.
+    """
 
     trigger_class: Literal["A", "B", "C"] = "A"
     grounds: Name
@@ -52,14 +57,7 @@ class DecideNotToNotify(Command):
     authority: Name
     partner_views: PartnerViews = Field(default_factory=dict)
     reasons: Reasons
-
-
-class Reclassify(Command):
-    """The incident stands on another footing, or on none. Needs a second person's signature."""
-
-    trigger_class: TriggerClass
-    second_signature: Name
-    reasons: Reasons
+    local_learning: bool = False
 
 
 class TellAgency(Command):
@@ -95,5 +93,6 @@ OFFICERS = (
     RecordCriteriaMet,
     DecideToNotify,
     DecideNotToNotify,
-    Reclassify,
+    *casework.OF_A_CASE,
+    ExplainLateness,
 )

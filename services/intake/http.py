@@ -19,6 +19,7 @@ from services.intake.views import cases, duplicates, tested
 from services.intake.views.cases import Case
 from services.intake.views.duplicates import Pair
 from services.intake.views.tested import Tested
+from services.intake.worklists import worklist_routes
 from shared.decider import Refused
 from shared.edge import Code
 from shared.events.amendments import ReportCorrected
@@ -85,6 +86,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         file_routes(service, agencies),
         standing_routes(service, agencies),
         _taken_in(service),
+        *worklist_routes(service),
         command_routes(service, *OFFICERS, *merging.OFFICERS),
         quarantine_routes(service, door(agencies)),
     ]

@@ -13,6 +13,7 @@ from shared.edge import Code, Reasons
 from shared.events.base import Event
 from shared.events.intake import (
     AuthorityBecameAware,
+    AwarenessCorrected,
     IncidentReclassified,
     IncidentReported,
     NotifyDecided,
@@ -216,7 +217,7 @@ def _decided_on(case: Standing, event: Event) -> Standing:
     match event:
         case IncidentReported(reported_by=by):
             return replace(case, reported_by=by)
-        case AuthorityBecameAware(incident_aware_at=at):
+        case AuthorityBecameAware(incident_aware_at=at) | AwarenessCorrected(incident_aware_at=at):
             taken_over = at in {taken.aware_at for taken in case.taken.values()}
             own = case.own_aware_at if taken_over else at
             return replace(case, aware_at=at, own_aware_at=own, news=_with(case.news, "screened"))

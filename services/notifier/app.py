@@ -38,7 +38,12 @@ service = Service(
     deciders=[notifier(ours), recipients(ours, secrets), quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[notifications, board, agenda, post, directory, recipient_changes, Own(NOTIFIER.source, quarantine)],
+    views=[
+        notifications,
+        directory,
+        recipient_changes,
+        *(Own(NOTIFIER.source, view) for view in (board, agenda, post, quarantine)),
+    ],
     react=react,
 )
 

@@ -40,6 +40,7 @@ class Contents:
     aware: AuthorityBecameAware
     criteria: NotifiableCriteriaMet | None
     decided: NotifyDecided
+    grounds: str
     narrative: str
     structured: int
 
@@ -75,7 +76,7 @@ def _trigger(contents: Contents) -> str:
             ("Abuse or neglect", contents.criteria.suspicion),
             ("Where", contents.criteria.limb),
         ]
-    return lines(*found, ("Grounds", contents.decided.grounds))
+    return lines(*found, ("Grounds", contents.grounds))
 
 
 def _dates(contents: Contents) -> str:

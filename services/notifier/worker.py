@@ -15,6 +15,8 @@ from shared.events.dispatch import DispatchDue
 from shared.events.duties import DutyArose
 from shared.events.intake import (
     AuthorityBecameAware,
+    AwarenessCorrected,
+    CriteriaMetCorrected,
     IncidentReported,
     NotifiableCriteriaMet,
     NotifyDecided,
@@ -41,10 +43,10 @@ async def _contents(service: Service, row: DispatchRow) -> Contents:
     """Opens the case's seals for this one purpose."""
     known = await service.log.about(row.subject)
     reported = _last(known, IncidentReported)
-    criteria = [r.data for r in known if isinstance(r.data, NotifiableCriteriaMet)]
     (draft,) = (
         r.data for r in known if isinstance(r.data, NotificationDrafted) and r.data.revision == row.revision
     )
+    decided = _last(known, NotifyDecided)
     pool = service.log.pool
     approved = _when_approved(known, row.dispatch)
     clock_starts_at = _clock(approved, row.recipient)
@@ -54,12 +56,35 @@ async def _contents(service: Service, row: DispatchRow) -> Contents:
         clock_starts_at=clock_starts_at,
         reported=reported,
         details=await service.keyring.open(pool, reported.details, ReportDetails),
-        aware=_last(known, AuthorityBecameAware),
-        criteria=criteria[-1] if criteria else None,
-        decided=_last(known, NotifyDecided),
+        aware=_aware(approved),
+        criteria=_criteria(approved),
+        decided=decided,
+        grounds=await _grounds(service, decided),
         narrative=await service.keyring.open(pool, draft.narrative, str),
         structured=policy_on(london_date(clock_starts_at)).structured_children,
     )
+
+
+def _aware(known: list[Recorded]) -> AuthorityBecameAware:
+    """With its time as it was corrected last."""
+    aware = _last(known, AuthorityBecameAware)
+    times = [r.data.incident_aware_at for r in known if isinstance(r.data, AwarenessCorrected)]
+    return aware.model_copy(update={"incident_aware_at": times[-1]}) if times else aware
+
+
+def _criteria(known: list[Recorded]) -> NotifiableCriteriaMet | None:
+    met = [r.data for r in known if isinstance(r.data, NotifiableCriteriaMet)]
+    times = [r.data.criteria_met_at for r in known if isinstance(r.data, CriteriaMetCorrected)]
+    if met and times:
+        return met[-1].model_copy(update={"criteria_met_at": times[-1]})
+    return met[-1] if met else None
+
+
+async def _grounds(service: Service, decided: NotifyDecided) -> str:
+    """Decisions of earlier releases have them in the clear."""
+    if decided.stated_grounds is None:
+        return decided.grounds
+    return await service.keyring.open(service.log.pool, decided.stated_grounds, str)
 
 
 def _when_approved(known: list[Recorded], dispatch: UUID) -> list[Recorded]:

@@ -31,6 +31,12 @@ class CancelRapidReview(Command):
     as_of: int = 0
 
 
+class ReopenRapidReview(Command):
+    """From a reaction: the incident is of class A again (intake's version `as_of`)."""
+
+    as_of: int
+
+
 class AssessCriterion(Command):
     """One of the four local criteria (SI 2018/789, regulation 11), with what was found.
 
@@ -104,7 +110,7 @@ class AcceptReport(Command):
     recommendations: Annotated[tuple[RecommendationMade, ...], Field(min_length=1, max_length=100)]
 
 
-REACTIONS = (OpenRapidReview, CancelRapidReview)
+REACTIONS = (OpenRapidReview, CancelRapidReview, ReopenRapidReview)
 RAPID_REVIEW = (AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
 PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptReport)
 OFFICERS = (

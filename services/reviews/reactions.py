@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.reviews.commands import CancelRapidReview, OpenRapidReview
+from services.reviews.commands import CancelRapidReview, OpenRapidReview, ReopenRapidReview
 from shared.decider import Ask
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReclassified
@@ -27,3 +27,5 @@ def react(recorded: Recorded) -> Iterable[Ask]:
         case IncidentReclassified(previous="A", trigger_class="B" | "C" | "D" as now):
             reason = f"incident reclassified from A to {now}"
             yield Ask(recorded.subject, CancelRapidReview(reason=reason, as_of=recorded.version))
+        case IncidentReclassified(trigger_class="A"):
+            yield Ask(recorded.subject, ReopenRapidReview(as_of=recorded.version))

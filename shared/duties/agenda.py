@@ -31,7 +31,7 @@ def steps(due: Due) -> Iterator[tuple[str, datetime]]:
             day = working_days_before(due.due_on, days, calendar)
             yield step, start_of_local_day(day) + OFFICE_OPENS
         yield "due today", start_of_local_day(due.due_on) + OFFICE_OPENS
-    yield MISSED, end_of_local_day(due.due_on)
+    yield MISSED, due.due_at or end_of_local_day(due.due_on)
 
 
 def project(write: Write, recorded: Recorded) -> None:

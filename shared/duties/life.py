@@ -92,7 +92,7 @@ def _explain(duty: Duty | None, reason: str) -> list[Event]:
 
 
 def met(duty: Duty | None, at: datetime, evidence: str) -> list[Event]:
-    """The duty is done. Late is a comparison of London dates, never a reason to refuse."""
+    """The duty is done. Late, by London date or for a rule in hours by instant, is never a reason to refuse."""
     if duty is None or not duty.open:
         return []
     done_on = london_date(at)
@@ -101,7 +101,7 @@ def met(duty: Duty | None, at: datetime, evidence: str) -> list[Event]:
         DutyMet(
             duty=duty.id,
             met_at=at,
-            late=done_on > duty.due.due_on,
+            late=duty.due.is_late(at),
             working_days_late=late_by,
             evidence=evidence,
         )

@@ -67,6 +67,28 @@ class RapidReviewRuledOut(Event):
     reason: str
 
 
+class SubmissionSetAside(Event):
+    """A submission that did not know of that reclassification. It counts once the incident is in class A again."""
+
+    notification: UUID
+    submitted_at: AwareDatetime
+    incident_aware_at: AwareDatetime
+    as_of: int
+
+
+class RapidReviewRuledIn(Event):
+    """The incident is of class A again, before any rapid review was opened: a submission opens one."""
+
+    as_of: int
+
+
+class RapidReviewReopened(Event):
+    """Cancelled, and owed after all: the incident is of class A again. What was found and decided stands."""
+
+    rapid_review: UUID
+    as_of: int
+
+
 class PanelReplied(Event):
     """What the Panel says of the rapid review. There may be several replies."""
 
@@ -136,6 +158,9 @@ REVIEWS = Vocabulary.of(
     RapidReviewSubmitted,
     RapidReviewCancelled,
     RapidReviewRuledOut,
+    SubmissionSetAside,
+    RapidReviewRuledIn,
+    RapidReviewReopened,
     PanelReplied,
     PracticeReviewInitiated,
     ReviewerAppointed,

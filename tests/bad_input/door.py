@@ -13,12 +13,23 @@ from deploy.postgres import database_url, drop, provision
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
-from services.intake.decider import incident
+from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
 from services.intake.reactions import react
-from services.intake.views import cases, duplicates, partners, tested
+from services.intake.views import (
+    absences,
+    assignments,
+    cases,
+    clocks,
+    considered,
+    duplicates,
+    partners,
+    signatures,
+    tested,
+)
 from shared import quarantine, views
+from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
 from shared.keys import Keyring
@@ -27,7 +38,14 @@ from shared.web.problems import add_problem_handlers
 from tests import examples as ex
 from tests.bad_input.made import AGENCY, NOW
 
-DECIDERS = [incident, merging, amending, agency_standing, feedback, amendment_feedback]
+DECIDERS = [
+    *deciders(ex.partnership()),
+    merging,
+    amending,
+    agency_standing,
+    feedback,
+    amendment_feedback,
+]
 ACTOR = {"Actor": f"agency:{AGENCY}"}
 JSON = {"Content-Type": "application/json"}
 
@@ -62,7 +80,20 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
         deciders=[*DECIDERS, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=StandingClock(),
-        views=[cases, duplicates, tested, partners, quarantine],
+        views=[
+            cases,
+            duplicates,
+            tested,
+            partners,
+            clocks,
+            considered,
+            signatures,
+            assignments,
+            absences,
+            board,
+            agenda,
+            quarantine,
+        ],
         react=react,
     )
     async with service.log.opened(database_url(postgres.admin_url, "intake", "test", name)):

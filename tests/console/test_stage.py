@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.console.milestones import columns
 from services.console.stage import STAGES, Milestones, stage_of
 from shared.events.base import Event, Recorded
+from shared.events.intake import DecisionReopened
 from shared.events.notifier import NotificationWithdrawn
 from shared.events.publisher import PastReviewListed
 from shared.events.reviews import RapidReviewCancelled
@@ -63,8 +64,13 @@ def test_a_case_stands_at_its_furthest_milestone(last: Event, expected: str) -> 
 
 def test_every_stage_but_the_ends_before_time_is_in_the_story() -> None:
     told = {words.split(":")[0].split(" on ")[0] for _, words in STAGES_OF_THE_STORY}
-    ends = {"Considered and not notified", "Notification withdrawn", "Rapid review cancelled"}
-    ends.add("Merged into another case")
+    ends = {
+        "Considered and not notified",
+        "To be decided anew",
+        "Notification withdrawn",
+        "Rapid review cancelled",
+        "Merged into another case",
+    }
     assert told | ends == set(STAGES.values())
 
 
@@ -78,6 +84,14 @@ def test_the_order_between_services_does_not_matter(turns: list[str]) -> None:
 
 def test_considered_and_not_notified_is_a_stage() -> None:
     assert stage(("intake", examples.REPORTED), ("intake", examples.NOT_NOTIFY)) == "Considered and not notified"
+
+
+def test_new_information_puts_a_case_that_was_not_notified_back_to_be_decided() -> None:
+    reopened = DecisionReopened(because="new information")
+    again = [("intake", examples.NOT_NOTIFY), ("intake", reopened)]
+    assert stage(*again) == "To be decided anew"
+    assert stage(*again, ("intake", examples.NOT_NOTIFY)) == "Considered and not notified"
+    assert stage(*again, ("intake", examples.NOTIFY)) == "Notification due"
 
 
 def test_a_later_decision_to_notify_outdoes_an_earlier_one_not_to() -> None:

@@ -13,12 +13,15 @@ from shared.events.reviews import (
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
+    RapidReviewReopened,
+    RapidReviewRuledIn,
     RapidReviewRuledOut,
     RapidReviewSubmitted,
     Recommendation,
     ReportAccepted,
     ReviewerAppointed,
     ReviewerRemoved,
+    SubmissionSetAside,
 )
 from shared.sealed import Sealed
 from tests import examples as ex
@@ -56,6 +59,11 @@ REVIEWS: tuple[Event, ...] = (
     RapidReviewSubmitted(rapid_review=RAPID_REVIEW, submitted_at=datetime(2026, 5, 1, 10, tzinfo=UTC)),
     RapidReviewCancelled(rapid_review=RAPID_REVIEW, reason="incident reclassified from A to D"),
     RapidReviewRuledOut(as_of=6, reason="incident reclassified from A to D"),
+    SubmissionSetAside(
+        notification=ex.NOTIFICATION, submitted_at=ex.SENT_AT, incident_aware_at=ex.AWARE_AT, as_of=5
+    ),
+    RapidReviewRuledIn(as_of=7),
+    RapidReviewReopened(rapid_review=RAPID_REVIEW, as_of=7),
     PanelReplied(rapid_review=RAPID_REVIEW, outcome="agrees", replied_on=date(2026, 5, 20)),
     PracticeReviewInitiated(practice_review=PRACTICE_REVIEW, decided_on=DECIDED_ON, due=practice_review_due),
     ReviewerAppointed(

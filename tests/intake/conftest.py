@@ -11,15 +11,26 @@ from fastapi import FastAPI
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
-from services.intake.decider import incident
+from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
 from services.intake.partners import reader
 from services.intake.reactions import react
-from services.intake.views import cases, duplicates, partners, tested
+from services.intake.views import (
+    absences,
+    assignments,
+    cases,
+    clocks,
+    considered,
+    duplicates,
+    partners,
+    signatures,
+    tested,
+)
 from shared import quarantine, views
 from shared.clock import WallClock
 from shared.decider import Decider
+from shared.duties import agenda, board
 from shared.event_log import EventLog, Place
 from shared.events.intake import INTAKE
 from shared.hearing import Hearing, Record
@@ -29,7 +40,14 @@ from shared.web.problems import add_problem_handlers
 from tests import examples as ex
 
 MakeDatabase = Callable[[str], Awaitable[str]]
-DECIDERS: list[Decider[Any]] = [incident, merging, amending, agency_standing, feedback, amendment_feedback]
+DECIDERS: list[Decider[Any]] = [
+    *deciders(ex.partnership()),
+    merging,
+    amending,
+    agency_standing,
+    feedback,
+    amendment_feedback,
+]
 AGENCIES = [agency.id for agency in ex.partnership().agencies]
 
 
@@ -71,7 +89,20 @@ def made_with(clock: WallClock) -> Service:
         deciders=[*DECIDERS, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=clock,
-        views=[cases, duplicates, tested, partners, quarantine],
+        views=[
+            cases,
+            duplicates,
+            tested,
+            partners,
+            clocks,
+            considered,
+            signatures,
+            assignments,
+            absences,
+            board,
+            agenda,
+            quarantine,
+        ],
         react=react,
     )
 

@@ -1,12 +1,32 @@
 """What agencies send and what officers ask, for intake's tests: good ones, to be spoiled one field at a time."""
 
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
+from services.intake.casework import (
+    AssignCase,
+    ClassifyTrigger,
+    ConfirmReclassification,
+    ConsultPartner,
+    CorrectAwareness,
+    CorrectCriteriaMet,
+    DeclineReclassification,
+    EndAbsence,
+    ProposeReclassification,
+    ProposeWithdrawal,
+    RecordAbsence,
+    RecordChildDeathNotified,
+    RecordChildDied,
+    RecordJurisdiction,
+    RecordNewInformation,
+    RecordPartnerAwareness,
+    SnoozeCase,
+    WakeCase,
+)
 from services.intake.commands import (
     DecideNotToNotify,
     DecideToNotify,
-    Reclassify,
     RecordAwareness,
     RecordCriteriaMet,
     RecordReport,
@@ -70,8 +90,43 @@ decide_not_to_notify = DecideNotToNotify(
     partner_views={"integrated-care-board": "do not notify"},
     reasons="An accident in front of witnesses.",
 )
-reclassify = Reclassify(
-    trigger_class="D",
-    second_signature="person:assistant-director",
-    reasons="A second opinion found a disease of the bones.",
+PROPOSER, CONFIRMER = "person:service-manager", "person:assistant-director"
+propose = ProposeReclassification(
+    trigger_class="D", asked=CONFIRMER, reasons="A second opinion found a disease of the bones."
 )
+withdraw = ProposeWithdrawal(asked=CONFIRMER, reasons="A second opinion found a disease of the bones.")
+confirm = ConfirmReclassification(proposal=ex.PROPOSAL)
+decline = DeclineReclassification(proposal=ex.PROPOSAL, reasons="The second opinion was about another child.")
+correct_awareness = CorrectAwareness(
+    incident_aware_at=ex.awareness_corrected.incident_aware_at,
+    reason="The emergency duty team had a call from the ward the evening before.",
+)
+correct_criteria = CorrectCriteriaMet(
+    criteria_met_at=ex.criteria_corrected.criteria_met_at,
+    reason="The first opinion named a fall; the suspicion came with the second.",
+)
+record_partner_awareness = RecordPartnerAwareness(partner="police", aware_at=ex.partner_aware.aware_at)
+record_jurisdiction = RecordJurisdiction(
+    country="England", incident_la_code="E06000045", residence_la_code="E10000014"
+)
+classify = ClassifyTrigger(suspicion="suspected")
+consult = ConsultPartner(partner="integrated-care-board", view="notify", consulted_at=ex.consulted.consulted_at)
+new_information = RecordNewInformation(
+    told_by="hospital",
+    received_at=ex.new_information.received_at,
+    information="A second set of images shows older fractures.",
+)
+child_died = RecordChildDied(known_at=ex.child_died.known_at)
+death_notified = RecordChildDeathNotified(
+    notified_at=datetime(2026, 4, 6, 11, 0, tzinfo=UTC), reference="eCDOP/4711"
+)
+assign = AssignCase(officer="person:service-manager", deputy="person:team-manager")
+snooze = SnoozeCase(until_on=date(2026, 4, 9), reason="The radiologist reports on Wednesday.")
+wake = WakeCase()
+record_absence = RecordAbsence(
+    officer="person:assistant-director",
+    deputy="person:head-of-service",
+    from_on=date(2026, 4, 7),
+    until_on=date(2026, 4, 17),
+)
+end_absence = EndAbsence(absence=ex.ABSENCE)

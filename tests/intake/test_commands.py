@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.intake.commands import DecideToNotify, Reclassify, RecordAwareness
+from services.intake.casework import ProposeReclassification
+from services.intake.commands import DecideToNotify, RecordAwareness
 from shared.decider import Command
 from shared.edge import BadInput, read
 from tests.intake import examples as asked
@@ -32,9 +33,21 @@ def body(command: Command, **changes: Any) -> bytes:
         (asked.record_awareness, {"incident_aware_at": "2026-04-02T16:50:00"}, "/incident_aware_at"),
         (asked.record_awareness, {"channel": None}, "/channel"),
         (asked.record_awareness, {"channel": "bell\x07"}, "/channel"),
-        (asked.reclassify, {"trigger_class": "E"}, "/trigger_class"),
-        (asked.reclassify, {"second_signature": ""}, "/second_signature"),
-        (asked.reclassify, {"more": 1}, ""),
+        (asked.propose, {"trigger_class": "E"}, "/trigger_class"),
+        (asked.propose, {"asked": ""}, "/asked"),
+        (asked.propose, {"second_signature": "person:somebody"}, ""),
+        (asked.confirm, {"proposal": "the last one"}, "/proposal"),
+        (asked.correct_awareness, {"reason": " "}, "/reason"),
+        (asked.correct_criteria, {"reason": None}, "/reason"),
+        (asked.record_jurisdiction, {"country": "France"}, "/country"),
+        (asked.record_jurisdiction, {"residence_la_code": "W06000015"}, "/residence_la_code"),
+        (asked.classify, {"suspicion": "none"}, "/suspicion"),
+        (asked.classify, {"born_on": "2025-11-03T00:00:00Z"}, "/born_on"),
+        (asked.consult, {"view": "agrees"}, "/view"),
+        (asked.new_information, {"information": ""}, "/information"),
+        (asked.snooze, {"until_on": "tomorrow"}, "/until_on"),
+        (asked.snooze, {"reason": ""}, "/reason"),
+        (asked.record_absence, {"deputy": None}, "/deputy"),
     ],
 )
 def test_bad_input_is_refused_by_its_field(command: Command, changes: dict[str, Any], where: str) -> None:
@@ -49,7 +62,7 @@ def test_partners_are_named_by_their_ids() -> None:
 
 
 def test_reasons_are_kept_without_the_blanks_around_them() -> None:
-    assert read(body(asked.reclassify, reasons="  because \n"), Reclassify).reasons == "because"
+    assert read(body(asked.propose, reasons="  because \n"), ProposeReclassification).reasons == "because"
 
 
 def test_a_good_command_is_read_as_it_is() -> None:

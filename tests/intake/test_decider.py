@@ -1,15 +1,12 @@
 """An incident, from report to decision: the rules of the authority's own clock and of who may decide what."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import datetime, timedelta
 
 import pytest
 
-from services.intake.commands import OFFICERS, RecordAwareness, RecordCriteriaMet, RecordReport
+from services.intake.commands import RecordAwareness, RecordCriteriaMet, RecordReport
 from services.intake.decider import incident
-from shared.decider import CLOCKS_DIFFER, Command, Decider, Occasion
+from shared.decider import CLOCKS_DIFFER, Command
 from shared.events.base import Event
 from shared.events.intake import IncidentReported, NotifyDecided
 from shared.sealed import Sealed
@@ -17,7 +14,7 @@ from shared.testing import NOON, Given
 from tests import examples as ex
 from tests.intake import examples as asked
 
-given = Given(incident).given
+given = Given(incident(ex.partnership())).given
 reported: tuple[Event, ...] = (ex.incident_reported,)
 aware: tuple[Event, ...] = (*reported, ex.became_aware)
 met: tuple[Event, ...] = (*aware, ex.criteria_met)
@@ -74,7 +71,7 @@ def test_a_partners_knowledge_does_not_start_the_authoritys_clock() -> None:
         asked.record_criteria,
         asked.decide_to_notify,
         asked.decide_not_to_notify,
-        asked.reclassify,
+        asked.propose,
     ],
 )
 def test_without_a_report_there_is_no_incident(command: Command) -> None:
@@ -222,79 +219,3 @@ def test_considered_twice_with_nothing_new_says_nothing() -> None:
 
 def test_a_decided_notification_is_not_simply_undone() -> None:
     given(*notified).when(asked.decide_not_to_notify).then_refused("already-notified")
-
-
-# FlagTriggerClass, ReclassifyNotification.
-
-
-def test_a_notification_is_reclassified_with_a_second_signature() -> None:
-    given(*notified).when(asked.reclassify).then(ex.reclassified)
-
-
-def test_the_second_signature_is_another_persons() -> None:
-    given(*notified).when(asked.reclassify, actor="person:assistant-director").then_refused("two-people")
-
-
-def test_the_same_class_again_is_a_repeat() -> None:
-    given(*notified, ex.reclassified).when(asked.reclassify).then_nothing()
-
-
-@pytest.mark.parametrize("history", [reported, met, considered], ids=["reported", "met", "considered"])
-def test_only_a_decided_notification_is_reclassified(history: tuple[Event, ...]) -> None:
-    given(*history).when(asked.reclassify).then_refused("not-notified")
-
-
-def test_a_suspicion_makes_class_a_of_another_class_once_the_criteria_are_recorded() -> None:
-    as_b = ex.notify_decided.model_copy(update={"trigger_class": "B", "clock_starts_at": ex.AWARE_AT})
-    to_a = asked.reclassify.model_copy(update={"trigger_class": "A"})
-    given(*aware, as_b).when(to_a).then_refused("criteria-first")
-    then = given(*aware, as_b, ex.criteria_met).when(to_a)
-    assert (then.happened[0].previous, then.happened[0].trigger_class) == ("B", "A")  # type: ignore[attr-defined]
-
-
-# What is personal, what is said twice.
-
-
-@pytest.mark.parametrize(
-    ("history", "command", "field"),
-    [
-        ((), asked.record_report, "details"),
-        (met, asked.decide_to_notify, "reasons"),
-        (reported, asked.decide_not_to_notify, "reasons"),
-        (notified, asked.reclassify, "reasons"),
-    ],
-)
-def test_what_was_written_about_people_is_sealed(history: tuple[Event, ...], command: Command, field: str) -> None:
-    (event,) = given(*history).when(command).happened
-    assert isinstance(getattr(event, field), Sealed)
-
-
-@dataclass(frozen=True)
-class Once:
-    command: Command
-    history: tuple[Event, ...]
-    decider: Decider[Any] = incident
-
-
-ONCE = [
-    Once(asked.record_report, ()),
-    Once(asked.record_awareness, reported),
-    Once(asked.record_criteria, aware),
-    Once(asked.decide_to_notify, met),
-    Once(asked.decide_not_to_notify, reported),
-    Once(asked.reclassify, notified),
-]
-
-
-@pytest.mark.parametrize("once", ONCE, ids=lambda once: type(once.command).__name__)
-@pytest.mark.parametrize("again", [UUID(int=1), UUID(int=2)], ids=["same occasion", "new occasion"])
-def test_any_command_given_twice_says_nothing_the_second_time(once: Once, again: UUID) -> None:
-    first = Occasion(at=datetime(2026, 6, 1, 12, tzinfo=UTC), actor="person:officer", id=UUID(int=1))
-    said = incident.decide(once.command, incident.state(once.history), first)
-    assert said
-    second = Occasion(at=first.at + timedelta(days=1), actor=first.actor, id=again)
-    assert incident.decide(once.command, incident.state([*once.history, *said]), second) == []
-
-
-def test_that_rule_was_tried_on_every_command() -> None:
-    assert {type(once.command) for once in ONCE} == {RecordReport, *OFFICERS} == set(incident.commands)

@@ -23,7 +23,7 @@ from tests.intake import examples as mine
 from tests.intake.conftest import Intake
 from tests.intake.examples import body, child, report, wire
 
-given = Given(incident).given
+given = Given(incident(ex.partnership())).given
 TO_HOSPITAL = "feedback/hospital"
 ACTOR = {"Actor": "agency:hospital"}
 REFUSED = wire(test=True, children=[child(nhs_number="1")])
@@ -48,7 +48,7 @@ def test_the_same_again_says_nothing() -> None:
         mine.record_criteria,
         mine.decide_to_notify,
         mine.decide_not_to_notify,
-        mine.reclassify,
+        mine.propose,
     ],
     ids=lambda command: type(command).__name__,
 )

@@ -23,6 +23,7 @@ from tests import examples as ex
 from tests.contracts import examples_reports as er
 from tests.intake.examples import decide_to_notify, record_awareness
 
+INCIDENT = incident(ex.partnership())
 REASONS = "The police were called by the ward."
 reported = Given(merging, [ex.incident_reported])
 aware = reported.given(ex.incident_reported, ex.became_aware)
@@ -81,13 +82,13 @@ def test_what_others_were_merged_into_is_not_merged_on() -> None:
 
 
 def test_on_a_merged_case_nothing_more_is_decided() -> None:
-    merged = Given(incident, [ex.incident_reported, er.merged])
+    merged = Given(INCIDENT, [ex.incident_reported, er.merged])
     merged.when(record_awareness).then_refused("merged")
     merged.when(decide_to_notify).then_refused("merged")
 
 
 def test_once_parted_it_is_decided_on_again() -> None:
-    parted = Given(incident, [ex.incident_reported, er.merged, er.merge_undone])
+    parted = Given(INCIDENT, [ex.incident_reported, er.merged, er.merge_undone])
     parted.when(record_awareness).then(ex.became_aware)
 
 
@@ -155,7 +156,7 @@ def test_once_parted_the_case_has_its_own_awareness_again() -> None:
 
 def test_the_incident_forgets_an_awareness_that_was_only_the_others() -> None:
     history = [ex.incident_reported, took_over, aware_earlier, CaseReleased(merged=er.OTHER_CASE)]
-    Given(incident, history).when(record_awareness).then(ex.became_aware)
+    Given(INCIDENT, history).when(record_awareness).then(ex.became_aware)
 
 
 def test_what_was_decided_on_the_earlier_awareness_stays() -> None:

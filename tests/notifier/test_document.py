@@ -23,6 +23,7 @@ def contents(*names: str, structured: int = 4) -> Contents:
         aware=ex.became_aware,
         criteria=ex.criteria_met,
         decided=ex.notify_decided,
+        grounds="serious harm, abuse suspected",
         narrative="What the authority knows so far.",
         structured=structured,
     )

@@ -19,6 +19,7 @@ from services.reviews.commands import (
     RecordPanelReply,
     RecordProgressCheck,
     RemoveReviewer,
+    ReopenRapidReview,
 )
 from services.reviews.decider.dates import practice_review_due, rapid_review_due
 from services.reviews.decider.rapid_review import rapid_review
@@ -81,6 +82,7 @@ open_it = OpenRapidReview(
     notification=NOTIFICATION, submitted_at=SUBMITTED_AT, incident_aware_at=AWARE_AT, as_of=5
 )
 cancel_it = CancelRapidReview(reason="incident reclassified from A to D", as_of=6)
+reopen_it = ReopenRapidReview(as_of=7)
 views: dict[str, View] = {
     "authority": "agrees",
     "integrated-care-board": "agrees",

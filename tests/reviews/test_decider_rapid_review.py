@@ -5,7 +5,7 @@ import pytest
 from services.reviews.commands import DecideNextStep, RecordPanelReply, SubmitRapidReview
 from shared.events.dispatch import DispatchWithdrawn
 from shared.events.duties import DutyFellAway
-from shared.events.reviews import PanelReplied, RapidReviewCancelled, RapidReviewRuledOut
+from shared.events.reviews import PanelReplied, RapidReviewCancelled, RapidReviewRuledOut, SubmissionSetAside
 from shared.testing import Given
 from tests.reviews import examples as ex
 
@@ -44,7 +44,7 @@ def test_after_submission_the_rapid_review_stands() -> None:
 def test_a_reclassification_that_overtakes_the_submission_is_remembered() -> None:
     ruled_out = RapidReviewRuledOut(as_of=6, reason=ex.cancel_it.reason)
     review.given().when(ex.cancel_it).then(ruled_out)
-    review.given(ruled_out).when(ex.open_it).then_nothing()
+    review.given(ruled_out).when(ex.open_it).then(SubmissionSetAside(**ex.open_it.model_dump()))
 
 
 def test_a_submission_that_knew_of_the_reclassification_opens_a_rapid_review() -> None:

@@ -30,10 +30,13 @@ from shared.duties import life as duties
 from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.base import Event
 from shared.events.duties import DeadlineMissed
+from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
 from tests.reviews import examples as ex
 
 LIVES = (*duties.COMMANDS, *dispatching.COMMANDS)
 missed = DeadlineMissed(duty=ex.DUTY, due_on=ex.DUE_ON)
+ruled_out = RapidReviewRuledOut(as_of=6, reason="incident reclassified from A to B")
+set_aside = SubmissionSetAside(**ex.open_it.model_dump())
 failure = RecordFailure(dispatch=ex.DISPATCH, attempt=1, failure="permanent", detail="SMTP 550")
 arrived = ResolveDoubt(dispatch=ex.DISPATCH, decision="it arrived", reason="They have it.")
 
@@ -50,6 +53,10 @@ CASES = [
     Once(ex.open_it),
     Once(ex.cancel_it),
     Once(ex.cancel_it, ex.opened),
+    Once(ex.open_it, (ruled_out,)),
+    Once(ex.reopen_it, (ruled_out,)),
+    Once(ex.reopen_it, (ruled_out, set_aside)),
+    Once(ex.reopen_it, (*ex.opened, *ex.cancelled)),
     Once(ex.assess("11a"), ex.opened),
     Once(ex.decide_practice_review, ex.all_assessed),
     Once(SubmitRapidReview(), ex.decided),
@@ -119,6 +126,6 @@ def test_after_any_story_a_repeat_says_nothing(begun: tuple[Event, ...], command
     for number, command in enumerate(commands, 1):
         story = (*story, *say(command, story, number))
         assert say(command, story, 1000 + number) == []
-        for asked in (ex.open_it, ex.cancel_it):
+        for asked in (ex.open_it, ex.cancel_it, ex.reopen_it):
             decider = answering()[type(asked)]
             decider.decide(asked, decider.state(story), Occasion(ex.LATER, "service:reviews", UUID(int=5)))

@@ -62,9 +62,15 @@ def test_leaving_class_a_ends_a_rapid_review(trigger_class: TriggerClass) -> Non
     assert ask == Ask(ex.CASE, ex.cancel_it.model_copy(update=expected))
 
 
-@pytest.mark.parametrize(("previous", "now"), [("B", "A"), ("C", "A"), ("D", "A"), ("B", "D")])
-def test_other_reclassifications_end_nothing(previous: TriggerClass, now: TriggerClass) -> None:
+@pytest.mark.parametrize(("previous", "now"), [("B", "D"), ("C", "B"), ("D", "C")])
+def test_between_other_classes_nothing_ends_and_nothing_opens(previous: TriggerClass, now: TriggerClass) -> None:
     assert reactions("intake", reclassified(previous, now)) == []
+
+
+@pytest.mark.parametrize("previous", ["B", "C", "D"])
+def test_back_in_class_a_a_rapid_review_that_ended_is_owed_after_all(previous: TriggerClass) -> None:
+    (ask,) = reactions("intake", reclassified(previous, "A"))
+    assert ask == Ask(ex.CASE, ex.reopen_it.model_copy(update={"as_of": 6}))
 
 
 def test_a_withdrawn_notification_ends_a_rapid_review() -> None:

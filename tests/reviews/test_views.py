@@ -111,3 +111,16 @@ async def test_rebuilt_views_are_the_same(service: Service, stepped: SteppedCloc
         assert compared and all(live == folded for live, folded in compared.values())
         await views.rebuild(service, connection)
         assert await views.hashes(connection, "views") == before
+
+
+async def test_back_in_class_a_the_row_stands_where_it_stood_with_another_due_date(service: Service) -> None:
+    """The story is said at the time of the submission, Mon 13 April: the due date falls on the same day again."""
+    await stories.with_the_cases_key(service)
+    others = Others(service)
+    await others.say("notifier", stories.submitted)
+    back = stories.reclassified.model_copy(update={"previous": "D", "trigger_class": "A"})
+    await others.say("intake", stories.reclassified, back)
+    row = await row_of(service)
+    assert (row.state, row.due_on) == ("open", ex.DUE_ON)
+    duties = await board.of_case(service.log.pool, ex.CASE)
+    assert sorted(duty.state for duty in duties) == ["fell away", "open"]

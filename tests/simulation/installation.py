@@ -21,13 +21,13 @@ import shared.kafka_reading
 import shared.relay
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
-from services.intake.decider import incident
+from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
 from services.intake.standing import Suspended
-from services.intake.views import cases, partners, tested
+from services.intake.views import absences, assignments, cases, clocks, considered, partners, signatures, tested
 from services.notifier.decider import notifier
 from services.notifier.reactions import react as notifier_reacts
 from services.notifier.recipients import recipients
@@ -195,7 +195,7 @@ class Installation:
         service = Service(
             log=EventLog(says=INTAKE),
             deciders=[
-                incident,
+                *deciders(partnership()),
                 merging,
                 amending,
                 agency_standing,
@@ -205,7 +205,19 @@ class Installation:
             ],
             keyring=Keyring(WRAPPING_KEY),
             clock=self.clock,
-            views=[cases, tested, partners, quarantine],  # without duplicates: see NOT_SIMULATED
+            views=[  # without duplicates: see NOT_SIMULATED
+                cases,
+                tested,
+                partners,
+                clocks,
+                considered,
+                signatures,
+                assignments,
+                absences,
+                board,
+                agenda,
+                quarantine,
+            ],
             react=intake_reacts,
         )
         suspended = Suspended(service)
@@ -215,6 +227,7 @@ class Installation:
             partnership=partnership(),
             hears=[CASE_KEYS, *map(incidents_of, AGENCIES)],
             read_partner=reader(AGENCIES, suspended),
+            timetables=[agenda],
             tasks=[suspended],
         )
 
@@ -227,12 +240,9 @@ class Installation:
             clock=self.clock,
             views=[
                 notifications,
-                board,
-                agenda,
-                post,
                 directory,
                 recipient_changes,
-                Own(NOTIFIER.source, quarantine),
+                *(Own(NOTIFIER.source, view) for view in (board, agenda, post, quarantine)),
             ],
             react=notifier_reacts,
         )

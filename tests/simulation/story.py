@@ -11,10 +11,10 @@ from uuid import UUID, uuid5
 import asyncpg
 from aiokafka.errors import KafkaError
 
+from services.intake.casework import ConfirmReclassification, ProposeReclassification
 from services.intake.commands import (
     DecideNotToNotify,
     DecideToNotify,
-    Reclassify,
     RecordAwareness,
     RecordCriteriaMet,
 )
@@ -26,6 +26,7 @@ from shared.decider import Ask, Command, Refused
 from shared.dispatch import post
 from shared.dispatch.life import ResolveDoubt
 from shared.events.base import Recorded
+from shared.events.intake import ReclassificationProposed
 from shared.faults import OURS
 from shared.ids import NAMESPACE
 from shared.receipts import recorded_on_kafka
@@ -126,8 +127,11 @@ class Story:
     async def _reclassified(self, case: str) -> bool:
         """To class D, for which nobody is told; or to B, with another approval to come."""
         to = self.dice.choice(["B", "D"])
-        command = Reclassify(trigger_class=to, second_signature=MANAGER, reasons="r")
-        await self._command("intake", case, command, DIRECTOR)
+        said = await self._command(
+            "intake", case, ProposeReclassification(trigger_class=to, reasons="r"), DIRECTOR
+        )
+        (proposed,) = [r.data for r in said if isinstance(r.data, ReclassificationProposed)]
+        await self._command("intake", case, ConfirmReclassification(proposal=proposed.proposal), MANAGER)
         known = "withdrawn" if to == "D" else "drafting"
 
         async def noticed(running: Running) -> bool:
@@ -153,11 +157,14 @@ class Story:
         command = ResolveDoubt(dispatch=row.dispatch, decision=decision, reason="Rang them.")  # type: ignore[arg-type]
         await self._command("notifier", case, command, OFFICER, key=str(row.attempts))
 
-    async def _command(self, name: str, case: str, command: Command, actor: str, key: str = "") -> None:
+    async def _command(
+        self, name: str, case: str, command: Command, actor: str, key: str = ""
+    ) -> tuple[Recorded, ...]:
+        """What it led to."""
         cause = uuid5(NAMESPACE, f"{actor}/{case}/{command.model_dump_json()}/{type(command).__name__}/{key}")
-        await self._do(name, Ask(case, command), actor, cause)
+        return await self._do(name, Ask(case, command), actor, cause)
 
-    async def _do(self, name: str, ask: Ask, actor: str, cause: UUID) -> None:
+    async def _do(self, name: str, ask: Ask, actor: str, cause: UUID) -> tuple[Recorded, ...]:
         async def do(running: Running) -> Said:
             said = await running.service.do(ask.subject, ask.command, actor=actor, cause=cause)
             if not await recorded_on_kafka(running.service.log, said, timeout_seconds=10):
@@ -167,7 +174,9 @@ class Story:
         said: Said | None = await self._until_done(lambda: self.at.ask(name, do))
         if self.dice.random() < ANSWER_LOST:
             said = await self._until_done(lambda: self.at.ask(name, do))
-        self.told.events += said.events if said else ()
+        events = said.events if said else ()
+        self.told.events += events
+        return events
 
     async def _seen(self, name: str, look: Callable[[Running], Awaitable[Any]]) -> None:
         while not await self._until_done(lambda: self.at.ask(name, look)):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.console.words import CLASSES, plural
+from services.console.casework import CLASSES
+from services.console.words import plural
 from shared.calendar import LONDON, london_date
 from shared.deadline import written
 

@@ -14,6 +14,7 @@ SCHEMA = """
 CREATE TABLE cases (
     subject text PRIMARY KEY, opened_at timestamptz NOT NULL, agency text, la_code text, harm text, children int,
     trigger_class text, reported_at timestamptz, aware_at timestamptz, not_notify_decided_at timestamptz,
+    reopened_at timestamptz,
     notify_decided_at timestamptz, drafted_at timestamptz, approved_at timestamptz, withdrawn_at timestamptz,
     notified_at timestamptz, rapid_review_opened_at timestamptz, rapid_review_decided_on date, next_step text,
     rapid_review_submitted_at timestamptz, rapid_review_cancelled_at timestamptz,

@@ -9,6 +9,9 @@ from shared.events.amendments import AttachmentKept, ReportCorrected, ReportWith
 from shared.events.base import Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
+    AwarenessCorrected,
+    CriteriaMetCorrected,
+    DecisionReopened,
     IncidentReclassified,
     IncidentReported,
     NotifiableCriteriaMet,
@@ -31,7 +34,10 @@ CREATE INDEX ON cases (reported_at);
 
 
 class Case(BaseModel):
-    """state: received, screened, criteria met, notify, considered and not notified, merged."""
+    """state: received, screened, criteria met, notify, considered and not notified, reopened, withdrawn or merged.
+
+    `withdrawn_at`: when the agency took its report back; the state is the authority's.
+    """
 
     subject: str
     state: str
@@ -58,21 +64,46 @@ _SET = "UPDATE cases SET {} WHERE subject = $1"
 
 
 def project(write: Write, recorded: Recorded) -> None:
+    if isinstance(recorded.data, IncidentReported):
+        _reported(write, recorded, recorded.data)
+    else:
+        _clocks(write, recorded)
+        _decision(write, recorded)
+        _report(write, recorded)
+
+
+def _clocks(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
-        case IncidentReported() as it:
-            _reported(write, recorded, it)
         case AuthorityBecameAware(incident_aware_at=at):
             write(_SET.format("state = 'screened', incident_aware_at = $2"), case, at)
         case NotifiableCriteriaMet(criteria_met_at=at):
             write(_SET.format("state = 'criteria met', criteria_met_at = $2"), case, at)
+        case AwarenessCorrected(incident_aware_at=at):
+            write(_SET.format("incident_aware_at = $2"), case, at)
+        case CriteriaMetCorrected(criteria_met_at=at):
+            write(_SET.format("criteria_met_at = $2"), case, at)
+
+
+def _decision(write: Write, recorded: Recorded) -> None:
+    case = recorded.subject
+    match recorded.data:
+        case DecisionReopened():
+            write(_SET.format("state = 'reopened'"), case)
         case NotifyDecided(trigger_class=class_):
             write(_SET.format("state = 'notify', trigger_class = $2"), case, class_)
         case NotNotifyDecided(trigger_class=class_):
             change = "state = 'considered and not notified', trigger_class = $2"
             write(_SET.format(change), case, class_)
         case IncidentReclassified(trigger_class=class_):
-            write(_SET.format("trigger_class = $2"), case, class_)
+            state = "withdrawn" if class_ == "D" else "notify"
+            write(_SET.format("state = $3, trigger_class = $2"), case, class_, state)
+
+
+def _report(write: Write, recorded: Recorded) -> None:
+    """What the agency said afterwards, and which case the report stands in."""
+    case = recorded.subject
+    match recorded.data:
         case ReportCorrected() as it:
             _corrected(write, recorded, it)
         case ReportWithdrawn():

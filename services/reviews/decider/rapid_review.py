@@ -1,6 +1,6 @@
 """A rapid review: opened once the Panel has a notification of class A, decided by the partners, sent.
 
-From the notifier's hand-over to the Panel's replies; a reclassification ends it, until the Panel has it.
+From the notifier's hand-over to the Panel's replies; how reclassifications end and reopen it is in `opening`.
 """
 
 from functools import partial
@@ -14,28 +14,24 @@ from services.reviews.commands import (
     DecideNextStep,
     OpenRapidReview,
     RecordPanelReply,
+    ReopenRapidReview,
     SubmitRapidReview,
 )
-from services.reviews.decider.dates import rapid_review_due
+from services.reviews.decider.opening import cancel, open_, reopen
 from services.reviews.decider.practice_review import initiated
-from services.reviews.decider.state import RapidReview, duty_of, evolve
-from services.reviews.decider.submission import consequences, panel_of, submit
+from services.reviews.decider.state import RapidReview, evolve
+from services.reviews.decider.submission import consequences, submit
 from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
 from shared.events.base import Event
-from shared.events.duties import DutyArose
 from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
     PanelReplied,
-    RapidReviewCancelled,
     RapidReviewDecided,
-    RapidReviewOpened,
-    RapidReviewRuledOut,
 )
 from shared.partnership import Partnership
-from shared.policy import policy
 from shared.sealed import Sealed
 
 CRITERIA = frozenset[Criterion](get_args(Criterion))
@@ -44,9 +40,11 @@ AUTHORITY = "authority"  # the third safeguarding partner, in every view of the 
 
 def decide(partnership: Partnership, command: Command, review: RapidReview, occasion: Occasion) -> list[Event]:
     if isinstance(command, OpenRapidReview):
-        return _open(partnership, command, review, occasion)
+        return open_(partnership, command, review, occasion)
     if isinstance(command, CancelRapidReview):
-        return _cancel(command, review)
+        return cancel(command, review)
+    if isinstance(command, ReopenRapidReview):
+        return reopen(partnership, command, review, occasion)
     if review.id is None:
         raise Refused("no-such-case", "No rapid review is open on this case.")
     if isinstance(command, dispatching.COMMANDS):
@@ -66,41 +64,6 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
         case RecordPanelReply():
             return _panel_replied(command, review, occasion)
     raise TypeError(f"not a command of a rapid review: {type(command).__name__}")
-
-
-def _open(
-    partnership: Partnership, command: OpenRapidReview, review: RapidReview, occasion: Occasion
-) -> list[Event]:
-    if review.id:
-        return []  # exactly once per case
-    if command.as_of < review.ruled_out_as_of:
-        return []  # the reclassification overtook this submission on its way here, and is recorded already
-    id_ = occasion.new_id("rapid-review")
-    due = rapid_review_due(command.submitted_at, command.incident_aware_at, occasion.at)
-    return [
-        RapidReviewOpened(rapid_review=id_, notification=command.notification),
-        DutyArose(
-            duty=duty_of(id_),
-            about=id_,
-            owed_to=panel_of(partnership).id,
-            strength=policy(due.policy).rule(due.rule).strength,
-            due=due,
-        ),
-    ]
-
-
-def _cancel(command: CancelRapidReview, review: RapidReview) -> list[Event]:
-    if review.id is None:
-        if command.as_of <= review.ruled_out_as_of:
-            return []  # withdrawn before it was ever submitted, or ruled out before: nothing to end
-        return [RapidReviewRuledOut(as_of=command.as_of, reason=command.reason)]
-    if review.submitted or review.cancelled:
-        return []  # the Panel has it, and it stands; or it is cancelled already
-    return [
-        RapidReviewCancelled(rapid_review=review.id, reason=command.reason),
-        *duties.fell_away(review.duty, command.reason),
-        *dispatching.withdrawn(review.dispatches, review.id, command.reason),
-    ]
 
 
 def _assess(command: AssessCriterion, review: RapidReview) -> list[Event]:

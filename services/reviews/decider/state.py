@@ -17,17 +17,25 @@ from shared.events.reviews import (
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
+    RapidReviewReopened,
+    RapidReviewRuledIn,
     RapidReviewRuledOut,
     RapidReviewSubmitted,
+    SubmissionSetAside,
 )
 
 
 @dataclass(frozen=True)
 class RapidReview:
-    """One per case. `ruled_out_as_of` is intake's version that took the incident out of class A beforehand."""
+    """One per case. `ruled_out_as_of` is intake's version that took the incident out of class A beforehand, and
+    `ruled_in_as_of` the one that put it back, before or after a rapid review was opened.
+    """
 
     id: UUID | None = None
     ruled_out_as_of: int = 0
+    ruled_in_as_of: int = 0
+    set_aside: SubmissionSetAside | None = None
+    times_reopened: int = 0
     assessed: Set[Criterion] = frozenset()
     decided: RapidReviewDecided | None = None
     submitted: bool = False
@@ -39,11 +47,16 @@ class RapidReview:
     @property
     def duty(self) -> Duty | None:
         """What is owed to the Panel."""
-        return self.duties.get(duty_of(self.id)) if self.id else None
+        return self.duties.get(duty_of(self.id, self.times_reopened)) if self.id else None
+
+    @property
+    def ruled_out(self) -> bool:
+        return self.ruled_out_as_of > self.ruled_in_as_of
 
 
-def duty_of(rapid_review: UUID) -> UUID:
-    return uuid5(rapid_review, "duty")
+def duty_of(rapid_review: UUID, times_reopened: int = 0) -> UUID:
+    """A duty that arises again is another duty."""
+    return uuid5(rapid_review, f"duty/{times_reopened}" if times_reopened else "duty")
 
 
 def evolve(review: RapidReview, event: Event) -> RapidReview:
@@ -52,6 +65,13 @@ def evolve(review: RapidReview, event: Event) -> RapidReview:
             return replace(review, id=id_)
         case RapidReviewRuledOut(as_of=as_of):
             return replace(review, ruled_out_as_of=as_of)
+        case RapidReviewRuledIn(as_of=as_of):
+            return replace(review, ruled_in_as_of=as_of)
+        case SubmissionSetAside():
+            return replace(review, set_aside=event)
+        case RapidReviewReopened(as_of=as_of):
+            times = review.times_reopened + 1
+            return replace(review, cancelled=False, ruled_in_as_of=as_of, times_reopened=times)
         case CriterionAssessed(criterion=criterion):
             return replace(review, assessed=review.assessed | {criterion})
         case RapidReviewDecided():

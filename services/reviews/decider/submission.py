@@ -25,12 +25,12 @@ def panel_of(partnership: Partnership) -> Recipient:
 
 
 def submit(partnership: Partnership, review: RapidReview) -> list[Event]:
-    """Due to the Panel; a new revision only when the one before was refused for good."""
+    """Due to the Panel; a new revision only when the one before was refused for good, or withdrawn unsent."""
     assert review.id and review.duty
     if not review.decided:
         raise Refused("decide-first", "Decide the next step first: the Panel is sent the decision.")
     sent = review.dispatches.values()
-    if any(dispatch.state != "refused" for dispatch in sent):
+    if any(dispatch.state not in ("refused", "withdrawn") for dispatch in sent):
         return []  # on its way, or there
     panel, revision = panel_of(partnership), len(sent) + 1
     return [

@@ -19,6 +19,7 @@ from shared.events.reviews import (
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
+    RapidReviewReopened,
     RapidReviewSubmitted,
     ReportAccepted,
     ReviewerAppointed,
@@ -101,6 +102,8 @@ def _rapid_review(write: Write, recorded: Recorded) -> None:
             _set(write, case, "state = 'submitted', submitted_at = $2", at)
         case RapidReviewCancelled():
             _set(write, case, "state = 'cancelled'")
+        case RapidReviewReopened():
+            _set(write, case, "state = CASE WHEN decided_on IS NULL THEN 'open' ELSE 'decided' END")
         case PanelReplied(outcome=outcome):
             change = "state = 'panel answered', panel_replies = panel_replies + 1, panel_reply = $2"
             _set(write, case, change, outcome)

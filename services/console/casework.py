@@ -1,0 +1,72 @@
+"""What officers do between a report and its end, in plain words. Only what is not sealed is ever told."""
+
+from collections.abc import Callable
+
+from shared.deadline import written
+from shared.events.base import Event
+from shared.events.intake import (
+    AwarenessCorrected,
+    CaseSnoozed,
+    CriteriaMetCorrected,
+    DecisionReopened,
+    JurisdictionRecorded,
+    PartnerAwarenessRecorded,
+    PartnerConsulted,
+    ReclassificationProposed,
+    SnoozeEnded,
+    TriggerClassified,
+)
+
+NameOf = Callable[[str], str]
+CLASSES = {
+    "A": "abuse or neglect known or suspected",
+    "B": "death of a looked-after child",
+    "C": "death of a care leaver",
+    "D": "outside the duty to notify",
+}
+CASEWORK = {  # the end of an event's type -> as people say it
+    "authority-became-aware": "Authority became aware",
+    "awareness-corrected": "When the authority became aware was corrected",
+    "criteria-met-corrected": "When the criteria were met was corrected",
+    "partner-awareness-recorded": "Another agency's awareness recorded",
+    "jurisdiction-recorded": "Whose duty it is recorded",
+    "trigger-classified": "Class of the incident recorded",
+    "partner-consulted": "Safeguarding partner consulted",
+    "decision-reopened": "Decision open again",
+    "reclassification-proposed": "Reclassification proposed, to be signed by a second person",
+    "child-died": "A child has died",
+}
+
+
+def of_casework(event: Event, name_of: NameOf) -> str:
+    """A few words more, for events that have some; else nothing."""
+    match event:
+        case PartnerConsulted(partner=partner, view=view):
+            return f"{name_of(partner)}: {view}"
+        case TriggerClassified(trigger_class=class_):
+            return f"class {class_}: {CLASSES[class_]}"
+        case DecisionReopened(because=because) | SnoozeEnded(because=because):
+            return because
+        case ReclassificationProposed(previous=previous, trigger_class=class_):
+            return f"from class {previous} to class {class_}"
+        case CaseSnoozed(until_on=day):
+            return f"until {written(day)}"
+    return _of_the_clocks(event)
+
+
+def _of_the_clocks(event: Event) -> str:
+    """A corrected time with the date it replaces."""
+    match event:
+        case AwarenessCorrected() | CriteriaMetCorrected() if event.due_on and event.previous_due_on:
+            if event.due_on == event.previous_due_on:
+                return f"still due {written(event.due_on)}"
+            return f"due {written(event.due_on)}, before {written(event.previous_due_on)}"
+        case PartnerAwarenessRecorded():
+            return "it starts no clock of the authority's"
+        case JurisdictionRecorded(ours=True):
+            return "this authority's"
+        case JurisdictionRecorded(held_by=None):
+            return "no English authority's"
+        case JurisdictionRecorded():
+            return "another authority's"
+    return ""

@@ -1,0 +1,117 @@
+"""Two clocks: when the authority became aware, and when the criteria were met. The duty runs from the later.
+
+A wrong time is corrected by an event that keeps the old one and the date counted from it. What other agencies
+knew is recorded beside them, and starts neither.
+"""
+
+from datetime import datetime
+
+from services.intake.casework import CorrectAwareness, CorrectCriteriaMet, RecordPartnerAwareness
+from services.intake.commands import RecordAwareness, RecordCriteriaMet
+from services.intake.decider.dates import countable_clock, due_on_if_any
+from services.intake.decider.death_review import arises, counted_again
+from services.intake.decider.reopening import reopened
+from services.intake.decider.snooze import shortened
+from services.intake.decider.state import Incident
+from shared.decider import Occasion, Refused, not_in_the_future
+from shared.events.base import Event
+from shared.events.intake import (
+    AuthorityBecameAware,
+    AwarenessCorrected,
+    CriteriaMetCorrected,
+    NotifiableCriteriaMet,
+    PartnerAwarenessRecorded,
+    ReportedBy,
+)
+from shared.policy import clock_starts
+from shared.sealed import Sealed
+
+
+def aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
+    not_in_the_future(command.incident_aware_at, "incident_aware_at", occasion)
+    if incident.aware_at == command.incident_aware_at:
+        return []
+    if incident.aware_at:
+        raise Refused("set-once", "When the authority became aware is recorded already; correct it with a reason.")
+    became = AuthorityBecameAware(
+        reported_by=by, incident_aware_at=command.incident_aware_at, channel=command.channel
+    )
+    return [became, *(arises(incident, command.incident_aware_at, occasion) if incident.died else [])]
+
+
+def criteria_met(command: RecordCriteriaMet, incident: Incident, occasion: Occasion) -> list[Event]:
+    not_in_the_future(command.criteria_met_at, "criteria_met_at", occasion)
+    if incident.aware_at is None:
+        raise Refused("aware-first", "Record first when the authority became aware.")
+    _not_before(command.criteria_met_at, incident.aware_at)
+    if incident.jurisdiction and command.limb != incident.jurisdiction.limb:
+        raise Refused("another-limb", "Where it happened and where the child lives are recorded otherwise.")
+    if incident.criteria_met_at == command.criteria_met_at:
+        return []
+    if incident.criteria_met_at:
+        raise Refused("set-once", "The criteria are recorded as met already; correct it with a reason.")
+    met = NotifiableCriteriaMet(**command.model_dump())
+    return [met, *reopened(incident, "criteria met", occasion)]
+
+
+def partner_aware(command: RecordPartnerAwareness, incident: Incident, occasion: Occasion) -> list[Event]:
+    not_in_the_future(command.aware_at, "aware_at", occasion)
+    if incident.partners_aware.get(command.partner) == command.aware_at:
+        return []
+    return [PartnerAwarenessRecorded(partner=command.partner, aware_at=command.aware_at)]
+
+
+def correct_awareness(command: CorrectAwareness, incident: Incident, occasion: Occasion) -> list[Event]:
+    now, was, met_at = command.incident_aware_at, incident.aware_at, incident.criteria_met_at
+    not_in_the_future(now, "incident_aware_at", occasion)
+    if was is None:
+        raise Refused("aware-first", "Nothing is recorded yet that could be corrected.")
+    if now == was:
+        return []
+    if met_at:
+        _not_before(met_at, now)
+    _still_countable(incident, now, met_at)
+    due_on = due_on_if_any(now, met_at)
+    corrected = AwarenessCorrected(
+        previous=was,
+        incident_aware_at=now,
+        previous_clock_starts_at=clock_starts(was, met_at),
+        clock_starts_at=clock_starts(now, met_at),
+        previous_due_on=due_on_if_any(was, met_at),
+        due_on=due_on,
+        reason=Sealed.of(command.reason),
+    )
+    return [corrected, *counted_again(incident, now, occasion), *shortened(incident, due_on, occasion)]
+
+
+def correct_criteria(command: CorrectCriteriaMet, incident: Incident, occasion: Occasion) -> list[Event]:
+    now, was, aware_at = command.criteria_met_at, incident.criteria_met_at, incident.aware_at
+    not_in_the_future(now, "criteria_met_at", occasion)
+    if was is None or aware_at is None:
+        raise Refused("criteria-first", "Nothing is recorded yet that could be corrected.")
+    if now == was:
+        return []
+    _not_before(now, aware_at)
+    _still_countable(incident, aware_at, now)
+    due_on = due_on_if_any(aware_at, now)
+    corrected = CriteriaMetCorrected(
+        previous=was,
+        criteria_met_at=now,
+        previous_clock_starts_at=clock_starts(aware_at, was),
+        clock_starts_at=clock_starts(aware_at, now),
+        previous_due_on=due_on_if_any(aware_at, was),
+        due_on=due_on,
+        reason=Sealed.of(command.reason),
+    )
+    return [corrected, *shortened(incident, due_on, occasion)]
+
+
+def _not_before(criteria_met_at: datetime, aware_at: datetime) -> None:
+    if criteria_met_at < aware_at:
+        raise Refused("not-before-awareness", "criteria_met_at lies before the awareness.")
+
+
+def _still_countable(incident: Incident, aware_at: datetime, criteria_met_at: datetime | None) -> None:
+    """What others count from must stay something that can be counted from."""
+    if incident.decision == "notify":
+        countable_clock(aware_at, criteria_met_at)

@@ -1,0 +1,43 @@
+"""The authority's two times, and what is due by them."""
+
+from datetime import date, datetime
+
+from services.intake.decider.state import Incident
+from shared.calendar import BeyondCalendar, london_date
+from shared.decider import Refused
+from shared.policy import NoPolicyInForce, clock_starts, policy_on
+
+
+def notification_due_on(aware_at: datetime, criteria_met_at: datetime | None) -> date:
+    """Five working days from the later of the two. Raises NoPolicyInForce, BeyondCalendar."""
+    starts_at = clock_starts(aware_at, criteria_met_at)
+    return policy_on(london_date(starts_at)).deadline("notification", starts_at).due_on
+
+
+def due_on_if_any(aware_at: datetime | None, criteria_met_at: datetime | None) -> date | None:
+    """None before awareness, and where nobody can count: before the duty, or beyond the known holidays."""
+    if aware_at is None:
+        return None
+    try:
+        return notification_due_on(aware_at, criteria_met_at)
+    except (NoPolicyInForce, BeyondCalendar):
+        return None
+
+
+def countable_clock(aware_at: datetime, criteria_met_at: datetime | None) -> datetime:
+    """When the clock starts. From a time that nobody can count from, nobody downstream could say what is due."""
+    try:
+        notification_due_on(aware_at, criteria_met_at)
+    except NoPolicyInForce:
+        raise Refused("before-the-duty", "The clock would start before there was a duty to notify.") from None
+    except BeyondCalendar:
+        raise Refused("beyond-the-calendar", "The due date lies beyond the holidays that are known.") from None
+    return clock_starts(aware_at, criteria_met_at)
+
+
+def next_due_on(incident: Incident) -> date | None:
+    """The nearest date that intake knows of: of the notification, while undecided, and of a child death review."""
+    found = [due_on_if_any(incident.aware_at, incident.criteria_met_at)]
+    if incident.death_review_duty and incident.death_review_duty.open:
+        found.append(incident.death_review_duty.due.due_on)
+    return min((day for day in found if day), default=None)

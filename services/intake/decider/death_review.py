@@ -1,0 +1,52 @@
+"""A death is for the child death overview panel, too: within 48 elapsed hours of knowing, whatever its class."""
+
+from datetime import datetime
+
+from services.intake.casework import RecordChildDeathNotified, RecordChildDied
+from services.intake.decider.state import Incident
+from shared.calendar import BeyondCalendar, london_date
+from shared.decider import Occasion, Refused, not_in_the_future
+from shared.duties import life as duties
+from shared.events.base import Event
+from shared.events.duties import DutyArose
+from shared.events.intake import ChildDied
+from shared.policy import NoPolicyInForce, policy_on
+
+PANEL = "child-death-overview-panel"
+CORRECTED = "when the authority knew of the death was corrected"
+
+
+def child_died(command: RecordChildDied, incident: Incident, occasion: Occasion) -> list[Event]:
+    not_in_the_future(command.known_at, "known_at", occasion)
+    if incident.died_known_at == command.known_at:
+        return []
+    if incident.died:
+        raise Refused("set-once", "It is recorded already that a child died.")
+    return [ChildDied(known_at=command.known_at), *arises(incident, command.known_at, occasion)]
+
+
+def arises(incident: Incident, known_at: datetime, occasion: Occasion) -> list[Event]:
+    """Nothing from before there was a policy: nobody could count it."""
+    try:
+        policy = policy_on(london_date(known_at))
+        due = policy.deadline("cdop", known_at).due()
+    except (NoPolicyInForce, BeyondCalendar):
+        return []
+    about = occasion.new_id("child-death-review")
+    strength = policy.rule("cdop").strength
+    return [DutyArose(duty=about, about=about, owed_to=PANEL, strength=strength, due=due)]
+
+
+def counted_again(incident: Incident, aware_at: datetime, occasion: Occasion) -> list[Event]:
+    """By the corrected awareness, where that is what the hours were counted from; the old date stays on record."""
+    duty = incident.death_review_duty
+    if incident.harm != "death" or (duty and not duty.open):
+        return []
+    return [*duties.fell_away(duty, CORRECTED), *arises(incident, aware_at, occasion)]
+
+
+def notified(command: RecordChildDeathNotified, incident: Incident, occasion: Occasion) -> list[Event]:
+    not_in_the_future(command.notified_at, "notified_at", occasion)
+    if incident.death_review_duty is None:
+        raise Refused("no-such-duty", "No child death review is due on this case.")
+    return duties.met(incident.death_review_duty, command.notified_at, f"reference {command.reference}")
