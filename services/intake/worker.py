@@ -17,6 +17,7 @@ from shared.service import Service
 from shared.stuck import Stuck
 
 AT_ONCE = 100
+MOST_SUSPECTED = 3  # of each report, the likest: with all of them, a flood would say the square of its number
 _NOTHING = Marks(frozenset(), frozenset())
 
 
@@ -45,7 +46,8 @@ class Finder:
     async def _look_at(self, it: ToMark) -> None:
         found = await self._marks(it)
         sought = [(told, *self._hashed(mark)) for told, mark in sorted(found.sought)]
-        for other in await duplicates.alike(self._service.log.pool, it.subject, sought):
+        others = await duplicates.alike(self._service.log.pool, it.subject, sought)
+        for other in sorted(others, key=lambda other: (-len(other.kinds), other.reported_at))[:MOST_SUSPECTED]:
             await self._suspect(it, other)
         async with self._service.log.pool.acquire() as connection:
             await duplicates.mark(connection, it, [self._hashed(mark) for mark in sorted(found.kept)])

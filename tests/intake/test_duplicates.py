@@ -1,5 +1,7 @@
 """Reports of one incident by two agencies, from the door to a person's decision and back."""
 
+from collections import Counter
+
 import pytest
 
 from services.intake.worker import Finder
@@ -62,6 +64,15 @@ async def test_other_people_are_not_suspected(intake: Intake) -> None:
     await reported(intake, body(children=[other], **OF_THE_POLICE))
     await find(intake)
     assert await pairs(intake) == []
+
+
+async def test_a_flood_of_reports_of_one_child_puts_a_few_pairs_each_before_a_person(intake: Intake) -> None:
+    for number in range(8):
+        await reported(intake, body(source="police", id=f"hc-{number}", subject="HC-1"))
+        await find(intake)
+
+    found = Counter(subject for subject, _, _ in await pairs(intake))
+    assert sorted(found.values()) == [1, 2, 3, 3, 3, 3, 3]  # not one with every other
 
 
 async def test_looking_again_finds_nothing_new(intake: Intake) -> None:
