@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+from uuid import UUID
 
 from shared import views
 from shared.events.base import Event, Recorded, Undecodable
@@ -22,23 +23,19 @@ class Finding:
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Row:
-    recorded: Recorded
-    partition: int | None
-    offset: int | None
-
-
 async def verify(service: Service, bootstrap: str) -> list[Finding]:
-    """Reads Kafka first, so that whatever it has the log must have. Raises KafkaError, asyncpg's errors."""
+    """While the service goes on: what was marked before Kafka is read must be there, and all that is there must
+    be in the log when that is read afterwards. Raises KafkaError, asyncpg's errors.
+    """
+    marked = await _read_marked(service)
     on_kafka = await _read_kafka(service, bootstrap)
-    rows = await _read_log(service)
+    log = await _read_log(service)
     async with service.log.pool.acquire() as connection:
         tables = await views.compared(service, connection)
     return [
-        _streams(rows),
-        _kafka(service, rows, on_kafka),
-        _states(service, rows, on_kafka),
+        _streams(log),
+        _kafka(service, log, on_kafka, marked),
+        _states(service, log, on_kafka),
         *(_view(name, live, folded) for name, (live, folded) in tables.items()),
     ]
 
@@ -55,11 +52,14 @@ async def _read_kafka(service: Service, bootstrap: str) -> dict[tuple[str, int, 
     return found
 
 
-async def _read_log(service: Service) -> list[_Row]:
-    rows = await service.log.pool.fetch(
-        "SELECT wire, kafka_partition, kafka_offset FROM event_log ORDER BY position"
-    )
-    return [_Row(service.log.read(r["wire"]), r["kafka_partition"], r["kafka_offset"]) for r in rows]
+async def _read_marked(service: Service) -> set[tuple[str, UUID]]:
+    rows = await service.log.pool.fetch("SELECT source, id FROM event_log WHERE kafka_offset IS NOT NULL")
+    return {(row["source"], row["id"]) for row in rows}
+
+
+async def _read_log(service: Service) -> list[Recorded]:
+    rows = await service.log.pool.fetch("SELECT wire FROM event_log ORDER BY position")
+    return [service.log.read(row["wire"]) for row in rows]
 
 
 def _by_stream(all_: Iterable[Recorded]) -> dict[tuple[str, str], list[Recorded]]:
@@ -69,11 +69,11 @@ def _by_stream(all_: Iterable[Recorded]) -> dict[tuple[str, str], list[Recorded]
     return {name: sorted(stream, key=lambda r: r.version) for name, stream in sorted(streams.items())}
 
 
-def _streams(rows: Sequence[_Row]) -> Finding:
+def _streams(log: Sequence[Recorded]) -> Finding:
     """No gap in any stream, and every event's prevhash is its predecessor's."""
     problems = []
     digest = hashlib.sha256()
-    streams = _by_stream(row.recorded for row in rows)
+    streams = _by_stream(log)
     for (source, subject), stream in streams.items():
         if [recorded.version for recorded in stream] != list(range(1, len(stream) + 1)):
             problems.append(f"{source} {subject}: a version is missing")
@@ -86,7 +86,12 @@ def _streams(rows: Sequence[_Row]) -> Finding:
     return Finding("streams", len(streams), digest.hexdigest(), tuple(problems))
 
 
-def _kafka(service: Service, rows: Sequence[_Row], on_kafka: dict[tuple[str, int, int], bytes]) -> Finding:
+def _kafka(
+    service: Service,
+    log: Sequence[Recorded],
+    on_kafka: dict[tuple[str, int, int], bytes],
+    marked: Set[tuple[str, UUID]],
+) -> Finding:
     """Every event of the log is on Kafka where the log says, byte for byte; and Kafka has each once."""
     problems = []
     digest = hashlib.sha256()
@@ -96,10 +101,10 @@ def _kafka(service: Service, rows: Sequence[_Row], on_kafka: dict[tuple[str, int
         if wire in said_where:
             problems.append(f"{place[0]} partition {place[1]} offset {place[2]}: said twice")
         said_where[wire] = place
-    in_log = {row.recorded.wire for row in rows}
-    for row in rows:
-        if row.offset is not None and row.recorded.wire not in said_where:
-            problems.append(f"{row.recorded.source} {row.recorded.id}: in the log, not on Kafka")
+    in_log = {recorded.wire for recorded in log}
+    for recorded in log:
+        if (recorded.source, recorded.id) in marked and recorded.wire not in said_where:
+            problems.append(f"{recorded.source} {recorded.id}: in the log, not on Kafka")
     for wire, (source, partition, offset) in said_where.items():
         if wire not in in_log and _is_event(service, wire):
             problems.append(f"{source} partition {partition} offset {offset}: not in the log")
@@ -114,9 +119,10 @@ def _is_event(service: Service, wire: bytes) -> bool:
     return True
 
 
-def _states(service: Service, rows: Sequence[_Row], on_kafka: dict[tuple[str, int, int], bytes]) -> Finding:
+def _states(service: Service, log: Sequence[Recorded], on_kafka: dict[tuple[str, int, int], bytes]) -> Finding:
     """Our own streams folded from the log and folded from Kafka are the same states."""
-    published = [r.recorded for r in rows if r.recorded.source == service.name and r.offset is not None]
+    there = set(on_kafka.values())
+    published = [r for r in log if r.source == service.name and r.wire in there]
     from_kafka = [
         service.log.read(wire)
         for (source, _, _), wire in sorted(on_kafka.items())
