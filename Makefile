@@ -6,27 +6,27 @@ SECONDS ?= 600
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # two installations in one environment would meet
-.PHONY: help demo test check setup up bench soak lock documents clean system-packages lint fast
+.PHONY: help demo test check setup up bench soak lock documents clean lint
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
 
-demo: $(VENV)/.run-stamp $(VENV)/.kafka-stamp  ## the whole story on a fast clock; then keeps serving (ONCE=1: ends)
+demo: $(VENV)/.run-stamp $(VENV)/.kafka-stamp system-packages-run  ## the whole story on a fast clock; then keeps serving (ONCE=1: ends)
 	$(BIN)/python -m deploy.demo $(if $(ONCE),--once)
 
-up: $(VENV)/.run-stamp $(VENV)/.kafka-stamp  ## Kafka, PostgreSQL, mail and every service, in real time
+up: $(VENV)/.run-stamp $(VENV)/.kafka-stamp system-packages-run  ## Kafka, PostgreSQL, mail and every service, in real time
 	$(BIN)/cspr up
 
-test: setup system-packages lint  ## every check and every test, against real servers
+test: setup system-packages-test lint  ## every check and every test, against real servers
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-check: $(VENV)/.test-stamp lint  ## the fast checks: no server is started
+check: $(VENV)/.test-stamp system-packages-test lint  ## the fast checks: no server is started
 	$(BIN)/python -m pytest -m "not real" $(PYTEST_ARGS)
 
-bench: setup  ## how fast it is here, beside others, and what bounds it (minutes)
+bench: setup system-packages-run  ## how fast it is here, beside others, and what bounds it (minutes)
 	$(BIN)/cspr bench
 
-soak: setup system-packages  ## simulations for SECONDS=600, then the fault tests, for longer than a build should take
+soak: setup system-packages-test  ## simulations for SECONDS=600, then the fault tests, for longer than a build should take
 	$(BIN)/python -m tests.simulation.soak $(SECONDS) build/soak-report.md
 	CSPR_SOAK=1 $(BIN)/python -m pytest tests/faults $(PYTEST_ARGS)
 
@@ -37,8 +37,8 @@ lint: $(VENV)/.test-stamp
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports
 
-system-packages:
-	@sh deploy/system-packages.sh
+system-packages-%:
+	@sh deploy/system-packages.sh $*
 
 # A stamp is newer than what it was made from: a second run has nothing to do.
 $(VENV)/bin/python:

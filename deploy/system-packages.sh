@@ -1,23 +1,41 @@
 #!/bin/sh
-# What the tests need beside Python: "program:Debian package", a line each. `make demo` needs none.
+# What the machine needs beside Python, "what to look for:Debian package", a line each: RUN for PDFs, TEST for tests.
 # gencat stands for the headers it comes with: gcc alone compiles nothing.
 set -eu
-NEEDED="
+RUN="
+libpango-1.0.so.0:libpango-1.0-0
+libpangoft2-1.0.so.0:libpangoft2-1.0-0
+DejaVuSans.ttf:fonts-dejavu-core
+"
+TEST="
 kcat:kcat
 chromium:chromium
 spin:spin
 cc:gcc
 gencat:libc6-dev
 "
+case "$1" in
+    run) purpose="PDFs need" needed=$RUN ;;
+    test) purpose="The tests need" needed="$RUN $TEST" ;;
+    *) echo "Say run or test." >&2; exit 2 ;;
+esac
+
+there() {
+    case "$1" in
+        *.so.*) /sbin/ldconfig -p 2> /dev/null | grep -q "$1 " ;;
+        *.ttf) [ -n "$(find /usr/share/fonts -name "$1" 2> /dev/null | head -n 1)" ] ;;
+        *) command -v "$1" > /dev/null ;;
+    esac
+}
 
 missing=""
-for pair in $NEEDED; do
-    command -v "${pair%%:*}" > /dev/null || missing="$missing ${pair#*:}"
+for pair in $needed; do
+    there "${pair%%:*}" || missing="$missing ${pair#*:}"
 done
 [ -n "$missing" ] || exit 0
 
 say_and_fail() {
-    echo "The tests need:$missing. Run this once, then try again:" >&2
+    echo "$purpose:$missing. Run this once, then try again:" >&2
     echo "    sudo apt-get update && sudo apt-get install --yes --no-install-recommends$missing" >&2
     exit 1
 }

@@ -172,6 +172,7 @@ async def nothing_lost_nothing_twice(client: Client, *names: str) -> None:
     """Invariants L, P, O, F and S over what was told, the log, Kafka, the views and the mail that arrived."""
     await settled(client.runtime, *names)
     await _every_notice_arrived(client)
+    await settled(client.runtime, *names)  # what arrived is heard by those after the notifier
     await _nothing_differs(client, *names)
     await _every_report_is_one_case(client)
     await _no_unmarked_copy(client)

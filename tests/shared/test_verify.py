@@ -41,3 +41,29 @@ async def test_what_was_marked_before_and_is_not_there_is_told(pair):
 
     (told,) = findings["kafka"]
     assert told.endswith("in the log, not on Kafka")
+
+
+async def test_what_was_not_heard_yet_is_no_difference(pair):
+    teller, listener = pair
+    async with teller.relaying():
+        await teller.tell(1)
+        await until(lambda: drained(teller))
+        findings = await verify.verify(listener.service, listener.bootstrap)
+
+    assert [finding.problems for finding in findings] == [()] * len(findings)
+
+
+async def test_what_was_passed_over_is_told(pair):
+    teller, listener = pair
+    async with teller.relaying():
+        await teller.tell(1)
+        await until(lambda: drained(teller))
+    (at,) = await teller.service.log.pool.fetch("SELECT kafka_partition AS partition FROM event_log")
+    await listener.service.log.pool.execute(
+        "INSERT INTO consumed VALUES ($1, $2, 'this', 1)", teller.topic, at["partition"]
+    )
+
+    findings = {each.what: each.problems for each in await verify.verify(listener.service, listener.bootstrap)}
+
+    (told,) = findings["kafka"]
+    assert told.endswith("offset 0: not in the log")
