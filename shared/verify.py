@@ -25,7 +25,8 @@ class Finding:
 
 async def verify(service: Service, bootstrap: str) -> list[Finding]:
     """While the service goes on: what was marked before Kafka is read must be there, and all that is there must
-    be in the log when that is read afterwards, but for what was not heard yet. Raises KafkaError, asyncpg's errors.
+    be in the log when that is read afterwards, but for what was not heard yet. Raises KafkaError and
+    asyncpg's errors.
     """
     marked = await _read_marked(service)
     on_kafka = await _read_kafka(service, bootstrap)
