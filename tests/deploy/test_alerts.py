@@ -1,4 +1,4 @@
-"""Alert rules and dashboards: each rule played, each query answered by a real Prometheus that scraped real services."""
+"""Alert rules and dashboards: each rule played, each query answered by a Prometheus that scraped real services."""
 
 import asyncio
 import json
