@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from uuid import UUID
 
 from services.publisher.briefing import is_written
@@ -10,6 +11,13 @@ from shared.events.publisher import Lack, PublicText
 # Without I, L, O, which are misread, and without the other vowels, so that no word can come of it.
 ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 LENGTH = 4  # 810,000 a year, for a partnership that publishes a handful
+
+_REFERENCE = re.compile(rf"CSPR-[0-9]{{4}}-[{ALPHABET}]{{{LENGTH}}}")
+
+
+def is_reference(given: str) -> bool:
+    """Whether it has the form of one. Nothing else reaches the database."""
+    return bool(_REFERENCE.fullmatch(given))
 
 
 def text_hash(text: PublicText) -> str:
