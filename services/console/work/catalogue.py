@@ -85,7 +85,7 @@ def actions(service: str, document: Mapping[str, Any]) -> Iterator[Action]:
             service=service,
             id=id_,
             path=path,
-            title=sentence(id_ if "_" not in id_ else path.rpartition("/")[2]),
+            title=sentence(id_ if "_" not in id_ else operation["summary"]),
             summary=operation.get("description") or schema.get("description") or operation.get("summary", ""),
             parameters=tuple(_PARAMETER.findall(path)),
             fields=found,

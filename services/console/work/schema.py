@@ -8,7 +8,7 @@ from services.console.work.labels import label, sentence
 
 Schema = Mapping[str, Any]
 Kind = Literal["line", "text", "number", "day", "moment", "choice", "yes or no", "group", "list", "pairs"]
-LONG = 300  # characters: what may be longer gets more than one line
+LONG = 500  # characters: what may be longer gets more than one line
 ROWS_AT_FIRST = 1
 MOST_ROWS = 50
 
