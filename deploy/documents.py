@@ -4,6 +4,7 @@ docs/partners/incident-report.schema.json   what an agency sends
 docs/events.md                              every event, in words
 docs/api/<service>.openapi.json             over HTTP
 docs/api/<service>.asyncapi.json            over Kafka
+deploy/grafana/dashboards/<uid>.json        what Grafana shows
 """
 
 import json
@@ -17,6 +18,7 @@ from typing import Any
 
 from deploy import compatibility
 from deploy.event_catalogue import catalogue
+from deploy.grafana.dashboards import DASHBOARDS
 from deploy.partnership import DEFAULT_PARTNERSHIP
 from shared.events.base import Vocabulary
 from shared.events.intake import INTAKE
@@ -39,6 +41,8 @@ def documents() -> Iterator[tuple[str, str]]:
         shapes_now = compatibility.shapes(vocabulary)
         yield shapes_file(vocabulary), _as_text(compatibility.merged(committed(vocabulary), shapes_now))
     yield "docs/partners/incident-report.schema.json", _as_text(report_schema())
+    for dashboard in DASHBOARDS:
+        yield f"deploy/grafana/dashboards/{dashboard.uid}.json", _as_text(dashboard.as_json())
     with TemporaryDirectory() as folder:
         _pretend_to_be_installed(Path(folder))
         for name in SERVICES:

@@ -11,6 +11,7 @@ TEST="
 kcat:kcat
 chromium:chromium
 spin:spin
+promtool:prometheus
 cc:gcc
 gencat:libc6-dev
 "

@@ -182,7 +182,7 @@ class Application:
                 log.error("kafka.was_replaced")
                 os._exit(RESTART_ME)
             told_of_parked = await self._alarm_about_parked(told_of_parked)
-            if self.relay.leading and monotonic() - self.relay.progress_at > STUCK_SECONDS:
+            if self.relay.stalled_seconds() > STUCK_SECONDS:
                 log.error("relay.stuck", seconds=STUCK_SECONDS)
                 os._exit(RESTART_ME)
 

@@ -15,6 +15,7 @@ from shared.decider import Command, Decider, Occasion, Refused
 from shared.edge import Reasons
 from shared.event_log import Database
 from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, Recorded, RecordQuarantined
+from shared.measures import Measure
 from shared.sealed import Sealed
 from shared.writes import Write
 
@@ -206,3 +207,13 @@ async def rows(db: Database, state: State | None) -> list[QuarantineRow]:
 async def one(db: Database, id_: UUID) -> QuarantineRow | None:
     row = await db.fetchrow("SELECT * FROM quarantined WHERE quarantine = $1", id_)
     return QuarantineRow(**row) if row else None
+
+
+async def measures(db: Database, now: datetime) -> list[Measure]:
+    waiting = await db.fetchrow("SELECT count(*) AS n, min(at) AS oldest FROM quarantined WHERE state = 'waiting'")
+    assert waiting
+    age = (now - waiting["oldest"]).total_seconds() if waiting["oldest"] else 0.0
+    return [
+        Measure("quarantine_waiting", "Records set aside that nobody has settled", waiting["n"]),
+        Measure("quarantine_oldest_seconds", "How long the oldest of them waits, by the clock of the cases", age),
+    ]

@@ -121,6 +121,10 @@ class Relay:
             finally:
                 self.leading = False
 
+    def stalled_seconds(self) -> float:
+        """How long what is to be published has made no progress; 0 for whoever does not lead."""
+        return monotonic() - self.progress_at if self.leading else 0.0
+
     def _wake(self, *_: object) -> None:
         self._woken.set()
 

@@ -27,6 +27,7 @@ from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
+from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of_any, command_routes
 from shared.web.problems import documented
@@ -96,14 +97,16 @@ def _taken_in(service: Service) -> APIRouter:
     router = APIRouter(tags=["incidents"])
 
     @router.get("/cases", responses=documented(422))
-    async def list_cases(limit: PageLimit = 500, offset: Offset = 0) -> list[Case]:
+    async def list_cases(limit: PageLimit = 500, offset: Offset = 0, as_of: AsOf = None) -> list[Case]:
         """Incidents, the newest first, a page at a time."""
-        return await cases.page(service.log.pool, limit, offset)
+        async with as_known(service, as_of) as db:
+            return await cases.page(db, limit, offset)
 
     @router.get("/cases/{case}", responses=documented(404, 422))
-    async def read_case(case: Code) -> Case:
+    async def read_case(case: Code, as_of: AsOf = None) -> Case:
         """One incident and where it stands."""
-        found = await cases.one(service.log.pool, case)
+        async with as_known(service, as_of, case) as db:
+            found = await cases.one(db, case)
         if found is None:
             raise Refused("no-such-case", "There is no incident with this id.")
         return found

@@ -1,10 +1,13 @@
 """Every duty this service owes or has met: what is owed to whom, by when, and how it stands."""
 
+from collections import Counter
 from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel
 
+from shared.calendar import london_date
+from shared.duties.bands import BANDS, band
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import (
@@ -16,6 +19,7 @@ from shared.events.duties import (
     LatenessExplained,
     ReminderRaised,
 )
+from shared.measures import Measure
 from shared.writes import Write
 
 SCHEMA = """
@@ -106,3 +110,30 @@ async def outstanding(db: Database) -> list[DutyRow]:
     """Still owed, soonest first; what is overdue comes before everything."""
     rows = await db.fetch("SELECT * FROM duties WHERE state IN ('open', 'missed') ORDER BY due_on, duty")
     return [DutyRow(**row) for row in rows]
+
+
+async def measures(db: Database, now: datetime) -> list[Measure]:
+    """What is outstanding, by rule, recipient and band; and what was late and is not explained yet."""
+    today = london_date(now)
+    rows = await db.fetch(
+        "SELECT rule, owed_to, due_on, count(*) FILTER (WHERE state IN ('open', 'missed')) AS owed,"
+        " count(*) FILTER (WHERE state = 'met late' AND NOT lateness_explained) AS unexplained"
+        " FROM duties GROUP BY 1, 2, 3"
+    )
+    owed: Counter[tuple[str, str, str]] = Counter()
+    unexplained: Counter[str] = Counter()
+    for row in rows:
+        for name in BANDS:  # a series that is there at 0: an alert on one that appears would come too late
+            owed[row["rule"], row["owed_to"], name] += 0
+        owed[row["rule"], row["owed_to"], band(row["due_on"], today)] += row["owed"]
+        unexplained[row["rule"]] += row["unexplained"]
+    return [
+        *(
+            Measure("duties", "Duties that are outstanding", n, {"rule": rule, "owed_to": to, "band": name})
+            for (rule, to, name), n in owed.items()
+        ),
+        *(
+            Measure("late_unexplained", "Met late, and nobody has said why", n, {"rule": rule})
+            for rule, n in unexplained.items()
+        ),
+    ]

@@ -5,22 +5,16 @@ from typing import Any
 import asyncpg
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from shared.application import Application
 from shared.faults import OURS
 from shared.patience import in_time
 from shared.web.asyncapi import asyncapi
+from shared.web.metrics import metrics
 from shared.web.problems import away, problem
 
 PATIENCE_SECONDS = 3.0
-_GAUGES = {
-    "unpublished": "Events that Kafka does not have yet",
-    "parked": "Events heard but not yet understandable",
-    "quarantined": "Records set aside since the beginning",
-    "stuck": "Things that are due and that the worker cannot do: its log says why",
-    "said": "Events said since the beginning",
-}
 
 
 def health_routes(application: Application, doc: str) -> APIRouter:
@@ -53,9 +47,9 @@ def health_routes(application: Application, doc: str) -> APIRouter:
         return await in_time(status.read(), PATIENCE_SECONDS)
 
     @router.get("/metrics", response_class=PlainTextResponse)
-    async def metrics() -> Response:
+    async def tell_metrics() -> Response:
         """Prometheus' text format."""
-        return Response(_metrics(await in_time(status.read(), PATIENCE_SECONDS)), media_type=CONTENT_TYPE_LATEST)
+        return Response(await in_time(metrics(application), PATIENCE_SECONDS), media_type=CONTENT_TYPE_LATEST)
 
     @router.get("/asyncapi.json")
     async def asyncapi_document() -> dict[str, Any]:
@@ -72,15 +66,3 @@ async def _postgres_answers(application: Application) -> bool:
         return False
     return True
 
-
-def _metrics(now: dict[str, Any]) -> bytes:
-    registry = CollectorRegistry()
-    for name, text in _GAUGES.items():
-        Gauge(f"cspr_{name}", text, ["service"], registry=registry).labels(now["service"]).set(now[name])
-    lag = Gauge("cspr_lag", "Offsets still to be taken in", ["service", "partition"], registry=registry)
-    for partition, behind in now["lag"].items():
-        lag.labels(now["service"], partition).set(behind)
-    heard = Gauge("cspr_heard", "Events heard", ["service", "source"], registry=registry)
-    for source, count in now["heard"].items():
-        heard.labels(now["service"], source).set(count)
-    return generate_latest(registry)
