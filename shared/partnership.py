@@ -82,9 +82,27 @@ class Recipient(_Configured):
 
 
 class Site(_Configured):
+    """What the public reads, in the partnership's own words.
+
+    `url` is where the site is seen from outside, without a slash at its end: feeds and the sitemap name whole
+    addresses, and no address is ever made from what a request says of itself. `about` are paragraphs on what a
+    review is, `complaints` on how to complain; `themes` is the list to choose a report's themes from.
+    """
+
     introduction: str
     partners: tuple[str, ...]
     years_on_site: int = 1
+    url: str = "http://127.0.0.1:8404"
+    about: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _seen_from_outside(self) -> Self:
+        wrong = _wrong_url(self.url, private_network=True)
+        if wrong or self.url.endswith("/"):
+            raise ValueError(f"url {wrong or 'must not end with a slash'}")
+        return self
 
 
 class Partnership(_Configured):

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 
 from services.publisher.briefing import Briefing
+from services.publisher.care import CARE
 from shared.deadline import Due
 from shared.decider import Command
 from shared.dispatch import life as dispatching
@@ -92,6 +93,7 @@ OFFICERS = (
     SignAnonymityCertificate,
     SendAdvanceCopies,
     SchedulePublication,
+    *CARE,
     *dispatching.OFFICERS,
     ExplainLateness,
 )

@@ -3,7 +3,8 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity
+from services.publisher import advance_copies, anonymity, caring
+from services.publisher.care import CARE
 from services.publisher.commands import (
     OFFICERS,
     REACTIONS,
@@ -57,6 +58,8 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
     if isinstance(command, dispatching.COMMANDS):
         said = dispatching.decide(command, it.dispatches, occasion)
         return said + advance_copies.consequences(it, said)
+    if isinstance(command, CARE):
+        return caring.decide(partnership, command, it, occasion)
     match command:
         case SaveDraft():
             return _save(command, it, occasion)

@@ -11,6 +11,7 @@ from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.merging import MERGING
+from shared.events.openings import OPENINGS
 from shared.events.report import Child as Child
 from shared.events.report import Harm as Harm
 from shared.events.report import Precision as Precision
@@ -334,6 +335,7 @@ INTAKE = Vocabulary.of(
     *MERGING,
     *AMENDMENTS,
     *AGENCIES,
+    *OPENINGS,
     *QUARANTINE,
     *duties.EVENTS,
 )

@@ -102,6 +102,13 @@ class ReportTakenDown(Event):
     taken_down_on: date
 
 
+class ThemesChosen(Event):
+    """What the report is about, in the partnership's own list of themes: readers filter by them."""
+
+    publication: UUID
+    themes: tuple[str, ...]
+
+
 class PastReviewListed(Event):
     """A review from before this system: its title only. The text is with the partnership."""
 
@@ -122,6 +129,7 @@ PUBLISHER = Vocabulary.of(
     PublicationScheduled,
     ReportPublished,
     ReportTakenDown,
+    ThemesChosen,
     PastReviewListed,
     *QUARANTINE,
     *duties.EVENTS,

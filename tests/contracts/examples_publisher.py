@@ -15,6 +15,7 @@ from shared.events.publisher import (
     PublicText,
     ReportPublished,
     ReportTakenDown,
+    ThemesChosen,
 )
 from shared.sealed import Sealed
 from tests import examples as ex
@@ -66,6 +67,7 @@ PUBLISHER: tuple[Event, ...] = (
         pdf_made_with="WeasyPrint 70.0",
     ),
     ReportTakenDown(publication=PUBLICATION, taken_down_on=date(2028, 1, 7)),
+    ThemesChosen(publication=PUBLICATION, themes=("babies", "information sharing")),
     PastReviewListed(reference="hazel-2019", title="Hazel", kind="serious case review", year=2019, archived=True),
     *ex.SET_ASIDE,
     *ex.DUTIES,

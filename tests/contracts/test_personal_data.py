@@ -104,6 +104,7 @@ PLAIN_TEXT = {
     "detail": "a server's code",
     "channel": "how the authority was told",
     "grounds": "constants: in what two reports are alike; of a decision it is empty now, and sealed elsewhere",
+    "themes": "of the partnership's own list",
     "method": "how anonymity was tested",
     "independence": "the reviewer's declaration, without a name",
     "partner_views": "an organisation's id, and one of three views",
