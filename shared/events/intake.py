@@ -178,6 +178,9 @@ class NotifyDecided(Event):
     partner_views: dict[str, PartnerView]
     reasons: Sealed[str]
     stated_grounds: Sealed[str] | None = None
+    looked_after: bool = False  # as far as it was recorded; a later fact is an event of its own
+    died: bool = False
+    to_be_told: tuple[ConcernedAuthority, ...] = ()
 
 
 class NotNotifyDecided(Event):
