@@ -29,7 +29,7 @@ _jinja = Environment(
 _jinja.filters.update(markdown=render)
 
 
-class _FetchesNothing(URLFetcher):
+class _FetchesNothing(URLFetcher):  # type: ignore[misc]
     """Whatever a text asks to be loaded, from this machine or another, is not."""
 
     def fetch(self, url: str, headers: Any = None) -> Any:
