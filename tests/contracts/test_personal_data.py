@@ -30,7 +30,7 @@ PERSONAL = frozenset(
     """
     name first_name last_name reporter_name reporter_contact reporter reviewer pseudonym author address place
     outline narrative reasons stated_grounds finding text report title record details improvements
-     systemic_reasons briefing
+     systemic_reasons briefing response easy_read
     further_children incident_time injuries immediate_action police_reference earlier_references information
     incident_time_precision location_type harm_types abuse_or_neglect strategy_discussion_on arrests
     coroner_informed child_death_panel_informed designated_officer_informed media_interest
@@ -48,6 +48,8 @@ PUBLIC = {
     (PublicText, "reviewer"): "a published report names its reviewer (Working Together, chapter 5)",
     (PublicText, "report"): "the published report itself",
     (PublicText, "briefing"): "the published briefing itself",
+    (PublicText, "response"): "the published response of the partners itself",
+    (PublicText, "easy_read"): "the published Easy Read version itself",
     (RecipientChangeProposed, "address"): "an organisation's mailbox, web address or portal",
     (RecipientChangeConfirmed, "address"): "an organisation's mailbox, web address or portal",
     (JurisdictionRecorded, "residence_la_code"): "an authority's code: whose the duty is depends on it",
@@ -115,6 +117,8 @@ PLAIN_TEXT = {
     "response_hash": "a hash",
     "report_hash": "a hash",
     "text_hash": "a hash",
+    "pdf_hash": "a hash",
+    "pdf_made_with": "a program's release",
     # Who acted for an organisation: officers' ids and offices.
     "drafter": "an officer's id",
     "proposer": "an officer's id",
@@ -132,6 +136,7 @@ PLAIN_TEXT = {
     "detail": "a server's code",
     "channel": "how the authority was told",
     "grounds": "constants: in what two reports are alike; of a decision it is empty now, and sealed elsewhere",
+    "themes": "of the partnership's own list",
     "method": "how anonymity was tested",
     "independence": "the reviewer's declaration, without a name",
     "partner_views": "an organisation's id, and one of three views",
