@@ -60,6 +60,7 @@ HAPPENED = {
     "report-withdrawn": "The agency withdrew its report",
     "attachment-kept": "The agency sent a document",
     "amendment-acknowledged": "The agency was told that we have it",
+    "report-opened": "What the agency told was opened and read",
     "duplicate-suspected": "May be the same incident as another case",
     "kept-apart": "Found to be another incident than a case like it",
     "case-merged": "Merged into another case",

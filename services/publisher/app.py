@@ -8,7 +8,7 @@ from services.publisher.reactions import react
 from services.publisher.servers import Servers
 from services.publisher.settings import PublisherSettings
 from services.publisher.site import site
-from services.publisher.views import publications, timetable
+from services.publisher.views import publications, search, timetable
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
 from shared import partnership, quarantine
@@ -45,6 +45,7 @@ service = Service(
     views=[
         publications,
         site_view,
+        search,
         timetable,
         directory,
         *(Own(PUBLISHER.source, view) for view in (board, agenda, post, quarantine)),
@@ -58,7 +59,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
-    timetables=[Publishing(service), agenda, post],
+    timetables=[Publishing(service, ours), agenda, post],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 
