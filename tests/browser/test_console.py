@@ -1,4 +1,4 @@
-"""The console as staff use it: real Chromium without scripts, real services, three people, one case, a phone's width."""
+"""The console as staff use it: real Chromium without scripts, real services, three people, a phone's width."""
 
 from collections.abc import AsyncIterator
 
