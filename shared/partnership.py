@@ -60,17 +60,19 @@ class Recipient(_Configured):
     """`classes` are the trigger classes it is told of; `via` another's system where its evidence derives.
 
     `address` is what the channel needs: a mailbox, an https address, a folder, or the page of a portal.
+    `la_code` makes it one of another authority's area, told only where that authority is concerned.
     `private_network` lets a webhook go to an address that is not public, and without TLS on this machine.
     """
 
     id: str
     name: str
-    role: Literal["panel", "secretary of state", "inspectorate", "safeguarding partner"]
-    classes: tuple[TriggerClass, ...]
+    role: Literal["panel", "secretary of state", "inspectorate", "safeguarding partner", "other area"]
+    classes: tuple[TriggerClass, ...] = ()
     strength: Strength
     channel: Channel
     address: str
     via: str = ""
+    la_code: str = ""
     private_network: bool = False
 
     @model_validator(mode="after")
@@ -78,6 +80,8 @@ class Recipient(_Configured):
         wrong = wrong_address(self.channel, self.address, private_network=self.private_network)
         if wrong:
             raise ValueError(f"address {wrong}")
+        if (self.role == "other area") != bool(self.la_code):
+            raise ValueError("la_code belongs to a recipient of another area, and to no other")
         return self
 
 
@@ -130,7 +134,11 @@ class Partnership(_Configured):
         return {recipient.id: recipient for recipient in self.recipients}[id_]
 
     def told_of(self, trigger_class: TriggerClass) -> tuple[Recipient, ...]:
-        return tuple(r for r in self.recipients if trigger_class in r.classes)
+        return tuple(r for r in self.recipients if trigger_class in r.classes and not r.la_code)
+
+    def of_area(self, la_code: str) -> tuple[Recipient, ...]:
+        """Those of another authority's area: the authority itself and its safeguarding partners."""
+        return tuple(r for r in self.recipients if r.la_code == la_code)
 
     def with_role(self, *roles: str) -> tuple[Recipient, ...]:
         return tuple(r for r in self.recipients if r.role in roles)

@@ -14,6 +14,7 @@ from services.intake.feed import MOST_AT_ONCE, page_after
 from services.intake.files import Check, agency_of, file_routes, not_suspended
 from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
+from services.intake.showing import showing_routes
 from services.intake.standing import standing_routes
 from services.intake.views import cases, duplicates, tested
 from services.intake.views.cases import Case
@@ -87,6 +88,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         file_routes(service, agencies),
         standing_routes(service, agencies),
         _taken_in(service),
+        showing_routes(service),
         *worklist_routes(service),
         command_routes(service, *OFFICERS, *merging.OFFICERS),
         quarantine_routes(service, door(agencies)),

@@ -11,6 +11,7 @@ from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.merging import MERGING
+from shared.events.openings import OPENINGS
 from shared.events.report import Child as Child
 from shared.events.report import Harm as Harm
 from shared.events.report import Precision as Precision
@@ -177,6 +178,9 @@ class NotifyDecided(Event):
     partner_views: dict[str, PartnerView]
     reasons: Sealed[str]
     stated_grounds: Sealed[str] | None = None
+    looked_after: bool = False  # as far as it was recorded; a later fact is an event of its own
+    died: bool = False
+    to_be_told: tuple[ConcernedAuthority, ...] = ()
 
 
 class NotNotifyDecided(Event):
@@ -334,6 +338,7 @@ INTAKE = Vocabulary.of(
     *MERGING,
     *AMENDMENTS,
     *AGENCIES,
+    *OPENINGS,
     *QUARANTINE,
     *duties.EVENTS,
 )

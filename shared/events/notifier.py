@@ -1,13 +1,25 @@
 """Facts owned by the notifier. Topic: notifier.events."""
 
+from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shared.events import dispatch, duties, recipients
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.intake import TriggerClass
 from shared.sealed import Sealed
+
+Connection = Literal["home", "incident", "placing"]  # where the child lives, where it happened, who placed it
+
+
+class Concerned(BaseModel):
+    """Another English authority that is to be told, and what it has to do with the child."""
+
+    model_config = ConfigDict(frozen=True)
+
+    la_code: str
+    connection: Connection
 
 
 class NotificationOpened(Event):
@@ -50,6 +62,7 @@ class NotificationReclassified(Event):
     notification: UUID
     previous: TriggerClass
     trigger_class: TriggerClass
+    clock_starts_at: AwareDatetime | None = None  # what duties that arise from here on run from
 
 
 class NotificationWithdrawn(Event):
@@ -57,6 +70,39 @@ class NotificationWithdrawn(Event):
 
     notification: UUID
     reason: str
+
+
+class CircumstancesNoted(Event):
+    """What decides who else is told: a looked-after child's parents, and the other authorities concerned."""
+
+    notification: UUID
+    looked_after: bool
+    died: bool
+    others: tuple[Concerned, ...]
+
+
+class ToldInPerson(Event):
+    """Somebody told those whom nothing can be sent to, and attests it. Meets the duty."""
+
+    notification: UUID
+    duty: UUID
+    told_by: str
+    told_at: AwareDatetime
+    account: Sealed[str]
+
+
+class NotPracticableToTell(Event):
+    """The parents could not be told, for this reason: the law asks for what is reasonably practicable."""
+
+    notification: UUID
+    duty: UUID
+    reason: Sealed[str]
+
+
+class NotificationClosed(Event):
+    """All that was owed is done, and what was late is explained."""
+
+    notification: UUID
 
 
 NOTIFIER = Vocabulary.of(
@@ -67,6 +113,10 @@ NOTIFIER = Vocabulary.of(
     NotificationSubmitted,
     NotificationReclassified,
     NotificationWithdrawn,
+    CircumstancesNoted,
+    ToldInPerson,
+    NotPracticableToTell,
+    NotificationClosed,
     *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,

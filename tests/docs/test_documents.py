@@ -87,8 +87,10 @@ def _curls() -> Iterator[tuple[str, str]]:
 def test_every_command_over_http_exists_at_that_port() -> None:
     paths = {command_path(command) for command in OFFICERS} | {"duties", "dispatches"}
     notifier = str(DEFAULT_BASE_PORT + OFFSETS["notifier"])
+    intake = str(DEFAULT_BASE_PORT + OFFSETS["intake"])
+    reading = {(intake, "report"), (intake, "attachments")}
     named = set(_curls())
-    assert named and named <= {(notifier, each) for each in paths}
+    assert named and named <= reading | {(notifier, each) for each in paths}
 
 
 @every_document
