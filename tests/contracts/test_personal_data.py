@@ -30,7 +30,7 @@ PERSONAL = frozenset(
     """
     name first_name last_name reporter_name reporter_contact reporter reviewer pseudonym author address place
     outline narrative reasons stated_grounds finding text report title record details improvements
-     systemic_reasons briefing response easy_read requester reply_to organisation explanation
+     systemic_reasons briefing response easy_read requester reply_to explanation
     further_children incident_time injuries immediate_action police_reference earlier_references information
     incident_time_precision location_type harm_types abuse_or_neglect strategy_discussion_on arrests
     coroner_informed child_death_panel_informed designated_officer_informed media_interest
