@@ -1,7 +1,8 @@
-"""Two deciders over one case: its rapid review, and the practice review that may come of it."""
+"""Deciders over one case: its rapid review, the practice review that may come of it, and what runs beside them."""
 
 from typing import Any
 
+from services.reviews.decider.parallel import parallel
 from services.reviews.decider.practice_review import practice_review
 from services.reviews.decider.rapid_review import rapid_review
 from shared.decider import Decider
@@ -9,4 +10,4 @@ from shared.partnership import Partnership
 
 
 def deciders(partnership: Partnership) -> tuple[Decider[Any], ...]:
-    return (rapid_review(partnership), practice_review)
+    return (rapid_review(partnership), practice_review, parallel)
