@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from services.reviews.learning_commands import LEARNING
 from services.reviews.parallel_commands import PARALLEL
 from shared.decider import Command
 from shared.dispatch import life as dispatching
@@ -118,6 +119,7 @@ OFFICERS = (
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
     *PARALLEL,
+    *LEARNING,
     *dispatching.OFFICERS,
     ExplainLateness,
 )

@@ -1,11 +1,13 @@
-"""What reviews does when the notifier or intake speaks."""
+"""What reviews does when the notifier or intake speaks, and when a finding was there before."""
 
 from collections.abc import Iterable
 
 from services.reviews.commands import CancelRapidReview, OpenRapidReview, ReopenRapidReview
+from services.reviews.learning_commands import ReopenForRecurrence
 from shared.decider import Ask
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReclassified
+from shared.events.learning import RecurrenceConfirmed
 from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
 
 
@@ -29,3 +31,6 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield Ask(recorded.subject, CancelRapidReview(reason=reason, as_of=recorded.version))
         case IncidentReclassified(trigger_class="A"):
             yield Ask(recorded.subject, ReopenRapidReview(as_of=recorded.version))
+        case RecurrenceConfirmed(finding=finding, earlier_case=case, earlier_finding=earlier):
+            again = ReopenForRecurrence(finding=earlier, in_case=recorded.subject, by_finding=finding)
+            yield Ask(case, again)

@@ -10,6 +10,14 @@ from pydantic import BaseModel
 
 from shared.events.base import Event, RecordQuarantined
 from shared.events.intake import Child, JurisdictionRecorded, ReportDetails, TriggerClassified
+from shared.events.learning import (
+    BriefingAnswered,
+    BriefingDisseminated,
+    FindingRecorded,
+    FindingRecurred,
+    RecurrenceConfirmed,
+    RecurrenceDismissed,
+)
 from shared.events.publisher import PastReviewListed, PublicText, ReportPublished
 from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeProposed
 from shared.events.report import Relative
@@ -47,6 +55,12 @@ PUBLIC = {
     (JurisdictionRecorded, "residence_la_code"): "an authority's code: whose the duty is depends on it",
     (TriggerClassified, "care_leaver"): "yes or no, as is the class that it makes",
     (PastReviewListed, "title"): "on the public site before this system was",
+    (FindingRecorded, "finding"): "its reference within the case; what was found is its text, and sealed",
+    (FindingRecurred, "finding"): "a reference within the case",
+    (RecurrenceConfirmed, "finding"): "a reference within the case",
+    (RecurrenceDismissed, "finding"): "a reference within the case",
+    (BriefingDisseminated, "briefing"): "its reference",
+    (BriefingAnswered, "briefing"): "its reference; what was done with it is the text, and sealed",
 }
 NOT_PERSONAL_HERE = {"children": "how many, not who", "report": "the agency's own id of its report"}
 
@@ -81,6 +95,24 @@ PLAIN_TEXT = {
     "pointer": "where in a record, in our own field names",
     "policy": "a policy's id",
     "calendar": "a calendar's version",
+    # Of learning: references within a case, words of the kept vocabulary, organisations.
+    "findings": "references within a case",
+    "by_finding": "a reference within a case",
+    "earlier_finding": "a reference within a case",
+    "recommendation": "a reference within its case, such as R1",
+    "action": "a reference within its case, such as A1",
+    "actions": "references within a case",
+    "not_embedded": "references within a case",
+    "audit": "a reference within its case",
+    "in_case": "our reference of another case",
+    "earlier_case": "our reference of another case",
+    "theme": "a word of the kept vocabulary",
+    "aspects": "words of the kept vocabulary",
+    "vocabulary": "an edition's id",
+    "organisation": "an organisation",
+    "organisations": "organisations",
+    "claimed_by": "an officer's id",
+    "verified_by": "an officer's id",
     # Hashes.
     "document_hash": "a hash",
     "proof": "a hash",
