@@ -136,7 +136,7 @@ class DelayNotified(Event):
 
 
 class NonPublicationDecided(Event):
-    """The report stays unpublished, or improvements alone are published; Panel and Secretary of State are told why."""
+    """Nothing is published, or improvements alone; the Panel and the Secretary of State are told why."""
 
     practice_review: UUID
     decision: UUID
