@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from services.reviews.learning_commands import LEARNING
+from services.reviews.parallel_commands import PARALLEL
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
@@ -117,6 +118,7 @@ PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptR
 OFFICERS = (
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
+    *PARALLEL,
     *LEARNING,
     *dispatching.OFFICERS,
     ExplainLateness,

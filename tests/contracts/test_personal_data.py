@@ -87,6 +87,7 @@ PLAIN_TEXT = {
     "recipient": "an organisation's id",
     "owed_to": "an organisation's id",
     "owner": "an organisation",
+    "covers": "our references of the cases that a joint review covers",
     "reference": "a receipt's, a portal's or a publication's reference",
     "evidence": "a dispatch's id or a recipient's",
     "topic": "a topic's name",
