@@ -18,7 +18,7 @@ from shared import collector, compared, logs, topics, views
 from shared.absorb import Absorber
 from shared.crash import CrashPoint
 from shared.faults import OURS
-from shared.hearing import Hearing, PartnerReader
+from shared.hearing import Hearing, PartnerReader, Prepare
 from shared.kafka import KAFKA_AWAY, Ear, LazyBroker
 from shared.kafka_reading import cluster_id
 from shared.partnership import Partnership
@@ -48,6 +48,7 @@ class Application:
         partnership: Partnership,
         hears: Sequence[str],
         read_partner: PartnerReader | None = None,
+        prepare: Prepare | None = None,
         timetables: Sequence[Timetable] = (),
         tasks: Sequence[Task] = (),
     ) -> None:
@@ -55,7 +56,7 @@ class Application:
         self.settings = settings
         self.partnership = partnership
         self.broker = LazyBroker(settings.kafka, client_id=service.name)
-        self.hearing = Hearing(service, read_partner)
+        self.hearing = Hearing(service, read_partner, prepare)
         self.ear = Ear(self.hearing, self.broker, hears) if hears else None
         self.absorb = Absorber(service, settings.kafka)
         self.relay = Relay(service.log, settings.kafka, self.absorb)

@@ -47,6 +47,7 @@ class Demand:
 
 
 PartnerReader = Callable[[Record], Demand]  # raises Undecodable
+Prepare = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,19 @@ Take = Callable[[Transaction, Heard], Awaitable[None]]
 class Hearing:
     """How one service takes in what Kafka brings it."""
 
-    def __init__(self, service: Service, read_partner: PartnerReader | None = None) -> None:
+    def __init__(
+        self, service: Service, read_partner: PartnerReader | None = None, prepare: Prepare | None = None
+    ) -> None:
+        """`prepare` learns what `read_partner` must know, anew before each slice of an agency's topic."""
         self.service = service
         self._read_partner = read_partner
+        self._prepare = prepare
         self.cluster = ""
 
     async def take_in(self, expected: int, records: Sequence[Record]) -> int:
         """One slice of one partition. Returns the offset reached. Raises OURS to be tried again."""
+        if self._prepare and records[0].place.topic.startswith("partner."):
+            await self._prepare()
         try:
             return await self._slice(expected, records, self._understood)
         except OURS:

@@ -60,17 +60,19 @@ class Recipient(_Configured):
     """`classes` are the trigger classes it is told of; `via` another's system where its evidence derives.
 
     `address` is what the channel needs: a mailbox, an https address, a folder, or the page of a portal.
+    `la_code` makes it one of another authority's area, told only where that authority is concerned.
     `private_network` lets a webhook go to an address that is not public, and without TLS on this machine.
     """
 
     id: str
     name: str
-    role: Literal["panel", "secretary of state", "inspectorate", "safeguarding partner"]
-    classes: tuple[TriggerClass, ...]
+    role: Literal["panel", "secretary of state", "inspectorate", "safeguarding partner", "other area"]
+    classes: tuple[TriggerClass, ...] = ()
     strength: Strength
     channel: Channel
     address: str
     via: str = ""
+    la_code: str = ""
     private_network: bool = False
 
     @model_validator(mode="after")
@@ -78,13 +80,33 @@ class Recipient(_Configured):
         wrong = wrong_address(self.channel, self.address, private_network=self.private_network)
         if wrong:
             raise ValueError(f"address {wrong}")
+        if (self.role == "other area") != bool(self.la_code):
+            raise ValueError("la_code belongs to a recipient of another area, and to no other")
         return self
 
 
 class Site(_Configured):
+    """What the public reads, in the partnership's own words.
+
+    `url` is where the site is seen from outside, without a slash at its end: feeds and the sitemap name whole
+    addresses, and no address is ever made from what a request says of itself. `about` are paragraphs on what a
+    review is, `complaints` on how to complain; `themes` is the list to choose a report's themes from.
+    """
+
     introduction: str
     partners: tuple[str, ...]
     years_on_site: int = 1
+    url: str = "http://127.0.0.1:8404"
+    about: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _seen_from_outside(self) -> Self:
+        wrong = _wrong_url(self.url, private_network=True)
+        if wrong or self.url.endswith("/"):
+            raise ValueError(f"url {wrong or 'must not end with a slash'}")
+        return self
 
 
 class Partnership(_Configured):
@@ -112,7 +134,11 @@ class Partnership(_Configured):
         return {recipient.id: recipient for recipient in self.recipients}[id_]
 
     def told_of(self, trigger_class: TriggerClass) -> tuple[Recipient, ...]:
-        return tuple(r for r in self.recipients if trigger_class in r.classes)
+        return tuple(r for r in self.recipients if trigger_class in r.classes and not r.la_code)
+
+    def of_area(self, la_code: str) -> tuple[Recipient, ...]:
+        """Those of another authority's area: the authority itself and its safeguarding partners."""
+        return tuple(r for r in self.recipients if r.la_code == la_code)
 
     def with_role(self, *roles: str) -> tuple[Recipient, ...]:
         return tuple(r for r in self.recipients if r.role in roles)

@@ -69,12 +69,20 @@ from shared.events.intake import (
     TriggerClassified,
 )
 from shared.events.notifier import (
+    CircumstancesNoted,
+    Concerned,
     NotificationApproved,
+    NotificationClosed,
     NotificationDrafted,
     NotificationOpened,
     NotificationReclassified,
+    NotificationRecounted,
+    NotificationReinstated,
     NotificationSubmitted,
+    NotificationSuperseded,
     NotificationWithdrawn,
+    NotPracticableToTell,
+    ToldInPerson,
 )
 from shared.events.recipients import (
     RecipientChangeConfirmed,
@@ -161,6 +169,9 @@ notify_decided = NotifyDecided(
     authority="Director of Children's Services",
     partner_views={"integrated-care-board": "notify", "chief-officer-of-police": "no view"},
     reasons=Sealed.of("The injuries have no accidental explanation."),
+    looked_after=False,
+    died=False,
+    to_be_told=(ConcernedAuthority(la_code="E10000014", connection="home"),),
 )
 not_notify_decided = NotNotifyDecided(
     reported_by=reported_by,
@@ -363,7 +374,29 @@ approved = NotificationApproved(notification=NOTIFICATION, revision=1)
 submitted = NotificationSubmitted(
     notification=NOTIFICATION, trigger_class="A", submitted_at=SENT_AT, incident_aware_at=AWARE_AT
 )
-notification_reclassified = NotificationReclassified(notification=NOTIFICATION, previous="A", trigger_class="B")
+notification_reclassified = NotificationReclassified(
+    notification=NOTIFICATION, previous="A", trigger_class="B", clock_starts_at=AWARE_AT
+)
+circumstances_noted = CircumstancesNoted(
+    notification=NOTIFICATION,
+    looked_after=True,
+    died=True,
+    others=(Concerned(la_code="E10000014", connection="placing"),),
+)
+PARENTS_DUTY = uuid5(NOTIFICATION, "duty/parents")
+told_in_person = ToldInPerson(
+    notification=NOTIFICATION,
+    duty=PARENTS_DUTY,
+    told_by="person:social-worker",
+    told_at=SENT_AT,
+    account=Sealed.of("Both parents were told at home, with the team manager."),
+)
+not_practicable = NotPracticableToTell(
+    notification=NOTIFICATION,
+    duty=PARENTS_DUTY,
+    reason=Sealed.of("No parent could be traced; the police have looked too."),
+)
+notification_closed = NotificationClosed(notification=NOTIFICATION)
 notification_withdrawn = NotificationWithdrawn(notification=NOTIFICATION, reason="reclassified to D")
 
 DUTIES: tuple[Event, ...] = (
@@ -420,6 +453,11 @@ INTAKE: tuple[Event, ...] = (
     *SET_ASIDE,
     *DUTIES,
 )
+superseded = NotificationSuperseded(notification=NOTIFICATION, into="5e0c2a11-90ab-5cde-8f01-23456789abcd")
+reinstated = NotificationReinstated(notification=NOTIFICATION, clock_starts_at=CRITERIA_MET_AT)
+recounted = NotificationRecounted(
+    notification=NOTIFICATION, previous_clock_starts_at=CRITERIA_MET_AT, clock_starts_at=AWARE_AT
+)
 NOTIFIER: tuple[Event, ...] = (
     opened,
     drafted,
@@ -427,6 +465,13 @@ NOTIFIER: tuple[Event, ...] = (
     submitted,
     notification_reclassified,
     notification_withdrawn,
+    superseded,
+    reinstated,
+    recounted,
+    circumstances_noted,
+    told_in_person,
+    not_practicable,
+    notification_closed,
     *SET_ASIDE,
     *DUTIES,
     *DISPATCH_LIFE,

@@ -7,6 +7,7 @@ from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
+from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
@@ -48,6 +49,7 @@ service = Service(
         agency_standing,
         feedback,
         amendment_feedback,
+        openings,
         quarantine.quarantine,
     ],
     keyring=keyring,
@@ -77,8 +79,9 @@ application = Application(
     partnership=ours,
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
     read_partner=reader(agencies, suspended),
+    prepare=suspended.look,
     timetables=[agenda],
-    tasks=[suspended, Finder(service)],
+    tasks=[Finder(service)],
 )
 
 app = api(application, package.__doc__ or "", http.routes(service, ours))

@@ -6,14 +6,15 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from services.intake import merging
 from services.intake.amendment import AMENDMENTS
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
 from services.intake.files import Check, agency_of, file_routes, not_suspended
+from services.intake.merging.commands import OFFICERS as MERGING
 from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
+from services.intake.showing import showing_routes
 from services.intake.standing import standing_routes
 from services.intake.views import cases, duplicates, tested
 from services.intake.views.cases import Case
@@ -27,6 +28,7 @@ from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
+from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of_any, command_routes
 from shared.web.problems import documented
@@ -86,8 +88,9 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         file_routes(service, agencies),
         standing_routes(service, agencies),
         _taken_in(service),
+        showing_routes(service),
         *worklist_routes(service),
-        command_routes(service, *OFFICERS, *merging.OFFICERS),
+        command_routes(service, *OFFICERS, *MERGING),
         quarantine_routes(service, door(agencies)),
     ]
 
@@ -96,14 +99,16 @@ def _taken_in(service: Service) -> APIRouter:
     router = APIRouter(tags=["incidents"])
 
     @router.get("/cases", responses=documented(422))
-    async def list_cases(limit: PageLimit = 500, offset: Offset = 0) -> list[Case]:
+    async def list_cases(limit: PageLimit = 500, offset: Offset = 0, as_of: AsOf = None) -> list[Case]:
         """Incidents, the newest first, a page at a time."""
-        return await cases.page(service.log.pool, limit, offset)
+        async with as_known(service, as_of) as db:
+            return await cases.page(db, limit, offset)
 
     @router.get("/cases/{case}", responses=documented(404, 422))
-    async def read_case(case: Code) -> Case:
+    async def read_case(case: Code, as_of: AsOf = None) -> Case:
         """One incident and where it stands."""
-        found = await cases.one(service.log.pool, case)
+        async with as_known(service, as_of, case) as db:
+            found = await cases.one(db, case)
         if found is None:
             raise Refused("no-such-case", "There is no incident with this id.")
         return found

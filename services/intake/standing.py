@@ -1,7 +1,6 @@
 """The agencies' standing over HTTP, and who of them is suspended, as the doors must know at once."""
 
 from collections.abc import Collection
-from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,9 +10,7 @@ from services.intake.views import partners
 from services.intake.views.partners import Partner
 from shared.decider import Command, Refused
 from shared.edge import Closed, Code, Reasons, read
-from shared.lease import Lease
 from shared.service import Service
-from shared.stuck import Stuck
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of
 
@@ -25,24 +22,18 @@ class Why(Closed):
 
 
 class Suspended(set[str]):
-    """A task of intake's worker: the agencies that are suspended, read anew whenever something was said."""
+    """The agencies that are suspended. Every instance looks before each slice of an agency's topic that it takes
+    in: whichever instance the suspension was said to, the next record is set aside by all.
+    """
 
     def __init__(self, service: Service) -> None:
         super().__init__()
-        self.stuck = Stuck()
         self._service = service
 
-    async def begin(self, _: Lease) -> None:
-        await self.work(self._service.clock.now())
-
-    async def work(self, _: datetime) -> bool:
+    async def look(self) -> None:
         found = await partners.suspended(self._service.log.pool)
         self.intersection_update(found)
         self.update(found)
-        return False
-
-    async def next_at(self, _: datetime) -> None:
-        return None
 
 
 def standing_routes(service: Service, agencies: Collection[str]) -> APIRouter:

@@ -22,6 +22,7 @@ from shared.duties import board
 from shared.duties.board import DutyRow
 from shared.edge import Code, read
 from shared.service import Service
+from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of
 from shared.web.problems import documented
@@ -85,14 +86,15 @@ def _decisions(service: Service) -> APIRouter:
         return await considered.page(service.log.pool, limit, offset)
 
     @router.get("/cases/{case}/clocks", responses=documented(404, 422))
-    async def read_clocks(case: Code) -> Clocks:
+    async def read_clocks(case: Code, as_of: AsOf = None) -> Clocks:
         """Both times, what is due by them, what was corrected, and what other agencies knew."""
-        found = await cases.one(service.log.pool, case)
-        if found is None:
-            raise Refused("no-such-case", "There is no incident with this id.")
-        aware_at, met_at = found.incident_aware_at, found.criteria_met_at
-        due_on = due_on_if_any(aware_at, met_at)
-        return await clocks.of_case(service.log.pool, case, aware_at, met_at, due_on)
+        async with as_known(service, as_of, case) as db:
+            found = await cases.one(db, case)
+            if found is None:
+                raise Refused("no-such-case", "There is no incident with this id.")
+            aware_at, met_at = found.incident_aware_at, found.criteria_met_at
+            due_on = due_on_if_any(aware_at, met_at)
+            return await clocks.of_case(db, case, aware_at, met_at, due_on)
 
     return router
 
@@ -127,15 +129,17 @@ async def _do(service: Service, asked: Command, actor: str, key: str, prefer: st
 def _duties(service: Service) -> APIRouter:
     router = APIRouter(tags=["duties"])
 
-    @router.get("/duties")
-    async def list_duties() -> list[DutyRow]:
+    @router.get("/duties", responses=documented(422))
+    async def list_duties(as_of: AsOf = None) -> list[DutyRow]:
         """Child death reviews still to be told to the overview panel, soonest first."""
-        return await board.outstanding(service.log.pool)
+        async with as_known(service, as_of) as db:
+            return await board.outstanding(db)
 
     @router.get("/cases/{case}/duties", responses=documented(422))
-    async def duties_of_case(case: Code) -> list[DutyRow]:
+    async def duties_of_case(case: Code, as_of: AsOf = None) -> list[DutyRow]:
         """What intake owes on this case, met or not."""
-        return await board.of_case(service.log.pool, case)
+        async with as_known(service, as_of, case) as db:
+            return await board.of_case(db, case)
 
     return router
 

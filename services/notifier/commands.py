@@ -1,14 +1,28 @@
 """What the notifier can be asked to do."""
 
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
+from shared.authorities import authority
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
-from shared.edge import Reasons
+from shared.edge import Code, Instant, Reasons
 from shared.events.intake import TriggerClass
+from shared.events.notifier import Concerned, Connection
+
+
+def _english_authority(code: str) -> str:
+    if authority(code) is None:
+        raise ValueError("must be the code of an English authority with children's services")
+    return code
+
+
+AuthorityCode = Annotated[
+    str, AfterValidator(_english_authority), Field(json_schema_extra={"pattern": "^E[0-9]{8}$"})
+]
 
 
 class OpenNotification(Command):
@@ -17,6 +31,17 @@ class OpenNotification(Command):
     trigger_class: TriggerClass
     clock_starts_at: AwareDatetime
     incident_aware_at: AwareDatetime
+    looked_after: bool = False
+    died: bool = False
+    others: tuple[Concerned, ...] = ()
+
+
+class NoteCircumstances(Command):
+    """From a reaction: intake learnt more of the child after its decision. None: nothing new about that."""
+
+    looked_after: bool | None = None
+    died: bool = False
+    others: tuple[Concerned, ...] | None = None
 
 
 class ReclassifyNotification(Command):
@@ -24,6 +49,24 @@ class ReclassifyNotification(Command):
 
     trigger_class: TriggerClass
     clock_starts_at: AwareDatetime | None = None
+
+
+class SupersedeNotification(Command):
+    """From a reaction: the case was merged into another, of which there is a notification too."""
+
+    into: str
+
+
+class ReinstateNotification(Command):
+    """From a reaction: the merge was undone."""
+
+    clock_starts_at: AwareDatetime
+
+
+class RecountNotification(Command):
+    """From a reaction: a time that the clock starts from was corrected."""
+
+    clock_starts_at: AwareDatetime
 
 
 class DraftNotification(Command):
@@ -38,10 +81,49 @@ class ApproveNotification(Command):
     revision: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
+class ConcernAuthority(Command):
+    """Another authority is to be told as well, such as the one that placed the child here."""
+
+    la_code: AuthorityCode
+    connection: Connection
+
+
+class AttestTold(Command):
+    """Somebody without a mailbox here was told: a child's parents, or an authority not in the file."""
+
+    duty: UUID
+    told_by: Code
+    told_at: Instant
+    account: Reasons
+
+
+class AttestNotPracticable(Command):
+    """The parents could not be told, and why. The law asks for what is reasonably practicable."""
+
+    duty: UUID
+    reason: Reasons
+
+
+class CloseNotification(Command):
+    """Everything is done that was owed, and what was late is explained."""
+
+
 OFFICERS = (
     DraftNotification,
     ApproveNotification,
+    ConcernAuthority,
+    AttestTold,
+    AttestNotPracticable,
+    CloseNotification,
     *dispatching.OFFICERS,
     ExplainLateness,
 )
-REACTIONS = (OpenNotification, ReclassifyNotification)
+OfMerges = SupersedeNotification | ReinstateNotification | RecountNotification
+REACTIONS = (
+    OpenNotification,
+    NoteCircumstances,
+    ReclassifyNotification,
+    SupersedeNotification,
+    ReinstateNotification,
+    RecountNotification,
+)

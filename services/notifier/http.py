@@ -8,6 +8,7 @@ from services.notifier.views.notifications import NotificationRow
 from shared.decider import Refused
 from shared.edge import Code
 from shared.service import Service
+from shared.web.as_of import AsOf, as_known
 from shared.web.commands import command_routes
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
@@ -17,15 +18,17 @@ from shared.web.quarantine import quarantine_routes
 def routes(service: Service) -> list[APIRouter]:
     router = APIRouter(tags=["notifications"])
 
-    @router.get("/notifications")
-    async def list_notifications() -> list[NotificationRow]:
+    @router.get("/notifications", responses=documented(422))
+    async def list_notifications(as_of: AsOf = None) -> list[NotificationRow]:
         """Every notification, the newest first."""
-        return await notifications.all_notifications(service.log.pool)
+        async with as_known(service, as_of) as db:
+            return await notifications.all_notifications(db)
 
     @router.get("/notifications/{case}", responses=documented(404, 422))
-    async def read_notification(case: Code) -> NotificationRow:
+    async def read_notification(case: Code, as_of: AsOf = None) -> NotificationRow:
         """One case's notification and where it stands."""
-        found = await notifications.one(service.log.pool, case)
+        async with as_known(service, as_of, case) as db:
+            found = await notifications.one(db, case)
         if found is None:
             raise Refused("no-such-case", "No notification is due on this case.")
         return found

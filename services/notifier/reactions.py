@@ -2,23 +2,69 @@
 
 from collections.abc import Iterable
 
-from services.notifier.commands import OpenNotification, ReclassifyNotification
-from shared.decider import Ask
-from shared.events.base import Recorded
-from shared.events.intake import IncidentReclassified, NotifyDecided
+from services.notifier.commands import (
+    NoteCircumstances,
+    OpenNotification,
+    ReclassifyNotification,
+    RecountNotification,
+    ReinstateNotification,
+    SupersedeNotification,
+)
+from shared.decider import Ask, Command
+from shared.events.base import Event, Recorded
+from shared.events.intake import (
+    AwarenessCorrected,
+    ChildDied,
+    ConcernedAuthority,
+    CriteriaMetCorrected,
+    IncidentReclassified,
+    JurisdictionRecorded,
+    NotifyDecided,
+    TriggerClassified,
+)
+from shared.events.merging import CaseMerged, MergeUndone
+from shared.events.notifier import Concerned
 
 
 def react(recorded: Recorded) -> Iterable[Ask]:
-    match recorded.data:
+    command = _answer(recorded.data)
+    if command:
+        yield Ask(recorded.subject, command)
+
+
+def _answer(event: Event | None) -> Command | None:
+    match event:
         case NotifyDecided() as it:
-            yield Ask(
-                recorded.subject,
-                OpenNotification(
-                    trigger_class=it.trigger_class,
-                    clock_starts_at=it.clock_starts_at,
-                    incident_aware_at=it.incident_aware_at,
-                ),
+            return OpenNotification(
+                trigger_class=it.trigger_class,
+                clock_starts_at=it.clock_starts_at,
+                incident_aware_at=it.incident_aware_at,
+                looked_after=it.looked_after,
+                died=it.died,
+                others=_concerned(it.to_be_told),
             )
         case IncidentReclassified(trigger_class=trigger_class, clock_starts_at=at):
-            command = ReclassifyNotification(trigger_class=trigger_class, clock_starts_at=at)
-            yield Ask(recorded.subject, command)
+            return ReclassifyNotification(trigger_class=trigger_class, clock_starts_at=at)
+        case TriggerClassified(looked_after=looked_after):
+            return NoteCircumstances(looked_after=looked_after)
+        case ChildDied():
+            return NoteCircumstances(died=True)
+        case JurisdictionRecorded(to_be_told=others):
+            return NoteCircumstances(others=_concerned(others))
+    return _of_a_clock(event)
+
+
+def _of_a_clock(event: Event | None) -> Command | None:
+    """Moved, ended by a merge, or running again once that is undone. Without a class nobody was to be notified."""
+    match event:
+        case AwarenessCorrected(clock_starts_at=at) | CriteriaMetCorrected(clock_starts_at=at):
+            return RecountNotification(clock_starts_at=at)
+        case CaseMerged(into=into, trigger_class=class_) if class_:
+            return SupersedeNotification(into=into)
+        case MergeUndone(trigger_class=class_, clock_starts_at=at) if class_ and at:
+            return ReinstateNotification(clock_starts_at=at)
+    return None
+
+
+def _concerned(others: Iterable[ConcernedAuthority]) -> tuple[Concerned, ...]:
+    return tuple(Concerned(la_code=it.la_code, connection=it.connection) for it in others)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from services.notifier.commands import ReclassifyNotification
-from services.notifier.notification import Notification, duty_arises, open_duty
+from services.notifier.notification import Notification, duty_arises, duty_of, open_duty
+from services.notifier.owed import owed
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
 from shared.duties.life import Duty
@@ -40,9 +41,9 @@ def _nobody(command: ReclassifyNotification, notification: Notification) -> list
 def _others(partnership: Partnership, command: ReclassifyNotification, notification: Notification) -> list[Event]:
     """Duties to those no longer concerned fall away; to those newly concerned they arise; the rest run on."""
     assert notification.id and command.clock_starts_at
-    told = partnership.told_of(command.trigger_class)
+    told = owed(partnership, command.trigger_class, notification.circumstances)
     reason = f"reclassified to {command.trigger_class}"
-    gone = [d for d in notification.duties.values() if d.owed_to not in {r.id for r in told}]
+    gone = [d for d in notification.duties.values() if d.owed_to not in {each.to for each in told}]
     has_it = {d.owed_to for d in notification.duties.values() if d.met}
     footing = notification.footing + 1
     return [
@@ -50,13 +51,14 @@ def _others(partnership: Partnership, command: ReclassifyNotification, notificat
             notification=notification.id,
             previous=notification.trigger_class,
             trigger_class=command.trigger_class,
+            clock_starts_at=command.clock_starts_at,
         ),
         *_fall_away(gone, reason),
         *dispatching.withdrawn(notification.dispatches, notification.id, reason),
         *(
-            duty_arises(notification.id, recipient, command.clock_starts_at, footing)
-            for recipient in told
-            if recipient.id not in has_it and open_duty(notification, recipient.id) is None
+            duty_arises(notification.id, each, command.clock_starts_at, duty_of(notification.id, each.to, footing))
+            for each in told
+            if each.to not in has_it and open_duty(notification, each.to) is None
         ),
     ]
 

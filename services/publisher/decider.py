@@ -3,7 +3,8 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity
+from services.publisher import advance_copies, anonymity, caring
+from services.publisher.care import CARE
 from services.publisher.commands import (
     OFFICERS,
     REACTIONS,
@@ -48,15 +49,23 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
             return _open(command, it, occasion)
         case MakeReady():
             return _make_ready(command, it)
-        case Publish(text=text):
-            return _publish(text, it, occasion)
+        case Publish():
+            return _publish(command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
+    if isinstance(command, duties.COMMANDS) and it.duties:
+        return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
     if it.id is None:
         raise Refused("no-such-case", "No publication is due on this case.")
     if isinstance(command, dispatching.COMMANDS):
         said = dispatching.decide(command, it.dispatches, occasion)
         return said + advance_copies.consequences(it, said)
+    if isinstance(command, CARE):
+        return caring.decide(partnership, command, it, occasion)
+    return _by_staff(partnership, command, it, occasion)
+
+
+def _by_staff(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     match command:
         case SaveDraft():
             return _save(command, it, occasion)
@@ -138,17 +147,24 @@ def _schedule(
     return [PublicationScheduled(publication=it.id, text_hash=it.text_hash, publish_on=command.publish_on)]
 
 
-def _publish(text: PublicText, it: Publication, occasion: Occasion) -> list[Event]:
+def _publish(command: Publish, it: Publication, occasion: Occasion) -> list[Event]:
     today = london_date(occasion.at)
     if it.id is None or it.publish_on is None or it.published_on or today < it.publish_on:
         return []  # never raise to the worker: a newer draft or another day has overtaken it
-    hash_ = text_hash(text)
+    hash_ = text_hash(command.text)
     if hash_ != it.text_hash:
         return []  # not the text that was certified, sent and scheduled
     named = reference(it.id, today.year)
     return [
         ReportPublished(
-            publication=it.id, reference=named, kind=it.kind, published_on=today, text_hash=hash_, text=text
+            publication=it.id,
+            reference=named,
+            kind=it.kind,
+            published_on=today,
+            text_hash=hash_,
+            text=command.text,
+            pdf_hash=command.pdf_hash,
+            pdf_made_with=command.pdf_made_with,
         ),
         *duties.met(it.open_duty("practice-review", PUBLIC), occasion.at, f"published as {named}"),
         DutyArose(

@@ -1,6 +1,6 @@
 """Where staff draft, certify, send and schedule, and see what stands in the way."""
 
-from datetime import date
+from datetime import date, datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -15,8 +15,10 @@ from services.publisher.views.publications import PublicationRow
 from shared.calendar import london_date
 from shared.decider import Refused
 from shared.edge import Code, Day, read
+from shared.known import KnownBy
 from shared.partnership import Partnership
 from shared.service import Service
+from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of, command_routes
 from shared.web.owed import owed_routes
@@ -43,20 +45,22 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
 def _publications(service: Service, partnership: Partnership) -> APIRouter:
     router = APIRouter(tags=["publications"])
 
-    @router.get("/publications")
-    async def list_publications() -> list[PublicationRow]:
+    @router.get("/publications", responses=documented(422))
+    async def list_publications(as_of: AsOf = None) -> list[PublicationRow]:
         """Every publication, the newest first."""
-        return await publications.all_publications(service.log.pool)
+        async with as_known(service, as_of) as db:
+            return await publications.all_publications(db)
 
     @router.get("/publications/{case}", responses=documented(404, 422))
-    async def read_publication(case: Code, publish_on: Day | None = None) -> PublicationPage:
+    async def read_publication(case: Code, publish_on: Day | None = None, as_of: AsOf = None) -> PublicationPage:
         """One case's publication, where it stands, and what stands in the way."""
-        found = await publications.one(service.log.pool, case)
+        async with as_known(service, as_of, case) as db:
+            found = await publications.one(db, case)
         if found is None:
             raise Refused("no-such-case", "No publication is due on this case.")
-        return PublicationPage(
-            **found.model_dump(), not_yet_because=await _against(service, partnership, case, publish_on)
-        )
+        at = as_of or service.clock.now()
+        against = await _against(service, partnership, case, publish_on, at)
+        return PublicationPage(**found.model_dump(), not_yet_because=against)
 
     @router.get("/briefing-template")
     async def briefing_template() -> list[str]:
@@ -79,11 +83,13 @@ def _past_reviews(service: Service) -> APIRouter:
     return router
 
 
-async def _against(service: Service, partnership: Partnership, case: str, publish_on: date | None) -> list[str]:
-    state = Publication()
+async def _against(
+    service: Service, partnership: Partnership, case: str, publish_on: date | None, at: datetime
+) -> list[str]:
+    state, known = Publication(), KnownBy(service.name, at)
     for recorded in await service.log.about(case):
-        if recorded.source == service.name:
+        if known(recorded) and recorded.source == service.name:
             state = evolve(state, recorded.data)
     if state.published_on:
         return []
-    return reasons_against(partnership, state, publish_on or state.publish_on, london_date(service.clock.now()))
+    return reasons_against(partnership, state, publish_on or state.publish_on, london_date(at))

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from services.publisher import care
+from services.publisher.care import Care
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import Dispatches
 from shared.duties import life as duties
@@ -41,6 +43,7 @@ class Publication:
     taken_down_on: date | None = None
     duties: Duties = field(default_factory=dict)
     dispatches: Dispatches = field(default_factory=dict)
+    care: Care = field(default_factory=Care)
 
     def open_duty(self, rule: str, owed_to: str) -> Duty | None:
         for duty in self.duties.values():
@@ -72,6 +75,7 @@ def evolve(publication: Publication, event: Event) -> Publication:
                 publication,
                 duties=duties.evolve(publication.duties, event),
                 dispatches=dispatching.evolve(publication.dispatches, event),
+                care=care.evolve(publication.care, event),
             )
 
 

@@ -3,11 +3,13 @@
 from fastapi import APIRouter
 
 from services.reviews.commands import OFFICERS
+from services.reviews.learning_http import learning_routes
 from services.reviews.views import reviews
 from services.reviews.views.reviews import ReviewRow
 from shared.decider import Refused
 from shared.edge import Code
 from shared.service import Service
+from shared.web.as_of import AsOf, as_known
 from shared.web.commands import command_routes
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
@@ -17,17 +19,25 @@ from shared.web.quarantine import quarantine_routes
 def routes(service: Service) -> list[APIRouter]:
     router = APIRouter(tags=["reviews"])
 
-    @router.get("/reviews")
-    async def list_reviews() -> list[ReviewRow]:
+    @router.get("/reviews", responses=documented(422))
+    async def list_reviews(as_of: AsOf = None) -> list[ReviewRow]:
         """Every rapid review, and the practice review that came of it; the newest first."""
-        return await reviews.all_reviews(service.log.pool)
+        async with as_known(service, as_of) as db:
+            return await reviews.all_reviews(db)
 
     @router.get("/reviews/{case}", responses=documented(404, 422))
-    async def read_review(case: Code) -> ReviewRow:
+    async def read_review(case: Code, as_of: AsOf = None) -> ReviewRow:
         """One case's reviews and where they stand."""
-        found = await reviews.one(service.log.pool, case)
+        async with as_known(service, as_of, case) as db:
+            found = await reviews.one(db, case)
         if found is None:
             raise Refused("no-such-case", "No rapid review is open on this case.")
         return found
 
-    return [router, owed_routes(service), command_routes(service, *OFFICERS), quarantine_routes(service)]
+    return [
+        router,
+        *learning_routes(service),
+        owed_routes(service),
+        command_routes(service, *OFFICERS),
+        quarantine_routes(service),
+    ]

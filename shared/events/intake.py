@@ -11,17 +11,17 @@ from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.merging import MERGING
+from shared.events.openings import OPENINGS
 from shared.events.report import Child as Child
 from shared.events.report import Harm as Harm
 from shared.events.report import Precision as Precision
 from shared.events.report import ReportDetails as ReportDetails
 from shared.events.report import ReportedBy as ReportedBy
+from shared.events.report import TriggerClass as TriggerClass
 from shared.sealed import Sealed
 
 Suspicion = Literal["known", "suspected"]
 Limb = Literal["in area", "resident here, outside England"]
-# A: abuse or neglect known or suspected. B: a looked-after child's death without. C: a care leaver's. D: none.
-TriggerClass = Literal["A", "B", "C", "D"]
 Outcome = Literal["to be notified to the national Panel", "considered and not notified"]
 PartnerView = Literal["notify", "do not notify", "no view"]
 Country = Literal["England", "Scotland", "Wales", "Northern Ireland", "elsewhere"]
@@ -177,6 +177,9 @@ class NotifyDecided(Event):
     partner_views: dict[str, PartnerView]
     reasons: Sealed[str]
     stated_grounds: Sealed[str] | None = None
+    looked_after: bool = False  # as far as it was recorded; a later fact is an event of its own
+    died: bool = False
+    to_be_told: tuple[ConcernedAuthority, ...] = ()
 
 
 class NotNotifyDecided(Event):
@@ -334,6 +337,7 @@ INTAKE = Vocabulary.of(
     *MERGING,
     *AMENDMENTS,
     *AGENCIES,
+    *OPENINGS,
     *QUARANTINE,
     *duties.EVENTS,
 )

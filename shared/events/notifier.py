@@ -1,13 +1,25 @@
 """Facts owned by the notifier. Topic: notifier.events."""
 
+from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shared.events import dispatch, duties, recipients
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.intake import TriggerClass
 from shared.sealed import Sealed
+
+Connection = Literal["home", "incident", "placing"]  # where the child lives, where it happened, who placed it
+
+
+class Concerned(BaseModel):
+    """Another English authority that is to be told, and what it has to do with the child."""
+
+    model_config = ConfigDict(frozen=True)
+
+    la_code: str
+    connection: Connection
 
 
 class NotificationOpened(Event):
@@ -50,6 +62,7 @@ class NotificationReclassified(Event):
     notification: UUID
     previous: TriggerClass
     trigger_class: TriggerClass
+    clock_starts_at: AwareDatetime | None = None  # what duties that arise from here on run from
 
 
 class NotificationWithdrawn(Event):
@@ -57,6 +70,61 @@ class NotificationWithdrawn(Event):
 
     notification: UUID
     reason: str
+
+
+class NotificationSuperseded(Event):
+    """The case was merged into another, whose notification stands for both. What was sent stays sent."""
+
+    notification: UUID
+    into: str  # our reference of the other case
+
+
+class NotificationReinstated(Event):
+    """The merge was undone: it is owed again, from its own clock, to whoever does not have it."""
+
+    notification: UUID
+    clock_starts_at: AwareDatetime
+
+
+class NotificationRecounted(Event):
+    """A time was corrected after the decision. What is still owed has another date; the old duties fell away."""
+
+    notification: UUID
+    previous_clock_starts_at: AwareDatetime
+    clock_starts_at: AwareDatetime
+
+
+class CircumstancesNoted(Event):
+    """What decides who else is told: a looked-after child's parents, and the other authorities concerned."""
+
+    notification: UUID
+    looked_after: bool
+    died: bool
+    others: tuple[Concerned, ...]
+
+
+class ToldInPerson(Event):
+    """Somebody told those whom nothing can be sent to, and attests it. Meets the duty."""
+
+    notification: UUID
+    duty: UUID
+    told_by: str
+    told_at: AwareDatetime
+    account: Sealed[str]
+
+
+class NotPracticableToTell(Event):
+    """The parents could not be told, for this reason: the law asks for what is reasonably practicable."""
+
+    notification: UUID
+    duty: UUID
+    reason: Sealed[str]
+
+
+class NotificationClosed(Event):
+    """All that was owed is done, and what was late is explained."""
+
+    notification: UUID
 
 
 NOTIFIER = Vocabulary.of(
@@ -67,6 +135,13 @@ NOTIFIER = Vocabulary.of(
     NotificationSubmitted,
     NotificationReclassified,
     NotificationWithdrawn,
+    NotificationSuperseded,
+    NotificationReinstated,
+    NotificationRecounted,
+    CircumstancesNoted,
+    ToldInPerson,
+    NotPracticableToTell,
+    NotificationClosed,
     *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,

@@ -16,6 +16,7 @@ from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
+from services.intake.openings import openings
 from services.intake.reactions import react
 from services.intake.views import (
     absences,
@@ -45,6 +46,7 @@ DECIDERS = [
     agency_standing,
     feedback,
     amendment_feedback,
+    openings,
 ]
 ACTOR = {"Actor": f"agency:{AGENCY}"}
 JSON = {"Content-Type": "application/json"}

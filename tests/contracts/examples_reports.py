@@ -22,6 +22,7 @@ from shared.events.merging import (
     MergedReportAnswered,
     MergeUndone,
 )
+from shared.events.openings import ReportOpened
 from shared.events.report import Relative
 from shared.sealed import Sealed
 from tests import examples as ex
@@ -111,4 +112,7 @@ AGENCIES: tuple[Event, ...] = (
     AgencySuspended(agency="hospital", reasons=Sealed.of("It sends every report a hundred times.")),
     AgencyResumed(agency="hospital", reasons=Sealed.of("Mended, and tried with tests.")),
 )
-REPORTS: tuple[Event, ...] = (*MERGING, *AMENDMENTS, *AGENCIES)
+OPENINGS: tuple[Event, ...] = (
+    ReportOpened(case=ex.CASE, purpose="decision", attachment=attachment_kept.attachment),
+)
+REPORTS: tuple[Event, ...] = (*MERGING, *AMENDMENTS, *AGENCIES, *OPENINGS)

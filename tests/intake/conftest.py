@@ -14,8 +14,10 @@ from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
+from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
+from services.intake.standing import Suspended
 from services.intake.views import (
     absences,
     assignments,
@@ -47,6 +49,7 @@ DECIDERS: list[Decider[Any]] = [
     agency_standing,
     feedback,
     amendment_feedback,
+    openings,
 ]
 AGENCIES = [agency.id for agency in ex.partnership().agencies]
 
@@ -57,6 +60,7 @@ class Intake:
 
     service: Service
     client: httpx.AsyncClient
+    url: str  # of its database
     offset: int = 0
 
     async def bring(
@@ -72,7 +76,8 @@ class Intake:
         await self.service.log.pool.execute(
             "INSERT INTO consumed VALUES ($1, 0, 'test', $2) ON CONFLICT DO NOTHING", topic, self.offset
         )
-        hearing = Hearing(self.service, reader(AGENCIES))
+        suspended = Suspended(self.service)
+        hearing = Hearing(self.service, reader(AGENCIES, suspended), suspended.look)
         hearing.cluster = "test"
         record = Record(Place(topic, 0, self.offset), key, value, headers)
         self.offset = await hearing.take_in(self.offset, [record])
@@ -115,8 +120,9 @@ async def intake(database: MakeDatabase) -> AsyncIterator[Intake]:
     for router in http.routes(service, ex.partnership()):
         app.include_router(router)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with service.log.opened(await database("intake")):
+    url = await database("intake")
+    async with service.log.opened(url):
         async with service.log.pool.acquire() as connection:
             await views.rebuild(service, connection)
         async with httpx.AsyncClient(transport=transport, base_url="http://intake") as client:
-            yield Intake(service, client)
+            yield Intake(service, client, url)

@@ -8,10 +8,10 @@ from services.intake.standing import Suspended
 from shared.clock import WallClock
 from shared.event_log import Place
 from shared.events.base import Undecodable
-from shared.hearing import Record
+from shared.hearing import Hearing, Record
 from shared.testing import Given
 from tests.contracts.examples_reports import AGENCIES
-from tests.intake.conftest import Intake
+from tests.intake.conftest import Intake, made_with
 from tests.intake.examples import JsonObject, body, wire
 
 passed, conformant, suspended, resumed = AGENCIES
@@ -65,6 +65,10 @@ async def partner(intake: Intake, agency: str = "hospital") -> JsonObject:
     return dict(found)
 
 
+async def told(intake: Intake) -> list[str]:
+    return await intake.types("feedback/hospital")
+
+
 async def report(intake: Intake, **changes: object) -> int:
     answer = await intake.client.post("/reports", json=body(**changes), headers={"Actor": "agency:hospital"})
     return answer.status_code
@@ -91,16 +95,29 @@ async def test_how_an_agencys_system_is(intake: Intake) -> None:
 
 @pytest.mark.real
 async def test_a_suspended_agency_is_refused_at_both_doors_until_it_is_resumed(intake: Intake) -> None:
-    known = Suspended(intake.service)
     await ask(intake, "suspend", reasons="It sends every report a hundred times.")
-    await known.work(WallClock().now())
-    assert known == {"hospital"}
+    await intake.bring(wire(id="over-kafka"))
+    assert await told(intake) == ["report-refused"]
     assert await report(intake) == 409
     assert (await partner(intake))["state"] == "suspended"
     await ask(intake, "resume", reasons="Mended.")
-    await known.work(WallClock().now())
-    assert known == set()
     assert await report(intake) == 202
+    await intake.bring(wire(id="over-kafka-again"))
+    assert (await told(intake))[1:] == ["report-acknowledged"] * 2
+
+
+@pytest.mark.real
+async def test_a_suspension_said_to_one_instance_is_known_to_all_with_the_next_record(intake: Intake) -> None:
+    """Two processes on one database; the one that takes in the agency's topic is not the one that was told."""
+    other = made_with(WallClock())
+    suspended = Suspended(other)
+    async with other.log.opened(intake.url):
+        hearing = Hearing(other, reader(["hospital"], suspended), suspended.look)
+        await intake.bring(wire())
+        await ask(intake, "suspend", reasons="It sends every report a hundred times.")
+        place = Place("partner.hospital.incidents", 0, intake.offset)
+        await hearing.take_in(intake.offset, [Record(place, None, wire(id="later"))])
+    assert (await told(intake))[-1] == "report-refused"
 
 
 @pytest.mark.real

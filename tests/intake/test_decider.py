@@ -157,7 +157,7 @@ def test_the_criteria_are_not_met_in_the_future() -> None:
 
 
 def test_the_authority_decides_to_notify_with_grounds_reasons_and_views() -> None:
-    given(*met).when(asked.decide_to_notify).then(ex.notify_decided)
+    given(*met, ex.jurisdiction).when(asked.decide_to_notify).then(ex.notify_decided)
 
 
 def test_the_clock_runs_from_the_later_of_awareness_and_criteria() -> None:
@@ -210,7 +210,9 @@ def test_deciding_not_to_notify_is_a_decision_with_reasons() -> None:
 
 
 def test_a_decision_not_to_notify_can_be_looked_at_again() -> None:
-    given(*considered, ex.became_aware, ex.criteria_met).when(asked.decide_to_notify).then(ex.notify_decided)
+    given(*considered, ex.became_aware, ex.criteria_met, ex.jurisdiction).when(asked.decide_to_notify).then(
+        ex.notify_decided
+    )
 
 
 def test_considered_twice_with_nothing_new_says_nothing() -> None:

@@ -30,6 +30,7 @@ from shared.events.intake import TriggerClass
 from tests import examples as ex
 
 PANEL, EDUCATION, OFSTED = ex.PANEL, "department-for-education", "ofsted"
+PARENTS, HAMPSHIRE = "parents", "hampshire-county-council"
 BOARD, POLICE = "integrated-care-board", "chief-officer-of-police"
 WORKER = "service:notifier"
 

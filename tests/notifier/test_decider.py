@@ -21,7 +21,7 @@ from shared.sealed import Sealed
 from shared.testing import Given, Then
 from tests import examples as ex
 from tests.notifier import examples as asked
-from tests.notifier.examples import BOARD, EDUCATION, OFSTED, PANEL, POLICE, approved, story
+from tests.notifier.examples import BOARD, EDUCATION, OFSTED, PANEL, PARENTS, POLICE, approved, story
 
 given = Given(asked.decider()).given
 opened: tuple[Event, ...] = story(asked.open_it())
@@ -59,11 +59,11 @@ TOLD: list[tuple[TriggerClass, dict[str, str], set[str]]] = [
     # A looked-after child's death without: the Panel does not consider it, so DfE and Ofsted hear it directly.
     (
         "B",
-        {EDUCATION: "must", OFSTED: "must", BOARD: "should", POLICE: "should"},
+        {EDUCATION: "must", OFSTED: "must", BOARD: "should", POLICE: "should", PARENTS: "must"},
         {EDUCATION, OFSTED, BOARD, POLICE},
     ),
-    # A care leaver's death.
-    ("C", {EDUCATION: "must", OFSTED: "must"}, {EDUCATION, OFSTED}),
+    # A care leaver's death: voluntary.
+    ("C", {EDUCATION: "should", OFSTED: "should"}, {EDUCATION, OFSTED}),
 ]
 
 

@@ -8,7 +8,7 @@ from services.notifier.commands import OpenNotification, ReclassifyNotification
 from services.notifier.reactions import react
 from shared.decider import Ask
 from shared.events.base import Event, Recorded, Unrecognised
-from shared.events.notifier import NOTIFIER
+from shared.events.notifier import NOTIFIER, Concerned
 from tests import examples as ex
 
 
@@ -29,7 +29,10 @@ def recorded(event: Event, source: str = "intake") -> Recorded:
 
 def test_a_decision_to_notify_opens_the_notification_with_the_clock_that_was_decided() -> None:
     expected = OpenNotification(
-        trigger_class="A", clock_starts_at=ex.CRITERIA_MET_AT, incident_aware_at=ex.AWARE_AT
+        trigger_class="A",
+        clock_starts_at=ex.CRITERIA_MET_AT,
+        incident_aware_at=ex.AWARE_AT,
+        others=(Concerned(la_code="E10000014", connection="home"),),
     )
     assert list(react(recorded(ex.notify_decided))) == [Ask(ex.CASE, expected)]
 
@@ -38,7 +41,9 @@ def test_a_reclassification_is_passed_on() -> None:
     assert list(react(recorded(ex.reclassified))) == [Ask(ex.CASE, ReclassifyNotification(trigger_class="D"))]
 
 
-QUIET = [e for e in (*ex.INTAKE, Unrecognised()) if e not in (ex.notify_decided, ex.reclassified)]
+ANSWERED = (ex.notify_decided, ex.reclassified, ex.classified, ex.child_died, ex.jurisdiction)
+RECOUNTS = (ex.awareness_corrected, ex.criteria_corrected)
+QUIET = [e for e in (*ex.INTAKE, Unrecognised()) if e not in (*ANSWERED, *RECOUNTS)]
 
 
 @pytest.mark.parametrize("event", QUIET, ids=lambda event: type(event).__name__)

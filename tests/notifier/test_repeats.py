@@ -8,12 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.notifier.commands import DraftNotification
+from services.notifier.commands import (
+    AttestNotPracticable,
+    AttestTold,
+    CloseNotification,
+    ConcernAuthority,
+    DraftNotification,
+    NoteCircumstances,
+    RecountNotification,
+    ReinstateNotification,
+    SupersedeNotification,
+)
 from services.notifier.decider import COMMANDS
 from shared.decider import Command, Occasion, Refused
 from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.base import Event
 from shared.events.dispatch import DispatchHandedOver, DispatchRefused
+from shared.events.duties import DutyFellAway
 from shared.events.notifier import NotificationOpened, NotificationSubmitted
 from tests import examples as ex
 from tests.notifier import examples as asked
@@ -22,6 +33,8 @@ from tests.notifier.examples import approved, story
 opened = story(asked.open_it())
 drafted = story(asked.open_it(), asked.draft)
 attempted = (*approved(), ex.attempted)
+parents = story(asked.open_it("B"))
+tell = AttestTold(duty=ex.PARENTS_DUTY, told_by="person:social-worker", told_at=ex.SENT_AT, account="At home.")
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,9 @@ ONCE = [
     Once(asked.open_it()),
     Once(asked.approve, drafted),
     Once(asked.to_d, approved()),
+    Once(SupersedeNotification(into=ex.CASE), approved()),
+    Once(ReinstateNotification(clock_starts_at=ex.CRITERIA_MET_AT), (*approved(), ex.superseded)),
+    Once(RecountNotification(clock_starts_at=ex.AWARE_AT), approved()),
     Once(asked.attempt(), approved()),
     Once(asked.hand_over(), attempted),
     Once(asked.fail(), attempted),
@@ -50,6 +66,18 @@ ONCE = [
     Once(asked.refuse, asked.sent()),
     Once(asked.bounce, asked.sent()),
     Once(asked.keep_proof, approved()),
+    Once(NoteCircumstances(looked_after=True, died=True), opened),
+    Once(ConcernAuthority(la_code="E10000014", connection="placing"), approved()),
+    Once(tell, parents),
+    Once(AttestNotPracticable(duty=ex.PARENTS_DUTY, reason="Nobody could be traced."), parents),
+    Once(
+        CloseNotification(),
+        (
+            *opened,
+            ex.notification_withdrawn,
+            *(DutyFellAway(duty=asked.duty_to(r.id), reason="r") for r in ex.partnership().told_of("A")),
+        ),
+    ),
     Once(RaiseReminder(duty=ex.DUTY, step="due today"), opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="The approver was ill."), (*opened, ex.deadline_missed)),

@@ -6,6 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.publisher.care import ChooseThemes
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
 from services.publisher.past_reviews import past_reviews
@@ -38,6 +39,7 @@ WHATEVER: list[Command] = [
     *(SchedulePublication(publish_on=day) for day in DAYS),
     Publish(text=ex.text),
     TakeDown(),
+    ChooseThemes(themes=("Neglect",)),
     AttemptDispatch(dispatch=PANEL, attempt=1),
     RecordHandOver(dispatch=PANEL, attempt=1, response="250 ok"),
     RecordFailure(dispatch=PANEL, attempt=1, failure="permanent", detail="SMTP 550"),

@@ -24,6 +24,7 @@ from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
+from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
 from services.intake.standing import Suspended
@@ -201,6 +202,7 @@ class Installation:
                 agency_standing,
                 feedback,
                 amendment_feedback,
+                openings,
                 quarantine.quarantine,
             ],
             keyring=Keyring(WRAPPING_KEY),
@@ -227,8 +229,9 @@ class Installation:
             partnership=partnership(),
             hears=[CASE_KEYS, *map(incidents_of, AGENCIES)],
             read_partner=reader(AGENCIES, suspended),
+            prepare=suspended.look,
             timetables=[agenda],
-            tasks=[suspended],
+            tasks=[],
         )
 
     def _notifier(self) -> Application:

@@ -49,6 +49,9 @@ def notify(command: DecideToNotify, incident: Incident, by: ReportedBy, occasion
         authority=command.authority,
         partner_views={**incident.views, **command.partner_views},
         reasons=Sealed.of(command.reasons),
+        looked_after=bool(incident.classified and incident.classified.looked_after),
+        died=incident.died,
+        to_be_told=incident.jurisdiction.to_be_told if incident.jurisdiction else (),
     )
     return [decided, *ended(incident, "decided", occasion)]
 

@@ -1,25 +1,30 @@
 """What the public may see: reports while they are on the site, and the titles of all there ever were."""
 
 from datetime import date
+from uuid import UUID
 
 from pydantic import BaseModel
 
 from shared.event_log import Database
 from shared.events.base import Recorded
+from shared.events.duties import DutyArose
 from shared.events.publisher import (
     PastReviewListed,
     PublicText,
     ReportPublished,
     ReportTakenDown,
     ReviewKind,
+    ThemesChosen,
 )
 from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE public_reviews (
-    publication uuid PRIMARY KEY, reference text NOT NULL, title text NOT NULL, kind text NOT NULL,
-    year int NOT NULL, published_on date NOT NULL, taken_down_on date, text jsonb);
+    publication uuid PRIMARY KEY, subject text NOT NULL, reference text NOT NULL, title text NOT NULL,
+    kind text NOT NULL, year int NOT NULL, published_on date NOT NULL, taken_down_on date, until date,
+    themes text[] NOT NULL DEFAULT '{}', text jsonb);
 CREATE INDEX ON public_reviews (reference);
+CREATE TABLE chosen_themes (publication uuid PRIMARY KEY, themes text[] NOT NULL);
 CREATE TABLE past_reviews (
     reference text PRIMARY KEY, title text NOT NULL, kind text NOT NULL, year int NOT NULL,
     archived boolean NOT NULL);
@@ -27,7 +32,7 @@ CREATE TABLE past_reviews (
 
 
 class PublicReview(BaseModel):
-    """`taken_down_on` set: the title stays, the text is gone."""
+    """`taken_down_on` set: the title stays, the text is gone. `until`: the first day without the text."""
 
     reference: str
     title: str
@@ -35,6 +40,8 @@ class PublicReview(BaseModel):
     year: int
     published_on: date
     taken_down_on: date | None
+    until: date | None = None
+    themes: tuple[str, ...] = ()
 
 
 class PastReview(BaseModel):
@@ -48,10 +55,14 @@ class PastReview(BaseModel):
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case ReportPublished() as it:
-            _published(write, it)
+            _published(write, recorded.subject, it)
         case ReportTakenDown(publication=publication, taken_down_on=day):
             gone = "UPDATE public_reviews SET taken_down_on = $2, text = NULL WHERE publication = $1"
             write(gone, publication, day)
+        case DutyArose(about=publication, due=due) if due.rule == "take-down":
+            write("UPDATE public_reviews SET until = $2 WHERE publication = $1", publication, due.due_on)
+        case ThemesChosen(publication=publication, themes=themes):
+            _themed(write, publication, themes)
         case PastReviewListed() as it:
             write(
                 "INSERT INTO past_reviews VALUES ($1, $2, $3, $4, $5)",
@@ -63,11 +74,20 @@ def project(write: Write, recorded: Recorded) -> None:
             )
 
 
-def _published(write: Write, it: ReportPublished) -> None:
+def _themed(write: Write, publication: UUID, themes: tuple[str, ...]) -> None:
+    """Also before it is published: they are kept until there is a review to show them with."""
+    keep = "INSERT INTO chosen_themes VALUES ($1, $2) ON CONFLICT (publication) DO UPDATE SET themes = $2"
+    write(keep, publication, list(themes))
+    write("UPDATE public_reviews SET themes = $2 WHERE publication = $1", publication, list(themes))
+
+
+def _published(write: Write, subject: str, it: ReportPublished) -> None:
     write(
-        "INSERT INTO public_reviews (publication, reference, title, kind, year, published_on, text)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)",
+        "INSERT INTO public_reviews (publication, subject, reference, title, kind, year, published_on,"
+        " text, themes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb,"
+        " coalesce((SELECT themes FROM chosen_themes WHERE publication = $1), '{}'))",
         it.publication,
+        subject,
         it.reference,
         it.text.title,
         it.kind,
@@ -77,7 +97,7 @@ def _published(write: Write, it: ReportPublished) -> None:
     )
 
 
-_COLUMNS = "reference, title, kind, year, published_on, taken_down_on"
+_COLUMNS = "reference, title, kind, year, published_on, taken_down_on, until, themes"
 
 
 async def all_public(db: Database) -> list[PublicReview]:
@@ -99,3 +119,12 @@ async def one(db: Database, reference: str) -> tuple[PublicReview, PublicText | 
         return None
     text = PublicText.model_validate_json(row["text"]) if row["text"] else None
     return PublicReview(**{name: row[name] for name in PublicReview.model_fields}), text
+
+
+async def named(db: Database, reference: str) -> tuple[str, str | None] | None:
+    """(title, the stream its text is on) of any review that was ever listed; no stream for one from before."""
+    ours = await db.fetchrow("SELECT title, subject FROM public_reviews WHERE reference = $1", reference)
+    if ours:
+        return ours["title"], ours["subject"]
+    past = await db.fetchval("SELECT title FROM past_reviews WHERE reference = $1", reference)
+    return (past, None) if past else None

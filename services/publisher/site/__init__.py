@@ -1,21 +1,23 @@
 """The public site: plain pages, no cookies, no scripts, nothing from elsewhere."""
 
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 
 from services.publisher.listing import arrange
-from services.publisher.markdown import contents, render
-from services.publisher.text import ALPHABET, LENGTH
+from services.publisher.markdown import contents
+from services.publisher.site import answers, asking, feeds, searching
+from services.publisher.site.limits import Limit
+from services.publisher.site.metadata import metadata
+from services.publisher.site.pages import PAGES, Pages
+from services.publisher.text import is_reference
+from services.publisher.views import search
 from services.publisher.views import site as reviews
 from services.publisher.views.site import PublicReview
 from shared.events.publisher import PublicText
@@ -24,15 +26,12 @@ from shared.partnership import Partnership
 from shared.service import Service
 
 log = structlog.get_logger()
-PAGES = Path(__file__).parent / "pages"
-EXIT_TO = "https://www.bbc.co.uk/weather"  # somewhere neutral; a plain link
-RETRY_AFTER_SECONDS = "10"
-_REFERENCE = re.compile(rf"CSPR-[0-9]{{4}}-[{ALPHABET}]{{{LENGTH}}}")
 _READ = ["GET", "HEAD"]
+_WORDS = ("about", "accessibility", "complaints")
 _FILES = {"/site.css": "text/css", "/icon.svg": "image/svg+xml"}
 SAFE = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
         " frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -42,42 +41,26 @@ SAFE = {
 }
 
 
-class Pages:
-    """The templates, and what every page knows."""
-
-    def __init__(self, partnership: Partnership) -> None:
-        self._jinja = Environment(
-            loader=FileSystemLoader(PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._jinja.globals.update(partnership=partnership, exit_to=EXIT_TO)
-        self._jinja.filters.update(day=lambda day: f"{day.day} {day:%B %Y}", markdown=render)
-
-    def show(self, name: str, status: int = 200, **known: Any) -> HTMLResponse:
-        return HTMLResponse(self._jinja.get_template(f"{name}.html").render(known), status)
-
-    def error(self, status: int) -> HTMLResponse:
-        page = self.show("error", status, code=status, phrase=HTTPStatus(status).phrase)
-        if status == HTTPStatus.SERVICE_UNAVAILABLE:
-            page.headers["Retry-After"] = RETRY_AFTER_SECONDS
-        return page
-
-
 def site(service: Service, partnership: Partnership, is_ready: Callable[[], bool]) -> FastAPI:
     app = FastAPI(title="site", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     pages = Pages(partnership)
     _guard(app, pages)
     _add_files(app)
     _add_reviews(app, pages, service, is_ready)
-
-    @app.api_route("/accessibility", methods=_READ)
-    async def accessibility() -> HTMLResponse:
-        return pages.show("accessibility")
-
+    for path in _WORDS:
+        app.add_api_route(f"/{path}", _page(pages, path), methods=_READ)
+    app.include_router(searching.routes(service, pages, is_ready))
+    app.include_router(asking.routes(service, pages, is_ready, Limit()))
+    app.include_router(answers.routes(service, pages, is_ready))
+    app.include_router(feeds.routes(service, partnership, is_ready))
     return app
+
+
+def _page(pages: Pages, name: str) -> Callable[[], HTMLResponse]:
+    def give() -> HTMLResponse:
+        return pages.show(name)
+
+    return give
 
 
 def _add_reviews(app: FastAPI, pages: Pages, service: Service, is_ready: Callable[[], bool]) -> None:
@@ -86,7 +69,7 @@ def _add_reviews(app: FastAPI, pages: Pages, service: Service, is_ready: Callabl
         _if_ready(is_ready)
         pool = service.log.pool
         listing = arrange(await reviews.all_public(pool), await reviews.all_past(pool))
-        return pages.show("list", listing=listing)
+        return pages.show("list", listing=listing, choices=await search.choices(pool), asked=search.Asked())
 
     @app.api_route("/reviews/{reference}", methods=_READ)
     async def read_review(reference: str) -> HTMLResponse:
@@ -94,13 +77,23 @@ def _add_reviews(app: FastAPI, pages: Pages, service: Service, is_ready: Callabl
         review, text = await _find(service, reference)
         if text is None:
             return pages.show("landing", review=review)
-        return pages.show("report", review=review, text=text, contents=contents(text.report))
+        described = metadata(pages.partnership, review, text)
+        page = pages.show("report", review=review, text=text, contents=contents(text.report), metadata=described)
+        return not_after(page, review)
 
     @app.api_route("/reviews/{reference}/briefing", methods=_READ)
     async def read_briefing(reference: str) -> HTMLResponse:
         _if_ready(is_ready)
         review, text = await _find(service, reference)
-        return pages.show("briefing" if text else "landing", review=review, text=text)
+        page = pages.show("briefing" if text else "landing", review=review, text=text)
+        return not_after(page, review) if text else page
+
+
+def not_after(page: HTMLResponse, review: PublicReview) -> HTMLResponse:
+    """Search engines are told with the page itself on which day it goes: nobody has to tell them then."""
+    if review.until:
+        page.headers["X-Robots-Tag"] = f"unavailable_after: {review.until}"
+    return page
 
 
 def _if_ready(is_ready: Callable[[], bool]) -> None:
@@ -110,7 +103,7 @@ def _if_ready(is_ready: Callable[[], bool]) -> None:
 
 async def _find(service: Service, reference: str) -> tuple[PublicReview, PublicText | None]:
     """Nothing but a well-formed reference reaches the database."""
-    found = await reviews.one(service.log.pool, reference) if _REFERENCE.fullmatch(reference) else None
+    found = await reviews.one(service.log.pool, reference) if is_reference(reference) else None
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
@@ -134,7 +127,9 @@ def _guard(app: FastAPI, pages: Pages) -> None:
     """Whatever happens, the answer is a page of ours with the safe headers, never a traceback."""
 
     async def told(_: Request, error: HTTPException) -> HTMLResponse:
-        return pages.error(error.status_code)
+        page = pages.error(error.status_code)
+        page.headers.update(error.headers or {})
+        return page
 
     app.add_exception_handler(HTTPException, told)  # type: ignore[arg-type]
 
@@ -146,5 +141,6 @@ def _guard(app: FastAPI, pages: Pages) -> None:
             away = isinstance(error, OURS)
             log.warning("site.failed", error_type=type(error).__name__, exc_info=not away)
             answer = pages.error(HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR)
-        answer.headers.update(SAFE)
+        for name, value in SAFE.items():
+            answer.headers.setdefault(name, value)
         return answer

@@ -1,0 +1,87 @@
+"""Who writes the account and who lets it go out, and to whom it then goes."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID, uuid5
+
+from services.notifier.notification import Notification, open_duty
+from shared.decider import Refused
+from shared.events.base import Event
+from shared.events.dispatch import DispatchDue
+from shared.events.duties import DutyArose
+from shared.events.notifier import NotificationApproved, NotificationDrafted
+from shared.partnership import Partnership, Recipient
+from shared.sealed import Sealed
+
+
+def draft(notification: Notification, id_: UUID, narrative: str, drafter: str) -> list[Event]:
+    if notification.withdrawn:
+        raise Refused("withdrawn", "This notification was withdrawn.")
+    if notification.approved:
+        raise Refused("already-approved", "An approved text is immutable; what is new goes as a supplement.")
+    revision = notification.revision + 1
+    return [
+        NotificationDrafted(notification=id_, revision=revision, drafter=drafter, narrative=Sealed.of(narrative))
+    ]
+
+
+def approve(
+    partnership: Partnership, notification: Notification, id_: UUID, revision: int, approver: str
+) -> list[Event]:
+    if notification.approved == revision:
+        return []
+    if notification.withdrawn:
+        raise Refused("withdrawn", "This notification was withdrawn.")
+    if revision != notification.revision:
+        raise Refused("not-the-latest-draft", "Only the latest draft can be approved.")
+    if approver in notification.drafters.values():
+        raise Refused("two-people", "Whoever drafted it cannot approve it.")
+    approved = NotificationApproved(notification=id_, revision=revision)
+    owed = [
+        _dispatch(notification, id_, recipient, revision, duty.due.due_on)
+        for recipient in _direct(partnership, notification)
+        if (duty := open_duty(notification, recipient.id))
+    ]
+    return [approved, *owed]
+
+
+def dispatches_to(
+    partnership: Partnership, notification: Notification, arisen: Iterable[DutyArose]
+) -> list[Event]:
+    """To those who are owed it only now: what was approved, if it was."""
+    if notification.id is None or not notification.approved:
+        return []
+    configured = {recipient.id: recipient for recipient in partnership.recipients}
+    return [
+        _dispatch(notification, notification.id, to, notification.approved, duty.due.due_on)
+        for duty in arisen
+        if (to := configured.get(duty.owed_to))
+    ]
+
+
+def _direct(partnership: Partnership, notification: Notification) -> list[Recipient]:
+    """Not those told through another's system, if that other is told of this class at all."""
+    told = {recipient.id for recipient in partnership.told_of(notification.trigger_class)}
+    return [recipient for recipient in partnership.recipients if recipient.via not in told]
+
+
+def _dispatch(
+    notification: Notification, id_: UUID, recipient: Recipient, revision: int, due_on: date
+) -> DispatchDue:
+    return DispatchDue(
+        dispatch=_dispatch_id(notification, id_, recipient.id, revision),
+        purpose="notification",
+        about=id_,
+        recipient=recipient.id,
+        channel=recipient.channel,
+        revision=revision,
+        due_on=due_on,
+    )
+
+
+def _dispatch_id(notification: Notification, id_: UUID, to: str, revision: int) -> UUID:
+    """One that was withdrawn before it left is another dispatch when it is owed again."""
+    name = f"dispatch/{to}/{revision}"
+    if uuid5(id_, name) not in notification.dispatches:
+        return uuid5(id_, name)
+    return uuid5(id_, f"{name}/{len(notification.dispatches)}")

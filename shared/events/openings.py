@@ -1,0 +1,24 @@
+"""Facts owned by intake about who read what agencies had told, and why. Topic: intake.events.
+
+On streams of their own, `opening/<case>`: reading a case changes nothing on it.
+"""
+
+from typing import Literal
+from uuid import UUID
+
+from shared.events.base import Event
+
+Purpose = Literal[
+    "screening", "decision", "notification", "duplicate check", "review", "subject access", "quality check"
+]
+
+
+class ReportOpened(Event):
+    """A person opened what is sealed of a case: all that its agency told of it or, by its id, one document."""
+
+    case: str
+    purpose: Purpose
+    attachment: UUID | None = None
+
+
+OPENINGS = (ReportOpened,)
