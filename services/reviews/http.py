@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.reviews.commands import OFFICERS
+from services.reviews.learning_http import learning_routes
 from services.reviews.views import reviews, watch
 from services.reviews.views.reviews import ReviewRow
 from services.reviews.views.watch import WatchRow
@@ -46,4 +47,10 @@ def routes(service: Service) -> list[APIRouter]:
         async with as_known(service, as_of, case) as db:
             return await watch.watched(db, case)
 
-    return [router, owed_routes(service), command_routes(service, *OFFICERS), quarantine_routes(service)]
+    return [
+        router,
+        *learning_routes(service),
+        owed_routes(service),
+        command_routes(service, *OFFICERS),
+        quarantine_routes(service),
+    ]
