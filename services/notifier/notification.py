@@ -23,6 +23,8 @@ from shared.events.notifier import (
     NotificationReclassified,
     NotificationSubmitted,
     NotificationWithdrawn,
+    SupplementApproved,
+    SupplementDrafted,
 )
 from shared.policy import policy_on
 
@@ -43,6 +45,8 @@ class Notification:
     closed: bool = False
     footing: int = 0
     drafters: Mapping[int, str] = field(default_factory=dict)
+    supplements: int = 0  # approved
+    supplement_drafters: frozenset[str] = frozenset()  # of the one that is not approved yet
     duties: Duties = field(default_factory=dict)
     dispatches: Dispatches = field(default_factory=dict)
 
@@ -99,6 +103,10 @@ def evolve(notification: Notification, event: Event) -> Notification:
             )
         case NotificationWithdrawn():
             return replace(notification, withdrawn=True)
+        case SupplementDrafted(drafter=drafter):
+            return replace(notification, supplement_drafters=notification.supplement_drafters | {drafter})
+        case SupplementApproved(number=number):
+            return replace(notification, supplements=number, supplement_drafters=frozenset())
         case NotificationClosed():
             return replace(notification, closed=True)
         case CircumstancesNoted(looked_after=looked_after, died=died, others=others):
