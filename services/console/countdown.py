@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from services.console.words import plural
 from shared.calendar import BeyondCalendar, england_and_wales
 from shared.deadline import working_days_late
+from shared.duties.bands import Band, band
 
-Band = Literal["overdue", "today", "soon", "later"]
-SOON_WORKING_DAYS = 2
 MOST_DAYS_COUNTED_ONE_BY_ONE = 60
 
 
@@ -23,14 +21,15 @@ class Countdown:
 
 def countdown(due_on: date, today: date) -> Countdown:
     """From one London date to another: "in 3 working days", "today", "2 working days overdue"."""
+    return Countdown(_words(due_on, today), band(due_on, today))
+
+
+def _words(due_on: date, today: date) -> str:
     days = (due_on - today).days
     if days == 0:
-        return Countdown("today", "today")
+        return "today"
     working = _working_days(min(due_on, today), max(due_on, today))
-    if days < 0:
-        return Countdown(_overdue(-days, working), "overdue")
-    soon = days <= SOON_WORKING_DAYS or (working is not None and working <= SOON_WORKING_DAYS)
-    return Countdown(_ahead(days, working), "soon" if soon else "later")
+    return _overdue(-days, working) if days < 0 else _ahead(days, working)
 
 
 def _overdue(days: int, working: int | None) -> str:

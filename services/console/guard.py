@@ -1,14 +1,15 @@
-"""What the console's answers forbid the browser: to run, fetch, frame or keep anything."""
+"""What the console's answers forbid the browser: to run, fetch, frame or keep anything, or send it elsewhere."""
 
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # a case's id is in its address
+    # A case's id is in its address: nobody else may see it. With "no-referrer" our own forms would bear no origin.
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 

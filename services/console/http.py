@@ -1,85 +1,74 @@
-"""What operators look at: everything on one page, a page for each case, and both as JSON."""
+"""What operators look at and act by: the duty board, cases, work, the services; and the same as JSON."""
 
-import asyncio
-import re
 from typing import Any
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from services.console.health import ask_all
+from services.console.acting import Acting
+from services.console.around import Around
 from services.console.owed import Owed
-from services.console.pages import STYLE, page
-from services.console.records import CannotRead, Everything, Records
+from services.console.pages import STYLE
+from services.console.records import CannotRead, Records
+from services.console.screens import Screens
 from services.console.views.cases import CaseRow
 from shared.application import Application
 from shared.partnership import Partnership
-from shared.topics import SERVICES_THAT_SAY
-from shared.web.problems import RETRY_AFTER_SECONDS, away, documented
+from shared.web.problems import away, documented
 from shared.web.quarantine import quarantine_routes
 
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
+_FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}}
 _NOT_NOW: dict[int | str, dict[str, Any]] = {503: {"description": "The database is away", "content": _PAGE}}
-_NO_CASE: dict[int | str, dict[str, Any]] = {404: {"description": "No such case", "content": _PAGE}}
+_NOT_HERE: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such thing", "content": _PAGE}}
+_AGAIN: dict[int | str, dict[str, Any]] = {
+    303: {"description": "Done; where to go on"},
+    409: {"description": "Somebody else was quicker; the form as it was left", "content": _PAGE},
+    422: {"description": "The form as it was left, with what is wrong", "content": _PAGE},
+}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
-ASKED = (*SERVICES_THAT_SAY, "console")
-CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 
 
 def routes(application: Application, partnership: Partnership) -> list[APIRouter]:
+    records = Records(application, partnership)
+    around = Around(records, partnership)
+    acting = Acting(records, around, application.settings.services)
+    screens = Screens(records, around, acting, application.settings.services)
     return [
-        _pages(Screens(application, partnership)),
-        _machine_readable(Records(application, partnership)),
+        _pages(screens),
+        _work(acting),
+        _machine_readable(records),
         quarantine_routes(application.service),
     ]
-
-
-class Screens:
-    """The pages, each with what it needs to know."""
-
-    def __init__(self, application: Application, partnership: Partnership) -> None:
-        self._records = Records(application, partnership)
-        self._addresses = application.settings.services
-        self._partnership = partnership
-        self._agencies = {agency.id: agency for agency in partnership.agencies}
-
-    async def overview(self) -> Response:
-        services, known = await asyncio.gather(ask_all(ASKED, self._addresses), self._everything())
-        return self._page("overview", 200 if known else 503, services=services, known=known)
-
-    async def case(self, subject: str) -> Response:
-        if not CASE_ID.fullmatch(subject):
-            return self._page("no-case", 404)
-        try:
-            found = await self._records.one(subject)
-        except CannotRead:
-            return self._page("cannot-read", 503)
-        return self._page("case", 200, it=found) if found else self._page("no-case", 404)
-
-    async def _everything(self) -> Everything | None:
-        try:
-            return await self._records.everything()
-        except CannotRead:
-            return None
-
-    def _page(self, name: str, status: int, **shown: object) -> HTMLResponse:
-        around = {"partnership": self._partnership, "now": self._records.now(), "agencies": self._agencies}
-        headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
-        return HTMLResponse(page(name, **around, **shown), status, headers)
 
 
 def _pages(screens: Screens) -> APIRouter:
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
     @router.get("/", responses=_NOT_NOW)
-    async def overview() -> Response:
-        """The services, the duties that are outstanding, and all cases."""
-        return await screens.overview()
+    async def duty_board(request: Request) -> Response:
+        """What is outstanding, by how near it is; `rule`, `owed_to` and `band` filter it."""
+        return await screens.duties(request)
 
-    @router.get("/cases/{case}", responses={**_NOT_NOW, **_NO_CASE, **documented(422)})
-    async def one_case(case: str) -> Response:
-        """One case: where it stands, what is owed and why by then, and what happened."""
-        return await screens.case(case)
+    @router.get("/cases", responses=_NOT_NOW)
+    async def list_cases(request: Request) -> Response:
+        """Cases found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `owing`; `order`, `page`."""
+        return await screens.cases(request)
+
+    @router.get("/cases.csv", responses=_NOT_NOW, response_class=PlainTextResponse)
+    async def export_cases(request: Request) -> Response:
+        """The same search as a CSV, safe for spreadsheets."""
+        return await screens.export(request)
+
+    @router.get("/cases/{case}", responses={**_NOT_NOW, **_NOT_HERE, **documented(422)})
+    async def one_case(request: Request, case: str) -> Response:
+        """One case: where it stands, what is owed and why by then, what can be done, and what happened."""
+        return await screens.case(request, case)
+
+    @router.get("/system")
+    async def system(request: Request) -> Response:
+        """How the services are, asked at this moment."""
+        return await screens.system(request)
 
     @router.get("/console.css", response_class=Response, responses=_STYLE)
     async def style() -> Response:
@@ -89,14 +78,47 @@ def _pages(screens: Screens) -> APIRouter:
     return router
 
 
+def _work(acting: Acting) -> APIRouter:
+    router = APIRouter(tags=["work"], default_response_class=HTMLResponse)
+
+    @router.get("/work")
+    async def work(request: Request) -> Response:
+        """What can be done that is not about one case."""
+        return await acting.everything(request)
+
+    @router.get("/work/{service}/{action}", responses={**_NOT_HERE, **_NOT_NOW})
+    async def ask(request: Request, service: str, action: str) -> Response:
+        """A form for one command of a service."""
+        return await acting.ask(request, service, action)
+
+    @router.post(
+        "/work/{service}/{action}", responses={**_NOT_HERE, **_AGAIN, **documented(413, 415)}, openapi_extra=_FORM
+    )
+    async def answer(request: Request, service: str, action: str) -> Response:
+        """The form, filled in: to be checked, or sent to its service."""
+        return await acting.answer(request, service, action)
+
+    @router.get("/you")
+    async def who(request: Request) -> Response:
+        """Asks who acts."""
+        return await acting.ask_who(request)
+
+    @router.post("/you", responses={**_AGAIN, **documented(413, 415)}, openapi_extra=_FORM)
+    async def say_who(request: Request) -> Response:
+        """Keeps who acts, in a cookie."""
+        return await acting.say_who(request)
+
+    return router
+
+
 def _machine_readable(records: Records) -> APIRouter:
     router = APIRouter(tags=["JSON"])
 
     @router.get("/cases.json", response_model=list[CaseRow])
     async def cases() -> list[CaseRow] | JSONResponse:
-        """Every case and its stage, the newest first."""
+        """The newest 500 cases and their stages, the newest first."""
         try:
-            return (await records.everything()).cases
+            return await records.newest()
         except CannotRead:
             return away()
 
@@ -104,7 +126,7 @@ def _machine_readable(records: Records) -> APIRouter:
     async def duties() -> list[Owed] | JSONResponse:
         """Every duty that is outstanding, the overdue first, then by date."""
         try:
-            return (await records.everything()).duties
+            return await records.duties()
         except CannotRead:
             return away()
 

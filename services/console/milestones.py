@@ -10,6 +10,7 @@ from shared.events.base import Event, Recorded
 from shared.events.intake import (
     AuthorityBecameAware,
     AwarenessCorrected,
+    CaseAssigned,
     DecisionReopened,
     IncidentReclassified,
     IncidentReported,
@@ -71,6 +72,8 @@ def _intake(event: Event, recorded: Recorded) -> Columns:
             return {"trigger_class": class_}
         case ReportCorrected() as it:
             return {"la_code": it.la_code, "harm": it.harm, "children": it.children}
+        case CaseAssigned(officer=officer):
+            return {"assigned_to": officer}
         case CaseMerged(into=into):
             return {"merged_at": recorded.time, "merged_into": into}
         case MergeUndone():

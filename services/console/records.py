@@ -1,17 +1,19 @@
 """What the console knows, read for a page; or that it cannot be read now."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from services.console.owed import OPEN, Owed, owed
-from services.console.views import cases, timeline
+from services.console.views import cases, found, near, timeline
 from services.console.views.cases import CaseRow
+from services.console.views.found import PER_PAGE, Found, Search
 from services.console.views.timeline import Entry
 from shared.application import Application
 from shared.calendar import london_date
 from shared.duties import board
+from shared.duties.bands import Band
 from shared.duties.board import DutyRow
 from shared.faults import OURS
 from shared.partnership import Partnership
@@ -27,15 +29,14 @@ class CannotRead(Exception):
 
 
 @dataclass(frozen=True)
-class Everything:
-    """`cases` are the newest of `how_many`; `duties` are all that are outstanding."""
+class Board:
+    """What is outstanding, by band: (the soonest, how many there are). `choices`: what can be filtered by."""
 
-    cases: list[CaseRow]
-    how_many: int
-    duties: list[Owed]
+    bands: dict[Band, tuple[list[Owed], int]]
+    choices: Mapping[str, list[str]]
 
-    def in_band(self, band: str) -> int:
-        return sum(duty.band == band for duty in self.duties)
+    def how_many(self) -> int:
+        return sum(how_many for _, how_many in self.bands.values())
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,31 @@ class Records:
     def name_of(self, recipient: str) -> str:
         return "the public" if recipient == PUBLIC else self._names.get(recipient, recipient)
 
-    async def everything(self) -> Everything:
-        return await self._read(self._everything())
+    async def board(self, rule: str = "", owed_to: str = "", only: str = "") -> Board:
+        """The duty board, filtered by rule and recipient; or `only` one band of it, further down."""
+        return await self._read(self._board(rule, owed_to, only))
+
+    async def duties(self) -> list[Owed]:
+        """All that are outstanding, the overdue first, then by date."""
+        return self._owed(await self._read(board.outstanding(self._service.log.pool)))
+
+    async def cases(self, search: Search, per_page: int = PER_PAGE) -> Found:
+        return await self._read(found.found(self._service.log.pool, search, london_date(self.now()), per_page))
+
+    async def newest(self) -> list[CaseRow]:
+        return await self._read(cases.newest(self._service.log.pool))
+
+    async def choices(self) -> Mapping[str, list[str]]:
+        return await self._read(found.choices(self._service.log.pool))
 
     async def one(self, subject: str) -> OneCase | None:
         """None when nothing is known of such a case."""
         return await self._read(self._one(subject))
+
+    async def version(self, subject: str, source: str) -> int | None:
+        """How many events this service had said of the case, as far as they were heard. None: none."""
+        query = "SELECT max(version) FROM event_log WHERE subject = $1 AND source = $2"
+        return await self._read(self._service.log.pool.fetchval(query, subject, source))
 
     async def _read(self, reading: Coroutine[Any, Any, T]) -> T:
         if not self._application.status.accepting:
@@ -78,12 +98,11 @@ class Records:
         except OURS as error:  # a timeout is an OSError
             raise CannotRead from error
 
-    async def _everything(self) -> Everything:
+    async def _board(self, rule: str, owed_to: str, only: str) -> Board:
         pool = self._service.log.pool
-        rows = await board.outstanding(pool)
-        return Everything(
-            cases=await cases.newest(pool), how_many=await cases.how_many(pool), duties=self._owed(rows)
-        )
+        bands = await near.board(pool, london_date(self.now()), rule, owed_to, only)
+        shown = {name: (self._owed(each.rows), each.how_many) for name, each in bands.items()}
+        return Board(shown, await near.choices(pool))
 
     async def _one(self, subject: str) -> OneCase | None:
         pool = self._service.log.pool

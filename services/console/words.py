@@ -35,6 +35,21 @@ DUTIES = {  # after "must" or "should"
     "cdop": "tell the child death overview panel",
     "foi": "answer the request for information",
 }
+BANDS = {  # a duty board's
+    "overdue": "overdue",
+    "today": "due today",
+    "one working day": "in one working day",
+    "two working days": "in two working days",
+    "later": "later",
+}
+FILTERS = {
+    "q": "Reference",
+    "area": "Area",
+    "trigger_class": "Class",
+    "agency": "Reported by",
+    "assigned_to": "Whose",
+    "owing": "Duties",
+}
 HAPPENED = {
     "sample-passed": "A test of the agency passed",
     "agency-conformant": "The agency may report in earnest",
@@ -45,6 +60,9 @@ HAPPENED = {
     "report-withdrawn": "The agency withdrew its report",
     "attachment-kept": "The agency sent a document",
     "amendment-acknowledged": "The agency was told that we have it",
+    "notification-superseded": "Superseded by the notification of the case it was merged into",
+    "notification-reinstated": "Owed again: the merge was undone",
+    "notification-recounted": "Counted anew from a corrected time",
     "report-opened": "What the agency told was opened and read",
     "duplicate-suspected": "May be the same incident as another case",
     "kept-apart": "Found to be another incident than a case like it",
@@ -74,7 +92,8 @@ def to_do(strength: str, rule: str) -> str:
 
 
 def plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    several = f"{noun[:-1]}ies" if noun.endswith("ty") else f"{noun}s"
+    return f"{number} {noun if number == 1 else several}"
 
 
 def particulars(event: Event, name_of: NameOf) -> str:

@@ -22,7 +22,11 @@ from services.notifier.commands import (
     NoteCircumstances,
     OpenNotification,
     ReclassifyNotification,
+    RecountNotification,
+    ReinstateNotification,
+    SupersedeNotification,
 )
+from services.notifier.joined import recounted, reinstated, superseded
 from services.notifier.notification import Notification, duty_arises, duty_of, evolve
 from services.notifier.owed import Circumstances, owed
 from services.notifier.reclassification import reclassified
@@ -40,12 +44,8 @@ CASE = (ConcernAuthority, AttestTold, AttestNotPracticable, CloseNotification)
 def decide(
     partnership: Partnership, command: Command, notification: Notification, occasion: Occasion
 ) -> list[Event]:
-    if isinstance(command, OpenNotification):
-        return _open(partnership, command, notification, occasion)
-    if isinstance(command, ReclassifyNotification):
-        return reclassified(partnership, command, notification)
-    if isinstance(command, NoteCircumstances):
-        return noted(partnership, command, notification)
+    if isinstance(command, REACTIONS):
+        return _intake_said(partnership, command, notification, occasion)
     if notification.id is None:
         raise Refused("no-such-case", "No notification is due on this case.")
     if isinstance(command, dispatching.COMMANDS):
@@ -87,6 +87,25 @@ def _of_the_case(
             return attest_not_practicable(command, notification)
         case CloseNotification():
             return close(notification)
+    return []
+
+
+def _intake_said(
+    partnership: Partnership, command: Command, notification: Notification, occasion: Occasion
+) -> list[Event]:
+    match command:
+        case OpenNotification():
+            return _open(partnership, command, notification, occasion)
+        case ReclassifyNotification():
+            return reclassified(partnership, command, notification)
+        case NoteCircumstances():
+            return noted(partnership, command, notification)
+        case SupersedeNotification():
+            return superseded(command, notification)
+        case ReinstateNotification():
+            return reinstated(partnership, command, notification)
+        case RecountNotification():
+            return recounted(partnership, command, notification)
     return []
 
 

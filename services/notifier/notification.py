@@ -21,7 +21,10 @@ from shared.events.notifier import (
     NotificationDrafted,
     NotificationOpened,
     NotificationReclassified,
+    NotificationRecounted,
+    NotificationReinstated,
     NotificationSubmitted,
+    NotificationSuperseded,
     NotificationWithdrawn,
     SupplementApproved,
     SupplementDrafted,
@@ -101,12 +104,15 @@ def evolve(notification: Notification, event: Event) -> Notification:
                 withdrawn=False,
                 closed=False,
             )
-        case NotificationWithdrawn():
+        case NotificationWithdrawn() | NotificationSuperseded():
             return replace(notification, withdrawn=True)
         case SupplementDrafted(drafter=drafter):
             return replace(notification, supplement_drafters=notification.supplement_drafters | {drafter})
         case SupplementApproved(number=number):
             return replace(notification, supplements=number, supplement_drafters=frozenset())
+        case NotificationReinstated(clock_starts_at=at) | NotificationRecounted(clock_starts_at=at):
+            footing = notification.footing + 1
+            return replace(notification, withdrawn=False, clock_starts_at=at, footing=footing, closed=False)
         case NotificationClosed():
             return replace(notification, closed=True)
         case CircumstancesNoted(looked_after=looked_after, died=died, others=others):

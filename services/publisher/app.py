@@ -59,7 +59,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
-    timetables=[Publishing(service), agenda, post],
+    timetables=[Publishing(service, ours), agenda, post],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 

@@ -11,7 +11,7 @@ from shared.deadline import Due
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
-from shared.edge import Day, Line, Name, Reasons, not_blank
+from shared.edge import Day, Line, Name, Reasons, Text, not_blank
 from shared.events.publisher import PublicText, ReviewKind
 from shared.sealed import Sealed
 
@@ -41,6 +41,8 @@ class SaveDraft(Command):
     reviewer: Line = ""
     report: Reasons  # Markdown
     briefing: Briefing = ()  # six (heading, Markdown) steps
+    response: Text = ""  # of the safeguarding partners; Markdown
+    easy_read: Text = ""  # Markdown
 
 
 class SignAnonymityCertificate(Command):
@@ -67,6 +69,8 @@ class Publish(Command):
     """From the worker: the day has begun. It opened the seal, for folding never does."""
 
     text: PublicText
+    pdf_hash: str = ""
+    pdf_made_with: str = ""
 
 
 class TakeDown(Command):

@@ -49,8 +49,8 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
             return _open(command, it, occasion)
         case MakeReady():
             return _make_ready(command, it)
-        case Publish(text=text):
-            return _publish(text, it, occasion)
+        case Publish():
+            return _publish(command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
     if it.id is None:
@@ -141,17 +141,24 @@ def _schedule(
     return [PublicationScheduled(publication=it.id, text_hash=it.text_hash, publish_on=command.publish_on)]
 
 
-def _publish(text: PublicText, it: Publication, occasion: Occasion) -> list[Event]:
+def _publish(command: Publish, it: Publication, occasion: Occasion) -> list[Event]:
     today = london_date(occasion.at)
     if it.id is None or it.publish_on is None or it.published_on or today < it.publish_on:
         return []  # never raise to the worker: a newer draft or another day has overtaken it
-    hash_ = text_hash(text)
+    hash_ = text_hash(command.text)
     if hash_ != it.text_hash:
         return []  # not the text that was certified, sent and scheduled
     named = reference(it.id, today.year)
     return [
         ReportPublished(
-            publication=it.id, reference=named, kind=it.kind, published_on=today, text_hash=hash_, text=text
+            publication=it.id,
+            reference=named,
+            kind=it.kind,
+            published_on=today,
+            text_hash=hash_,
+            text=command.text,
+            pdf_hash=command.pdf_hash,
+            pdf_made_with=command.pdf_made_with,
         ),
         *duties.met(it.open_duty("practice-review", PUBLIC), occasion.at, f"published as {named}"),
         DutyArose(

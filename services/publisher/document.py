@@ -15,8 +15,8 @@ def letter(text: PublicText, hash_: str, publish_on: date | None, partnership: P
         f"Title:     {text.title}\n"
         f"Reviewer:  {text.reviewer}\n"
         f"SHA-256:   {hash_}\n\n"
-        "The hash is of the title, pseudonym, reviewer, report and briefing together. Only a text with this\n"
-        "hash will be published; if the text changes, you will be sent another copy.\n\n"
+        "The hash is of the title, pseudonym, reviewer and every part of the text. Only a text with this hash\n"
+        "will be published; if the text changes, you will be sent another copy.\n\n"
         f"Contact:   {partnership.contact}\n"
     )
 
@@ -26,7 +26,10 @@ def attachments(text: PublicText) -> tuple[tuple[str, str], ...]:
     steps = "\n\n".join(
         f"## {number}. {heading}\n\n{step}" for number, (heading, step) in enumerate(text.briefing, 1)
     )
-    return (
+    files = (
         ("report.md", text.report),
         ("briefing.md", f"# {text.title}: briefing for professionals\n\n{steps}\n"),
+        ("response.md", text.response),
+        ("easy-read.md", text.easy_read),
     )
+    return tuple((name, content) for name, content in files if content)

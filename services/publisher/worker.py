@@ -1,5 +1,6 @@
 """What the publisher does by itself: mails advance copies, publishes on the day, takes down after the year."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from uuid import uuid5
 from services.publisher.advance_copies import RULE
 from services.publisher.commands import Publish, TakeDown
 from services.publisher.document import attachments, letter
+from services.publisher.printing import MADE_WITH, pdf_hash
 from services.publisher.views import timetable
 from services.publisher.views.timetable import Planned
 from shared.dispatch.email import Mail
@@ -28,6 +30,7 @@ class Publishing:
     """The timetable of the site. It opens the draft's seal at the hour of publication, and not before."""
 
     service: Service
+    partnership: Partnership
 
     async def due(self, db: Database, now: datetime) -> list[Todo]:
         return [self._todo(planned) for planned in await timetable.due(db, now)]
@@ -43,7 +46,9 @@ class Publishing:
 
     async def _publish(self, planned: Planned) -> Publish:
         known = await self.service.log.about(planned.subject)
-        return Publish(text=await _opened(self.service, known, planned.text_hash))
+        text = await _opened(self.service, known, planned.text_hash)
+        hash_ = await asyncio.to_thread(pdf_hash, text, self.partnership.name)
+        return Publish(text=text, pdf_hash=hash_, pdf_made_with=MADE_WITH)
 
 
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from services.reviews.learning_commands import LEARNING
+from services.reviews.parallel_commands import PARALLEL
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
@@ -116,6 +118,8 @@ PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptR
 OFFICERS = (
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
+    *PARALLEL,
+    *LEARNING,
     *dispatching.OFFICERS,
     ExplainLateness,
 )

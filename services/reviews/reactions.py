@@ -1,11 +1,14 @@
-"""What reviews does when the notifier or intake speaks."""
+"""What reviews does when the notifier or intake speaks, and when a finding was there before."""
 
 from collections.abc import Iterable
 
 from services.reviews.commands import CancelRapidReview, OpenRapidReview, ReopenRapidReview
+from services.reviews.learning_commands import ReopenForRecurrence
 from shared.decider import Ask
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReclassified
+from shared.events.learning import RecurrenceConfirmed
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
 
 
@@ -27,5 +30,11 @@ def react(recorded: Recorded) -> Iterable[Ask]:
         case IncidentReclassified(previous="A", trigger_class="B" | "C" | "D" as now):
             reason = f"incident reclassified from A to {now}"
             yield Ask(recorded.subject, CancelRapidReview(reason=reason, as_of=recorded.version))
-        case IncidentReclassified(trigger_class="A"):
+        case CaseMerged(trigger_class="A"):
+            reason = "the case was merged into another, which has its own"
+            yield Ask(recorded.subject, CancelRapidReview(reason=reason, as_of=recorded.version))
+        case IncidentReclassified(trigger_class="A") | MergeUndone(trigger_class="A"):
             yield Ask(recorded.subject, ReopenRapidReview(as_of=recorded.version))
+        case RecurrenceConfirmed(finding=finding, earlier_case=case, earlier_finding=earlier):
+            again = ReopenForRecurrence(finding=earlier, in_case=recorded.subject, by_finding=finding)
+            yield Ask(case, again)

@@ -1,20 +1,31 @@
 """How near a date is, in the five bands that a duty board has."""
 
-from datetime import date
-from typing import Literal, get_args
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal
 
 from shared.calendar import england_and_wales
-from shared.deadline import working_days_before
 
 Band = Literal["overdue", "today", "one working day", "two working days", "later"]
-BANDS: tuple[Band, ...] = get_args(Band)
+BANDS: tuple[Band, ...] = ("overdue", "today", "one working day", "two working days", "later")
+_DAY = timedelta(days=1)
+
+
+def ends(today: date) -> dict[Band, date]:
+    """The last London date in each band. On a Friday, Monday and the days before it are one working day away."""
+    working = _working_days_after(today)
+    last = (today - _DAY, today, next(working), next(working), date.max)
+    return dict(zip(BANDS, last, strict=True))
 
 
 def band(due_on: date, today: date) -> Band:
-    """Both are London dates. On a Friday, what is due on Monday is one working day away."""
-    if due_on <= today:
-        return "overdue" if due_on < today else "today"
+    """Both are London dates."""
+    return next(name for name, last in ends(today).items() if due_on <= last)
+
+
+def _working_days_after(day: date) -> Iterator[date]:
     calendar = england_and_wales().guessing()
-    if working_days_before(due_on, 1, calendar) <= today:
-        return "one working day"
-    return "two working days" if working_days_before(due_on, 2, calendar) <= today else "later"
+    while True:
+        day += _DAY
+        if calendar.is_working_day(day):
+            yield day

@@ -15,7 +15,10 @@ Lack = Literal["the reviewer's name", "the six-step briefing"]
 
 
 class PublicText(BaseModel):
-    """What the public reads: Markdown, and the six steps of the briefing as (heading, text)."""
+    """What the public reads: Markdown, and the six steps of the briefing as (heading, text).
+
+    Empty: no response of the partners, or no Easy Read version, is published with it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,6 +27,8 @@ class PublicText(BaseModel):
     reviewer: str
     report: str
     briefing: tuple[tuple[str, str], ...]
+    response: str = ""
+    easy_read: str = ""
 
 
 class PublicationOpened(Event):
@@ -86,6 +91,8 @@ class ReportPublished(Event):
     published_on: date
     text_hash: str
     text: PublicText
+    pdf_hash: str = ""  # SHA-256 of the PDF of this text; empty: published before there was one
+    pdf_made_with: str = ""  # another release may make other bytes of the same words
 
 
 class ReportTakenDown(Event):

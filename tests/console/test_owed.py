@@ -41,11 +41,11 @@ def row(**changes: object) -> DutyRow:
     ("due_on", "today", "words", "band"),
     [
         (MONDAY, date(2026, 1, 7), "in 3 working days", "later"),
-        (MONDAY, FRIDAY, "in 1 working day", "soon"),
+        (MONDAY, FRIDAY, "in 1 working day", "one working day"),
         (MONDAY, MONDAY, "today", "today"),
         (FRIDAY, date(2026, 1, 13), "2 working days overdue", "overdue"),
         (FRIDAY, SATURDAY, "1 day overdue", "overdue"),  # late by a weekend is late, though by no working day
-        (date(2026, 1, 11), SATURDAY, "in 1 day", "soon"),
+        (date(2026, 1, 11), SATURDAY, "in 1 day", "one working day"),
         (date(2026, 7, 20), date(2026, 1, 20), "in 25 weeks", "later"),
         (date(2029, 1, 9), date(2029, 1, 1), "in 8 days", "later"),  # no bank holidays known: plain days
         (date(2029, 1, 1), date(2029, 1, 9), "8 days overdue", "overdue"),

@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from tests.console.conftest import Console, MakeConsole
-from tests.console.examples import CASE, MONDAY, NOTIFICATION, REPORTED, arose, day
+from tests.console.examples import CASE, MONDAY, NOTIFICATION, RAPID, REPORTED, arose, day
 from tests.console.neighbour import neighbour
 from tests.console.story import Story, whole_case
 
 pytestmark = pytest.mark.real
-PAGES = ["/", f"/cases/{CASE}", "/cases/unknown"]
+PAGES = ["/", "/cases", f"/cases/{CASE}", "/cases/unknown", "/system", "/work", "/work/intake/unknown", "/you"]
 
 
 class Outline(HTMLParser):
@@ -41,21 +41,47 @@ async def look(console: Console, path: str) -> httpx.Response:
         return await browser.get(path)
 
 
-async def test_the_overview_shows_services_duties_and_cases(make_console: MakeConsole) -> None:
-    async with neighbour(unpublished=7) as address:
-        console = await make_console({"intake": address})
-        await console.hears(list(whole_case())[:7])
-        console.it_is(MONDAY + timedelta(days=9))
-        page = await look(console, "/")
+async def test_the_duty_board_shows_what_is_owed_by_how_near_it_is(console: Console) -> None:
+    await console.hears(list(whole_case())[:7])
+    console.it_is(MONDAY + timedelta(days=9))
+    page = await look(console, "/")
     assert page.status_code == 200
     shown = words(page)
     assert "It is Wed 14 Jan 2026, 09:00 in London" in shown
-    assert "Intake Up 7 0 0 0" in shown
-    assert "Notifier Away" in shown
-    assert "2 overdue 0 due today 2 outstanding 1 case" in shown
+    assert "2 overdue 0 due today 0 in one working day 0 in two working days 0 later" in shown
+    assert "Overdue 2 duties" in shown
     assert "Tue 13 Jan 2026 1 working day overdue Should notify of the serious incident" in shown
     assert "Portsea and Meon Integrated Care Board" in shown
-    assert "7F3A9C21 Notification due Mon 5 Jan 2026 police E06000045 serious harm 2 A" in shown
+
+
+async def test_the_duty_board_is_filtered_by_duty_recipient_and_band(console: Console) -> None:
+    told = Story()
+    rapid = arose(RAPID, "rapid-review", day(0), "national-panel")
+    await console.hears(
+        [
+            told.said("notifier", arose(NOTIFICATION, "notification", day(0), "ofsted"), MONDAY),
+            told.said("reviews", rapid, MONDAY),
+        ]
+    )
+    assert "0 in two working days 2 later" in words(await look(console, "/"))
+    for query, n in (
+        ("rule=rapid-review", 1),
+        ("owed_to=ofsted", 1),
+        ("rule=rapid-review&owed_to=ofsted", 0),
+        ("rule=nothing", 0),
+    ):
+        assert f"two working days {n} later" in words(await look(console, f"/?{query}"))
+    only = words(await look(console, "/?band=later"))
+    assert "2 later" in only
+    assert "overdue" not in only
+
+
+async def test_the_system_page_asks_every_service(make_console: MakeConsole) -> None:
+    async with neighbour(unpublished=7) as address:
+        console = await make_console({"intake": address})
+        shown = words(await look(console, "/system"))
+    assert "Intake Up 7 0 0 0" in shown
+    assert "Notifier Away" in shown
 
 
 async def test_a_case_shows_its_duties_with_the_reason_for_each_date_and_its_timeline(console: Console) -> None:
@@ -117,7 +143,7 @@ async def test_what_a_stranger_wrote_is_text(console: Console) -> None:
     by = REPORTED.reported_by.model_copy(update={"agency": "<b>bold</b>"})
     forged = REPORTED.model_copy(update={"reported_by": by})
     await console.hears([Story().said("intake", forged, MONDAY)])
-    for path in PAGES[:2]:
+    for path in ("/cases", f"/cases/{CASE}"):
         page = await look(console, path)
         assert "<b>bold</b>" not in page.text
         assert "&lt;b&gt;bold&lt;/b&gt;" in page.text
@@ -131,9 +157,8 @@ async def test_a_case_that_nobody_knows_is_not_found(console: Console) -> None:
 
 
 async def test_an_empty_console_says_so(console: Console) -> None:
-    shown = words(await look(console, "/"))
-    assert "Nothing is owed to anybody." in shown
-    assert "No case has been reported yet." in shown
+    assert "Nothing is owed to anybody." in words(await look(console, "/"))
+    assert "No case has been reported yet." in words(await look(console, "/cases"))
 
 
 async def test_machines_get_the_same_as_data(console: Console) -> None:
@@ -152,17 +177,16 @@ async def test_machines_get_the_same_as_data(console: Console) -> None:
 
 @pytest.mark.parametrize("away", ["not read yet", "gone"])
 async def test_without_postgres_the_pages_say_so(make_console: MakeConsole, away: str) -> None:
-    async with neighbour() as address:
-        console = await make_console({"intake": address})
-        await without_postgres(console, away)
-        overview = await look(console, "/")
-    assert overview.status_code == 503
-    assert "Cases and duties cannot be shown just now" in words(overview)
-    assert "Intake Up" in words(overview)
+    console = await make_console()
+    await without_postgres(console, away)
+    for path in ("/", "/cases"):
+        page = await look(console, path)
+        assert page.status_code == 503
+        assert "Cases and duties cannot be shown just now" in words(page)
     page = await look(console, f"/cases/{CASE}")
     assert page.status_code == 503
     assert "This case cannot be shown just now" in words(page)
-    for path in ("/cases.json", "/duties.json", "/health/ready"):
+    for path in ("/cases.json", "/cases.csv", "/duties.json", "/health/ready"):
         answer = await look(console, path)
         assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
 

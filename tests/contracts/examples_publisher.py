@@ -30,6 +30,8 @@ text = PublicText(
     reviewer="Dr A. Example",
     report="# What happened\n\nNothing that could be told of anybody.",
     briefing=(("Background", "Short."), ("Why it matters", "Shorter.")),
+    response="The partners accept the findings.",
+    easy_read="We want to do better.",
 )
 
 PUBLISHER: tuple[Event, ...] = (
@@ -61,6 +63,8 @@ PUBLISHER: tuple[Event, ...] = (
         published_on=date(2027, 1, 6),
         text_hash=TEXT_HASH,
         text=text,
+        pdf_hash="ef" * 32,
+        pdf_made_with="WeasyPrint 70.0",
     ),
     ReportTakenDown(publication=PUBLICATION, taken_down_on=date(2028, 1, 7)),
     ThemesChosen(publication=PUBLICATION, themes=("babies", "information sharing")),

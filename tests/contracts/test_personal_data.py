@@ -10,6 +10,14 @@ from pydantic import BaseModel
 
 from shared.events.base import Event, RecordQuarantined
 from shared.events.intake import Child, JurisdictionRecorded, ReportDetails, TriggerClassified
+from shared.events.learning import (
+    BriefingAnswered,
+    BriefingDisseminated,
+    FindingRecorded,
+    FindingRecurred,
+    RecurrenceConfirmed,
+    RecurrenceDismissed,
+)
 from shared.events.publisher import PastReviewListed, PublicText, ReportPublished
 from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeProposed
 from shared.events.report import Relative
@@ -22,7 +30,7 @@ PERSONAL = frozenset(
     """
     name first_name last_name reporter_name reporter_contact reporter reviewer pseudonym author address place
     outline narrative reasons stated_grounds finding text report title record details improvements
-     systemic_reasons briefing
+     systemic_reasons briefing response easy_read
     further_children incident_time injuries immediate_action police_reference earlier_references information
     incident_time_precision location_type harm_types abuse_or_neglect strategy_discussion_on arrests
     coroner_informed child_death_panel_informed designated_officer_informed media_interest
@@ -40,11 +48,19 @@ PUBLIC = {
     (PublicText, "reviewer"): "a published report names its reviewer (Working Together, chapter 5)",
     (PublicText, "report"): "the published report itself",
     (PublicText, "briefing"): "the published briefing itself",
+    (PublicText, "response"): "the published response of the partners itself",
+    (PublicText, "easy_read"): "the published Easy Read version itself",
     (RecipientChangeProposed, "address"): "an organisation's mailbox, web address or portal",
     (RecipientChangeConfirmed, "address"): "an organisation's mailbox, web address or portal",
     (JurisdictionRecorded, "residence_la_code"): "an authority's code: whose the duty is depends on it",
     (TriggerClassified, "care_leaver"): "yes or no, as is the class that it makes",
     (PastReviewListed, "title"): "on the public site before this system was",
+    (FindingRecorded, "finding"): "its reference within the case; what was found is its text, and sealed",
+    (FindingRecurred, "finding"): "a reference within the case",
+    (RecurrenceConfirmed, "finding"): "a reference within the case",
+    (RecurrenceDismissed, "finding"): "a reference within the case",
+    (BriefingDisseminated, "briefing"): "its reference",
+    (BriefingAnswered, "briefing"): "its reference; what was done with it is the text, and sealed",
 }
 NOT_PERSONAL_HERE = {"children": "how many, not who", "report": "the agency's own id of its report"}
 
@@ -71,18 +87,39 @@ PLAIN_TEXT = {
     "recipient": "an organisation's id",
     "owed_to": "an organisation's id",
     "owner": "an organisation",
+    "covers": "our references of the cases that a joint review covers",
     "reference": "a receipt's, a portal's or a publication's reference",
     "evidence": "a dispatch's id or a recipient's",
     "topic": "a topic's name",
     "pointer": "where in a record, in our own field names",
     "policy": "a policy's id",
     "calendar": "a calendar's version",
+    # Of learning: references within a case, words of the kept vocabulary, organisations.
+    "findings": "references within a case",
+    "by_finding": "a reference within a case",
+    "earlier_finding": "a reference within a case",
+    "recommendation": "a reference within its case, such as R1",
+    "action": "a reference within its case, such as A1",
+    "actions": "references within a case",
+    "not_embedded": "references within a case",
+    "audit": "a reference within its case",
+    "in_case": "our reference of another case",
+    "earlier_case": "our reference of another case",
+    "theme": "a word of the kept vocabulary",
+    "aspects": "words of the kept vocabulary",
+    "vocabulary": "an edition's id",
+    "organisation": "an organisation",
+    "organisations": "organisations",
+    "claimed_by": "an officer's id",
+    "verified_by": "an officer's id",
     # Hashes.
     "document_hash": "a hash",
     "proof": "a hash",
     "response_hash": "a hash",
     "report_hash": "a hash",
     "text_hash": "a hash",
+    "pdf_hash": "a hash",
+    "pdf_made_with": "a program's release",
     # Who acted for an organisation: officers' ids and offices.
     "drafter": "an officer's id",
     "proposer": "an officer's id",

@@ -50,7 +50,7 @@ async def do(service: Service, command: Command, actor: str = ex.WRITER, subject
 async def work(service: Service, clock: SteppedClock, at: datetime) -> int:
     """What the worker does of its timetable at this moment. Returns how much that was."""
     clock.at = at
-    todos = await Publishing(service).due(service.log.pool, at)
+    todos = await Publishing(service, ex.partnership()).due(service.log.pool, at)
     for todo in todos:
         await service.do(todo.subject, await todo.asked(), actor="service:publisher", cause=todo.id)
     return len(todos)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
+from services.reviews.learning_commands import RECURRENCES, UNASKED
+from services.reviews.parallel_commands import PARALLEL_WORKER
 from shared.decider import Command, Decider, Occasion, Refused, by_command
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import (
@@ -32,6 +34,8 @@ from shared.events.base import Event
 from shared.events.duties import DeadlineMissed
 from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
 from tests.reviews import examples as ex
+from tests.reviews import learning_examples as le
+from tests.reviews import parallel_examples as pa
 
 LIVES = (*duties.COMMANDS, *dispatching.COMMANDS)
 missed = DeadlineMissed(duty=ex.DUTY, due_on=ex.DUE_ON)
@@ -49,7 +53,30 @@ class Once:
     history: tuple[Event, ...] = ()
 
 
+LEARNING = [
+    Once(le.record, ex.opened),
+    Once(le.issue, le.stages()["no action"]),
+    Once(le.link, le.after((*ex.opened, ex.accepted), le.record)),
+    Once(le.propose, le.stages()["no action"]),
+    Once(le.agree, le.stages()["proposed"]),
+    Once(le.reject, le.stages()["proposed"]),
+    Once(le.start, le.stages()["accepted"]),
+    Once(le.claim, le.stages()["in progress"]),
+    Once(le.evidence, le.stages()["implemented"]),
+    Once(le.verify, le.stages()["evidenced"]),
+    Once(le.six, le.stages()["verified"]),
+    Once(le.reopen, le.stages()["embedded"]),
+    Once(le.confirm, le.stages()["no action"]),
+    Once(le.dismiss, le.stages()["no action"]),
+    Once(le.recurs, le.stages()["embedded"]),
+    Once(le.due_soon, le.stages()["accepted"]),
+    Once(le.disseminate, le.stages()["no action"]),
+    Once(le.answer, le.after(le.stages()["no action"], le.disseminate)),
+    Once(le.plan, le.stages()["verified"]),
+    Once(le.conclude, le.after(le.stages()["verified"], le.plan)),
+]
 CASES = [
+    *LEARNING,
     Once(ex.open_it),
     Once(ex.cancel_it),
     Once(ex.cancel_it, ex.opened),
@@ -65,6 +92,14 @@ CASES = [
     Once(ex.remove, (*ex.decided, ex.appointed)),
     Once(ex.check, ex.decided),
     Once(ex.accept, (*ex.decided, ex.appointed)),
+    Once(pa.link, ex.decided),
+    Once(pa.review, pa.beside),
+    Once(pa.conclude, pa.beside),
+    Once(pa.place, pa.beside),
+    Once(pa.look_again, pa.held),
+    Once(pa.lift, pa.held),
+    Once(pa.missed_hold, pa.held),
+    Once(pa.missed_process, pa.beside),
     Once(RaiseReminder(duty=ex.DUTY, step="due today"), ex.opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), ex.opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="A return came late."), (*ex.opened, missed)),
@@ -96,7 +131,7 @@ def answering() -> dict[type[Command], Decider[object]]:
 def say(command: Command, history: tuple[Event, ...], number: int) -> list[Event]:
     """What is said; a refusal says nothing."""
     decider = answering()[type(command)]
-    at = ex.LATER + timedelta(minutes=number)
+    at = le.TODAY + timedelta(minutes=number)
     occasion = Occasion(at=at, actor="person:officer", id=UUID(int=number))
     try:
         return decider.decide(command, decider.state(history), occasion)
@@ -112,7 +147,8 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 
 def test_every_command_is_tried() -> None:
-    assert {type(once.command) for once in CASES} == set(answering()) == {*OFFICERS, *REACTIONS, *LIVES}
+    there_are = {*OFFICERS, *REACTIONS, *PARALLEL_WORKER, *LIVES, *RECURRENCES, *UNASKED}
+    assert {type(once.command) for once in CASES} == set(answering()) == there_are
 
 
 @given(
@@ -126,6 +162,6 @@ def test_after_any_story_a_repeat_says_nothing(begun: tuple[Event, ...], command
     for number, command in enumerate(commands, 1):
         story = (*story, *say(command, story, number))
         assert say(command, story, 1000 + number) == []
-        for asked in (ex.open_it, ex.cancel_it, ex.reopen_it):
+        for asked in (ex.open_it, ex.cancel_it, ex.reopen_it, le.recurs, le.due_soon):
             decider = answering()[type(asked)]
             decider.decide(asked, decider.state(story), Occasion(ex.LATER, "service:reviews", UUID(int=5)))

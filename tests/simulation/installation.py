@@ -230,8 +230,9 @@ class Installation:
             partnership=partnership(),
             hears=[CASE_KEYS, *map(incidents_of, AGENCIES)],
             read_partner=reader(AGENCIES, suspended),
+            prepare=suspended.look,
             timetables=[agenda],
-            tasks=[suspended],
+            tasks=[],
         )
 
     def _notifier(self) -> Application:

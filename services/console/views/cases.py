@@ -20,7 +20,7 @@ CREATE TABLE cases (
     rapid_review_submitted_at timestamptz, rapid_review_cancelled_at timestamptz,
     practice_review_initiated_on date, report_accepted_on date, anonymity_certified_at timestamptz,
     publish_on date, published_on date, taken_down_on date, public_reference text,
-    merged_at timestamptz, merged_into text);
+    merged_at timestamptz, merged_into text, assigned_to text);
 CREATE INDEX ON cases (opened_at);
 """
 MOST_SHOWN = 500
@@ -38,6 +38,7 @@ class CaseRow(Milestones):
     trigger_class: str | None = None
     public_reference: str | None = None
     merged_into: str | None = None
+    assigned_to: str | None = None
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -75,10 +76,6 @@ async def newest(db: Database) -> list[CaseRow]:
     """The newest first, no more than MOST_SHOWN."""
     rows = await db.fetch("SELECT * FROM cases ORDER BY opened_at DESC, subject LIMIT $1", MOST_SHOWN)
     return [CaseRow(**row) for row in rows]
-
-
-async def how_many(db: Database) -> int:
-    return int(await db.fetchval("SELECT count(*) FROM cases"))
 
 
 async def one(db: Database, subject: str) -> CaseRow | None:

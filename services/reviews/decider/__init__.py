@@ -1,7 +1,9 @@
-"""Two deciders over one case: its rapid review, and the practice review that may come of it."""
+"""Deciders over one case: its rapid review, its practice review, what runs beside them, and what is learned."""
 
 from typing import Any
 
+from services.reviews.decider.learning import learning
+from services.reviews.decider.parallel import parallel
 from services.reviews.decider.practice_review import practice_review
 from services.reviews.decider.rapid_review import rapid_review
 from shared.decider import Decider
@@ -9,4 +11,4 @@ from shared.partnership import Partnership
 
 
 def deciders(partnership: Partnership) -> tuple[Decider[Any], ...]:
-    return (rapid_review(partnership), practice_review)
+    return (rapid_review(partnership), practice_review, parallel, learning)

@@ -1,0 +1,39 @@
+"""What every page has around it: whose console this is, what time it is, and who looks at it."""
+
+import re
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.console.pages import page
+from services.console.records import Records
+from shared.partnership import Partnership
+from shared.web.problems import RETRY_AFTER_SECONDS
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
+YOU = "you"  # the cookie: who acts. A declaration, not a sign-in: see decision 0009.
+
+
+class Around:
+    def __init__(self, records: Records, partnership: Partnership) -> None:
+        self._records = records
+        self._partnership = partnership
+        self._agencies = {agency.id: agency for agency in partnership.agencies}
+
+    def page(self, request: Request, name: str, status: int = 200, **shown: object) -> HTMLResponse:
+        """A page that cannot be shown now (503) says when to come again."""
+        around = {
+            "partnership": self._partnership,
+            "now": self._records.now(),
+            "agencies": self._agencies,
+            "you": you(request),
+            "here": request.url.path,
+        }
+        headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
+        return HTMLResponse(page(name, **around, **shown), status, headers)
+
+
+def you(request: Request) -> str:
+    """Who acts, as they said; empty for whoever has not said it."""
+    said = request.cookies.get(YOU, "")
+    return said if CODE.fullmatch(said) else ""

@@ -1,0 +1,30 @@
+"""Cases as a CSV that a spreadsheet can be trusted with."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from services.console.views.found import FoundCase
+
+COLUMNS = (
+    *("reference", "subject", "stage", "opened_at", "next_due", "agency", "la_code", "harm", "children"),
+    *("trigger_class", "assigned_to", "public_reference"),
+)
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(cases: Iterable[FoundCase]) -> str:
+    """A row a case. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for case in cases:
+        said = case.model_dump(mode="json")
+        writer.writerow(_inert(said[name]) for name in COLUMNS)
+    return file.getvalue()
+
+
+def _inert(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

@@ -1,0 +1,72 @@
+"""The pages on which operators look, each with what it needs to know."""
+
+import re
+from collections.abc import Mapping
+
+from fastapi import Request
+from fastapi.responses import PlainTextResponse, Response
+
+from services.console.acting import Acting
+from services.console.around import Around
+from services.console.export import as_csv
+from services.console.health import ask_all
+from services.console.records import CannotRead, Records
+from services.console.views.found import MOST_EXPORTED, Search
+from services.console.words import DUTIES
+from shared.duties.bands import BANDS
+from shared.topics import SERVICES_THAT_SAY
+from shared.web.problems import away
+
+ASKED = (*SERVICES_THAT_SAY, "console")
+CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
+
+
+class Screens:
+    def __init__(self, records: Records, around: Around, acting: Acting, addresses: Mapping[str, str]) -> None:
+        self._records = records
+        self._around = around
+        self._acting = acting
+        self._addresses = addresses
+
+    async def duties(self, request: Request) -> Response:
+        asked = {name: request.query_params.get(name, "")[:100] for name in ("rule", "owed_to", "band")}
+        only = asked["band"] if asked["band"] in BANDS else ""
+        try:
+            board = await self._records.board(asked["rule"], asked["owed_to"], only)
+        except CannotRead:
+            return self._around.page(request, "duties", 503, board=None)
+        asked["band"] = only
+        known = {"rules": DUTIES, "name_of": self._records.name_of}
+        return self._around.page(request, "duties", 200, board=board, asked=asked, **known)
+
+    async def cases(self, request: Request) -> Response:
+        search = Search.of(request.query_params)
+        try:
+            found, choices = await self._records.cases(search), await self._records.choices()
+        except CannotRead:
+            return self._around.page(request, "cases", 503, found=None)
+        return self._around.page(request, "cases", found=found, choices=choices, search=search)
+
+    async def export(self, request: Request) -> Response:
+        search = Search.of(request.query_params).model_copy(update={"page": 1})
+        try:
+            found = await self._records.cases(search, MOST_EXPORTED)
+        except CannotRead:
+            return away()
+        headers = {"Content-Disposition": 'attachment; filename="cases.csv"'}
+        return PlainTextResponse(as_csv(found.cases), headers=headers, media_type="text/csv; charset=utf-8")
+
+    async def case(self, request: Request, subject: str) -> Response:
+        if not CASE_ID.fullmatch(subject):
+            return self._around.page(request, "no-case", 404)
+        try:
+            found = await self._records.one(subject)
+        except CannotRead:
+            return self._around.page(request, "cannot-read", 503)
+        if found is None:
+            return self._around.page(request, "no-case", 404)
+        actions, done = await self._acting.catalogue.all(), await self._acting.done(request)
+        return self._around.page(request, "case", it=found, actions=actions, done=done)
+
+    async def system(self, request: Request) -> Response:
+        return self._around.page(request, "system", services=await ask_all(ASKED, self._addresses))

@@ -1,0 +1,79 @@
+"""A form as a page shows it: its fields, what was typed, what was wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.console.work.answers import items
+from services.console.work.catalogue import Action
+from services.console.work.schema import MOST_ROWS, Field
+
+PAIRS_SHOWN = 4  # rows of names and values: the partners are three
+
+
+@dataclass(frozen=True)
+class Form:
+    """`typed` by field's name. `errors`: (field's name, what is wrong), as the owner or we found them."""
+
+    action: Action
+    parameters: Mapping[str, str]
+    typed: Mapping[str, str]
+    errors: Sequence[tuple[str, str]] = ()
+    changed: bool = False
+
+    def value(self, name: str, default: str = "") -> str:
+        return self.typed.get(name, default)
+
+    def error(self, name: str) -> str:
+        return " ".join(what for where, what in self.errors if where == name)
+
+    def rows(self, field: Field) -> list[Field]:
+        return items(field, self.typed)
+
+    def pair_rows(self, field: Field) -> range:
+        filled = [n for n in range(MOST_ROWS) if self.typed.get(f"{field.name}.{n}.key")]
+        return range(max(PAIRS_SHOWN, max(filled, default=-1) + 2))
+
+    def summary(self) -> list[tuple[str, str]]:
+        """(anchor, what is wrong): an error of something that has no field of its own goes to the nearest."""
+        names = set(self._names(self.action.fields))
+        return [(_nearest(where, names), what) for where, what in self.errors]
+
+    def answered(self) -> list[tuple[str, str]]:
+        """(label, what was typed) for whoever checks it before it is sent."""
+        return [row for field in self.action.fields for row in self._answered(field, "")]
+
+    def with_another_row(self, name: str) -> "Form":
+        rows = int(self.typed.get(f"{name}.rows", "1") or 1)
+        return replace(self, typed={**self.typed, f"{name}.rows": str(min(rows + 1, MOST_ROWS))})
+
+    def _answered(self, field: Field, before: str) -> list[tuple[str, str]]:
+        label = f"{before}{field.label}"
+        match field.kind:
+            case "group":
+                return [row for each in field.inside for row in self._answered(each, f"{label}: ")]
+            case "list":
+                rows = self.rows(field)
+                return [row for n, each in enumerate(rows) for row in self._answered(each, f"{label} {n + 1}: ")]
+            case "pairs":
+                return [
+                    (f"{label}: {self.value(f'{field.name}.{n}.key')}", self.value(f"{field.name}.{n}.value"))
+                    for n in self.pair_rows(field)
+                    if self.value(f"{field.name}.{n}.key")
+                ]
+            case "moment":
+                parts = (self.value(f"{field.name}.day"), self.value(f"{field.name}.time"))
+                return [(label, " ".join(filter(None, parts)))]
+        return [(label, self.value(field.name))]
+
+    def _names(self, fields: Sequence[Field]) -> list[str]:
+        found = []
+        for field in fields:
+            found.append(field.name)
+            found += self._names(self.rows(field) if field.kind == "list" else field.inside)
+        return found
+
+
+def _nearest(where: str, names: set[str]) -> str:
+    while where and where not in names:
+        where = where.rpartition(".")[0]
+    return where

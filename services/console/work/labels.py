@@ -1,0 +1,21 @@
+"""What a command and its fields are called on a form: the code's own names, as words."""
+
+import re
+
+_KEPT = {"la": "LA", "nhs": "NHS", "panel": "Panel", "url": "URL", "id": "id", "pdf": "PDF"}
+_ENDINGS = {"on": "on which day", "at": "at what time"}
+
+
+def sentence(name: str) -> str:
+    """`DecideNotToNotify` and `decide_not_to_notify` alike: "Decide not to notify"."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace("-", " ").lower().split()
+    said = " ".join(_KEPT.get(word, word) for word in words)
+    return said[:1].upper() + said[1:]
+
+
+def label(field: str) -> str:
+    """A field's: `decided_on` is "Decided on which day"."""
+    *first, last = field.split("_")
+    if first and last in _ENDINGS:
+        return f"{sentence(' '.join(first))} {_ENDINGS[last]}"
+    return sentence(field)

@@ -1,0 +1,64 @@
+"""The public text on paper: one tagged PDF, the same bytes for the same words, and nothing in it but them.
+
+It bears no date and no reference, so that what the Panel has in advance is, byte for byte, what is published.
+Another release of WeasyPrint or other fonts may make other bytes: `MADE_WITH` goes into the event beside the hash.
+"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML
+from weasyprint import __version__ as weasyprint_version
+from weasyprint.urls import URLFetcher
+
+from services.publisher.markdown import render
+from shared.events.publisher import PublicText
+
+MADE_WITH = f"WeasyPrint {weasyprint_version}"
+PAGES = Path(__file__).parent / "pages"
+_jinja = Environment(
+    loader=FileSystemLoader(PAGES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_jinja.filters.update(markdown=render)
+
+
+class _FetchesNothing(URLFetcher):  # type: ignore[misc]
+    """Whatever a text asks to be loaded, from this machine or another, is not."""
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        raise ValueError("nothing is loaded into a PDF")
+
+
+def sheet(text: PublicText, partnership: str) -> str:
+    """The HTML that is printed: every part of the text, sanitised, and the partnership's name."""
+    return _jinja.get_template("printed.html").render(text=text, partnership=partnership)
+
+
+@lru_cache(maxsize=16)
+def pdf(text: PublicText, partnership: str) -> bytes:
+    """A4, with tags, language and title; neither date nor author nor the name of a program."""
+    document = HTML(string=sheet(text, partnership), url_fetcher=_FetchesNothing())
+    printed: bytes = document.write_pdf(
+        stylesheets=[CSS(string=(PAGES / "printed.css").read_text(), url_fetcher=_FetchesNothing())],
+        pdf_tags=True,
+        finisher=_without_metadata,
+    )
+    return printed
+
+
+def pdf_hash(text: PublicText, partnership: str) -> str:
+    """SHA-256 of the file, in hex."""
+    return hashlib.sha256(pdf(text, partnership)).hexdigest()
+
+
+def _without_metadata(_: Any, made: Any) -> None:
+    """Readers need the title; what else tells of the making is left out."""
+    for name in set(made.info) - {"Title"}:
+        del made.info[name]

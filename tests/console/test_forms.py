@@ -1,0 +1,128 @@
+"""Forms made from a command's schema, and what is typed into them made into a document. No server."""
+
+import json
+
+import pytest
+
+from services.console.work.answers import answers
+from services.console.work.catalogue import Action, actions
+from services.console.work.forms import Form
+from services.console.work.labels import label, sentence
+from services.console.work.schema import NotAForm, fields
+from shared.topics import SERVICES_THAT_SAY
+from tests.console.owner import API
+
+TEXT = {"type": "string", "maxLength": 100_000}
+INSTANT = {"type": "string", "format": "date-time"}
+ROW = {"type": "object", "properties": {"owner": {"type": "string"}, "text": TEXT}}
+VIEWS = {"type": "object", "patternProperties": {"^.*$": {"enum": ["notify", "no view"], "type": "string"}}}
+
+
+def form_of(properties: dict, required: list[str] | None = None, **typed: str) -> Form:
+    schema = {"type": "object", "properties": properties, "required": required or []}
+    action = Action("intake", "Do", "/cases/{case}/do", "Do", "", ("case",), fields(schema))
+    return Form(action, {"case": "c"}, typed)
+
+
+def document(properties: dict, required: list[str] | None = None, **typed: str):
+    form = form_of(properties, required, **typed)
+    found = answers(form.action.fields, form.typed)
+    return found.document, found.missing
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("DecideNotToNotify", "Decide not to notify"),
+        ("la_code", "LA code"),
+        ("send-advance-copy", "Send advance copy"),
+    ],
+)
+def test_names_become_words(name, words):
+    assert sentence(name) == words
+
+
+def test_a_date_and_an_instant_are_asked_for_as_such():
+    assert label("decided_on") == "Decided on which day"
+    assert label("incident_aware_at") == "Incident aware at what time"
+
+
+@pytest.mark.parametrize(
+    ("schema", "typed", "value"),
+    [
+        ({"type": "string"}, {"x": " Rowan "}, "Rowan"),
+        (TEXT, {"x": "one\r\ntwo"}, "one\ntwo"),
+        ({"type": "string"}, {"x": "'; DROP TABLE <b>"}, "'; DROP TABLE <b>"),
+        ({"type": "integer"}, {"x": "7"}, 7),
+        ({"type": "integer"}, {"x": "seven"}, "seven"),  # for the owner to refuse, with its rule
+        ({"type": "boolean"}, {"x": "no"}, False),
+        ({"type": "string", "enum": ["A", "B"]}, {"x": "B"}, "B"),
+        ({"type": "string", "format": "date"}, {"x": "2026-02-28"}, "2026-02-28"),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, {"x": "y"}, "y"),
+        # London's wall clock: an hour ahead in June, none in January
+        (INSTANT, {"x.day": "2026-06-30", "x.time": "09:05"}, "2026-06-30T09:05:00+01:00"),
+        (INSTANT, {"x.day": "2026-01-30", "x.time": "09:05"}, "2026-01-30T09:05:00+00:00"),
+        (INSTANT, {"x.day": "2026-01-30", "x.time": ""}, "2026-01-30T"),
+        ({"type": "array", "items": {"type": "string"}}, {"x.rows": "3", "x.0": "a", "x.2": "c"}, ["a", "c"]),
+        (VIEWS, {"x.0.key": "police", "x.0.value": "notify", "x.1.value": "notify"}, {"police": "notify"}),
+        (
+            {"type": "array", "items": ROW},
+            {"x.rows": "2", "x.0.owner": "o", "x.0.text": "t", "x.1.owner": ""},
+            [{"owner": "o", "text": "t"}],
+        ),
+        (
+            {"type": "array", "items": {"prefixItems": [{"type": "string"}, TEXT], "type": "array"}},
+            {"x.rows": "1", "x.0.0": "Heading", "x.0.1": "Text"},
+            [["Heading", "Text"]],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_typed_becomes_what_the_owner_expects(schema, typed, value):
+    assert document({"x": schema}, **typed) == ({"x": value}, ())
+
+
+def test_what_is_left_empty_is_left_out():
+    assert document({"x": {"type": "string"}, "y": VIEWS}, x="  ") == ({}, ())
+
+
+def test_what_must_be_said_is_asked_for_by_name():
+    said = document({"reasons": TEXT, "harm": {"enum": ["death"]}}, ["reasons", "harm"])
+    assert said == ({}, (("reasons", "Enter: reasons"), ("harm", "Choose: harm")))
+
+
+def test_a_part_that_must_be_said_is_asked_for_only_in_a_row_that_was_begun():
+    item = {"type": "object", "properties": {"owner": TEXT, "text": TEXT}, "required": ["owner", "text"]}
+    _, missing = document({"x": {"type": "array", "items": item}}, **{"x.rows": "2", "x.0.owner": "o"})
+    assert missing == (("x.0.text", "Enter: text"),)
+
+
+def test_another_row_keeps_what_was_typed():
+    form = form_of({"x": {"type": "array", "items": {"type": "string"}}}, **{"x.rows": "1", "x.0": "a"})
+    again = form.with_another_row("x")
+    assert (again.value("x.rows"), again.value("x.0")) == ("2", "a")
+
+
+def test_an_error_of_what_has_no_field_of_its_own_leads_to_the_nearest():
+    form = form_of({"views": VIEWS, "x": TEXT})
+    form = Form(form.action, form.parameters, {}, errors=(("views.police", "no"), ("", "whole"), ("y", "unknown")))
+    assert form.summary() == [("views", "no"), ("", "whole"), ("", "unknown")]
+
+
+def test_what_no_field_can_be_made_of_is_no_form():
+    with pytest.raises(NotAForm):
+        fields({"properties": {"x": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}})
+
+
+@pytest.mark.parametrize("service", SERVICES_THAT_SAY)
+def test_every_command_on_a_case_has_a_form(service):
+    api = json.loads((API / f"{service}.openapi.json").read_text())
+    commands = {
+        operation["post"]["operationId"]
+        for path, operation in api["paths"].items()
+        if path.startswith("/cases/{case}/")
+        and "application/json" in operation.get("post", {}).get("requestBody", {}).get("content", {})
+    }
+    found = {action.id: action for action in actions(service, api)}
+    assert commands
+    assert commands <= found.keys()
+    assert all(action.title and action.summary for action in found.values())
