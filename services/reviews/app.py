@@ -5,7 +5,7 @@ from services.reviews import http
 from services.reviews.decider import deciders
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import learning, recurrences, reminders, reviews, spreading
+from services.reviews.views import learning, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
@@ -43,6 +43,7 @@ service = Service(
         recurrences,
         reminders,
         spreading,
+        watch,
         directory,
         *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
     ],
@@ -55,7 +56,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
-    timetables=[agenda, post, reminders],
+    timetables=[agenda, post, reminders, watch],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 
