@@ -18,7 +18,7 @@ from pydantic import SecretStr
 
 import shared.application
 import shared.kafka_reading
-import shared.relay
+import shared.producers
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
@@ -106,7 +106,7 @@ class Installation:
                 (asyncpg, "create_pool", self.server.create_pool),
                 (shared.application, "LazyBroker", lambda _, client_id: FakeBroker(self.kafka, client_id)),
                 (shared.application, "os", SimpleNamespace(_exit=self._exit)),
-                (shared.relay, "AIOKafkaProducer", partial(FakeProducer, self.kafka)),
+                (shared.producers, "AIOKafkaProducer", partial(FakeProducer, self.kafka)),
                 (shared.kafka_reading, "AIOKafkaConsumer", partial(FakeConsumer, self.kafka)),
                 (shared.kafka_reading, "AIOKafkaAdminClient", partial(FakeAdmin, self.kafka)),
                 (topics, "guard", _as_it_must_be),
