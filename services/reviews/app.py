@@ -3,9 +3,10 @@
 import services.reviews as package
 from services.reviews import http
 from services.reviews.decider import deciders
+from services.reviews.gathering_http import gathering_routes
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import reviews
+from services.reviews.views import asked, reviews
 from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
@@ -37,7 +38,7 @@ service = Service(
     deciders=[*deciders(ours), quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[reviews, directory, *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine))],
+    views=[reviews, asked, directory, *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine))],
     react=react,
 )
 
@@ -53,6 +54,7 @@ application = Application(
 
 routes = [
     *http.routes(service),
+    gathering_routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
 ]

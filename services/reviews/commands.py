@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from services.reviews.gathering_commands import GATHERING, AddressPurpose
 from services.reviews.learning_commands import LEARNING
 from shared.decider import Command
 from shared.dispatch import life as dispatching
@@ -112,9 +113,10 @@ class AcceptReport(Command):
 
 
 REACTIONS = (OpenRapidReview, CancelRapidReview, ReopenRapidReview)
-RAPID_REVIEW = (AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
+RAPID_REVIEW = (AddressPurpose, AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
 PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptReport)
 OFFICERS = (
+    *GATHERING,
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
     *LEARNING,

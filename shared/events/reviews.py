@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.deadline import Due
-from shared.events import dispatch, duties, learning
+from shared.events import dispatch, duties, gathering, learning
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
@@ -167,6 +167,7 @@ REVIEWS = Vocabulary.of(
     ReviewerRemoved,
     ProgressChecked,
     ReportAccepted,
+    *gathering.EVENTS,
     *learning.EVENTS,
     *QUARANTINE,
     *duties.EVENTS,

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.real
 CASES = ("case-a", "case-b", "case-c")
 COMMANDS: tuple[Command, ...] = (
     ex.open_it,
+    *ex.purposes,
     *(ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")),
     ex.assess("11a", met=False, correction=True),
     ex.decide_practice_review,

@@ -33,6 +33,7 @@ from shared.events.base import Event
 from shared.events.duties import DeadlineMissed
 from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
 from tests.reviews import examples as ex
+from tests.reviews import gathering_examples as ge
 from tests.reviews import learning_examples as le
 
 LIVES = (*duties.COMMANDS, *dispatching.COMMANDS)
@@ -83,6 +84,8 @@ CASES = [
     Once(ex.reopen_it, (ruled_out, set_aside)),
     Once(ex.reopen_it, (*ex.opened, *ex.cancelled)),
     Once(ex.assess("11a"), ex.opened),
+    Once(ex.purposes[0], ex.opened),
+    *(Once(command, history) for command, history in ge.ONCE),
     Once(ex.decide_practice_review, ex.all_assessed),
     Once(SubmitRapidReview(), ex.decided),
     Once(ex.reply, ex.submitted),

@@ -31,7 +31,9 @@ ROWS = [
     Row("submitted in class A", rapid, (), ex.open_it, ("RapidReviewOpened", "DutyArose")),
     Row("submitted twice", rapid, ex.opened, ex.open_it),
     Row("one criterion", rapid, ex.opened, ex.assess("11a"), ("CriterionAssessed",)),
-    Row("criteria missing", rapid, ex.opened, ex.decide_practice_review, refused="criteria-first"),
+    Row("one purpose", rapid, ex.opened, ex.purposes[0], ("PurposeAddressed",)),
+    Row("purposes missing", rapid, ex.opened, ex.decide_practice_review, refused="purposes-first"),
+    Row("criteria missing", rapid, (*ex.opened, *ex.addressed), ex.decide_practice_review, refused="criteria-first"),
     Row(
         "all criteria, all views",
         rapid,

@@ -1,7 +1,8 @@
-"""Deciders over one case: its rapid review, the practice review that may come of it, and what is learned."""
+"""Deciders over one case: its rapid review, what is gathered for it, the practice review, and what is learned."""
 
 from typing import Any
 
+from services.reviews.decider.gathering import gathering
 from services.reviews.decider.learning import learning
 from services.reviews.decider.practice_review import practice_review
 from services.reviews.decider.rapid_review import rapid_review
@@ -10,4 +11,4 @@ from shared.partnership import Partnership
 
 
 def deciders(partnership: Partnership) -> tuple[Decider[Any], ...]:
-    return (rapid_review(partnership), practice_review, learning)
+    return (rapid_review(partnership), gathering(partnership), practice_review, learning)

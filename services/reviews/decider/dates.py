@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from shared.calendar import BeyondCalendar, london_date
 from shared.deadline import Due
-from shared.policy import NoPolicyInForce, policy_on
+from shared.policy import NoPolicyInForce, policy, policy_on
 
 
 def rapid_review_due(submitted_at: datetime, aware_at: datetime, heard_at: datetime) -> Due:
@@ -20,9 +20,14 @@ def rapid_review_due(submitted_at: datetime, aware_at: datetime, heard_at: datet
 
 
 def _rapid_review_due(submitted_at: datetime, aware_at: datetime) -> Due:
-    policy = policy_on(london_date(submitted_at))
-    from_awareness = policy.rule("rapid-review").clock == "awareness"  # the Panel's guidance before June 2025
-    return policy.deadline("rapid-review", aware_at if from_awareness else submitted_at).due()
+    edition = policy_on(london_date(submitted_at))
+    from_awareness = edition.rule("rapid-review").clock == "awareness"  # the Panel's guidance before June 2025
+    return edition.deadline("rapid-review", aware_at if from_awareness else submitted_at).due()
+
+
+def agency_return_due(rapid_review: Due) -> Due:
+    """Ten working days from where the rapid review is counted from, by the same policy."""
+    return policy(rapid_review.policy).deadline("agency-return", rapid_review.start).due()
 
 
 def practice_review_due(decided_on: date) -> Due:
