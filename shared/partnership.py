@@ -109,6 +109,21 @@ class Site(_Configured):
         return self
 
 
+class RapidReviewPlan(_Configured):
+    """A rapid review's own milestones, in working days after its clock started. Local practice, not law."""
+
+    scoping: int = 1
+    returns: int = 10
+    meeting: int = 12
+    sign_off: int = 15
+
+    @model_validator(mode="after")
+    def _in_this_order(self) -> Self:
+        if not 0 < self.scoping <= self.returns <= self.meeting <= self.sign_off <= 60:
+            raise ValueError("scoping, returns, meeting and sign_off must follow one another, from 1 to 60")
+        return self
+
+
 class Partnership(_Configured):
     name: str
     contact: str
@@ -117,6 +132,7 @@ class Partnership(_Configured):
     site: Site
     agencies: tuple[Agency, ...]
     recipients: tuple[Recipient, ...]
+    rapid_review_plan: RapidReviewPlan = RapidReviewPlan()
 
     @model_validator(mode="after")
     def _recipients_fit_together(self) -> Self:

@@ -76,7 +76,10 @@ from shared.events.notifier import (
     NotificationDrafted,
     NotificationOpened,
     NotificationReclassified,
+    NotificationRecounted,
+    NotificationReinstated,
     NotificationSubmitted,
+    NotificationSuperseded,
     NotificationWithdrawn,
     NotPracticableToTell,
     ToldInPerson,
@@ -450,6 +453,11 @@ INTAKE: tuple[Event, ...] = (
     *SET_ASIDE,
     *DUTIES,
 )
+superseded = NotificationSuperseded(notification=NOTIFICATION, into="5e0c2a11-90ab-5cde-8f01-23456789abcd")
+reinstated = NotificationReinstated(notification=NOTIFICATION, clock_starts_at=CRITERIA_MET_AT)
+recounted = NotificationRecounted(
+    notification=NOTIFICATION, previous_clock_starts_at=CRITERIA_MET_AT, clock_starts_at=AWARE_AT
+)
 NOTIFIER: tuple[Event, ...] = (
     opened,
     drafted,
@@ -457,6 +465,9 @@ NOTIFIER: tuple[Event, ...] = (
     submitted,
     notification_reclassified,
     notification_withdrawn,
+    superseded,
+    reinstated,
+    recounted,
     circumstances_noted,
     told_in_person,
     not_practicable,

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from deploy.bench import (
+    anonymity,
     command,
     console_hears,
     hear_decide_say,
@@ -35,7 +36,7 @@ class Benchmark:
     runs: int
 
 
-_ALL = (hear_decide_say, intake_reports, console_hears, rebuild, command, relay_drain, start, memory)
+_ALL = (hear_decide_say, intake_reports, console_hears, rebuild, command, relay_drain, start, memory, anonymity)
 BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS, it.RUNS) for it in _ALL]
 
 

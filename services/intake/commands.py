@@ -1,5 +1,6 @@
 """What intake can be asked to do."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -58,6 +59,21 @@ class DecideNotToNotify(Command):
     partner_views: PartnerViews = Field(default_factory=dict)
     reasons: Reasons
     local_learning: bool = False
+
+
+class CountTakenOver(Command):
+    """From a reaction: what a case that was merged into this one knew, and when."""
+
+    incident_aware_at: datetime | None = None
+    died_known_at: datetime | None = None
+
+
+class SetDutiesAside(Command):
+    """From a reaction: this case was merged into another."""
+
+
+class TakeUpDuties(Command):
+    """From a reaction: the merge was undone."""
 
 
 class TellAgency(Command):

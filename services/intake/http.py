@@ -6,12 +6,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
-from services.intake import merging
 from services.intake.amendment import AMENDMENTS
 from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
 from services.intake.feed import MOST_AT_ONCE, page_after
 from services.intake.files import Check, agency_of, file_routes, not_suspended
+from services.intake.merging.commands import OFFICERS as MERGING
 from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
 from services.intake.showing import showing_routes
@@ -90,7 +90,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         _taken_in(service),
         showing_routes(service),
         *worklist_routes(service),
-        command_routes(service, *OFFICERS, *merging.OFFICERS),
+        command_routes(service, *OFFICERS, *MERGING),
         quarantine_routes(service, door(agencies)),
     ]
 

@@ -4,8 +4,15 @@ from collections.abc import Iterable
 
 from services.intake.agencies import NoteSample, subject_of
 from services.intake.amending import TellOfAmendment
-from services.intake.commands import TellAgency, TellOfTest, TellRefusal
-from services.intake.merging import AnswerMerged, Release, TakeOver
+from services.intake.commands import (
+    CountTakenOver,
+    SetDutiesAside,
+    TakeUpDuties,
+    TellAgency,
+    TellOfTest,
+    TellRefusal,
+)
+from services.intake.merging.commands import AnswerMerged, Release, TakeOver
 from shared.decider import Ask
 from shared.events.amendments import Amendment, ReportAddedTo, ReportCorrected, ReportWithdrawn
 from shared.events.base import Recorded, RecordQuarantined
@@ -17,7 +24,7 @@ from shared.events.intake import (
     ReportedBy,
     ReportTested,
 )
-from shared.events.merging import CaseMerged, MergedReportAnswered, MergeUndone, News
+from shared.events.merging import CaseMerged, CaseTakenOver, MergedReportAnswered, MergeUndone, News
 
 
 def react(recorded: Recorded) -> Iterable[Ask]:
@@ -33,10 +40,6 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield from _news(by, recorded.subject, "notified")
         case NotNotifyDecided(reported_by=by):
             yield from _news(by, recorded.subject, "not notified")
-        case CaseMerged(into=into, reported_by=by, incident_aware_at=at):
-            yield Ask(into, TakeOver(merged=recorded.subject, reported_by=by, incident_aware_at=at))
-        case MergeUndone(into=into):
-            yield Ask(into, Release(merged=recorded.subject))
         case MergedReportAnswered(reported_by=by, case=case, news=news):
             yield _tell(by, TellAgency(reported_by=by, case=case, news=news))
         case ReportCorrected() | ReportAddedTo() | ReportWithdrawn() as said:
@@ -45,6 +48,31 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             agency = it.topic.split(".")[1]
             refusal = TellRefusal(**it.model_dump(include={"quarantine", "offset", "reason", "pointer"}))
             yield Ask(f"feedback/{agency}", refusal)
+        case _:
+            yield from _merged(recorded)
+
+
+def _merged(recorded: Recorded) -> Iterable[Ask]:
+    """What a merge, or its end, means for the two cases. What one of them cannot bear refuses the whole."""
+    match recorded.data:
+        case CaseMerged(into=into) as it:
+            yield Ask(into, _taken_over(recorded.subject, it))
+            yield Ask(recorded.subject, SetDutiesAside())
+        case CaseTakenOver(incident_aware_at=at, died_known_at=died_at) if at or died_at:
+            yield Ask(recorded.subject, CountTakenOver(incident_aware_at=at, died_known_at=died_at))
+        case MergeUndone(into=into):
+            yield Ask(into, Release(merged=recorded.subject))
+            yield Ask(recorded.subject, TakeUpDuties())
+
+
+def _taken_over(case: str, it: CaseMerged) -> TakeOver:
+    return TakeOver(
+        merged=case,
+        reported_by=it.reported_by,
+        incident_aware_at=it.incident_aware_at,
+        notified=it.trigger_class is not None,
+        died_known_at=it.died_known_at,
+    )
 
 
 def _amended(case: str, said: ReportCorrected | ReportAddedTo | ReportWithdrawn) -> Ask:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from services.intake.likeness import Mark, Marks, Occurrence, grounds, marks
-from services.intake.merging import SuspectDuplicate
+from services.intake.merging.commands import SuspectDuplicate
 from services.intake.views import duplicates
 from services.intake.views.duplicates import Alike, ToMark
 from shared.calendar import london_date

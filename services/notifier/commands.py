@@ -51,6 +51,24 @@ class ReclassifyNotification(Command):
     clock_starts_at: AwareDatetime | None = None
 
 
+class SupersedeNotification(Command):
+    """From a reaction: the case was merged into another, of which there is a notification too."""
+
+    into: str
+
+
+class ReinstateNotification(Command):
+    """From a reaction: the merge was undone."""
+
+    clock_starts_at: AwareDatetime
+
+
+class RecountNotification(Command):
+    """From a reaction: a time that the clock starts from was corrected."""
+
+    clock_starts_at: AwareDatetime
+
+
 class DraftNotification(Command):
     """The authority's account for the Panel. A later draft replaces an earlier one until it is approved."""
 
@@ -100,4 +118,12 @@ OFFICERS = (
     *dispatching.OFFICERS,
     ExplainLateness,
 )
-REACTIONS = (OpenNotification, NoteCircumstances, ReclassifyNotification)
+OfMerges = SupersedeNotification | ReinstateNotification | RecountNotification
+REACTIONS = (
+    OpenNotification,
+    NoteCircumstances,
+    ReclassifyNotification,
+    SupersedeNotification,
+    ReinstateNotification,
+    RecountNotification,
+)

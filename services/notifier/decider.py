@@ -19,7 +19,11 @@ from services.notifier.commands import (
     NoteCircumstances,
     OpenNotification,
     ReclassifyNotification,
+    RecountNotification,
+    ReinstateNotification,
+    SupersedeNotification,
 )
+from services.notifier.joined import recounted, reinstated, superseded
 from services.notifier.notification import Notification, duty_arises, duty_of, evolve
 from services.notifier.owed import Circumstances, owed
 from services.notifier.reclassification import reclassified
@@ -34,12 +38,8 @@ from shared.partnership import Partnership
 def decide(
     partnership: Partnership, command: Command, notification: Notification, occasion: Occasion
 ) -> list[Event]:
-    if isinstance(command, OpenNotification):
-        return _open(partnership, command, notification, occasion)
-    if isinstance(command, ReclassifyNotification):
-        return reclassified(partnership, command, notification)
-    if isinstance(command, NoteCircumstances):
-        return noted(partnership, command, notification)
+    if isinstance(command, REACTIONS):
+        return _intake_said(partnership, command, notification, occasion)
     if notification.id is None:
         raise Refused("no-such-case", "No notification is due on this case.")
     if isinstance(command, dispatching.COMMANDS):
@@ -59,6 +59,25 @@ def decide(
         case CloseNotification():
             return close(notification)
     return duties.decide(command, notification.duties, occasion)
+
+
+def _intake_said(
+    partnership: Partnership, command: Command, notification: Notification, occasion: Occasion
+) -> list[Event]:
+    match command:
+        case OpenNotification():
+            return _open(partnership, command, notification, occasion)
+        case ReclassifyNotification():
+            return reclassified(partnership, command, notification)
+        case NoteCircumstances():
+            return noted(partnership, command, notification)
+        case SupersedeNotification():
+            return superseded(command, notification)
+        case ReinstateNotification():
+            return reinstated(partnership, command, notification)
+        case RecountNotification():
+            return recounted(partnership, command, notification)
+    return []
 
 
 def _open(

@@ -21,7 +21,10 @@ from shared.events.notifier import (
     NotificationDrafted,
     NotificationOpened,
     NotificationReclassified,
+    NotificationRecounted,
+    NotificationReinstated,
     NotificationSubmitted,
+    NotificationSuperseded,
     NotificationWithdrawn,
 )
 from shared.policy import policy_on
@@ -97,8 +100,11 @@ def evolve(notification: Notification, event: Event) -> Notification:
                 withdrawn=False,
                 closed=False,
             )
-        case NotificationWithdrawn():
+        case NotificationWithdrawn() | NotificationSuperseded():
             return replace(notification, withdrawn=True)
+        case NotificationReinstated(clock_starts_at=at) | NotificationRecounted(clock_starts_at=at):
+            footing = notification.footing + 1
+            return replace(notification, withdrawn=False, clock_starts_at=at, footing=footing, closed=False)
         case NotificationClosed():
             return replace(notification, closed=True)
         case CircumstancesNoted(looked_after=looked_after, died=died, others=others):

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable
 
-from services.notifier.commands import NoteCircumstances, OpenNotification, ReclassifyNotification
+from services.notifier.commands import (
+    NoteCircumstances,
+    OpenNotification,
+    ReclassifyNotification,
+    RecountNotification,
+    ReinstateNotification,
+    SupersedeNotification,
+)
 from shared.decider import Ask, Command
 from shared.events.base import Event, Recorded
 from shared.events.intake import (
+    AwarenessCorrected,
     ChildDied,
     ConcernedAuthority,
+    CriteriaMetCorrected,
     IncidentReclassified,
     JurisdictionRecorded,
     NotifyDecided,
     TriggerClassified,
 )
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import Concerned
 
 
@@ -41,6 +51,18 @@ def _answer(event: Event | None) -> Command | None:
             return NoteCircumstances(died=True)
         case JurisdictionRecorded(to_be_told=others):
             return NoteCircumstances(others=_concerned(others))
+    return _of_a_clock(event)
+
+
+def _of_a_clock(event: Event | None) -> Command | None:
+    """Moved, ended by a merge, or running again once that is undone. Without a class nobody was to be notified."""
+    match event:
+        case AwarenessCorrected(clock_starts_at=at) | CriteriaMetCorrected(clock_starts_at=at):
+            return RecountNotification(clock_starts_at=at)
+        case CaseMerged(into=into, trigger_class=class_) if class_:
+            return SupersedeNotification(into=into)
+        case MergeUndone(trigger_class=class_, clock_starts_at=at) if class_ and at:
+            return ReinstateNotification(clock_starts_at=at)
     return None
 
 

@@ -6,7 +6,7 @@ from services.reviews.decider import deciders
 from services.reviews.gathering_http import gathering_routes
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import asked, reviews
+from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading
 from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
@@ -38,7 +38,16 @@ service = Service(
     deciders=[*deciders(ours), quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[reviews, asked, directory, *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine))],
+    views=[
+        reviews,
+        asked,
+        learning,
+        recurrences,
+        reminders,
+        spreading,
+        directory,
+        *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
+    ],
     react=react,
 )
 
@@ -48,7 +57,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
-    timetables=[agenda, post],
+    timetables=[agenda, asked, post, reminders],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from services.reviews.gathering_commands import GATHERING, AddressPurpose
 from services.reviews.learning_commands import LEARNING
+from services.reviews.parallel_commands import PARALLEL
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
@@ -119,6 +120,7 @@ OFFICERS = (
     *GATHERING,
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
+    *PARALLEL,
     *LEARNING,
     *dispatching.OFFICERS,
     ExplainLateness,

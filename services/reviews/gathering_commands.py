@@ -7,15 +7,22 @@ from pydantic import Field
 from services.reviews.chronology import Told
 from shared.decider import Command
 from shared.edge import Code, Day, Name, Reasons
-from shared.events.gathering import Purpose
+from shared.events.gathering import ChaseStep, Purpose
 
 MOST_ENTRIES = 500
 
 
 class RequestAgencyReturn(Command):
-    """Ask an agency for its return, by working day 10 after the rapid review's clock started."""
+    """Ask an agency for its return, by the day that the partnership's plan says."""
 
     agency: Code
+
+
+class ChaseAgencyReturn(Command):
+    """From the worker: the plan says it is time."""
+
+    agency: Code
+    step: ChaseStep
 
 
 class SubmitAgencyReturn(Command):
@@ -57,3 +64,4 @@ class AddressPurpose(Command):
 
 
 GATHERING = (RequestAgencyReturn, SubmitAgencyReturn, RecordMeeting, RecordImmediateAction)
+UNASKED = (ChaseAgencyReturn,)

@@ -1,7 +1,7 @@
 """Where returns and the composite chronology are read. Who sees what is decided by `Gathered.seen_by` alone."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -12,12 +12,14 @@ from pydantic import BaseModel
 
 from services.reviews import export
 from services.reviews.chronology import Entry, Filter, Significance, composed
-from services.reviews.returns import Gathered, Return, entries, returns
+from services.reviews.decider.dates import plan_day
+from services.reviews.returns import Gathered, Return, entries, rapid_review_of, returns
 from services.reviews.views import asked
 from services.reviews.views.asked import AskedRow
 from shared.calendar import london_date
 from shared.decider import Refused
 from shared.edge import Code, Day
+from shared.events.base import Recorded
 from shared.events.reviews import RapidReviewOpened
 from shared.partnership import Partnership
 from shared.service import Service
@@ -36,6 +38,11 @@ _FORMATS: dict[int | str, dict[str, Any]] = {
     },
     **documented(404, 422, 503),
 }
+
+
+class Milestone(BaseModel):
+    step: str
+    by: date
 
 
 class Line(BaseModel):
@@ -58,6 +65,13 @@ def gathering_routes(service: Service, partnership: Partnership) -> APIRouter:
     async def list_returns(overdue: bool = False) -> list[AskedRow]:
         """Every return that was asked for and not sent yet, soonest due first; or only those overdue."""
         return await asked.outstanding(service.log.pool, london_date(service.clock.now()) if overdue else None)
+
+    @router.get("/cases/{case}/plan", responses=documented(404, 422))
+    async def read_plan(case: Code) -> list[Milestone]:
+        """The partnership's own milestones for this rapid review, by day."""
+        due = rapid_review_of(await _known(service, case, None))
+        days = partnership.rapid_review_plan.model_dump()
+        return [Milestone(step=step, by=plan_day(due, number)) for step, number in days.items()]
 
     @router.get("/cases/{case}/returns", responses=documented(404, 422))
     async def read_returns(case: Code, actor: Actor, as_of: AsOf = None) -> list[Return]:
@@ -92,8 +106,8 @@ def gathering_routes(service: Service, partnership: Partnership) -> APIRouter:
     return router
 
 
-async def _gathered(service: Service, case: str, as_of: datetime | None) -> Gathered:
-    """As it was known at that instant, which may lie ahead: then it is as it is now."""
+async def _known(service: Service, case: str, as_of: datetime | None) -> list[Recorded]:
+    """What we said of it, as it was known at that instant; one that lies ahead is now."""
     known = [
         recorded
         for recorded in await service.log.about(case)
@@ -101,7 +115,11 @@ async def _gathered(service: Service, case: str, as_of: datetime | None) -> Gath
     ]
     if not any(isinstance(recorded.data, RapidReviewOpened) for recorded in known):
         raise Refused("no-such-case", "No rapid review is open on this case.")
-    return Gathered(known)
+    return known
+
+
+async def _gathered(service: Service, case: str, as_of: datetime | None) -> Gathered:
+    return Gathered(await _known(service, case, as_of))
 
 
 def _line(entry: Entry, view: View, kinds: Mapping[str, str]) -> Line:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.reviews.commands import OFFICERS
+from services.reviews.learning_http import learning_routes
 from services.reviews.views import reviews
 from services.reviews.views.reviews import ReviewRow
 from shared.decider import Refused
@@ -33,4 +34,10 @@ def routes(service: Service) -> list[APIRouter]:
             raise Refused("no-such-case", "No rapid review is open on this case.")
         return found
 
-    return [router, owed_routes(service), command_routes(service, *OFFICERS), quarantine_routes(service)]
+    return [
+        router,
+        *learning_routes(service),
+        owed_routes(service),
+        command_routes(service, *OFFICERS),
+        quarantine_routes(service),
+    ]

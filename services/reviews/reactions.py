@@ -8,6 +8,7 @@ from shared.decider import Ask
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReclassified
 from shared.events.learning import RecurrenceConfirmed
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
 
 
@@ -29,7 +30,10 @@ def react(recorded: Recorded) -> Iterable[Ask]:
         case IncidentReclassified(previous="A", trigger_class="B" | "C" | "D" as now):
             reason = f"incident reclassified from A to {now}"
             yield Ask(recorded.subject, CancelRapidReview(reason=reason, as_of=recorded.version))
-        case IncidentReclassified(trigger_class="A"):
+        case CaseMerged(trigger_class="A"):
+            reason = "the case was merged into another, which has its own"
+            yield Ask(recorded.subject, CancelRapidReview(reason=reason, as_of=recorded.version))
+        case IncidentReclassified(trigger_class="A") | MergeUndone(trigger_class="A"):
             yield Ask(recorded.subject, ReopenRapidReview(as_of=recorded.version))
         case RecurrenceConfirmed(finding=finding, earlier_case=case, earlier_finding=earlier):
             again = ReopenForRecurrence(finding=earlier, in_case=recorded.subject, by_finding=finding)

@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from services.reviews.chronology import Entry, Told
+from shared.deadline import Due
 from shared.events.base import Recorded
+from shared.events.duties import DutyArose
 from shared.events.gathering import AgencyReturnRequested, AgencyReturnSubmitted, RapidReviewMeetingHeld
 from shared.sealed import Sealed
 from shared.service import Service
@@ -50,6 +52,12 @@ class Gathered:
         if kind == "person" or (kind == "agency" and self.met_on and who in self.asked):
             return self.asked
         return [agency for agency in self.asked if kind == "agency" and agency == who]
+
+
+def rapid_review_of(known: Iterable[Recorded]) -> Due:
+    """What the rapid review is counted from, and due by."""
+    found = [it.data.due for it in known if isinstance(it.data, DutyArose) and it.data.due.rule == "rapid-review"]
+    return found[-1]
 
 
 async def returns(service: Service, gathered: Gathered, actor: str) -> list[Return]:

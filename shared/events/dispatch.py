@@ -15,7 +15,9 @@ from pydantic import AwareDatetime
 from shared.events.base import Event, Upcaster
 from shared.sealed import Sealed
 
-Purpose = Literal["notification", "rapid review", "advance copy"]
+Purpose = Literal[
+    "notification", "rapid review", "advance copy", "reviewer named", "delay notice", "decision not to publish"
+]
 Channel = Literal["email", "webhook", "file", "portal"]
 Failure = Literal["retryable", "permanent"]
 Doubt = Literal["it arrived", "send again"]
@@ -26,10 +28,10 @@ ProofType = Literal["application/pdf", "image/png", "image/jpeg"]
 class DispatchDue(Event):
     """This recipient is to be sent this. `channel` is the one of that day: what was used, the attempt tells.
 
-    v2 knows more channels than v1.
+    v2 knows more channels than v1, v3 more purposes than v2.
     """
 
-    VERSION: ClassVar[int] = 2
+    VERSION: ClassVar[int] = 3
     dispatch: UUID
     purpose: Purpose
     about: UUID
@@ -143,8 +145,8 @@ def _same(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def upcasters(source: str) -> dict[str, Upcaster]:
-    """What v1 said, v2 says in the same words."""
-    return {f"cspr.{source}.dispatch-due.v1": _same}
+    """What v1 and v2 said, v3 says in the same words."""
+    return {f"cspr.{source}.dispatch-due.v{version}": _same for version in (1, 2)}
 
 
 EVENTS = (

@@ -10,13 +10,25 @@ from shared.sealed import Sealed
 # The guidance's purposes of a rapid review. The fifth, deciding next steps, is the decision itself.
 Purpose = Literal["facts", "immediate action", "improvements", "context"]
 
+ChaseStep = Literal["due soon", "overdue"]
+
 
 class AgencyReturnRequested(Event):
-    """An agency is asked what it knows of the child and the family; the duty beside it says by when."""
+    """An agency is asked what it knows of child and family, by a milestone of the partnership's own plan."""
 
     agency_return: UUID
     rapid_review: UUID
     agency: str
+    due_on: date
+
+
+class AgencyReturnChased(Event):
+    """The agency was reminded: before the day, or because it has passed."""
+
+    agency_return: UUID
+    agency: str
+    step: ChaseStep
+    due_on: date
 
 
 class ChronologyEntry(Event):
@@ -67,6 +79,7 @@ class PurposeAddressed(Event):
 
 EVENTS = (
     AgencyReturnRequested,
+    AgencyReturnChased,
     AgencyReturnSubmitted,
     RapidReviewMeetingHeld,
     ImmediateActionTaken,

@@ -17,12 +17,11 @@ from shared.events.report import Harm as Harm
 from shared.events.report import Precision as Precision
 from shared.events.report import ReportDetails as ReportDetails
 from shared.events.report import ReportedBy as ReportedBy
+from shared.events.report import TriggerClass as TriggerClass
 from shared.sealed import Sealed
 
 Suspicion = Literal["known", "suspected"]
 Limb = Literal["in area", "resident here, outside England"]
-# A: abuse or neglect known or suspected. B: a looked-after child's death without. C: a care leaver's. D: none.
-TriggerClass = Literal["A", "B", "C", "D"]
 Outcome = Literal["to be notified to the national Panel", "considered and not notified"]
 PartnerView = Literal["notify", "do not notify", "no view"]
 Country = Literal["England", "Scotland", "Wales", "Northern Ireland", "elsewhere"]

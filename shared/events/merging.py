@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from shared.events.base import Event
-from shared.events.report import ReportedBy
+from shared.events.report import ReportedBy, TriggerClass
 from shared.sealed import Sealed
 
 News = Literal["screened", "notified", "not notified"]
@@ -26,19 +26,29 @@ class KeptApart(Event):
 
 
 class CaseMerged(Event):
-    """This case is the same incident as another, and is decided on there. What was reported here is kept."""
+    """This case is the same incident as another, and is decided on there. What was reported here is kept.
+
+    With a `trigger_class`, a notification of this case had been decided: it is superseded by the other's.
+    """
 
     into: str
     reported_by: ReportedBy
     incident_aware_at: AwareDatetime | None = None
     reasons: Sealed[str]
+    trigger_class: TriggerClass | None = None
+    died_known_at: AwareDatetime | None = None  # that a child had died, where one had
 
 
 class MergeUndone(Event):
-    """The merge was a mistake: this case is decided on for itself again."""
+    """The merge was a mistake: this case is decided on for itself again.
+
+    With a `trigger_class`, so is its notification, counted from `clock_starts_at` as before.
+    """
 
     into: str
     reasons: Sealed[str]
+    trigger_class: TriggerClass | None = None
+    clock_starts_at: AwareDatetime | None = None
 
 
 class CaseTakenOver(Event):
@@ -47,6 +57,7 @@ class CaseTakenOver(Event):
     merged: str
     reported_by: ReportedBy
     incident_aware_at: AwareDatetime | None = None  # of the other, where it was recorded
+    died_known_at: AwareDatetime | None = None  # of the other's child, where one had died
 
 
 class CaseReleased(Event):

@@ -72,6 +72,28 @@ class NotificationWithdrawn(Event):
     reason: str
 
 
+class NotificationSuperseded(Event):
+    """The case was merged into another, whose notification stands for both. What was sent stays sent."""
+
+    notification: UUID
+    into: str  # our reference of the other case
+
+
+class NotificationReinstated(Event):
+    """The merge was undone: it is owed again, from its own clock, to whoever does not have it."""
+
+    notification: UUID
+    clock_starts_at: AwareDatetime
+
+
+class NotificationRecounted(Event):
+    """A time was corrected after the decision. What is still owed has another date; the old duties fell away."""
+
+    notification: UUID
+    previous_clock_starts_at: AwareDatetime
+    clock_starts_at: AwareDatetime
+
+
 class CircumstancesNoted(Event):
     """What decides who else is told: a looked-after child's parents, and the other authorities concerned."""
 
@@ -113,6 +135,9 @@ NOTIFIER = Vocabulary.of(
     NotificationSubmitted,
     NotificationReclassified,
     NotificationWithdrawn,
+    NotificationSuperseded,
+    NotificationReinstated,
+    NotificationRecounted,
     CircumstancesNoted,
     ToldInPerson,
     NotPracticableToTell,

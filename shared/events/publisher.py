@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import dispatch, duties
+from shared.events import dispatch, duties, requests
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
@@ -132,6 +132,7 @@ PUBLISHER = Vocabulary.of(
     ThemesChosen,
     PastReviewListed,
     *QUARANTINE,
+    *requests.EVENTS,
     *duties.EVENTS,
     *dispatch.EVENTS,
     upcasters=dispatch.upcasters("publisher"),

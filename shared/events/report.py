@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+# A: abuse or neglect known or suspected. B: a looked-after child's death without. C: a care leaver's. D: none.
+TriggerClass = Literal["A", "B", "C", "D"]
 Harm = Literal["death", "serious harm"]
 Precision = Literal["exact", "day", "approximate", "unknown"]
 DatePrecision = Literal["day", "month", "year", "estimated"]

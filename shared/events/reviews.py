@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.deadline import Due
-from shared.events import dispatch, duties, gathering, learning
+from shared.events import dispatch, duties, gathering, learning, parallel, practice
 from shared.events.base import QUARANTINE, Event, Vocabulary
+from shared.events.practice import ReviewScope
 from shared.sealed import Sealed
 
 NextStep = Literal["practice review", "none", "other learning"]
@@ -103,6 +104,9 @@ class PracticeReviewInitiated(Event):
     practice_review: UUID
     decided_on: date
     due: Due  # six calendar months to publication; the duty itself is the publisher's
+    scope: ReviewScope = "single case"
+    covers: tuple[str, ...] = ()  # the cases of a joint review, which has a case of its own
+    check_by: date | None = None  # the first check of progress; null: nobody said
 
 
 class ReviewerAppointed(Event):
@@ -111,6 +115,8 @@ class ReviewerAppointed(Event):
     practice_review: UUID
     reviewer: Sealed[str]
     independence: str
+    suitability: Sealed[str] | None = None  # knowledge and experience; null where it was not recorded
+    appointment: UUID | None = None
 
 
 class ReviewerRemoved(Event):
@@ -127,6 +133,7 @@ class ProgressChecked(Event):
     on_time: bool
     quality: Literal["good", "needs work"]
     checked_on: date
+    check_by: date | None = None  # the next one; null: nobody said
 
 
 class Recommendation(Event):
@@ -168,6 +175,8 @@ REVIEWS = Vocabulary.of(
     ProgressChecked,
     ReportAccepted,
     *gathering.EVENTS,
+    *practice.EVENTS,
+    *parallel.EVENTS,
     *learning.EVENTS,
     *QUARANTINE,
     *duties.EVENTS,

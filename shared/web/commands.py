@@ -38,11 +38,12 @@ def command_path(command: type[Command]) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", command.__name__).lower()
 
 
-def command_routes(service: Service, *commands: type[Command]) -> APIRouter:
+def command_routes(service: Service, *commands: type[Command], under: str = "cases") -> APIRouter:
+    """POST /<under>/{case}/<command>: `under` says what kind of stream the commands are about."""
     router = APIRouter(tags=["commands"])
     for command in commands:
         router.add_api_route(
-            f"/cases/{{case}}/{command_path(command)}",
+            f"/{under}/{{case}}/{command_path(command)}",
             _endpoint(service, command),
             methods=["POST"],
             operation_id=command.__name__,

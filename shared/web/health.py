@@ -65,4 +65,3 @@ async def _postgres_answers(application: Application) -> bool:
     except (asyncpg.PostgresError, *OURS, TimeoutError):
         return False
     return True
-

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.events.base import Event
 from shared.events.gathering import (
+    AgencyReturnChased,
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
@@ -18,7 +19,10 @@ RAPID_REVIEW = UUID(int=0x2A)
 RETURN = UUID(int=0x2D)
 
 GATHERING: tuple[Event, ...] = (
-    AgencyReturnRequested(agency_return=RETURN, rapid_review=RAPID_REVIEW, agency="hospital"),
+    AgencyReturnRequested(
+        agency_return=RETURN, rapid_review=RAPID_REVIEW, agency="hospital", due_on=date(2026, 4, 27)
+    ),
+    AgencyReturnChased(agency_return=RETURN, agency="hospital", step="overdue", due_on=date(2026, 4, 27)),
     AgencyReturnSubmitted(
         agency_return=RETURN,
         agency="hospital",

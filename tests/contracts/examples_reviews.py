@@ -25,6 +25,7 @@ from shared.events.reviews import (
 )
 from shared.sealed import Sealed
 from tests import examples as ex
+from tests.contracts.examples_practice import PARALLEL, PRACTICE
 
 RAPID_REVIEW = UUID(int=0x2A)
 PRACTICE_REVIEW = UUID(int=0x2B)
@@ -65,14 +66,29 @@ REVIEWS: tuple[Event, ...] = (
     RapidReviewRuledIn(as_of=7),
     RapidReviewReopened(rapid_review=RAPID_REVIEW, as_of=7),
     PanelReplied(rapid_review=RAPID_REVIEW, outcome="agrees", replied_on=date(2026, 5, 20)),
-    PracticeReviewInitiated(practice_review=PRACTICE_REVIEW, decided_on=DECIDED_ON, due=practice_review_due),
+    PracticeReviewInitiated(
+        practice_review=PRACTICE_REVIEW,
+        decided_on=DECIDED_ON,
+        due=practice_review_due,
+        scope="thematic",
+        covers=("5b0e9f37-6b1f-5c0d-9a44-2f616d9a3c5e",),
+        check_by=date(2026, 5, 27),
+    ),
     ReviewerAppointed(
         practice_review=PRACTICE_REVIEW,
         reviewer=Sealed.of("Dr A. Example"),
         independence="Has worked for none of the agencies.",
+        suitability=Sealed.of("Led six reviews in other areas."),
+        appointment=UUID(int=0x2D),
     ),
     ReviewerRemoved(practice_review=PRACTICE_REVIEW, reason=Sealed.of("Unwell.")),
-    ProgressChecked(practice_review=PRACTICE_REVIEW, on_time=True, quality="good", checked_on=date(2026, 5, 27)),
+    ProgressChecked(
+        practice_review=PRACTICE_REVIEW,
+        on_time=True,
+        quality="good",
+        checked_on=date(2026, 5, 27),
+        check_by=date(2026, 6, 24),
+    ),
     ReportAccepted(
         practice_review=PRACTICE_REVIEW,
         accepted_on=date(2026, 9, 30),
@@ -89,6 +105,8 @@ REVIEWS: tuple[Event, ...] = (
             ),
         ),
     ),
+    *PRACTICE,
+    *PARALLEL,
     *ex.SET_ASIDE,
     *ex.DUTIES,
     *ex.DISPATCH_LIFE,

@@ -30,7 +30,7 @@ PERSONAL = frozenset(
     """
     name first_name last_name reporter_name reporter_contact reporter reviewer pseudonym author address place
     outline narrative reasons stated_grounds finding text report title record details improvements
-     systemic_reasons briefing response easy_read
+     systemic_reasons briefing response easy_read requester reply_to explanation
     further_children incident_time injuries immediate_action police_reference earlier_references information
     incident_time_precision location_type harm_types abuse_or_neglect strategy_discussion_on arrests
     coroner_informed child_death_panel_informed designated_officer_informed media_interest
@@ -87,6 +87,7 @@ PLAIN_TEXT = {
     "recipient": "an organisation's id",
     "owed_to": "an organisation's id",
     "owner": "an organisation",
+    "covers": "our references of the cases that a joint review covers",
     "reference": "a receipt's, a portal's or a publication's reference",
     "evidence": "a dispatch's id or a recipient's",
     "topic": "a topic's name",
@@ -104,6 +105,7 @@ PLAIN_TEXT = {
     "audit": "a reference within its case",
     "in_case": "our reference of another case",
     "earlier_case": "our reference of another case",
+    "attended": "agencies' and offices' ids",
     "theme": "a word of the kept vocabulary",
     "aspects": "words of the kept vocabulary",
     "vocabulary": "an edition's id",
@@ -136,6 +138,8 @@ PLAIN_TEXT = {
     "detail": "a server's code",
     "channel": "how the authority was told",
     "grounds": "constants: in what two reports are alike; of a decision it is empty now, and sealed elsewhere",
+    "means": "constants",
+    "ground": "constants: on what a copy is refused",
     "themes": "of the partnership's own list",
     "method": "how anonymity was tested",
     "independence": "the reviewer's declaration, without a name",

@@ -35,9 +35,7 @@ def test_each_rule_does_what_is_played() -> None:
 
 
 def test_each_rule_is_played_until_it_fires() -> None:
-    fired = {
-        each["alertname"] for test in PLAYED for each in test["alert_rule_test"] if each["exp_alerts"] != []
-    }
+    fired = {each["alertname"] for test in PLAYED for each in test["alert_rule_test"] if each["exp_alerts"] != []}
     assert fired == {rule["alert"] for rule in RULES}
 
 

@@ -39,7 +39,8 @@ async def two_of_one(intake: Intake) -> tuple[str, str]:
 
 async def ask(intake: Intake, case: str, path: str, status: int = 202, **fields: object) -> None:
     headers = {"Actor": "person:officer", "Idempotency-Key": f"{case}-{path}-{len(await intake.types(case))}"}
-    answer = await intake.client.post(f"/cases/{case}/{path}", json={**REASONS, **fields}, headers=headers)
+    body_ = fields if path == "record-awareness" else {**REASONS, **fields}
+    answer = await intake.client.post(f"/cases/{case}/{path}", json=body_, headers=headers)
     assert answer.status_code == status, answer.text
 
 
@@ -143,3 +144,50 @@ async def test_kept_apart_is_settled_from_either_side(intake: Intake) -> None:
     first, second = await two_of_one(intake)
     await ask(intake, first, "keep-apart", other=second)
     assert await pairs(intake) == [(second, first, "kept apart")]
+
+
+async def test_merged_after_both_were_decided_the_one_notification_stands_and_undone_both_do(
+    intake: Intake,
+) -> None:
+    first, second = await two_of_one(intake)
+    for case, hour in ((first, "15:50"), (second, "14:10")):
+        await ask(intake, case, "record-awareness", **aware_at(hour))
+        await ask(intake, case, "decide-to-notify", **DECISION)
+    await ask(intake, second, "merge-case", into=first)
+    said = (await intake.service.log.about(second))[-1].data
+    assert (said.into, said.trigger_class) == (first, "B")
+    clocks = (await intake.client.get(f"/cases/{first}/clocks")).json()
+    assert clocks["incident_aware_at"] == "2026-04-02T14:10:00Z"
+    assert [each["previous"] for each in clocks["corrections"]] == ["2026-04-02T15:50:00Z"]
+    await ask(intake, second, "undo-merge")
+    undone = (await intake.service.log.about(second))[-1].data
+    assert (undone.trigger_class, undone.clock_starts_at.isoformat()) == ("B", "2026-04-02T14:10:00+00:00")
+
+
+async def test_who_is_to_be_notified_is_merged_the_other_way_round(intake: Intake) -> None:
+    first, second = await two_of_one(intake)
+    await ask(intake, first, "record-awareness", **aware_at("15:50"))
+    await ask(intake, first, "decide-to-notify", **DECISION)
+    await ask(intake, first, "merge-case", 409, into=second)
+    assert "case-merged" not in await intake.types(first)
+    await ask(intake, second, "merge-case", into=first)
+    assert (await told(intake, "police"))[-1] == "outcome-told"
+
+
+async def test_a_merged_case_is_on_nobodys_worklist_until_it_is_parted(intake: Intake) -> None:
+    first, second = await two_of_one(intake)
+    await ask(intake, second, "merge-case", into=first)
+    assert await worklist(intake) == [first]
+    await ask(intake, second, "undo-merge")
+    assert sorted(await worklist(intake)) == sorted([first, second])
+
+
+async def worklist(intake: Intake) -> list[str]:
+    return [each["subject"] for each in (await intake.client.get("/assignments")).json()]
+
+
+def aware_at(hour: str) -> dict[str, object]:
+    return {"incident_aware_at": f"2026-04-02T{hour}:00Z", "channel": "duty telephone"}
+
+
+DECISION: dict[str, object] = {"grounds": "in care", "authority": "Director", "trigger_class": "B"}

@@ -1,11 +1,13 @@
 """Two cases that are one incident: merged by a person, once, and parted again."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from services.intake.commands import CountTakenOver, SetDutiesAside, TakeUpDuties
 from services.intake.decider import incident
-from services.intake.merging import (
+from services.intake.merging import merging
+from services.intake.merging.commands import (
     AnswerMerged,
     KeepApart,
     MergeCase,
@@ -13,17 +15,22 @@ from services.intake.merging import (
     SuspectDuplicate,
     TakeOver,
     UndoMerge,
-    merging,
 )
+from shared.duties.life import ExplainLateness
 from shared.events.base import Event
-from shared.events.intake import AuthorityBecameAware
-from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, MergedReportAnswered
+from shared.events.duties import DutyArose, DutyFellAway
+from shared.events.intake import AuthorityBecameAware, AwarenessCorrected, ChildDied
+from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, MergedReportAnswered, MergeUndone
 from shared.testing import Given
 from tests import examples as ex
 from tests.contracts import examples_reports as er
+from tests.intake import examples as asked
 from tests.intake.examples import decide_to_notify, record_awareness
+from tests.intake.stories import death_known, death_reported, given, met
 
 INCIDENT = incident(ex.partnership())
+notified = [ex.incident_reported, ex.became_aware, ex.criteria_met, ex.notify_decided]
+aware_only = (ex.incident_reported, ex.became_aware)
 REASONS = "The police were called by the ward."
 reported = Given(merging, [ex.incident_reported])
 aware = reported.given(ex.incident_reported, ex.became_aware)
@@ -31,6 +38,7 @@ EARLIER = ex.AWARE_AT - timedelta(hours=5)
 merge = MergeCase(into=er.OTHER_CASE, reasons=REASONS)
 take_over = TakeOver(merged=er.OTHER_CASE, reported_by=er.by_the_police, incident_aware_at=EARLIER)
 took_over = CaseTakenOver(**take_over.model_dump())
+count = CountTakenOver(incident_aware_at=EARLIER)
 aware_earlier = AuthorityBecameAware(
     reported_by=ex.reported_by, incident_aware_at=EARLIER, channel="a report of the same incident"
 )
@@ -71,10 +79,24 @@ def test_merging_again_says_nothing_and_into_another_is_refused() -> None:
     done.when(MergeCase(into=ex.CASE, reasons=REASONS)).then_refused("merged")
 
 
-def test_what_is_to_be_notified_is_not_merged_away() -> None:
-    notified = [ex.incident_reported, ex.became_aware, ex.criteria_met, ex.notify_decided]
-    reported.given(*notified).when(merge).then_refused("already-notified")
-    reported.given(*notified, ex.reclassified).when(merge).then_one(CaseMerged)
+def test_a_merged_case_tells_in_which_class_it_was_notified_and_that_a_child_died() -> None:
+    died = [ex.incident_reported.model_copy(update={"harm": "death"}), *notified[1:]]
+    said = reported.given(*died).when(merge).then_one(CaseMerged)
+    assert (said.trigger_class, said.died_known_at) == ("A", ex.AWARE_AT)
+    said = reported.given(*notified, ex.reclassified).when(merge).then_one(CaseMerged)
+    assert (said.trigger_class, said.died_known_at) == (None, None)
+
+
+def test_no_case_is_merged_while_a_second_signature_is_awaited() -> None:
+    reported.given(*notified, ex.proposed).when(merge).then_refused("awaits-signature")
+    reported.given(*notified, ex.proposed, ex.declined).when(merge).then_one(CaseMerged)
+
+
+def test_who_is_notified_of_is_not_lost_in_a_case_of_which_nobody_is() -> None:
+    of_notified = take_over.model_copy(update={"notified": True})
+    aware.when(of_notified).then_refused("notified-here")
+    reported.given(*notified).when(of_notified).then_one(CaseTakenOver)
+    reported.given(*notified, ex.reclassified).when(of_notified).then_refused("notified-here")
 
 
 def test_what_others_were_merged_into_is_not_merged_on() -> None:
@@ -92,25 +114,74 @@ def test_once_parted_it_is_decided_on_again() -> None:
     parted.when(record_awareness).then(ex.became_aware)
 
 
-def test_the_earliest_awareness_counts() -> None:
-    aware.when(take_over).then(
-        took_over,
-        aware_earlier,
-        MergedReportAnswered(reported_by=er.by_the_police, case=er.OTHER_CASE, news="screened"),
+def test_both_agencies_are_answered_with_what_is_known_by_then() -> None:
+    screened = MergedReportAnswered(reported_by=er.by_the_police, case=er.OTHER_CASE, news="screened")
+    aware.when(take_over).then(took_over, screened)
+    reported.given(*notified).when(take_over).then(
+        took_over, screened, screened.model_copy(update={"news": "notified"})
     )
-    later = take_over.model_copy(update={"incident_aware_at": ex.AWARE_AT + timedelta(hours=1)})
-    assert not [e for e in _said(aware, later) if isinstance(e, AuthorityBecameAware)]
+
+
+def test_the_earliest_awareness_counts_and_the_old_one_is_kept() -> None:
+    corrected = given(*met).when(count).then_one(AwarenessCorrected)
+    assert (corrected.previous, corrected.incident_aware_at) == (ex.AWARE_AT, EARLIER)
+    assert corrected.previous_due_on and corrected.due_on
+    for theirs in (ex.AWARE_AT, ex.AWARE_AT + timedelta(hours=1), None):
+        given(*met).when(CountTakenOver(incident_aware_at=theirs)).then_nothing()
 
 
 def test_a_case_of_which_the_authority_was_not_aware_takes_the_others_awareness() -> None:
-    reported.when(take_over).then(took_over, aware_earlier)
+    given(ex.incident_reported).when(count).then(aware_earlier)
 
 
-def test_a_clock_that_runs_is_not_moved_by_a_merge() -> None:
-    notified = aware.given(ex.incident_reported, ex.became_aware, ex.criteria_met, ex.notify_decided)
-    notified.when(take_over).then_refused("earlier-awareness")
-    same = take_over.model_copy(update={"incident_aware_at": ex.AWARE_AT})
-    assert [type(e) for e in _said(notified, same)] == [CaseTakenOver, MergedReportAnswered, MergedReportAnswered]
+def test_merged_onto_a_later_awareness_the_clock_of_a_notification_moves_and_both_dates_are_kept() -> None:
+    """W1 a day earlier: aware on Wed 1 April 2026, so the fifth working day is Fri 10 April and not Mon 13."""
+    day_before = datetime(2026, 4, 1, 15, 0, tzinfo=UTC)
+    from_aware = (*aware_only, ex.notify_decided.model_copy(update={"trigger_class": "B"}))
+    corrected = given(*from_aware).when(CountTakenOver(incident_aware_at=day_before)).then_one(AwarenessCorrected)
+    assert (corrected.previous_due_on, corrected.due_on) == (date(2026, 4, 13), date(2026, 4, 10))
+
+
+def test_a_clock_from_before_there_was_a_duty_refuses_the_merge() -> None:
+    long_ago = datetime(2010, 1, 1, tzinfo=UTC)
+    from_aware = (*aware_only, ex.notify_decided)
+    given(*from_aware).when(CountTakenOver(incident_aware_at=long_ago)).then_refused("before-the-duty")
+
+
+def test_awareness_taken_over_of_a_death_is_owed_to_the_overview_panel() -> None:
+    """A merge made the authority aware of a death: found owed to nobody before."""
+    duty = given(death_reported).when(count).then_one(DutyArose)
+    assert duty.due.due_at == EARLIER + timedelta(hours=48)
+    counted = given(*death_known).when(count)
+    assert [type(event) for event in counted.happened] == [AwarenessCorrected, DutyFellAway, DutyArose]
+
+
+def test_a_death_that_only_the_merged_report_knew_of_is_owed_to_the_overview_panel_here() -> None:
+    died = CountTakenOver(died_known_at=EARLIER)
+    assert [type(event) for event in given(*aware_only).when(died).happened] == [ChildDied, DutyArose]
+    given(*death_known).when(died).then_nothing()
+
+
+def test_what_a_merged_case_still_owed_falls_away_and_arises_again_when_parted() -> None:
+    aside = given(*death_known).when(SetDutiesAside())
+    fell = aside.then_one(DutyFellAway)
+    merged = (*death_known, er.merged, fell)
+    given(*merged).when(SetDutiesAside()).then_nothing()
+    again = given(*merged, er.merge_undone).when(TakeUpDuties()).then_one(DutyArose)
+    assert again.due == next(e.due for e in death_known if isinstance(e, DutyArose))
+    given(*death_known).when(TakeUpDuties()).then_nothing()
+
+
+def test_what_was_told_to_the_overview_panel_before_the_merge_stays_told() -> None:
+    met_ = given(*death_known).when(asked.death_notified).happened
+    told = (*death_known, *met_)
+    given(*told).when(SetDutiesAside()).then_nothing()
+    given(*told, er.merged, er.merge_undone).when(TakeUpDuties()).then_nothing()
+
+
+def test_lateness_on_a_merged_case_can_still_be_explained() -> None:
+    merged = given(*death_known, er.merged)
+    merged.when(ExplainLateness(duty=ex.DUTY, reason="r")).then_refused("no-such-duty")  # not "merged"
 
 
 def test_a_merged_case_takes_over_no_other() -> None:
@@ -141,12 +212,18 @@ def test_a_merge_is_undone_once() -> None:
     merged.given(*merged.history, er.merge_undone).when(undo).then_nothing()
 
 
+def test_undone_the_notification_stands_again_from_its_own_clock() -> None:
+    merged = er.merged.model_copy(update={"trigger_class": "A"})
+    undone = reported.given(*notified, merged).when(UndoMerge(reasons="Two children.")).then_one(MergeUndone)
+    starts_at = ex.notify_decided.clock_starts_at
+    assert (undone.trigger_class, undone.clock_starts_at) == ("A", starts_at)
+
+
 def test_once_parted_the_case_has_its_own_awareness_again() -> None:
-    history = [ex.incident_reported, ex.became_aware, took_over, aware_earlier]
+    taken_over = given(*aware_only, took_over).when(count).then_one(AwarenessCorrected)
     release = Release(merged=er.OTHER_CASE)
-    reported.given(*history).when(release).then(
-        CaseReleased(merged=er.OTHER_CASE, incident_aware_at=ex.AWARE_AT),
-        aware_earlier.model_copy(update={"incident_aware_at": ex.AWARE_AT}),
+    reported.given(*aware_only, took_over, taken_over).when(release).then(
+        CaseReleased(merged=er.OTHER_CASE, incident_aware_at=ex.AWARE_AT)
     )
     reported.given(ex.incident_reported, took_over, aware_earlier).when(release).then(
         CaseReleased(merged=er.OTHER_CASE)
@@ -168,9 +245,3 @@ def test_what_was_decided_on_the_earlier_awareness_stays() -> None:
 def test_undone_and_merged_again_it_is_merged() -> None:
     history = [ex.incident_reported, ex.became_aware, er.merged, er.merge_undone]
     reported.given(*history).when(merge).then(er.merged)
-
-
-def _said(given: Given, command: TakeOver) -> list[Event]:
-    then = given.when(command)
-    assert then.refused is None
-    return then.happened

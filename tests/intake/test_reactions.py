@@ -7,7 +7,7 @@ import pytest
 
 from services.intake.commands import TellAgency, TellRefusal
 from services.intake.feedback import feedback
-from services.intake.merging import AnswerMerged
+from services.intake.merging.commands import AnswerMerged
 from services.intake.reactions import react
 from shared.decider import Ask
 from shared.events.base import Event, Recorded

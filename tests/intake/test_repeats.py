@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 
 from services.intake.casework import OF_OFFICERS
-from services.intake.commands import OFFICERS, RecordReport
+from services.intake.commands import OFFICERS, CountTakenOver, RecordReport, SetDutiesAside, TakeUpDuties
 from services.intake.decider import absences, incident
 from shared.decider import Command, Decider, Occasion
 from shared.duties import life as duties
 from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.base import Event
-from shared.events.duties import DeadlineMissed, DutyArose
+from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway
 from shared.sealed import Sealed
 from tests import examples as ex
 from tests.intake import examples as asked
@@ -32,6 +32,8 @@ CASE: Decider[Any] = incident(ex.partnership())
 (review,) = [event for event in death_known if isinstance(event, DutyArose)]
 late = (*death_known, DeadlineMissed(duty=review.duty, due_on=review.due.due_on))
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+OF_MERGES = (CountTakenOver, SetDutiesAside, TakeUpDuties)
+DAY_BEFORE = ex.AWARE_AT - timedelta(days=1)
 EASTER = datetime(2026, 4, 4, 12, tzinfo=UTC)
 
 
@@ -76,6 +78,11 @@ ONCE = [
     Once(RaiseReminder(duty=review.duty, step="due today"), death_known),
     Once(NoticeMissedDeadline(duty=review.duty), death_known),
     Once(ExplainLateness(duty=review.duty, reason="The panel's office was closed."), late),
+    Once(CountTakenOver(incident_aware_at=DAY_BEFORE), reported),
+    Once(CountTakenOver(incident_aware_at=DAY_BEFORE), death_known),
+    Once(CountTakenOver(died_known_at=DAY_BEFORE), aware),
+    Once(SetDutiesAside(), death_known),
+    Once(TakeUpDuties(), (*death_known, DutyFellAway(duty=review.duty, reason="merged"))),
     Once(asked.record_absence, (), at=EASTER, decider=absences),
     Once(asked.end_absence, (ex.absent,), at=EASTER, decider=absences),
 ]
@@ -93,7 +100,7 @@ def test_any_command_given_twice_says_nothing_the_second_time(once: Once, again:
 
 def test_that_rule_was_tried_on_every_command() -> None:
     tried = {type(once.command) for once in ONCE}
-    assert tried == {RecordReport, *OFFICERS, *OF_OFFICERS, *duties.COMMANDS}
+    assert tried == {RecordReport, *OFFICERS, *OF_OFFICERS, *OF_MERGES, *duties.COMMANDS}
     assert tried == {*CASE.commands, *absences.commands}
 
 

@@ -15,6 +15,9 @@ from services.notifier.commands import (
     ConcernAuthority,
     DraftNotification,
     NoteCircumstances,
+    RecountNotification,
+    ReinstateNotification,
+    SupersedeNotification,
 )
 from services.notifier.decider import COMMANDS
 from shared.decider import Command, Occasion, Refused
@@ -46,6 +49,9 @@ ONCE = [
     Once(asked.open_it()),
     Once(asked.approve, drafted),
     Once(asked.to_d, approved()),
+    Once(SupersedeNotification(into=ex.CASE), approved()),
+    Once(ReinstateNotification(clock_starts_at=ex.CRITERIA_MET_AT), (*approved(), ex.superseded)),
+    Once(RecountNotification(clock_starts_at=ex.AWARE_AT), approved()),
     Once(asked.attempt(), approved()),
     Once(asked.hand_over(), attempted),
     Once(asked.fail(), attempted),

@@ -7,9 +7,9 @@ from datetime import date
 from uuid import uuid5
 
 from services.reviews.chronology import Told
-from services.reviews.decider.dates import agency_return_due, rapid_review_due
 from services.reviews.decider.gathering import gathering
 from services.reviews.gathering_commands import (
+    ChaseAgencyReturn,
     RecordImmediateAction,
     RecordMeeting,
     RequestAgencyReturn,
@@ -17,8 +17,8 @@ from services.reviews.gathering_commands import (
 )
 from shared.decider import Command
 from shared.events.base import Event
-from shared.events.duties import DutyArose
 from shared.events.gathering import (
+    AgencyReturnChased,
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
@@ -44,11 +44,10 @@ act = RecordImmediateAction(
     reference="safe-1", owner="Portsea General Hospital", taken_on=date(2026, 4, 14), text="Seen the same day."
 )
 
-due = agency_return_due(rapid_review_due(ex.SUBMITTED_AT, ex.AWARE_AT, ex.SUBMITTED_AT))
-requested: tuple[Event, ...] = (
-    AgencyReturnRequested(agency_return=RETURN, rapid_review=ex.REVIEW, agency="hospital"),
-    DutyArose(duty=RETURN, about=ex.REVIEW, owed_to="hospital", strength="should", due=due),
-)
+chase = ChaseAgencyReturn(agency="hospital", step="overdue")
+
+requested = AgencyReturnRequested(agency_return=RETURN, rapid_review=ex.REVIEW, agency="hospital", due_on=DUE_ON)
+chased = AgencyReturnChased(agency_return=RETURN, agency="hospital", step="overdue", due_on=DUE_ON)
 told = AgencyReturnSubmitted(
     agency_return=RETURN,
     agency="hospital",
@@ -67,11 +66,12 @@ acted = ImmediateActionTaken(
     taken_on=date(2026, 4, 14),
     text=Sealed.of("Seen the same day."),
 )
-asked: tuple[Event, ...] = (*ex.opened, *requested)
+asked: tuple[Event, ...] = (*ex.opened, requested)
 
 ONCE: tuple[tuple[Command, tuple[Event, ...]], ...] = (
     (ask, ex.opened),
     (submit, asked),
     (meet, ex.opened),
     (act, ex.opened),
+    (chase, asked),
 )

@@ -32,11 +32,15 @@ def test_entries_are_ordered_by_day_then_by_their_place_within_it():
 
 
 def test_a_month_or_a_year_sorts_by_the_first_day_it_can_mean():
-    year, month = entry(1, on=date(2026, 12, 31), precision="year"), entry(2, on=date(2026, 3, 20), precision="month")
+    year = entry(1, on=date(2026, 12, 31), precision="year")
+    month = entry(2, on=date(2026, 3, 20), precision="month")
     assert numbers(composed([entry(3, on=date(2026, 3, 2)), month, year])) == [1, 2, 3]
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["hospital", "police"]), st.integers(0, 2)), max_size=5))
+ROW = st.tuples(st.integers(0, 3), st.sampled_from(["hospital", "police"]), st.integers(0, 2))
+
+
+@given(st.lists(ROW, max_size=5))
 def test_the_order_of_arrival_makes_no_difference(rows):
     made = [
         entry(number, agency, on=DAY + timedelta(days), order=order, episode=f"e{days}")
@@ -48,7 +52,8 @@ def test_the_order_of_arrival_makes_no_difference(rows):
 
 def test_an_episode_that_two_are_sure_happened_on_different_days_is_a_conflict():
     mine, theirs = entry(1, episode="bruise"), entry(2, "police", on=DAY + timedelta(1), episode="bruise")
-    other, unsure = entry(3), entry(4, "schools", on=DAY + timedelta(9), precision="about that day", episode="bruise")
+    other = entry(3)
+    unsure = entry(4, "schools", on=DAY + timedelta(9), precision="about that day", episode="bruise")
     assert {each.id.int: each.conflict for each in composed([mine, theirs, other, unsure])} == {
         1: True,
         2: True,

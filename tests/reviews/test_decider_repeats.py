@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
+from services.reviews.gathering_commands import ChaseAgencyReturn
 from services.reviews.learning_commands import RECURRENCES, UNASKED
+from services.reviews.parallel_commands import PARALLEL_WORKER
 from shared.decider import Command, Decider, Occasion, Refused, by_command
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import (
@@ -35,6 +37,7 @@ from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
 from tests.reviews import examples as ex
 from tests.reviews import gathering_examples as ge
 from tests.reviews import learning_examples as le
+from tests.reviews import parallel_examples as pa
 
 LIVES = (*duties.COMMANDS, *dispatching.COMMANDS)
 missed = DeadlineMissed(duty=ex.DUTY, due_on=ex.DUE_ON)
@@ -93,6 +96,14 @@ CASES = [
     Once(ex.remove, (*ex.decided, ex.appointed)),
     Once(ex.check, ex.decided),
     Once(ex.accept, (*ex.decided, ex.appointed)),
+    Once(pa.link, ex.decided),
+    Once(pa.review, pa.beside),
+    Once(pa.conclude, pa.beside),
+    Once(pa.place, pa.beside),
+    Once(pa.look_again, pa.held),
+    Once(pa.lift, pa.held),
+    Once(pa.missed_hold, pa.held),
+    Once(pa.missed_process, pa.beside),
     Once(RaiseReminder(duty=ex.DUTY, step="due today"), ex.opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), ex.opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="A return came late."), (*ex.opened, missed)),
@@ -140,7 +151,7 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 
 def test_every_command_is_tried() -> None:
-    there_are = {*OFFICERS, *REACTIONS, *LIVES, *RECURRENCES, *UNASKED}
+    there_are = {*OFFICERS, ChaseAgencyReturn, *REACTIONS, *PARALLEL_WORKER, *LIVES, *RECURRENCES, *UNASKED}
     assert {type(once.command) for once in CASES} == set(answering()) == there_are
 
 

@@ -5,20 +5,16 @@ from datetime import UTC, datetime
 import pytest
 
 from services.reviews.gathering_commands import RequestAgencyReturn
-from shared.events.duties import DutyMet
+from services.reviews.views.asked import steps
 from shared.testing import Given
 from tests.reviews import examples as ex
 from tests.reviews import gathering_examples as ge
 
 gathering = Given(ge.DECIDER)
-IN_TIME = datetime(2026, 4, 27, 22, 59, tzinfo=UTC)  # 23:59 in London on the last day
-TOO_LATE = datetime(2026, 4, 27, 23, 0, tzinfo=UTC)
 
 
 def test_an_agencys_return_is_due_on_working_day_ten_after_the_clock_started():
-    asked = gathering.given(*ex.opened).when(ge.ask)
-    asked.then(*ge.requested)
-    assert ge.due.due_on == ge.DUE_ON
+    gathering.given(*ex.opened).when(ge.ask).then(ge.requested)
 
 
 def test_an_agency_is_asked_once():
@@ -34,12 +30,22 @@ def test_nothing_is_gathered_for_a_review_that_was_never_opened(command):
     gathering.given().when(command).then_refused("no-such-case")
 
 
-@pytest.mark.parametrize(("at", "late"), [(IN_TIME, False), (TOO_LATE, True)])
-def test_a_return_meets_its_duty_whenever_it_comes(at, late):
-    said = gathering.given(*ge.asked).when(ge.submit, at=at, actor="agency:hospital")
-    met = said.then_one(DutyMet)
-    assert (met.duty, met.late, met.working_days_late) == (ge.RETURN, late, 1 if late else 0)
-    assert said.happened[0] == ge.told
+def test_an_agency_sends_what_it_knows():
+    gathering.given(*ge.asked).when(ge.submit, actor="agency:hospital").then(ge.told)
+
+
+def test_an_agency_is_chased_once_for_each_step_and_not_when_it_has_told():
+    gathering.given(*ge.asked).when(ge.chase).then(ge.chased)
+    gathering.given(*ge.asked, ge.chased).when(ge.chase).then_nothing()
+    gathering.given(*ge.asked, ge.told).when(ge.chase).then_nothing()
+    gathering.given(*ge.asked, *ex.cancelled).when(ge.chase).then_nothing()
+    gathering.given().when(ge.chase).then_nothing()
+
+
+def test_an_agency_is_chased_two_working_days_before_and_on_the_morning_after():
+    """Due on Monday 27 April 2026: Thursday 23 April is two working days before."""
+    nine = (datetime(2026, 4, 23, 8, tzinfo=UTC), datetime(2026, 4, 28, 8, tzinfo=UTC))  # in London, in summer
+    assert steps(ge.DUE_ON) == (("due soon", nine[0]), ("overdue", nine[1]))
 
 
 def test_an_agency_sends_no_other_agencys_return():
@@ -58,7 +64,7 @@ def test_a_return_is_revised_and_the_same_revision_again_says_nothing():
     sent = gathering.given(*ge.asked, ge.told)
     sent.when(ge.submit).then_nothing()
     again = ge.submit.model_copy(update={"revision": 2})
-    assert [type(event).__name__ for event in sent.when(again).happened] == ["AgencyReturnSubmitted", "DutyMet"]
+    assert [type(event).__name__ for event in sent.when(again).happened] == ["AgencyReturnSubmitted"]
     sent.when(ge.submit.model_copy(update={"revision": 4})).then_refused("next-revision")
 
 

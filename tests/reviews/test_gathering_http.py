@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import httpx
 import pypdf
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from services.reviews.gathering_http import gathering_routes
 from services.reviews.returns import Gathered
+from services.reviews.views import asked
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests.reviews import examples as ex
@@ -108,8 +110,32 @@ async def test_a_chronology_is_exported_for_spreadsheets_for_browsers_and_for_pa
 
 
 @pytest.mark.real
-async def test_what_is_still_to_come_is_listed_and_what_is_overdue(client, service, stepped):
-    assert (await client.get("/returns")).json() == []
-    await stories.Others(service).say("notifier")
-    assert (await get(client, "returns", "nonsense")).json() == []
+async def test_what_is_still_to_come_is_listed_chased_and_overdue_the_day_after(client, service, stepped):
+    # As if the police had not told.
+    await service.log.pool.execute("UPDATE asked SET revision = 0 WHERE agency = 'police'")
+    assert [row["agency"] for row in (await client.get("/returns")).json()] == ["police"]
+    stepped.at = datetime(2026, 4, 27, 12, tzinfo=UTC)
+    assert (await client.get("/returns?overdue=true")).json() == []
+    stepped.at = datetime(2026, 4, 28, 12, tzinfo=UTC)
+    assert len((await client.get("/returns?overdue=true")).json()) == 1
+    (todo,) = await asked.due(service.log.pool, stepped.at)
+    assert (todo.subject, (await todo.asked()).step) == (ex.CASE, "overdue")
+
+
+@pytest.mark.real
+async def test_the_plan_is_the_partnerships_own(client):
+    plan = {row["step"]: row["by"] for row in (await get(client, "plan")).json()}
+    assert plan == {
+        "scoping": "2026-04-14",
+        "returns": "2026-04-27",
+        "meeting": "2026-04-29",
+        "sign_off": "2026-05-05",
+    }  # 4 May is a holiday
+
+
+@pytest.mark.real
+async def test_what_was_told_is_read_as_it_was_known(client):
+    assert len((await get(client, "chronology")).json()) == 3
+    before = "2026-05-01T08:59:59Z"
+    assert (await get(client, f"chronology?as_of={before}")).status_code == 404
     assert (await client.get("/cases/unknown/returns", headers={"Actor": "person:x"})).status_code == 404

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.reviews import http
+from services.reviews.learning_commands import UNASKED
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
@@ -27,6 +28,7 @@ FROM_THE_WORKER: set[type[Command]] = {
     dispatching.KeepProof,  # by its own route, which looks at the bytes
     duties.RaiseReminder,
     duties.NoticeMissedDeadline,
+    *UNASKED,
 }
 
 

@@ -11,6 +11,7 @@ from shared.events.base import Event, Recorded
 from shared.events.intake import IncidentReclassified, TriggerClass
 from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
 from shared.sealed import Sealed
+from tests.contracts import examples_reports as er
 from tests.reviews import examples as ex
 
 
@@ -71,6 +72,29 @@ def test_between_other_classes_nothing_ends_and_nothing_opens(previous: TriggerC
 def test_back_in_class_a_a_rapid_review_that_ended_is_owed_after_all(previous: TriggerClass) -> None:
     (ask,) = reactions("intake", reclassified(previous, "A"))
     assert ask == Ask(ex.CASE, ex.reopen_it.model_copy(update={"as_of": 6}))
+
+
+def test_a_case_that_was_merged_into_another_has_no_rapid_review_of_its_own() -> None:
+    (ask,) = reactions("intake", merged_as("A"))
+    expected = {"reason": "the case was merged into another, which has its own", "as_of": 6}
+    assert ask == Ask(ex.CASE, ex.cancel_it.model_copy(update=expected))
+    (ask,) = reactions("intake", parted_as("A"))
+    assert ask == Ask(ex.CASE, ex.reopen_it.model_copy(update={"as_of": 6}))
+
+
+@pytest.mark.parametrize("trigger_class", ["B", "C", None])
+def test_a_merge_of_what_never_led_to_one_changes_no_rapid_review(trigger_class: TriggerClass | None) -> None:
+    """It may have ended before, by a reclassification: parting the cases must not bring it back."""
+    assert reactions("intake", merged_as(trigger_class)) == []
+    assert reactions("intake", parted_as(trigger_class)) == []
+
+
+def merged_as(trigger_class: TriggerClass | None) -> Event:
+    return er.merged.model_copy(update={"trigger_class": trigger_class})
+
+
+def parted_as(trigger_class: TriggerClass | None) -> Event:
+    return er.merge_undone.model_copy(update={"trigger_class": trigger_class})
 
 
 def test_a_withdrawn_notification_ends_a_rapid_review() -> None:

@@ -70,18 +70,24 @@ def correct_awareness(command: CorrectAwareness, incident: Incident, occasion: O
         return []
     if met_at:
         _not_before(met_at, now)
+    return corrected(incident, was, now, command.reason, occasion)
+
+
+def corrected(incident: Incident, was: datetime, now: datetime, reason: str, occasion: Occasion) -> list[Event]:
+    """The new awareness beside the old one, and all that is counted from it counted again."""
+    met_at = incident.criteria_met_at
     _still_countable(incident, now, met_at)
     due_on = due_on_if_any(now, met_at)
-    corrected = AwarenessCorrected(
+    said = AwarenessCorrected(
         previous=was,
         incident_aware_at=now,
         previous_clock_starts_at=clock_starts(was, met_at),
         clock_starts_at=clock_starts(now, met_at),
         previous_due_on=due_on_if_any(was, met_at),
         due_on=due_on,
-        reason=Sealed.of(command.reason),
+        reason=Sealed.of(reason),
     )
-    return [corrected, *counted_again(incident, now, occasion), *shortened(incident, due_on, occasion)]
+    return [said, *counted_again(incident, now, occasion), *shortened(incident, due_on, occasion)]
 
 
 def correct_criteria(command: CorrectCriteriaMet, incident: Incident, occasion: Occasion) -> list[Event]:

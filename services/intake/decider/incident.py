@@ -22,11 +22,14 @@ from services.intake.casework import (
 )
 from services.intake.commands import (
     OFFICERS,
+    CountTakenOver,
     DecideNotToNotify,
     DecideToNotify,
     RecordAwareness,
     RecordCriteriaMet,
     RecordReport,
+    SetDutiesAside,
+    TakeUpDuties,
 )
 from services.intake.decider import clocks, death_review, decision, reclassification, snooze
 from services.intake.decider.assignment import assign
@@ -34,6 +37,7 @@ from services.intake.decider.jurisdiction import record_jurisdiction
 from services.intake.decider.reopening import new_information
 from services.intake.decider.reporting import record_report
 from services.intake.decider.state import Incident, evolve
+from services.intake.decider.taken_over import set_aside, take_over, take_up
 from services.intake.decider.trigger_class import classify
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.duties import life as duties
@@ -41,7 +45,10 @@ from shared.events.base import Event
 from shared.events.intake import ReportedBy
 from shared.partnership import Partnership
 
-COMMANDS: tuple[type[Command], ...] = tuple(dict.fromkeys((RecordReport, *OFFICERS, *duties.COMMANDS)))
+_OF_MERGES = (CountTakenOver, SetDutiesAside, TakeUpDuties)
+COMMANDS: tuple[type[Command], ...] = tuple(
+    dict.fromkeys((RecordReport, *OFFICERS, *_OF_MERGES, *duties.COMMANDS))
+)
 
 
 def decide(partnership: Partnership, command: Command, incident: Incident, occasion: Occasion) -> list[Event]:
@@ -51,10 +58,12 @@ def decide(partnership: Partnership, command: Command, incident: Incident, occas
         raise Refused("only-a-test", "An agency tried its system with this report: nothing can be decided on it.")
     if incident.reported_by is None:
         raise Refused("no-such-case", "There is no incident with this id.")
-    if incident.merged_into:
-        raise Refused("merged", "This case was merged into another, and is decided on there.")
     if isinstance(command, duties.COMMANDS):
         return duties.decide(command, incident.duties, occasion)
+    if isinstance(command, SetDutiesAside):
+        return set_aside(command, incident)
+    if incident.merged_into:
+        raise Refused("merged", "This case was merged into another, and is decided on there.")
     return _on_clocks(partnership, command, incident, incident.reported_by, occasion)
 
 
@@ -66,6 +75,8 @@ def _on_clocks(
             return clocks.aware(command, incident, by, occasion)
         case RecordCriteriaMet():
             return clocks.criteria_met(command, incident, occasion)
+        case CountTakenOver():
+            return take_over(command, incident, by, occasion)
         case CorrectAwareness():
             return clocks.correct_awareness(command, incident, occasion)
         case CorrectCriteriaMet():
@@ -110,6 +121,8 @@ def _on_the_worklist(command: Command, incident: Incident, occasion: Occasion) -
             return snooze.snooze(command, incident, occasion)
         case WakeCase():
             return snooze.wake(command, incident, occasion)
+        case TakeUpDuties():
+            return take_up(command, incident, occasion)
     raise TypeError(f"not a command of an incident: {type(command).__name__}")
 
 

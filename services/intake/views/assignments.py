@@ -1,4 +1,4 @@
-"""The worklist: cases that are still to be decided, whose each is, and which sleep until when."""
+"""The worklist: cases that are still to be decided by themselves, whose each is, and which sleep until when."""
 
 from datetime import date, datetime
 
@@ -19,13 +19,14 @@ from shared.events.intake import (
     NotNotifyDecided,
     SnoozeEnded,
 )
+from shared.events.merging import CaseMerged, CaseReleased, MergeUndone
 from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE assignments (
     subject text PRIMARY KEY, reported_at timestamptz NOT NULL, decided boolean NOT NULL DEFAULT false,
     officer text, deputy text, aware_at timestamptz, criteria_met_at timestamptz, snoozed_until date,
-    due_when_snoozed date);
+    due_when_snoozed date, merged boolean NOT NULL DEFAULT false);
 CREATE INDEX ON assignments (officer);
 """
 
@@ -64,6 +65,12 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("snoozed_until = NULL, due_when_snoozed = NULL"), case)
         case NotifyDecided() | NotNotifyDecided():
             write(_SET.format("decided = true"), case)
+        case CaseMerged():
+            write(_SET.format("merged = true"), case)
+        case MergeUndone():
+            write(_SET.format("merged = false"), case)
+        case CaseReleased(incident_aware_at=at):
+            write(_SET.format("aware_at = $2"), case, at)
         case DecisionReopened():
             write(_SET.format("decided = false"), case)
 
@@ -71,8 +78,8 @@ def project(write: Write, recorded: Recorded) -> None:
 async def worklist(db: Database, today: date) -> list[Assignment]:
     """Undecided and awake, the longest waiting first."""
     rows = await db.fetch(
-        "SELECT * FROM assignments WHERE NOT decided AND (snoozed_until IS NULL OR snoozed_until <= $1)"
-        " ORDER BY reported_at, subject LIMIT 500",
+        "SELECT * FROM assignments WHERE NOT decided AND NOT merged"
+        " AND (snoozed_until IS NULL OR snoozed_until <= $1) ORDER BY reported_at, subject LIMIT 500",
         today,
     )
     return [Assignment(**row) for row in rows]
@@ -81,7 +88,7 @@ async def worklist(db: Database, today: date) -> list[Assignment]:
 async def snoozed(db: Database, today: date) -> list[Assignment]:
     """Asleep, those that wake soonest first."""
     rows = await db.fetch(
-        "SELECT * FROM assignments WHERE NOT decided AND snoozed_until > $1"
+        "SELECT * FROM assignments WHERE NOT decided AND NOT merged AND snoozed_until > $1"
         " ORDER BY snoozed_until, subject LIMIT 500",
         today,
     )

@@ -18,7 +18,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
 )
-from shared.events.merging import CaseMerged, MergeUndone
+from shared.events.merging import CaseMerged, CaseReleased, MergeUndone
 from shared.writes import Write
 
 SCHEMA = """
@@ -61,6 +61,11 @@ class Case(BaseModel):
 
 
 _SET = "UPDATE cases SET {} WHERE subject = $1"
+# Of this incident itself the authority may never have been told by anybody who was looked at.
+_RELEASED = (
+    "incident_aware_at = $2,"
+    " state = CASE WHEN $2::timestamptz IS NULL AND state = 'screened' THEN 'received' ELSE state END"
+)
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -112,6 +117,8 @@ def _report(write: Write, recorded: Recorded) -> None:
             write(_SET.format("attachments = attachments + 1"), case)
         case CaseMerged(into=into):
             write(_SET.format("state_before = state, state = 'merged', merged_into = $2"), case, into)
+        case CaseReleased(incident_aware_at=at):
+            write(_SET.format(_RELEASED), case, at)
         case MergeUndone():
             write(_SET.format("state = state_before, merged_into = NULL, state_before = NULL"), case)
 

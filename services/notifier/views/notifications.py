@@ -12,7 +12,10 @@ from shared.events.notifier import (
     NotificationDrafted,
     NotificationOpened,
     NotificationReclassified,
+    NotificationRecounted,
+    NotificationReinstated,
     NotificationSubmitted,
+    NotificationSuperseded,
     NotificationWithdrawn,
 )
 from shared.writes import Write
@@ -21,12 +24,12 @@ SCHEMA = """
 CREATE TABLE notifications (
     subject text PRIMARY KEY, notification uuid NOT NULL, trigger_class text NOT NULL, state text NOT NULL,
     clock_starts_at timestamptz NOT NULL, revision int NOT NULL DEFAULT 0, drafted_by text,
-    approved_by text, submitted_at timestamptz);
+    approved_by text, submitted_at timestamptz, state_before text);
 """
 
 
 class NotificationRow(BaseModel):
-    """state: drafting, drafted, approved, submitted, withdrawn."""
+    """state: drafting, drafted, approved, submitted, withdrawn; superseded by that of another case."""
 
     subject: str
     notification: UUID
@@ -67,6 +70,13 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format(change), case, trigger_class)
         case NotificationWithdrawn():
             write(_SET.format("state = 'withdrawn'"), case)
+        case NotificationSuperseded():
+            write(_SET.format("state_before = state, state = 'superseded'"), case)
+        case NotificationReinstated(clock_starts_at=at):
+            change = "state = state_before, state_before = NULL, clock_starts_at = $2"
+            write(_SET.format(change), case, at)
+        case NotificationRecounted(clock_starts_at=at):
+            write(_SET.format("clock_starts_at = $2"), case, at)
 
 
 async def all_notifications(db: Database) -> list[NotificationRow]:

@@ -7,9 +7,11 @@ from functools import partial
 from uuid import UUID
 
 from services.reviews.chronology import Told
-from services.reviews.decider.dates import agency_return_due
+from services.reviews.decider.dates import plan_day
 from services.reviews.gathering_commands import (
     GATHERING,
+    UNASKED,
+    ChaseAgencyReturn,
     RecordImmediateAction,
     RecordMeeting,
     RequestAgencyReturn,
@@ -19,27 +21,34 @@ from shared.decider import Command, Decider, Occasion, Refused, not_in_the_futur
 from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
 from shared.events.base import Event
-from shared.events.duties import DutyArose
 from shared.events.gathering import (
+    AgencyReturnChased,
     AgencyReturnRequested,
     AgencyReturnSubmitted,
+    ChaseStep,
     ChronologyEntry,
     ImmediateActionTaken,
     RapidReviewMeetingHeld,
 )
 from shared.events.reviews import RapidReviewCancelled, RapidReviewOpened, RapidReviewReopened
 from shared.partnership import Partnership
-from shared.policy import policy
 from shared.sealed import Sealed
 
 
 @dataclass(frozen=True)
+class Asked:
+    id: UUID
+    due_on: date
+    chased: Set[ChaseStep] = frozenset()
+
+
+@dataclass(frozen=True)
 class Gathering:
-    """`returns`: agency -> the id of its return; `revisions`: agency -> the last that it sent."""
+    """`asked`: agency -> what was asked of it; `revisions`: agency -> the last that it sent."""
 
     rapid_review: UUID | None = None
     cancelled: bool = False
-    returns: Mapping[str, UUID] = field(default_factory=dict)
+    asked: Mapping[str, Asked] = field(default_factory=dict)
     revisions: Mapping[str, int] = field(default_factory=dict)
     met_on: date | None = None
     actions: Set[str] = frozenset()
@@ -53,6 +62,8 @@ class Gathering:
 
 
 def decide(partnership: Partnership, command: Command, it: Gathering, occasion: Occasion) -> list[Event]:
+    if isinstance(command, ChaseAgencyReturn):
+        return _chase(command, it)
     if it.rapid_review is None:
         raise Refused("no-such-case", "No rapid review is open on this case.")
     if isinstance(command, RecordImmediateAction):
@@ -71,16 +82,22 @@ def decide(partnership: Partnership, command: Command, it: Gathering, occasion: 
 
 def _request(partnership: Partnership, agency: str, it: Gathering, occasion: Occasion) -> list[Event]:
     assert it.rapid_review and it.clock_started
-    if agency in it.returns:
+    if agency in it.asked:
         return []  # asked before
     if agency not in {each.id for each in partnership.agencies}:
         raise Refused("no-such-agency", "There is no agency of this name here.")
     id_ = occasion.new_id("agency-return", agency)
-    due = agency_return_due(it.clock_started.due)
-    strength = policy(due.policy).rule(due.rule).strength
+    due_on = plan_day(it.clock_started.due, partnership.rapid_review_plan.returns)
+    return [AgencyReturnRequested(agency_return=id_, rapid_review=it.rapid_review, agency=agency, due_on=due_on)]
+
+
+def _chase(command: ChaseAgencyReturn, it: Gathering) -> list[Event]:
+    """Asked by the worker, and so never refused: what came meanwhile needs no chasing."""
+    asked = it.asked.get(command.agency)
+    if it.cancelled or asked is None or it.revisions.get(command.agency) or command.step in asked.chased:
+        return []
     return [
-        AgencyReturnRequested(agency_return=id_, rapid_review=it.rapid_review, agency=agency),
-        DutyArose(duty=id_, about=it.rapid_review, owed_to=agency, strength=strength, due=due),
+        AgencyReturnChased(agency_return=asked.id, agency=command.agency, step=command.step, due_on=asked.due_on)
     ]
 
 
@@ -89,16 +106,15 @@ def _submit(command: SubmitAgencyReturn, it: Gathering, occasion: Occasion) -> l
     kind, _, who = occasion.actor.partition(":")
     if kind == "agency" and who != command.agency:
         raise Refused("own-return", "An agency sends its own return, and no other's.")
-    if command.agency not in it.returns:
+    if command.agency not in it.asked:
         raise Refused("not-requested", "This agency was not asked for a return.")
     last = it.revisions.get(command.agency, 0)
     if command.revision <= last:
         return []
     if command.revision != last + 1:
         raise Refused("next-revision", f"The next revision of this return is {last + 1}.")
-    id_ = it.returns[command.agency]
     said = AgencyReturnSubmitted(
-        agency_return=id_,
+        agency_return=it.asked[command.agency].id,
         agency=command.agency,
         revision=command.revision,
         involvement=Sealed.of(command.involvement),
@@ -107,7 +123,7 @@ def _submit(command: SubmitAgencyReturn, it: Gathering, occasion: Occasion) -> l
         immediate_action=_sealed(command.immediate_action),
         chronology=tuple(_entry(n, told, occasion) for n, told in enumerate(command.chronology)),
     )
-    return [said, *duties.met(it.duties.get(id_), occasion.at, f"revision {command.revision}")]
+    return [said]
 
 
 def _sealed(text: str | None) -> Sealed[str] | None:
@@ -149,8 +165,12 @@ def evolve(it: Gathering, event: Event) -> Gathering:
             return replace(it, cancelled=True)
         case RapidReviewReopened():
             return replace(it, cancelled=False)
-        case AgencyReturnRequested(agency=agency, agency_return=id_):
-            return replace(it, returns={**it.returns, agency: id_})
+        case AgencyReturnRequested(agency=agency, agency_return=id_, due_on=day):
+            return replace(it, asked={**it.asked, agency: Asked(id_, day)})
+        case AgencyReturnChased(agency=agency, step=step):
+            asked = it.asked[agency]
+            chased = replace(asked, chased=asked.chased | {step})
+            return replace(it, asked={**it.asked, agency: chased})
         case AgencyReturnSubmitted(agency=agency, revision=revision):
             return replace(it, revisions={**it.revisions, agency: revision})
         case RapidReviewMeetingHeld(held_on=day):
@@ -162,4 +182,6 @@ def evolve(it: Gathering, event: Event) -> Gathering:
 
 
 def gathering(partnership: Partnership) -> Decider[Gathering]:
-    return Decider(commands=GATHERING, initial=Gathering(), decide=partial(decide, partnership), evolve=evolve)
+    return Decider(
+        commands=(*GATHERING, *UNASKED), initial=Gathering(), decide=partial(decide, partnership), evolve=evolve
+    )

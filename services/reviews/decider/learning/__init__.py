@@ -34,6 +34,4 @@ def decide(command: Command, learning: Learning, occasion: Occasion) -> list[Eve
     raise TypeError(f"not a command of learning: {type(command).__name__}")
 
 
-learning = Decider(
-    commands=(*LEARNING, *RECURRENCES, *UNASKED), initial=Learning(), decide=decide, evolve=evolve
-)
+learning = Decider(commands=(*LEARNING, *RECURRENCES, *UNASKED), initial=Learning(), decide=decide, evolve=evolve)

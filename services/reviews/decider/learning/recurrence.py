@@ -43,5 +43,3 @@ def reopen(command: ReopenForRecurrence, learning: Learning) -> list[Event]:
         if action.proposed.recommendation in answering and action.state in CLAIMED
     ]
     return [FindingRecurred(**command.model_dump()), *again]
-
-

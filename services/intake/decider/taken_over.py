@@ -1,0 +1,49 @@
+"""What a merge means for both incidents: the earliest awareness counts; no death is told of twice or never."""
+
+from datetime import datetime
+
+from services.intake.commands import CountTakenOver, SetDutiesAside, TakeUpDuties
+from services.intake.decider.clocks import corrected
+from services.intake.decider.death_review import arises
+from services.intake.decider.state import Incident
+from shared.decider import Occasion
+from shared.duties import life as duties
+from shared.events.base import Event
+from shared.events.intake import AuthorityBecameAware, ChildDied, ReportedBy
+
+CHANNEL = "a report of the same incident"
+REASON = "Another report of the same incident was merged into this one: the authority knew earlier."
+MERGED = "merged into another case"
+
+
+def take_over(command: CountTakenOver, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
+    return [*_aware(command.incident_aware_at, incident, by, occasion), *_died(command, incident, occasion)]
+
+
+def _aware(at: datetime | None, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
+    if at is None:
+        return []
+    if incident.aware_at is None:
+        became = AuthorityBecameAware(reported_by=by, incident_aware_at=at, channel=CHANNEL)
+        return [became, *(arises(incident, at, occasion) if incident.died else [])]
+    return corrected(incident, incident.aware_at, at, REASON, occasion) if at < incident.aware_at else []
+
+
+def _died(command: CountTakenOver, incident: Incident, occasion: Occasion) -> list[Event]:
+    """Where only the merged report knew of a death, the panel is owed here."""
+    if command.died_known_at is None or incident.died:
+        return []
+    return [ChildDied(known_at=command.died_known_at), *arises(incident, command.died_known_at, occasion)]
+
+
+def set_aside(_: SetDutiesAside, incident: Incident) -> list[Event]:
+    """What a merged case still owed is owed on the other: here nobody could do anything about it."""
+    return [event for duty in incident.duties.values() for event in duties.fell_away(duty, MERGED)]
+
+
+def take_up(_: TakeUpDuties, incident: Incident, occasion: Occasion) -> list[Event]:
+    duty = incident.death_review_duty
+    known_at = incident.died_known_at or incident.aware_at
+    if duty is None or duty.open or duty.met or known_at is None:
+        return []
+    return arises(incident, known_at, occasion)

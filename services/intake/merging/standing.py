@@ -1,0 +1,128 @@
+"""What of a case matters for merging, as its own events tell it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from shared.events.base import Event
+from shared.events.intake import (
+    AuthorityBecameAware,
+    AwarenessCorrected,
+    ChildDied,
+    CriteriaMetCorrected,
+    IncidentReclassified,
+    IncidentReported,
+    NotifyDecided,
+    NotNotifyDecided,
+    ReclassificationDeclined,
+    ReclassificationProposed,
+    ReportedBy,
+    TriggerClass,
+)
+from shared.events.merging import (
+    CaseMerged,
+    CaseReleased,
+    CaseTakenOver,
+    DuplicateSuspected,
+    KeptApart,
+    MergeUndone,
+    News,
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A case that was merged into this one."""
+
+    reported_by: ReportedBy
+    aware_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`own_aware_at` is what was recorded here and not taken over. `notified_as`: the class in which its
+    notification stands, and `clock_starts_at` what its dates are counted from.
+    """
+
+    reported_by: ReportedBy | None = None
+    died: bool = False
+    died_known_at: datetime | None = None
+    aware_at: datetime | None = None
+    own_aware_at: datetime | None = None
+    notified_as: TriggerClass | None = None
+    clock_starts_at: datetime | None = None
+    proposed: bool = False  # a reclassification awaits its second signature
+    news: tuple[News, ...] = ()
+    merged_into: str = ""
+    taken: Mapping[str, Taken] = field(default_factory=dict)
+    suspected: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+    @property
+    def death_known_at(self) -> datetime | None:
+        """Since when the child death overview panel is owed; none where no child died, or nobody knew."""
+        return (self.died_known_at or self.aware_at) if self.died else None
+
+
+def evolve(case: Standing, event: Event) -> Standing:
+    match event:
+        case DuplicateSuspected(other=other):
+            return replace(case, suspected=case.suspected | {other})
+        case KeptApart(other=other):
+            return replace(case, apart=case.apart | {other})
+        case CaseMerged(into=into):
+            return replace(case, merged_into=into)
+        case MergeUndone():
+            return replace(case, merged_into="")
+        case CaseTakenOver(merged=merged, reported_by=by, incident_aware_at=at):
+            return replace(case, taken={**case.taken, merged: Taken(by, at)})
+        case CaseReleased(merged=merged, incident_aware_at=at):
+            rest = {name: taken for name, taken in case.taken.items() if name != merged}
+            return replace(case, taken=rest, aware_at=at)
+    return _clocks(case, event)
+
+
+def _clocks(case: Standing, event: Event) -> Standing:
+    """What the incident's own decider says of its times."""
+    match event:
+        case IncidentReported(reported_by=by, harm=harm):
+            return replace(case, reported_by=by, died=harm == "death")
+        case ChildDied(known_at=at):
+            return replace(case, died=True, died_known_at=at)
+        case AuthorityBecameAware(incident_aware_at=at):
+            return replace(_aware(case, at), news=_with(case.news, "screened"))
+        case AwarenessCorrected(incident_aware_at=at, clock_starts_at=starts_at):
+            return _counted_from(_aware(case, at), starts_at)
+        case CriteriaMetCorrected(clock_starts_at=starts_at):
+            return _counted_from(case, starts_at)
+    return _decided(case, event)
+
+
+def _aware(case: Standing, at: datetime) -> Standing:
+    taken_over = at in {taken.aware_at for taken in case.taken.values()}
+    return replace(case, aware_at=at, own_aware_at=case.own_aware_at if taken_over else at)
+
+
+def _counted_from(case: Standing, starts_at: datetime) -> Standing:
+    return replace(case, clock_starts_at=starts_at) if case.notified_as else case
+
+
+def _decided(case: Standing, event: Event) -> Standing:
+    match event:
+        case NotifyDecided(trigger_class=class_, clock_starts_at=at):
+            return replace(case, notified_as=class_, clock_starts_at=at, news=_with(case.news, "notified"))
+        case NotNotifyDecided():
+            return replace(case, news=_with(case.news, "not notified"))
+        case ReclassificationProposed():
+            return replace(case, proposed=True)
+        case ReclassificationDeclined():
+            return replace(case, proposed=False)
+        case IncidentReclassified(trigger_class="D"):
+            return replace(case, notified_as=None, clock_starts_at=None, proposed=False)
+        case IncidentReclassified(trigger_class=class_, clock_starts_at=at):
+            return replace(case, notified_as=class_, clock_starts_at=at, proposed=False)
+    return case
+
+
+def _with(told: tuple[News, ...], news: News) -> tuple[News, ...]:
+    return told if news in told else (*told, news)
