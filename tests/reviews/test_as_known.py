@@ -60,9 +60,9 @@ async def random_story(
             await service.keyring.find_or_make(tx, case, may_make=True)
     seen = [(clock.at - timedelta(seconds=1), await rows(service.log.pool))]
     clock.at = ex.LATER
-    for _ in range(40):
+    for _ in range(60):
         clock.at += timedelta(seconds=chance.choice([1, 60, 86_400]))
-        likely = COMMANDS[: chance.choice([6, 8, len(COMMANDS)])]
+        likely = COMMANDS[: chance.choice([10, 12, len(COMMANDS)])]
         try:
             await service.do(chance.choice(CASES), chance.choice(likely), actor="person:manager", cause=uuid4())
         except Refused:
