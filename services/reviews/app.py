@@ -6,7 +6,7 @@ from services.reviews.decider import deciders
 from services.reviews.gathering_http import gathering_routes
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading
+from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
@@ -45,6 +45,7 @@ service = Service(
         recurrences,
         reminders,
         spreading,
+        watch,
         directory,
         *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
     ],
@@ -57,7 +58,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
-    timetables=[agenda, asked, post, reminders],
+    timetables=[agenda, asked, post, reminders, watch],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 

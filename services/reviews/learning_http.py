@@ -145,6 +145,12 @@ def _cases(service: Service) -> APIRouter:
                 audits=await spreading.audits_of(db, case),
             )
 
+    @router.get("/cases/{case}/learning/actions", responses=documented(422))
+    async def actions_of_case(case: Code, as_of: AsOf = None) -> list[ActionRow]:
+        """The actions of one case, the soonest due first."""
+        async with as_known(service, as_of, case) as db:
+            return await register.actions_of(db, case, _today(service, as_of))
+
     return router
 
 

@@ -86,7 +86,15 @@ async def test_a_case_goes_from_assessment_to_accepted_report_over_http(
     stepped.at = ex.LATER
     after: list[tuple[str, dict[str, Any]]] = [
         ("record-panel-reply", {"outcome": "agrees", "replied_on": "2026-05-20"}),
-        ("appoint-reviewer", {"reviewer": "Dr A. Example", "independence": "None of ours.", "conflict": False}),
+        (
+            "appoint-reviewer",
+            {
+                "reviewer": "Dr A. Example",
+                "suitability": "Six reviews.",
+                "independence": "None of ours.",
+                "conflict": False,
+            },
+        ),
         ("record-progress-check", {"on_time": True, "quality": "good", "checked_on": "2026-05-27"}),
         ("accept-report", REPORT),
     ]
