@@ -3,9 +3,10 @@
 import services.reviews as package
 from services.reviews import http
 from services.reviews.decider import deciders
+from services.reviews.gathering_http import gathering_routes
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import learning, recurrences, reminders, reviews, spreading
+from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
@@ -39,10 +40,12 @@ service = Service(
     clock=clock(settings.clock_file),
     views=[
         reviews,
+        asked,
         learning,
         recurrences,
         reminders,
         spreading,
+        watch,
         directory,
         *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
     ],
@@ -55,12 +58,13 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
-    timetables=[agenda, post, reminders],
+    timetables=[agenda, asked, post, reminders, watch],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 
 routes = [
     *http.routes(service),
+    gathering_routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
 ]

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from services.reviews.gathering_commands import GATHERING, AddressPurpose
 from services.reviews.learning_commands import LEARNING
 from services.reviews.parallel_commands import PARALLEL
+from services.reviews.practice_commands import PRACTICE
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
@@ -76,6 +78,7 @@ class AppointReviewer(Command):
     """Somebody suitable leads the practice review, with a declaration of independence and no conflict."""
 
     reviewer: Name
+    suitability: Reasons  # knowledge and experience of the matter, and of looking at systems
     independence: Reasons
     conflict: bool
 
@@ -113,12 +116,14 @@ class AcceptReport(Command):
 
 
 REACTIONS = (OpenRapidReview, CancelRapidReview, ReopenRapidReview)
-RAPID_REVIEW = (AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
+RAPID_REVIEW = (AddressPurpose, AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
 PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptReport)
 OFFICERS = (
+    *GATHERING,
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
     *PARALLEL,
+    *PRACTICE,
     *LEARNING,
     *dispatching.OFFICERS,
     ExplainLateness,

@@ -6,6 +6,7 @@ The case: told to the Panel on Monday 13 April 2026, and so its rapid review is 
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import get_args
 from uuid import UUID, uuid5
 
 from services.reviews.commands import (
@@ -23,12 +24,14 @@ from services.reviews.commands import (
 )
 from services.reviews.decider.dates import practice_review_due, rapid_review_due
 from services.reviews.decider.rapid_review import rapid_review
+from services.reviews.gathering_commands import AddressPurpose
 from shared import partnership as configuration
 from shared.decider import Decider
 from shared.dispatch.life import message_id
 from shared.events.base import Event
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchHandedOver, DispatchInDoubt
 from shared.events.duties import DutyArose, DutyFellAway, DutyMet
+from shared.events.gathering import Purpose, PurposeAddressed
 from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
@@ -97,7 +100,10 @@ decide_practice_review = DecideNextStep(
 )
 reply = RecordPanelReply(outcome="agrees", replied_on=date(2026, 5, 20))
 appoint = AppointReviewer(
-    reviewer="Dr A. Example", independence="Has worked for none of the agencies.", conflict=False
+    reviewer="Dr A. Example",
+    suitability="Led six reviews in other areas.",
+    independence="Has worked for none of the agencies.",
+    conflict=False,
 )
 remove = RemoveReviewer(reason="Unwell for the foreseeable future.")
 check = RecordProgressCheck(on_time=True, quality="good", checked_on=date(2026, 5, 27))
@@ -117,6 +123,10 @@ def assess(criterion: Criterion, *, met: bool = True, correction: bool = False) 
     return AssessCriterion(criterion=criterion, met=met, finding=finding, correction=correction)
 
 
+purposes = tuple(
+    AddressPurpose(purpose=purpose, account=f"What was found on {purpose}.") for purpose in get_args(Purpose)
+)
+
 # What was said.
 opened: tuple[Event, ...] = (
     RapidReviewOpened(rapid_review=REVIEW, notification=NOTIFICATION),
@@ -135,8 +145,13 @@ def assessed(criterion: Criterion, *, met: bool = True) -> Event:
     return CriterionAssessed(rapid_review=REVIEW, criterion=criterion, met=met, finding=finding)
 
 
+addressed: tuple[Event, ...] = tuple(
+    PurposeAddressed(rapid_review=REVIEW, purpose=each.purpose, account=Sealed.of(each.account))
+    for each in purposes
+)
 all_assessed: tuple[Event, ...] = (
     *opened,
+    *addressed,
     assessed("11a"),
     assessed("11b", met=False),
     assessed("11c"),
@@ -156,7 +171,10 @@ def decided_to(next_step: NextStep) -> Event:
 
 
 initiated = PracticeReviewInitiated(
-    practice_review=PRACTICE_REVIEW, decided_on=DECIDED_ON, due=practice_review_due(DECIDED_ON)
+    practice_review=PRACTICE_REVIEW,
+    decided_on=DECIDED_ON,
+    due=practice_review_due(DECIDED_ON),
+    check_by=date(2026, 5, 27),
 )
 decided: tuple[Event, ...] = (*all_assessed, decided_to("practice review"), initiated)
 dispatch_due = DispatchDue(
@@ -184,11 +202,19 @@ cancelled: tuple[Event, ...] = (
 )
 reviewer: Sealed[str] = Sealed(key=CASE, box="AAAA")  # as it is folded: never open
 appointed = ReviewerAppointed(
-    practice_review=PRACTICE_REVIEW, reviewer=reviewer, independence=appoint.independence
+    practice_review=PRACTICE_REVIEW,
+    reviewer=reviewer,
+    independence=appoint.independence,
+    suitability=Sealed.of(appoint.suitability),
+    appointment=uuid5(OCCASION, "appointment"),
 )
 removed = ReviewerRemoved(practice_review=PRACTICE_REVIEW, reason=Sealed.of(remove.reason))
 checked = ProgressChecked(
-    practice_review=PRACTICE_REVIEW, on_time=True, quality="good", checked_on=check.checked_on
+    practice_review=PRACTICE_REVIEW,
+    on_time=True,
+    quality="good",
+    checked_on=check.checked_on,
+    check_by=date(2026, 6, 24),
 )
 accepted = ReportAccepted(
     practice_review=PRACTICE_REVIEW,
@@ -205,4 +231,15 @@ accepted = ReportAccepted(
             text=Sealed.of("Ask who else knows."),
         ),
     ),
+)
+named: tuple[Event, ...] = tuple(
+    DispatchDue(
+        dispatch=uuid5(uuid5(OCCASION, "appointment"), f"dispatch/{recipient}/1"),
+        purpose="reviewer named",
+        about=uuid5(OCCASION, "appointment"),
+        recipient=recipient,
+        channel="email",
+        revision=1,
+    )
+    for recipient in ("national-panel", "department-for-education", "ofsted")
 )

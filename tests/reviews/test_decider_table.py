@@ -26,12 +26,16 @@ class Row:
 
 took_it = RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok")
 conflicted = ex.appoint.model_copy(update={"conflict": True})
-rapid, practice = ex.decider(), practice_review
+rapid, practice = ex.decider(), practice_review(ex.partnership())
+NAMED = ("ReviewerAppointed", *3 * ("DispatchDue",))
+purposes_addressed = (*ex.opened, *ex.addressed)
 ROWS = [
     Row("submitted in class A", rapid, (), ex.open_it, ("RapidReviewOpened", "DutyArose")),
     Row("submitted twice", rapid, ex.opened, ex.open_it),
     Row("one criterion", rapid, ex.opened, ex.assess("11a"), ("CriterionAssessed",)),
-    Row("criteria missing", rapid, ex.opened, ex.decide_practice_review, refused="criteria-first"),
+    Row("one purpose", rapid, ex.opened, ex.purposes[0], ("PurposeAddressed",)),
+    Row("purposes missing", rapid, ex.opened, ex.decide_practice_review, refused="purposes-first"),
+    Row("criteria missing", rapid, purposes_addressed, ex.decide_practice_review, refused="criteria-first"),
     Row(
         "all criteria, all views",
         rapid,
@@ -45,10 +49,22 @@ ROWS = [
     Row("the Panel replies", rapid, ex.submitted, ex.reply, ("PanelReplied",)),
     Row("reclassified in time", rapid, ex.opened, ex.cancel_it, ("RapidReviewCancelled", "DutyFellAway")),
     Row("reclassified too late", rapid, ex.submitted, ex.cancel_it),
-    Row("a reviewer", practice, ex.decided, ex.appoint, ("ReviewerAppointed",)),
+    Row(
+        "a reviewer",
+        practice,
+        ex.decided,
+        ex.appoint,
+        NAMED,
+    ),
     Row("a reviewer in conflict", practice, ex.decided, conflicted, refused="no-conflict"),
     Row("removed", practice, (*ex.decided, ex.appointed), ex.remove, ("ReviewerRemoved",)),
-    Row("another one", practice, (*ex.decided, ex.appointed, ex.removed), ex.appoint, ("ReviewerAppointed",)),
+    Row(
+        "another one",
+        practice,
+        (*ex.decided, ex.appointed, ex.removed),
+        ex.appoint,
+        NAMED,
+    ),
     Row("progress", practice, ex.decided, ex.check, ("ProgressChecked",)),
     Row("a report of nobody", practice, ex.decided, ex.accept, refused="reviewer-first"),
     Row("a report", practice, (*ex.decided, ex.appointed), ex.accept, ("ReportAccepted",)),

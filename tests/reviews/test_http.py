@@ -72,6 +72,9 @@ async def test_a_case_goes_from_assessment_to_accepted_report_over_http(
 ) -> None:
     await stories.with_the_cases_key(service)
     await stories.Others(service).say("notifier", stories.submitted)
+    for purpose in ("facts", "immediate action", "improvements", "context"):
+        told = {"purpose": purpose, "account": "What was found."}
+        assert (await post(client, "address-purpose", told, purpose.replace(" ", "-"))).status_code == 202
     for criterion in ("11a", "11b", "11c", "11d"):
         body = {"criterion": criterion, **FINDING}
         assert (await post(client, "assess-criterion", body, criterion)).status_code == 202
@@ -83,7 +86,15 @@ async def test_a_case_goes_from_assessment_to_accepted_report_over_http(
     stepped.at = ex.LATER
     after: list[tuple[str, dict[str, Any]]] = [
         ("record-panel-reply", {"outcome": "agrees", "replied_on": "2026-05-20"}),
-        ("appoint-reviewer", {"reviewer": "Dr A. Example", "independence": "None of ours.", "conflict": False}),
+        (
+            "appoint-reviewer",
+            {
+                "reviewer": "Dr A. Example",
+                "suitability": "Six reviews.",
+                "independence": "None of ours.",
+                "conflict": False,
+            },
+        ),
         ("record-progress-check", {"on_time": True, "quality": "good", "checked_on": "2026-05-27"}),
         ("accept-report", REPORT),
     ]
