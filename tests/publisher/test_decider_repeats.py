@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.publisher.care import ChooseThemes
+from services.publisher.care import ChooseThemes, RemoveReport
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
 from services.publisher.past_reviews import past_reviews
@@ -40,6 +40,8 @@ WHATEVER: list[Command] = [
     Publish(text=ex.text),
     TakeDown(),
     ChooseThemes(themes=("Neglect",)),
+    RemoveReport(ground="somebody could be identified", explanation="A street is named."),
+    RemoveReport(ground="court order", explanation="Served today.", court_order="ZC27P00001"),
     AttemptDispatch(dispatch=PANEL, attempt=1),
     RecordHandOver(dispatch=PANEL, attempt=1, response="250 ok"),
     RecordFailure(dispatch=PANEL, attempt=1, failure="permanent", detail="SMTP 550"),
