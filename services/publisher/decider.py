@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity, caring
+from services.publisher import advance_copies, anonymity, caring, gating
 from services.publisher.care import CARE
 from services.publisher.commands import (
     OFFICERS,
@@ -18,6 +18,7 @@ from services.publisher.commands import (
     SignAnonymityCertificate,
     TakeDown,
 )
+from services.publisher.passage import PASSAGE
 from services.publisher.publication import Publication, evolve
 from services.publisher.readiness import reasons_against
 from services.publisher.text import lacks, reference, text_hash
@@ -44,20 +45,15 @@ PUBLIC = "public"
 
 
 def decide(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
-    match command:
-        case OpenPublication():
-            return _open(command, it, occasion)
-        case MakeReady():
-            return _make_ready(command, it)
-        case Publish():
-            return _publish(command, it, occasion)
-        case TakeDown():
-            return _take_down(it, occasion)
+    if isinstance(command, (*REACTIONS, *WORKER)):
+        return _unasked(command, it, occasion)
     if it.id is None:
         raise Refused("no-such-case", "No publication is due on this case.")
     if isinstance(command, dispatching.COMMANDS):
         said = dispatching.decide(command, it.dispatches, occasion)
         return said + advance_copies.consequences(it, said)
+    if isinstance(command, PASSAGE):
+        return gating.decide(command, it, occasion)
     if isinstance(command, CARE):
         return caring.decide(partnership, command, it, occasion)
     match command:
@@ -70,6 +66,20 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
         case SchedulePublication():
             return _schedule(partnership, command, it, occasion)
     return duties.decide(command, it.duties, occasion)
+
+
+def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Event]:
+    """Of a reaction or the worker: never refused, for they cannot do anything about it."""
+    match command:
+        case OpenPublication():
+            return _open(command, it, occasion)
+        case MakeReady():
+            return _make_ready(command, it)
+        case Publish():
+            return _publish(command, it, occasion)
+        case TakeDown():
+            return _take_down(it, occasion)
+    return gating.decide(command, it, occasion)
 
 
 def _open(command: OpenPublication, it: Publication, occasion: Occasion) -> list[Event]:
