@@ -34,7 +34,8 @@ BETWEEN_CHUNKS = CrashPoint("absorb-between-chunks")
 class Merge:
     """Puts events in an order in which a service could have learned them, per subject.
 
-    `heads` is what the log already has. Heard events come only when an own event (or one it needs) asks.
+    `heads` is what the log already has of the subjects in hand. Heard events come only when an own event (or one
+    it needs) asks.
     """
 
     heads: dict[tuple[str, str], int]
@@ -83,21 +84,40 @@ class Absorber:
         await compared.remember(pool, cluster)
 
     async def _catch_up(self, log: EventLog) -> None:
-        own = [placed async for placed in self._read(await self._past_marks())]
-        missing, present = await self._split(own)
-        BEFORE_MARK()
-        async with log.pool.acquire() as connection:
-            await mark(connection, log.source, [_mark(p) for p in present])
-        AFTER_MARK()
-        if not missing:
-            return
+        """A chunk after the other: what the log lacks may be all of it, and must not be in memory at once.
+
+        In each partition what is here stands before what is missing, so a mark never hides what is still to come.
+        """
+        merge: Merge | None = None
+        async for own in self._own(await self._past_marks()):
+            missing, present = await self._split(own)
+            BEFORE_MARK()
+            async with log.pool.acquire() as connection:
+                await mark(connection, log.source, [_mark(p) for p in present])
+            AFTER_MARK()
+            if missing:
+                merge = merge or await self._heard(log)
+                merge.heads = await self._heads({recorded.subject for recorded, _ in missing})
+                await self._store(list(merge.order(missing)))
+
+    async def _heard(self, log: EventLog) -> Merge:
+        """The keys first, for without them nothing can be read."""
         await self._keys()
         AFTER_KEYS()
-        merge = Merge(await self._heads())
+        merge = Merge({})
         if log.hears:
             async for placed in self._read(await self._past_heard()):
                 merge.add(placed)
-        await self._store(list(merge.order(missing)))
+        return merge
+
+    async def _own(self, start: dict[TopicPartition, int]) -> AsyncIterator[list[Placed]]:
+        chunk: list[Placed] = []
+        async for placed in self._read(start):
+            chunk.append(placed)
+            if len(chunk) == CHUNK:
+                yield chunk
+                chunk = []
+        yield chunk
 
     async def _read(self, start: dict[TopicPartition, int]) -> AsyncIterator[Placed]:
         if not start:
@@ -138,17 +158,27 @@ class Absorber:
         missing = [placed for placed in own if placed[0].id not in here]
         return missing, [placed for placed in own if placed[0].id in here]
 
-    async def _heads(self) -> dict[tuple[str, str], int]:
+    async def _heads(self, subjects: Iterable[str]) -> dict[tuple[str, str], int]:
         rows = await self._service.log.pool.fetch(
-            "SELECT subject, source, max(version) AS version FROM event_log GROUP BY 1, 2"
+            "SELECT subject, source, max(version) AS version FROM event_log"
+            " WHERE subject = ANY($1::text[]) GROUP BY 1, 2",
+            list(subjects),
         )
         return {(row["subject"], row["source"]): row["version"] for row in rows}
 
     async def _keys(self) -> None:
         partitions = await partitions_of(self._bootstrap, [CASE_KEYS])
+        chunk: list[Record] = []
+        async for raw in read_to_end(self._bootstrap, dict.fromkeys(partitions, 0)):
+            chunk.append(as_record(raw))
+            if len(chunk) == CHUNK:
+                await self._take_keys(chunk)
+                chunk = []
+        await self._take_keys(chunk)
+
+    async def _take_keys(self, records: Iterable[Record]) -> None:
         async with self._service.transaction() as tx:
-            async for raw in read_to_end(self._bootstrap, dict.fromkeys(partitions, 0)):
-                record: Record = as_record(raw)
+            for record in records:
                 if record.value is not None:
                     self._service.keyring.hear(tx, record.value, record.place.offset)
 

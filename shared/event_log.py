@@ -51,6 +51,7 @@ class EventLog:
         self.vocabularies = {says.source: says, **self.hears}
         self.identity: UUID | None = None
         self.replaced = asyncio.Event()
+        self.marked = asyncio.Event()  # set, and another put in its place, when more of it is known to be on Kafka
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     @property
@@ -67,6 +68,7 @@ class EventLog:
             min_size=1,
             max_size=size,
             init=self._is_still_ours,
+            reset=_as_it_is,
             server_settings={
                 "search_path": SEARCH_PATH,
                 # Whoever is frozen in the middle of a transaction holds the lock that all others wait for.
@@ -83,6 +85,11 @@ class EventLog:
             self.replaced.set()
             raise LogReplaced
 
+    def tell_marked(self) -> None:
+        """The relay of this process has noted that more is on Kafka: whoever waits for that should look."""
+        self.marked.set()
+        self.marked = asyncio.Event()
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
         """A database transaction that alone may write: positions are committed in order."""
@@ -97,3 +104,10 @@ class EventLog:
 
     def read(self, wire: bytes) -> Recorded:
         return decode(wire, self.vocabularies)
+
+
+async def _as_it_is(_: Connection) -> None:
+    """A session is given back as it was lent, but for its transaction: who changes one restores or ends it.
+
+    asyncpg would reset each after each use, a round trip for every query of ours.
+    """

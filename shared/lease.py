@@ -40,10 +40,6 @@ class Lease:
                 await asyncio.sleep(BEAT_SECONDS)
                 await self.check()
 
-    async def be_silent(self) -> None:
-        """Until nobody speaks, and for good."""
-        await self._speaking.acquire()
-
 
 @asynccontextmanager
 async def leading(
@@ -53,21 +49,14 @@ async def leading(
     async with pool.acquire() as connection:
         while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", lock):
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
-        await connection.execute(f"SET idle_session_timeout = '{SILENT_SECONDS}s'")
-        await connection.add_listener(SAID, wake)
-        lease = Lease(connection)
-        beating = asyncio.create_task(lease.beat())
+        beating = None
         try:
+            await connection.execute(f"SET idle_session_timeout = '{SILENT_SECONDS}s'")
+            await connection.add_listener(SAID, wake)
+            lease = Lease(connection)
+            beating = asyncio.create_task(lease.beat())
             yield lease
         finally:
-            await lease.be_silent()
-            beating.cancel()
-            await _let_go(connection, lock, wake)
-
-
-async def _let_go(connection: Connection, lock: int, wake: Callable[..., None]) -> None:
-    if connection.is_closed():
-        return  # Postgres let go of the lock with the session
-    await connection.remove_listener(SAID, wake)
-    await connection.execute("RESET idle_session_timeout")
-    await connection.execute("SELECT pg_advisory_unlock($1)", lock)
+            if beating:
+                beating.cancel()
+            connection.terminate()  # with the session goes the lock, whatever else failed

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shared.events.dispatch import Channel
 from shared.events.duties import Strength
@@ -109,6 +109,12 @@ class Site(_Configured):
         return self
 
 
+class Reviews(_Configured):
+    """How the partners watch their practice reviews: at regular intervals (SI 2018/789, regulation 14(1))."""
+
+    progress_check_days: int = Field(default=28, ge=1, le=180)  # the longest interval between two checks
+
+
 class Partnership(_Configured):
     name: str
     contact: str
@@ -117,6 +123,7 @@ class Partnership(_Configured):
     site: Site
     agencies: tuple[Agency, ...]
     recipients: tuple[Recipient, ...]
+    reviews: Reviews = Reviews()
 
     @model_validator(mode="after")
     def _recipients_fit_together(self) -> Self:

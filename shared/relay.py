@@ -1,15 +1,15 @@
 """What was said reaches Kafka: once, in order, whoever is killed when.
 
-One relay per service leads: it holds a lock in Postgres, then a transactional producer whose id fences any
+One relay per service leads: it holds a lock in Postgres, then two transactional producers whose ids fence any
 relay before it. On start it reads the tail of its own topic and marks what is already there; then it publishes
 the set of unpublished rows in order, a batch a Kafka transaction. Never a cursor over positions, and never a
-wait-and-resend: on any Kafka error the producer is made anew, and the tail is read again.
+wait-and-resend: on any Kafka error the producers are made anew, and the tail is read again.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,6 @@ import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerFenced
-from aiokafka.producer import sender
 
 from shared.compared import MarksVoid
 from shared.crash import CrashPoint
@@ -27,16 +26,13 @@ from shared.faults import OURS
 from shared.keys import TOPIC as CASE_KEYS
 from shared.keys import write_key
 from shared.lease import Lease, leading
+from shared.producers import in_turn, unhurried
 
 log = structlog.get_logger()
 ONE_RELAY = 7_391_002  # advisory lock
 BATCH_ROWS = 2_000
 BATCH_BYTES = 8 * 1024 * 1024  # sent well within the transaction's timeout, or it would be tried for ever
 POLL_SECONDS = 0.5  # NOTIFY wakes us sooner; this is for the notification that got lost
-MAX_BYTES = 4 * 1024 * 1024
-KAFKA_BATCH_BYTES = 1024 * 1024  # one for each partition: on our topics Kafka flushes every batch to the disk
-# After a commit Kafka needs a few milliseconds until the next transaction may begin; aiokafka asks again after 20.
-sender.BACKOFF_OVERRIDE = 0.004
 VOID_SECONDS = 5.0
 BEFORE_PUBLISH = CrashPoint("relay-before-publish")
 BETWEEN_COPIES = CrashPoint("relay-between-copies")  # of feedback: the agency's topic, then our own
@@ -97,13 +93,14 @@ class Relay:
                 async with (
                     leading(self._log.pool, ONE_RELAY, self._wake) as lease,
                     self._log.pool.acquire() as connection,
-                    self._producer() as producer,
+                    unhurried(connection),
+                    in_turn(self._bootstrap, self._log.source) as producers,
                 ):
                     await self._absorb()
                     self.waits_for_republish = False
                     self.leading = True
                     self.progress_at = monotonic()
-                    await self._publish_all(lease, connection, producer)
+                    await self._publish_all(lease, connection, producers)
             except MarksVoid as error:
                 self.waits_for_republish = True
                 log.error("relay.waits_for_republish", error_type=type(error).__name__)
@@ -128,28 +125,13 @@ class Relay:
     def _wake(self, *_: object) -> None:
         self._woken.set()
 
-    @asynccontextmanager
-    async def _producer(self) -> AsyncIterator[AIOKafkaProducer]:
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap,
-            transactional_id=f"relay-{self._log.source}",  # fences, and implies acks=all
-            transaction_timeout_ms=10_000,
-            max_request_size=MAX_BYTES,
-            max_batch_size=KAFKA_BATCH_BYTES,
-            linger_ms=0,
-        )
-        try:
-            await producer.start()
-            yield producer
-        finally:
-            await producer.stop()
-
     async def _publish_all(
         self,
         lease: Lease,
         connection: Connection,
-        producer: AIOKafkaProducer,
+        producers: Sequence[AIOKafkaProducer],
     ) -> None:
+        turns = cycle(producers)
         while True:
             self._woken.clear()
             keys = await connection.fetch(
@@ -162,7 +144,8 @@ class Relay:
                     return
                 await self._until_woken(lease)
                 continue
-            await self._publish(connection, producer, keys, rows)
+            await self._publish(connection, next(turns), keys, rows)
+            self._log.tell_marked()
             self.progress_at = monotonic()
 
     async def _until_woken(self, lease: Lease) -> None:
@@ -190,10 +173,11 @@ class Relay:
             BEFORE_KAFKA_COMMIT()
         BEFORE_MARK()
         async with connection.transaction():
-            await connection.executemany(
-                "UPDATE log.case_key SET kafka_offset = $2 WHERE key_id = $1",
-                [(k["key_id"], m.offset) for k, m in zip(keys, key_marks, strict=True)],
-            )
+            if keys:
+                await connection.executemany(
+                    "UPDATE log.case_key SET kafka_offset = $2 WHERE key_id = $1",
+                    [(k["key_id"], m.offset) for k, m in zip(keys, key_marks, strict=True)],
+                )
             placed = zip(rows, marks, strict=True)
             await mark(
                 connection,

@@ -82,6 +82,8 @@ from shared.events.notifier import (
     NotificationSuperseded,
     NotificationWithdrawn,
     NotPracticableToTell,
+    SupplementApproved,
+    SupplementDrafted,
     ToldInPerson,
 )
 from shared.events.recipients import (
@@ -396,6 +398,13 @@ not_practicable = NotPracticableToTell(
     duty=PARENTS_DUTY,
     reason=Sealed.of("No parent could be traced; the police have looked too."),
 )
+supplement_drafted = SupplementDrafted(
+    notification=NOTIFICATION,
+    number=1,
+    drafter=DRAFTER,
+    information=Sealed.of("The post-mortem examination found older fractures."),
+)
+supplement_approved = SupplementApproved(notification=NOTIFICATION, number=1)
 notification_closed = NotificationClosed(notification=NOTIFICATION)
 notification_withdrawn = NotificationWithdrawn(notification=NOTIFICATION, reason="reclassified to D")
 
@@ -471,6 +480,8 @@ NOTIFIER: tuple[Event, ...] = (
     circumstances_noted,
     told_in_person,
     not_practicable,
+    supplement_drafted,
+    supplement_approved,
     notification_closed,
     *SET_ASIDE,
     *DUTIES,

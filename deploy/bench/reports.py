@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 from typing import Any
 from uuid import uuid5
@@ -20,8 +20,26 @@ from shared.sealing import new_key, wrap
 _AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
+_SYLLABLES = ("ba", "fe", "ji", "ko", "lu", "ma", "ne", "pi", "ro", "su", "ta")  # each sounds like no other
+_BORN = date(2008, 6, 1)
+
+
+def _name(number: int) -> str:
+    """Another one, to the ear too, for each number."""
+    name = ""
+    while number or not name:
+        number, digit = divmod(number, len(_SYLLABLES))
+        name += _SYLLABLES[digit]
+    return name.capitalize()
+
+
 def report(number: int, agency: str) -> dict[str, Any]:
-    """A report of 600 bytes or so."""
+    """Of 600 bytes or so, and of another child each: of reports that are alike intake says so."""
+    child = {
+        "first_name": _name(3 + 7 * number),
+        "last_name": _name(number),
+        "date_of_birth": (_BORN + timedelta(days=number % 6_500)).isoformat(),
+    }
     return {
         "specversion": "1.0",
         "id": f"bench-{number}",
@@ -37,7 +55,7 @@ def report(number: int, agency: str) -> dict[str, Any]:
             "outline": "Brought in by ambulance; the account that was given does not explain the injury seen.",
             "place": "At home",
             "reporter_name": "A. Reporter",
-            "children": [{"first_name": "Ffion", "last_name": "Example", "date_of_birth": "2025-11-03"}],
+            "children": [child],
         },
     }
 

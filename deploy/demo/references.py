@@ -1,6 +1,7 @@
 """What a text in braces stands for, looked up over HTTP at the moment it is needed.
 
 {case}  {reference}  {revision}  {text-hash}    of the entry's case
+{case:NAME}                                     of another one
 {dispatch:RECIPIENT}  {duty:RULE:RECIPIENT}     the id, at the entry's service
 {file:NAME}  {none}                             a file beside the scenario; nothing
 """
@@ -66,8 +67,8 @@ class References:
             raise Unresolved(f"{entry.name}: nobody knows what {braces[0]} means")
         return await looked_up[name](entry, *arguments)
 
-    async def _case(self, entry: Command | Look) -> str:
-        return self._cases[entry.case or ""]
+    async def _case(self, entry: Command | Look, name: str | None = None) -> str:
+        return self._cases[name or entry.case or ""]
 
     async def _reference(self, entry: Command | Look) -> Any:
         return (await self._of_case("publisher", "/publications", entry))["reference"]

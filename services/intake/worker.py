@@ -1,5 +1,6 @@
 """Looks through what was reported for incidents that are one, and puts them before a person. It merges nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -8,6 +9,7 @@ from services.intake.merging.commands import SuspectDuplicate
 from services.intake.views import duplicates
 from services.intake.views.duplicates import Alike, ToMark
 from shared.calendar import london_date
+from shared.decider import Ask, Occasion
 from shared.events.amendments import ReportCorrected
 from shared.events.intake import IncidentReported, ReportDetails
 from shared.ids import NAMESPACE
@@ -47,18 +49,26 @@ class Finder:
         found = await self._marks(it)
         sought = [(told, *self._hashed(mark)) for told, mark in sorted(found.sought)]
         others = await duplicates.alike(self._service.log.pool, it.subject, sought)
-        for other in sorted(others, key=lambda other: (-len(other.kinds), other.reported_at))[:MOST_SUSPECTED]:
-            await self._suspect(it, other)
+        await self._suspect(it, sorted(others, key=lambda other: (-len(other.kinds), other.reported_at)))
         async with self._service.log.pool.acquire() as connection:
             await duplicates.mark(connection, it, [self._hashed(mark) for mark in sorted(found.kept)])
 
-    async def _suspect(self, it: ToMark, other: Alike) -> None:
-        why = grounds(other.kinds, _occurrence(it), _occurrence(other))
-        if why:
-            command = SuspectDuplicate(other=other.subject, grounds=why)
-            await self._service.do(
-                it.subject, command, actor=f"service:{self._service.name}", cause=_id(it.subject, command)
+    async def _suspect(self, it: ToMark, others: Sequence[Alike]) -> None:
+        """The likest, in one transaction: all are said at one moment."""
+        found = [
+            SuspectDuplicate(
+                other=other.subject, grounds=grounds(other.kinds, _occurrence(it), _occurrence(other))
             )
+            for other in others[:MOST_SUSPECTED]
+        ]
+        likest = [command for command in found if command.grounds]
+        if not likest:
+            return
+        now, actor = self._service.clock.now(), f"service:{self._service.name}"
+        async with self._service.transaction() as tx:
+            for command in likest:
+                occasion = Occasion(at=now, actor=actor, id=_id(it.subject, command))
+                await self._service.carry_out(tx, Ask(it.subject, command), occasion)
 
     async def _marks(self, it: ToMark) -> Marks:
         known = await self._service.log.about(it.subject)

@@ -58,7 +58,7 @@ application = Application(
 )
 
 routes = [
-    *http.routes(service),
+    *http.routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
     recipient_routes(service, ours),

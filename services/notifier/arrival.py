@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import reduce
+from uuid import UUID
 
 from services.notifier.notification import Notification, evolve, open_duty
 from shared.dispatch import life as dispatching
@@ -17,6 +18,8 @@ def consequences(partnership: Partnership, notification: Notification, said: lis
     """What it means that a dispatch arrived, by the hand-over or, where that was never noted, by a receipt."""
     found: list[Event] = []
     for event in said:
+        if _of_a_supplement(notification, event):
+            continue  # what is told besides meets no duty, and its refusal opens none
         match event:
             case (
                 DispatchHandedOver(dispatch=id_, handed_over_at=at)
@@ -26,6 +29,11 @@ def consequences(partnership: Partnership, notification: Notification, said: lis
             case DispatchRefused(dispatch=id_, refused_at=at) if not notification.withdrawn:
                 found += _came_back(notification, notification.dispatches[id_], at)
     return found + _not_again(notification, said)
+
+
+def _of_a_supplement(notification: Notification, event: Event) -> bool:
+    it = notification.dispatches.get(getattr(event, "dispatch", None) or UUID(int=0))
+    return it is not None and it.supplement > 0
 
 
 def _arrived(

@@ -104,6 +104,18 @@ class AttestNotPracticable(Command):
     reason: Reasons
 
 
+class DraftSupplement(Command):
+    """Further facts, after the submission, for those who have the notification."""
+
+    information: Reasons
+
+
+class ApproveSupplement(Command):
+    """Lets it go out. Somebody other than its drafters must say so."""
+
+    number: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
 class CloseNotification(Command):
     """Everything is done that was owed, and what was late is explained."""
 
@@ -111,6 +123,8 @@ class CloseNotification(Command):
 OFFICERS = (
     DraftNotification,
     ApproveNotification,
+    DraftSupplement,
+    ApproveSupplement,
     ConcernAuthority,
     AttestTold,
     AttestNotPracticable,

@@ -1,8 +1,9 @@
 """The duty to notify: when it arises and for whom, who writes and who approves, what then goes out."""
 
 from functools import partial
+from uuid import UUID
 
-from services.notifier import approval
+from services.notifier import approval, supplementing
 from services.notifier.arrival import consequences
 from services.notifier.attested import attest_not_practicable, attest_told
 from services.notifier.circumstances import concerned, noted, once
@@ -11,11 +12,13 @@ from services.notifier.commands import (
     OFFICERS,
     REACTIONS,
     ApproveNotification,
+    ApproveSupplement,
     AttestNotPracticable,
     AttestTold,
     CloseNotification,
     ConcernAuthority,
     DraftNotification,
+    DraftSupplement,
     NoteCircumstances,
     OpenNotification,
     ReclassifyNotification,
@@ -34,6 +37,9 @@ from shared.events.base import Event
 from shared.events.notifier import CircumstancesNoted, NotificationOpened
 from shared.partnership import Partnership
 
+OF_THE_TEXT = (DraftNotification, ApproveNotification, DraftSupplement, ApproveSupplement)
+CASE = (ConcernAuthority, AttestTold, AttestNotPracticable, CloseNotification)
+
 
 def decide(
     partnership: Partnership, command: Command, notification: Notification, occasion: Occasion
@@ -45,11 +51,34 @@ def decide(
     if isinstance(command, dispatching.COMMANDS):
         said = dispatching.decide(command, notification.dispatches, occasion)
         return said + consequences(partnership, notification, said)
+    if isinstance(command, OF_THE_TEXT):
+        return _of_the_text(partnership, command, notification, notification.id, occasion.actor)
+    if isinstance(command, CASE):
+        return _of_the_case(partnership, command, notification, occasion)
+    return duties.decide(command, notification.duties, occasion)
+
+
+def _of_the_text(
+    partnership: Partnership, command: Command, notification: Notification, id_: UUID, actor: str
+) -> list[Event]:
+    """Written by one person, let out by another."""
     match command:
         case DraftNotification(narrative=narrative):
-            return approval.draft(notification, notification.id, narrative, occasion.actor)
+            return approval.draft(notification, id_, narrative, actor)
         case ApproveNotification(revision=revision):
-            return approval.approve(partnership, notification, notification.id, revision, occasion.actor)
+            return approval.approve(partnership, notification, id_, revision, actor)
+        case DraftSupplement(information=information):
+            return supplementing.draft(notification, id_, information, actor)
+        case ApproveSupplement(number=number):
+            return supplementing.approve(partnership, notification, id_, number, actor)
+    return []
+
+
+def _of_the_case(
+    partnership: Partnership, command: Command, notification: Notification, occasion: Occasion
+) -> list[Event]:
+    """Who else is told, whom a person told, and the end."""
+    match command:
         case ConcernAuthority():
             return concerned(partnership, command, notification)
         case AttestTold():
@@ -58,7 +87,7 @@ def decide(
             return attest_not_practicable(command, notification)
         case CloseNotification():
             return close(notification)
-    return duties.decide(command, notification.duties, occasion)
+    return []
 
 
 def _intake_said(

@@ -1,19 +1,22 @@
-"""The notification as its recipient reads it: from the report, the decision and the approved narrative."""
+"""The notification as its recipient reads it: from all that intake knows by then, and the approved narrative."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from services.notifier.children import described
+from services.notifier.view import View
 from shared.deadline import written
-from shared.dispatch.letter import lines, moment, sections
+from shared.dispatch.letter import moment
+from shared.dispatch.paper import Section, text_of
 from shared.events.intake import (
     AuthorityBecameAware,
-    Child,
     IncidentReported,
     NotifiableCriteriaMet,
     NotifyDecided,
     ReportDetails,
     TriggerClass,
 )
+from shared.events.report import Harm, Precision
 from shared.partnership import Partnership
 
 CLASSES = {
@@ -25,11 +28,21 @@ CLASSES = {
 
 
 @dataclass(frozen=True)
+class Told:
+    """What an agency said after its report, or in a report of its own of the same incident."""
+
+    at: datetime
+    agency: str
+    what: str  # "corrected its report", "added", "took its report back", "reported it too"
+    text: str
+
+
+@dataclass(frozen=True)
 class Contents:
     """What is known, opened for this purpose. `structured` is how many children the policy lists in full.
 
     `trigger_class` and `clock_starts_at` are the notification's, which a reclassification changes; `decided` is
-    the authority's decision that opened it.
+    the authority's decision that opened it. `details` and the facts beside them are as they were corrected last.
     """
 
     case: str
@@ -43,78 +56,119 @@ class Contents:
     grounds: str
     narrative: str
     structured: int
+    told: tuple[Told, ...] = ()
+    views: tuple[tuple[str, str], ...] = ()  # (safeguarding partner, its view) when it was decided
+    revision: int = 1
+    due_on: date | None = None
+
+    @property
+    def harm(self) -> Harm:
+        return self.reported.harm
+
+    @property
+    def precision(self) -> Precision:
+        return self.reported.incident_precision
 
 
-def text(contents: Contents, partnership: Partnership) -> str:
-    """Plain text in the order of the national form: notifier, trigger, clock, children, incident, account."""
-    return sections(
-        [
-            ("Notifying authority", _notifier(contents, partnership)),
-            ("Trigger", _trigger(contents)),
-            ("Dates", _dates(contents)),
-            ("Children", _children(contents)),
-            ("Incident", _incident(contents)),
-            ("The authority's account", contents.narrative),
-        ]
-    )
+def sections(contents: Contents, partnership: Partnership, view: View = "whole") -> tuple[Section, ...]:
+    """In the order of the national form: notifier, trigger, clock, children, incident, account."""
+    found = [
+        _notifier(contents, partnership),
+        _trigger(contents, view),
+        _dates(contents),
+        Section("Children", text=_children(contents, view)),
+    ]
+    if view == "other area":
+        ask = f"Your authority's area is concerned. For more, ask {partnership.contact}."
+        return (*found, Section("Incident", text=ask))
+    found.append(_incident(contents))
+    found += [_response(contents), *_afterwards(contents)]
+    if view == "whole" and contents.views:
+        found.append(Section("Safeguarding partners' views", contents.views))
+    found.append(Section("The authority's account", text=contents.narrative))
+    return tuple(each for each in found if each.rows or each.text)
 
 
-def _notifier(contents: Contents, partnership: Partnership) -> str:
-    return lines(
+def text(contents: Contents, partnership: Partnership, view: View = "whole") -> str:
+    return text_of(sections(contents, partnership, view))
+
+
+def _notifier(contents: Contents, partnership: Partnership) -> Section:
+    rows = [
         ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
         ("Decided by", contents.decided.authority),
         ("Reference", contents.case),
         ("Contact", partnership.contact),
-    )
+    ]
+    return Section("Notifying authority", tuple(rows))
 
 
-def _trigger(contents: Contents) -> str:
+def _trigger(contents: Contents, view: View) -> Section:
     class_ = contents.trigger_class
-    found = [("Class", f"{class_}: {CLASSES[class_]}"), ("Nature", contents.reported.harm)]
+    rows = [("Class", f"{class_}: {CLASSES[class_]}"), ("Nature", contents.harm)]
     if contents.criteria and class_ == "A":  # what was met once, the other classes say is not so
-        found += [
-            ("Abuse or neglect", contents.criteria.suspicion),
-            ("Where", contents.criteria.limb),
-        ]
-    return lines(*found, ("Grounds", contents.grounds))
+        rows += [("Abuse or neglect", contents.criteria.suspicion), ("Where", contents.criteria.limb)]
+    if view != "other area":
+        rows.append(("Grounds", contents.grounds))
+    return Section("Trigger", tuple(rows))
 
 
-def _dates(contents: Contents) -> str:
+def _dates(contents: Contents) -> Section:
     day = contents.reported.incident_on
-    precision = contents.reported.incident_precision
-    doubt = f" ({precision})" if precision in ("approximate", "unknown") else ""
-    found = [
-        ("Incident", f"{written(day)}{doubt}" if day else "not known"),
+    doubt = f" ({contents.precision})" if contents.precision in ("approximate", "unknown") else ""
+    time = f", {contents.details.incident_time}" if day and contents.details.incident_time else ""
+    rows = [
+        ("Incident", f"{written(day)}{time}{doubt}" if day else "not known"),
         ("Authority aware", moment(contents.aware.incident_aware_at)),
     ]
     if contents.criteria:
-        found.append(("Criteria met", moment(contents.criteria.criteria_met_at)))
-    return lines(*found, ("Time runs from", moment(contents.clock_starts_at)))
+        rows.append(("Criteria met", moment(contents.criteria.criteria_met_at)))
+    rows.append(("Time runs from", moment(contents.clock_starts_at)))
+    if contents.due_on:
+        rows.append(("Due", written(contents.due_on)))
+    return Section("Dates", tuple(rows))
 
 
-def _children(contents: Contents) -> str:
+def _children(contents: Contents, view: View) -> str:
     """So many in full as the policy says; further ones as further information."""
     children = contents.details.children
-    listed = [_child(number, child) for number, child in enumerate(children, 1)]
+    listed = [described(number, child, view) for number, child in enumerate(children, 1)]
     further = len(children) - contents.structured
     if further > 0:
         listed.insert(contents.structured, f"Further information: {further} more in this incident")
-    return "\n".join(listed)
+    return "\n".join(filter(None, [*listed, contents.details.further_children]))
 
 
-def _child(number: int, child: Child) -> str:
-    born = child.date_of_birth
-    known = [
-        f"{number}. {child.first_name} {child.last_name}".rstrip(),
-        f"born {written(born)}" if born else "date of birth not known",
-        f"expected {written(child.expected_date_of_birth)}" if child.expected_date_of_birth else "",
-        f"died {written(child.date_of_death)}" if child.date_of_death else "",
-        f"NHS number {child.nhs_number}" if child.nhs_number else "",
-        child.address,
+def _incident(contents: Contents) -> Section:
+    details = contents.details
+    rows = [("Place", details.place or "not recorded")]
+    rows += [("Kind of place", details.location_type)] if details.location_type else []
+    rows += [("Harm", ", ".join(details.harm_types))] if details.harm_types else []
+    rows += [("Injuries or cause", details.injuries)] if details.injuries else []
+    return Section("Incident", tuple(rows), details.outline)
+
+
+def _response(contents: Contents) -> Section:
+    details = contents.details
+    held = details.strategy_discussion_on
+    told = [
+        ("Immediate action", details.immediate_action),
+        ("Strategy discussion", written(held) if held else ""),
+        ("Police reference", details.police_reference),
+        ("Arrests", _yes_or_no(details.arrests)),
+        ("Coroner informed", _yes_or_no(details.coroner_informed)),
+        ("Child death overview panel informed", _yes_or_no(details.child_death_panel_informed)),
+        ("Designated officer informed", _yes_or_no(details.designated_officer_informed)),
+        ("Media interest", _yes_or_no(details.media_interest)),
+        ("Earlier references", ", ".join(details.earlier_references)),
     ]
-    return "; ".join(part for part in known if part)
+    return Section("What was done", tuple((name, value) for name, value in told if value))
 
 
-def _incident(contents: Contents) -> str:
-    place = contents.details.place or "not recorded"
-    return lines(("Place", place)) + "\n\n" + contents.details.outline
+def _afterwards(contents: Contents) -> list[Section]:
+    said = [f"{moment(it.at)}: {it.agency} {it.what}.\n{it.text}".rstrip() for it in contents.told]
+    return [Section("What was said after the first report", text="\n\n".join(said))] if said else []
+
+
+def _yes_or_no(known: bool | None) -> str:
+    return {True: "yes", False: "no", None: ""}[known]

@@ -1,21 +1,28 @@
 """Where officers draft, approve and record, and where everybody sees what is owed to whom."""
 
+import structlog
 from fastapi import APIRouter
+from fastapi.responses import Response
 
 from services.notifier.commands import OFFICERS
+from services.notifier.completeness import Lacking, lacking
+from services.notifier.gathering import gathered
 from services.notifier.views import notifications
 from services.notifier.views.notifications import NotificationRow
 from shared.decider import Refused
 from shared.edge import Code
+from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
-from shared.web.commands import command_routes
+from shared.web.commands import Actor, command_routes
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 
+log = structlog.get_logger()
 
-def routes(service: Service) -> list[APIRouter]:
+
+def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     router = APIRouter(tags=["notifications"])
 
     @router.get("/notifications", responses=documented(422))
@@ -32,5 +39,16 @@ def routes(service: Service) -> list[APIRouter]:
         if found is None:
             raise Refused("no-such-case", "No notification is due on this case.")
         return found
+
+    @router.get("/notifications/{case}/completeness", responses=documented(404, 422))
+    async def read_completeness(case: Code, actor: Actor, response: Response) -> list[Lacking]:
+        """What the latest draft lacks that the form asks for, by field and rule. Nothing of it blocks anything."""
+        found = await notifications.one(service.log.pool, case)
+        if found is None:
+            raise Refused("no-such-case", "No notification is due on this case.")
+        known = await service.log.about(case)
+        log.info("notification.completeness_read", case=case)
+        response.headers["Cache-Control"] = "no-store"
+        return lacking(await gathered(service, partnership, case, known, "", found.revision))
 
     return [router, owed_routes(service), command_routes(service, *OFFICERS), quarantine_routes(service)]

@@ -26,6 +26,8 @@ from shared.events.notifier import (
     NotificationSubmitted,
     NotificationSuperseded,
     NotificationWithdrawn,
+    SupplementApproved,
+    SupplementDrafted,
 )
 from shared.policy import policy_on
 
@@ -46,6 +48,8 @@ class Notification:
     closed: bool = False
     footing: int = 0
     drafters: Mapping[int, str] = field(default_factory=dict)
+    supplements: int = 0  # approved
+    supplement_drafters: frozenset[str] = frozenset()  # of the one that is not approved yet
     duties: Duties = field(default_factory=dict)
     dispatches: Dispatches = field(default_factory=dict)
 
@@ -102,6 +106,10 @@ def evolve(notification: Notification, event: Event) -> Notification:
             )
         case NotificationWithdrawn() | NotificationSuperseded():
             return replace(notification, withdrawn=True)
+        case SupplementDrafted(drafter=drafter):
+            return replace(notification, supplement_drafters=notification.supplement_drafters | {drafter})
+        case SupplementApproved(number=number):
+            return replace(notification, supplements=number, supplement_drafters=frozenset())
         case NotificationReinstated(clock_starts_at=at) | NotificationRecounted(clock_starts_at=at):
             footing = notification.footing + 1
             return replace(notification, withdrawn=False, clock_starts_at=at, footing=footing, closed=False)

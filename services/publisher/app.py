@@ -1,15 +1,17 @@
 """The publisher, wired. Start reading here."""
 
 import services.publisher as package
-from services.publisher import http
+from services.publisher import http, request_http
 from services.publisher.decider import publisher
 from services.publisher.past_reviews import past_reviews
 from services.publisher.reactions import react
+from services.publisher.requests import copy_requests
 from services.publisher.scanning import Scanning
 from services.publisher.servers import Servers
 from services.publisher.settings import PublisherSettings
 from services.publisher.site import site
 from services.publisher.views import pseudonyms, publications, search, timetable, unscanned
+from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
 from shared import partnership, quarantine
@@ -40,13 +42,14 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
-    deciders=[publisher(ours), past_reviews, quarantine.quarantine],
+    deciders=[publisher(ours), past_reviews, copy_requests, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
         publications,
         site_view,
         search,
+        requests_view,
         timetable,
         unscanned,
         pseudonyms,
@@ -68,6 +71,7 @@ application = Application(
 
 routes = [
     *http.routes(service, ours),
+    *request_http.routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
 ]

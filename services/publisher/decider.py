@@ -47,6 +47,8 @@ PUBLIC = "public"
 def decide(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     if isinstance(command, (*REACTIONS, *WORKER)):
         return _unasked(command, it, occasion)
+    if isinstance(command, duties.COMMANDS) and it.duties:
+        return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
     if it.id is None:
         raise Refused("no-such-case", "No publication is due on this case.")
     if isinstance(command, dispatching.COMMANDS):
@@ -56,6 +58,10 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
         return gating.decide(command, it, occasion)
     if isinstance(command, CARE):
         return caring.decide(partnership, command, it, occasion)
+    return _by_staff(partnership, command, it, occasion)
+
+
+def _by_staff(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     match command:
         case SaveDraft():
             return _save(command, it, occasion)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from uuid import UUID
 
 from services.publisher.briefing import is_written
@@ -11,6 +12,13 @@ from shared.events.publisher import Lack, PublicText
 ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ"
 _LATER = ("response", "easy_read")
 LENGTH = 4  # 810,000 a year, for a partnership that publishes a handful
+
+_REFERENCE = re.compile(rf"CSPR-[0-9]{{4}}-[{ALPHABET}]{{{LENGTH}}}")
+
+
+def is_reference(given: str) -> bool:
+    """Whether it has the form of one. Nothing else reaches the database."""
+    return bool(_REFERENCE.fullmatch(given))
 
 
 def text_hash(text: PublicText) -> str:

@@ -5,7 +5,7 @@ from services.reviews import http
 from services.reviews.decider import deciders
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import reviews
+from services.reviews.views import learning, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
@@ -37,7 +37,16 @@ service = Service(
     deciders=[*deciders(ours), quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[reviews, directory, *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine))],
+    views=[
+        reviews,
+        learning,
+        recurrences,
+        reminders,
+        spreading,
+        watch,
+        directory,
+        *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
+    ],
     react=react,
 )
 
@@ -47,7 +56,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
-    timetables=[agenda, post],
+    timetables=[agenda, post, reminders, watch],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 

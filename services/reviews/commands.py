@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from services.reviews.learning_commands import LEARNING
 from services.reviews.parallel_commands import PARALLEL
+from services.reviews.practice_commands import PRACTICE
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
@@ -76,6 +77,7 @@ class AppointReviewer(Command):
     """Somebody suitable leads the practice review, with a declaration of independence and no conflict."""
 
     reviewer: Name
+    suitability: Reasons  # knowledge and experience of the matter, and of looking at systems
     independence: Reasons
     conflict: bool
 
@@ -119,6 +121,7 @@ OFFICERS = (
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
     *PARALLEL,
+    *PRACTICE,
     *LEARNING,
     *dispatching.OFFICERS,
     ExplainLateness,

@@ -45,7 +45,7 @@ def text(contents: Contents, partnership: Partnership) -> str:
             ("Decision", _decision(contents)),
             ("Views of the safeguarding partners", _views(contents, partnership)),
             ("Criteria (SI 2018/789, regulation 11)", _criteria(contents)),
-            ("Reasons for the decision", _prose(contents.reasons)),
+            ("Reasons for the decision", prose(contents.reasons)),
         ]
     )
 
@@ -68,7 +68,7 @@ def _decision(contents: Contents) -> str:
     found = [("Decided on", written(decided.decided_on)), ("National review suggested", national)]
     if contents.practice_review:
         found.append(("Report due by", written(contents.practice_review.due.due_on)))
-    return _prose(NEXT_STEPS[decided.next_step]) + "\n\n" + lines(*found)
+    return prose(NEXT_STEPS[decided.next_step]) + "\n\n" + lines(*found)
 
 
 def _views(contents: Contents, partnership: Partnership) -> str:
@@ -79,13 +79,13 @@ def _views(contents: Contents, partnership: Partnership) -> str:
 
 def _criteria(contents: Contents) -> str:
     return "\n\n".join(
-        _prose(f"{criterion} - whether the case {CRITERIA[criterion]}: {'MET' if met else 'NOT MET'}")
+        prose(f"{criterion} - whether the case {CRITERIA[criterion]}: {'MET' if met else 'NOT MET'}")
         + "\n"
-        + indent(_prose(finding), "    ")
+        + indent(prose(finding), "    ")
         for criterion, (met, finding) in sorted(contents.findings.items())
     )
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Paragraphs, wrapped so that they can be read in any mail program; their breaks stay."""
     return "\n".join(fill(line, WIDTH, break_long_words=False) for line in text.splitlines())

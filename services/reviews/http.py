@@ -3,8 +3,10 @@
 from fastapi import APIRouter
 
 from services.reviews.commands import OFFICERS
-from services.reviews.views import reviews
+from services.reviews.learning_http import learning_routes
+from services.reviews.views import reviews, watch
 from services.reviews.views.reviews import ReviewRow
+from services.reviews.views.watch import WatchRow
 from shared.decider import Refused
 from shared.edge import Code
 from shared.service import Service
@@ -33,4 +35,22 @@ def routes(service: Service) -> list[APIRouter]:
             raise Refused("no-such-case", "No rapid review is open on this case.")
         return found
 
-    return [router, owed_routes(service), command_routes(service, *OFFICERS), quarantine_routes(service)]
+    @router.get("/watch", responses=documented(422))
+    async def list_watched(as_of: AsOf = None) -> list[WatchRow]:
+        """What must be looked at again by a date: progress, holds, parallel processes. Overdue ones first."""
+        async with as_known(service, as_of) as db:
+            return await watch.watched(db)
+
+    @router.get("/cases/{case}/watch", responses=documented(422))
+    async def read_watched(case: Code, as_of: AsOf = None) -> list[WatchRow]:
+        """The same of one case: its ids are what reviewing and lifting ask for."""
+        async with as_known(service, as_of, case) as db:
+            return await watch.watched(db, case)
+
+    return [
+        router,
+        *learning_routes(service),
+        owed_routes(service),
+        command_routes(service, *OFFICERS),
+        quarantine_routes(service),
+    ]

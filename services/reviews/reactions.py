@@ -4,12 +4,15 @@ from collections.abc import Iterable
 
 from services.reviews.commands import CancelRapidReview, OpenRapidReview, ReopenRapidReview
 from services.reviews.learning_commands import ReopenForRecurrence
+from services.reviews.practice_commands import CoverIncident, TakeUpIncident
 from shared.decider import Ask
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReclassified
 from shared.events.learning import RecurrenceConfirmed
 from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
+from shared.events.practice import CoveredBy
+from shared.events.reviews import PracticeReviewInitiated
 
 
 def react(recorded: Recorded) -> Iterable[Ask]:
@@ -35,6 +38,11 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield Ask(recorded.subject, CancelRapidReview(reason=reason, as_of=recorded.version))
         case IncidentReclassified(trigger_class="A") | MergeUndone(trigger_class="A"):
             yield Ask(recorded.subject, ReopenRapidReview(as_of=recorded.version))
+        case PracticeReviewInitiated(covers=covers, practice_review=id_):
+            for case in covers:
+                yield Ask(case, CoverIncident(case=recorded.subject, practice_review=id_))
+        case CoveredBy(case=case):
+            yield Ask(case, TakeUpIncident(case=recorded.subject))
         case RecurrenceConfirmed(finding=finding, earlier_case=case, earlier_finding=earlier):
             again = ReopenForRecurrence(finding=earlier, in_case=recorded.subject, by_finding=finding)
             yield Ask(case, again)

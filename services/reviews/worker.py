@@ -1,8 +1,9 @@
-"""What reviews sends: the rapid review, composed for the Panel at the moment it leaves."""
+"""What reviews sends, composed at the moment it leaves: the rapid review, and letters of a practice review."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
+from services.reviews import practice_letters
 from services.reviews.document import Contents, text
 from shared.dispatch.email import Mail
 from shared.dispatch.letter import mail
@@ -19,6 +20,9 @@ E = TypeVar("E")
 
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
     async def compose(row: DispatchRow) -> Mail:
+        if row.purpose in practice_letters.TITLES:
+            body = await practice_letters.text(service, partnership, row)
+            return mail(row, partnership, title=practice_letters.TITLES[row.purpose], text=body)
         contents = await _contents(service, row.subject)
         return mail(row, partnership, title="Rapid review", text=text(contents, partnership))
 

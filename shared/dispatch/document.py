@@ -1,5 +1,7 @@
 """A message as a document of our own: what a webhook carries, and what is dropped as a file."""
 
+import base64
+
 from pydantic_core import to_json
 
 from shared.dispatch.outgoing import Mail
@@ -9,6 +11,15 @@ TYPE = "cspr.dispatch.v1"
 
 def document(mail: Mail) -> bytes:
     """The same bytes at every attempt: whoever compares a repeat with the first finds no difference."""
+    files = [
+        {
+            "name": file.name,
+            "media_type": file.media_type,
+            "sha256": file.sha256(),
+            "content": base64.b64encode(file.content).decode(),
+        }
+        for file in mail.files
+    ]
     return to_json(
         {
             "type": TYPE,
@@ -18,6 +29,7 @@ def document(mail: Mail) -> bytes:
                 "subject": mail.subject,
                 "text": mail.text,
                 "attachments": [{"name": name, "text": text} for name, text in mail.attachments],
+                **({"files": files} if files else {}),
             },
         }
     )

@@ -85,8 +85,13 @@ class SmtpPost:
         for name, value in mail.headers:
             message[name] = value
         message.set_content(mail.text)
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html")
         for file_name, text in mail.attachments:
             message.add_attachment(text, subtype="markdown", filename=file_name)
+        for file in mail.files:
+            main, _, sub = file.media_type.partition("/")
+            message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
         return message
 
 

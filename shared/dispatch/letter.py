@@ -7,6 +7,7 @@ from shared.calendar import LONDON
 from shared.deadline import written
 from shared.dispatch.email import Mail
 from shared.dispatch.life import message_id
+from shared.dispatch.outgoing import Attached
 from shared.dispatch.post import DispatchRow
 from shared.partnership import Partnership
 
@@ -20,16 +21,25 @@ def mail(
     title: str,
     text: str,
     attachments: tuple[tuple[str, str], ...] = (),
+    html: str = "",
+    files: tuple[Attached, ...] = (),
 ) -> Mail:
     """To the recipient's configured address. Raises KeyError when it has none."""
     return Mail(
         to=partnership.recipient(row.recipient).address,
-        subject=f"{title} {row.subject[:8].upper()} [{MARKING}]",
+        subject=f"{title} {reference(row.subject)} [{MARKING}]",
         text=f"{MARKING}\n\n{text}",
         message_id=message_id(row.dispatch),
         headers=(("X-Dispatch", str(row.dispatch)),),
         attachments=attachments,
+        html=html,
+        files=files,
     )
+
+
+def reference(case: str) -> str:
+    """What a subject line and a file name may tell of a case."""
+    return case[:8].upper()
 
 
 def sections(parts: Iterable[tuple[str, str]]) -> str:

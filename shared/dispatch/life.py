@@ -47,6 +47,7 @@ class AttemptDispatch(Command):
     dispatch: UUID
     attempt: int
     channel: Channel | None = None
+    document_hash: str = ""
 
 
 class RecordHandOver(Command):
@@ -128,6 +129,7 @@ def _attempt(it: Dispatch, command: AttemptDispatch, at: datetime) -> list[Event
             possible_duplicate=it.doubtful,
             attempted_at=at,
             channel=command.channel,
+            document_hash=command.document_hash,
         )
     ]
 

@@ -1,5 +1,6 @@
 """What leaves, the port that it leaves by, and the ways in which a recipient may not take it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -41,6 +42,18 @@ class HadItAlready(Exception):
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that goes with a message. Its name tells nothing about people."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
 class Mail:
     """A message as composed, whatever channel it goes by. `key` is the same for every attempt.
 
@@ -56,6 +69,12 @@ class Mail:
     channel: Channel = "email"
     recipient: str = ""
     key: str = ""
+    html: str = ""  # the text once more, for who reads mail as pages
+    files: tuple[Attached, ...] = ()
+
+    def document_hash(self) -> str:
+        """Of the document that it carries; empty when it is all in the text."""
+        return self.files[0].sha256() if self.files else ""
 
 
 class Post(Protocol):

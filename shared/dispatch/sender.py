@@ -34,6 +34,7 @@ BEFORE_OUTCOME = CrashPoint("sender-before-outcome")  # it was sent
 AFTER_OUTCOME = CrashPoint("sender-after-outcome")
 FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=1)
+SECOND_COPY = "This may be a second copy of a message that you already have."
 LONGEST_WAIT = timedelta(hours=6)  # however long a recipient asks us to wait: our dates do not
 
 Compose = Callable[[DispatchRow], Awaitable[Mail]]
@@ -98,7 +99,9 @@ class Sender:
             return None
         mail = _addressed(await self._compose(row), row, to)
         BEFORE_ATTEMPT()
-        attempting = AttemptDispatch(dispatch=row.dispatch, attempt=attempt, channel=to.channel)
+        attempting = AttemptDispatch(
+            dispatch=row.dispatch, attempt=attempt, channel=to.channel, document_hash=mail.document_hash()
+        )
         return mail, await self._record(row, attempting)
 
     async def _outcome(self, row: DispatchRow, attempt: int, mail: Mail) -> Command:
@@ -170,5 +173,6 @@ def _marked(mail: Mail, possible_duplicate: bool) -> Mail:
     return replace(
         marked,
         subject=f"(possible duplicate) {mail.subject}",
-        text="This may be a second copy of a message that you already have.\n\n" + mail.text,
+        text=f"{SECOND_COPY}\n\n{mail.text}",
+        html=mail.html.replace("<body>\n", f"<body>\n<p>{SECOND_COPY}</p>\n", 1),
     )

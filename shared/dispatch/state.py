@@ -37,6 +37,7 @@ class Dispatch:
     revision: int
     document_hash: str
     due_on: date | None
+    supplement: int = 0
     state: State = "due"
     attempts: int = 0
     doubtful: bool = False  # an earlier attempt may have arrived, or did
@@ -92,6 +93,7 @@ def _new(event: DispatchDue) -> Dispatch:
         revision=event.revision,
         document_hash=event.document_hash,
         due_on=event.due_on,
+        supplement=event.supplement,
     )
 
 

@@ -40,6 +40,7 @@ class DispatchDue(Event):
     revision: int
     due_on: date | None = None  # what sending late would miss
     document_hash: str = ""  # SHA-256, when the very same bytes must be published later
+    supplement: int = 0  # the number of the further information that it is; 0: the thing itself
 
 
 class DispatchAttempted(Event):
@@ -51,6 +52,7 @@ class DispatchAttempted(Event):
     possible_duplicate: bool = False
     attempted_at: AwareDatetime | None = None
     channel: Channel | None = None  # null: the one it was due by
+    document_hash: str = ""  # SHA-256 of the file that goes with it, where there is one
 
 
 class DispatchProofKept(Event):

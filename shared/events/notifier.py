@@ -121,6 +121,22 @@ class NotPracticableToTell(Event):
     reason: Sealed[str]
 
 
+class SupplementDrafted(Event):
+    """What is new since the submission. Numbered from 1; a later draft of the same number replaces this one."""
+
+    notification: UUID
+    number: int
+    drafter: str
+    information: Sealed[str]
+
+
+class SupplementApproved(Event):
+    """Somebody other than its drafters let it go out to those who have the notification. No clock starts."""
+
+    notification: UUID
+    number: int
+
+
 class NotificationClosed(Event):
     """All that was owed is done, and what was late is explained."""
 
@@ -141,6 +157,8 @@ NOTIFIER = Vocabulary.of(
     CircumstancesNoted,
     ToldInPerson,
     NotPracticableToTell,
+    SupplementDrafted,
+    SupplementApproved,
     NotificationClosed,
     *QUARANTINE,
     *duties.EVENTS,

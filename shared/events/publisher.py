@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import anonymity, dispatch, duties
+from shared.events import anonymity, dispatch, duties, requests
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
@@ -134,6 +134,7 @@ PUBLISHER = Vocabulary.of(
     PastReviewListed,
     *anonymity.EVENTS,
     *QUARANTINE,
+    *requests.EVENTS,
     *duties.EVENTS,
     *dispatch.EVENTS,
     upcasters=dispatch.upcasters("publisher"),

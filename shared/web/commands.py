@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from shared.decider import Command
 from shared.edge import BadInput, Code, read
 from shared.ids import NAMESPACE
-from shared.receipts import level, recorded_on_kafka
+from shared.receipts import Level, level, recorded_on_kafka
 from shared.service import Said, Service
 from shared.web.bodies import body_of_request
 from shared.web.problems import documented
@@ -38,11 +38,12 @@ def command_path(command: type[Command]) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", command.__name__).lower()
 
 
-def command_routes(service: Service, *commands: type[Command]) -> APIRouter:
+def command_routes(service: Service, *commands: type[Command], under: str = "cases") -> APIRouter:
+    """POST /<under>/{case}/<command>: `under` says what kind of stream the commands are about."""
     router = APIRouter(tags=["commands"])
     for command in commands:
         router.add_api_route(
-            f"/cases/{{case}}/{command_path(command)}",
+            f"/{under}/{{case}}/{command_path(command)}",
             _endpoint(service, command),
             methods=["POST"],
             operation_id=command.__name__,
@@ -117,9 +118,11 @@ def version(tag: str | None) -> int | None:
 
 async def answer(service: Service, said: Said, prefer: str | None) -> Response:
     """What was said, and how safe it is: 200 recorded, 202 accepted."""
-    if prefer and "wait=recorded" in prefer.replace(" ", ""):
-        await recorded_on_kafka(service.log, said, timeout_seconds=WAIT_SECONDS)
-    receipt = await level(service.log, said)
+    waits = prefer and "wait=recorded" in prefer.replace(" ", "")
+    if waits and await recorded_on_kafka(service.log, said, timeout_seconds=WAIT_SECONDS):
+        receipt: Level = "recorded"
+    else:
+        receipt = await level(service.log, said)
     return JSONResponse(
         {
             "case": said.subject,

@@ -1,6 +1,6 @@
 """One good example of every event that the publisher says, in literals: a golden file has one meaning."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from shared.events.anonymity import (
@@ -24,11 +24,20 @@ from shared.events.publisher import (
     ReportTakenDown,
     ThemesChosen,
 )
+from shared.events.requests import (
+    CopyRequested,
+    CopySupplied,
+    InformationRequestRecognised,
+    RequestAcknowledged,
+    Requester,
+    RequestRefused,
+)
 from shared.sealed import Sealed
 from tests import examples as ex
 from tests.contracts.examples_reviews import PRACTICE_REVIEW, REPORT_HASH
 
 PUBLICATION = UUID(int=0x3A)
+REQUEST = UUID(int=0x3B)
 TEXT_HASH = "cd" * 32
 
 text = PublicText(
@@ -100,6 +109,19 @@ PUBLISHER: tuple[Event, ...] = (
     ReportTakenDown(publication=PUBLICATION, taken_down_on=date(2028, 1, 7)),
     ThemesChosen(publication=PUBLICATION, themes=("babies", "information sharing")),
     PastReviewListed(reference="hazel-2019", title="Hazel", kind="serious case review", year=2019, archived=True),
+    CopyRequested(
+        request=REQUEST,
+        reference="CSPR-2027-K7Q4",
+        requested_at=datetime(2028, 2, 1, 9, 30, tzinfo=UTC),
+        information_request=True,
+        requester=Sealed.of(
+            Requester(name="R. Reader", reply_to="reader@example.org", organisation="", purpose="Teaching.")
+        ),
+    ),
+    RequestAcknowledged(request=REQUEST),
+    InformationRequestRecognised(request=REQUEST),
+    CopySupplied(request=REQUEST, means="by link", readable_until=date(2028, 2, 15)),
+    RequestRefused(request=REQUEST, ground="not held", explanation=Sealed.of("It was never given to us.")),
     *ex.SET_ASIDE,
     *ex.DUTIES,
     *ex.DISPATCH_LIFE,

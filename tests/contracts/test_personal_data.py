@@ -30,7 +30,7 @@ PERSONAL = frozenset(
     """
     name first_name last_name reporter_name reporter_contact reporter reviewer pseudonym author address place
     outline narrative reasons stated_grounds finding text report title record details improvements
-     systemic_reasons briefing response easy_read
+     systemic_reasons briefing response easy_read requester reply_to explanation
     further_children incident_time injuries immediate_action police_reference earlier_references information
     incident_time_precision location_type harm_types abuse_or_neglect strategy_discussion_on arrests
     coroner_informed child_death_panel_informed designated_officer_informed media_interest
@@ -137,6 +137,8 @@ PLAIN_TEXT = {
     "detail": "a server's code",
     "channel": "how the authority was told",
     "grounds": "constants: in what two reports are alike; of a decision it is empty now, and sealed elsewhere",
+    "means": "constants",
+    "ground": "constants: on what a copy is refused",
     "themes": "of the partnership's own list",
     "method": "how anonymity was tested",
     "edition": "of the anonymity gate's rules",

@@ -11,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.hearing import Hearing
 from shared.kafka import Ear
+from shared.producers import in_turn
 from tests.shared.test_relay import drained
 from tests.toys import Toy, make_topics, put, read_partner, until
 
@@ -187,9 +188,11 @@ async def test_read_uncommitted_what_was_aborted_is_not_heard(pair):
 
 async def test_acks_1_the_relay_waits_for_all_replicas(pair):
     teller, _ = pair
-    async with teller.relay()._producer() as producer:
-        assert producer._sender._acks == -1
-        assert producer._txn_manager.transactional_id == f"relay-{teller.name}"
+    async with in_turn(teller.bootstrap, teller.name) as producers:
+        assert [producer._sender._acks for producer in producers] == [-1, -1]
+        assert [p._txn_manager.transactional_id for p in producers] == [
+            f"relay-{teller.name}{x}" for x in ("", "-2")
+        ]
 
 
 async def test_auto_create_a_missing_topic_is_not_made_with_default_settings(pair):

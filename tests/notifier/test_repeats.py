@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notifier.commands import (
+    ApproveSupplement,
     AttestNotPracticable,
     AttestTold,
     CloseNotification,
     ConcernAuthority,
     DraftNotification,
+    DraftSupplement,
     NoteCircumstances,
     RecountNotification,
     ReinstateNotification,
@@ -33,6 +35,7 @@ from tests.notifier.examples import approved, story
 opened = story(asked.open_it())
 drafted = story(asked.open_it(), asked.draft)
 attempted = (*approved(), ex.attempted)
+supplement_by_another = ex.supplement_drafted.model_copy(update={"drafter": "person:other"})
 parents = story(asked.open_it("B"))
 tell = AttestTold(duty=ex.PARENTS_DUTY, told_by="person:social-worker", told_at=ex.SENT_AT, account="At home.")
 
@@ -70,6 +73,7 @@ ONCE = [
     Once(ConcernAuthority(la_code="E10000014", connection="placing"), approved()),
     Once(tell, parents),
     Once(AttestNotPracticable(duty=ex.PARENTS_DUTY, reason="Nobody could be traced."), parents),
+    Once(ApproveSupplement(number=1), (*asked.sent(), supplement_by_another)),
     Once(
         CloseNotification(),
         (
@@ -83,7 +87,7 @@ ONCE = [
     Once(ExplainLateness(duty=ex.DUTY, reason="The approver was ill."), (*opened, ex.deadline_missed)),
 ]
 # A draft's text is sealed, so a repeat and a change look alike; the shell knows a repeated request by its id.
-NOT_ONCE = {DraftNotification}
+NOT_ONCE = {DraftNotification, DraftSupplement}
 
 
 @pytest.mark.parametrize("once", ONCE, ids=lambda once: type(once.command).__name__)

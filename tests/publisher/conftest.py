@@ -8,12 +8,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.publisher import http
+from services.publisher import http, request_http
 from services.publisher.decider import publisher
 from services.publisher.past_reviews import past_reviews
 from services.publisher.reactions import react
+from services.publisher.requests import copy_requests
 from services.publisher.site import site
 from services.publisher.views import pseudonyms, publications, search, timetable, unscanned
+from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from shared import quarantine, views
 from shared.dispatch import directory, post
@@ -45,11 +47,11 @@ class SteppedClock:
 def made_with(clock: SteppedClock) -> Service:
     return Service(
         log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
-        deciders=[publisher(ex.partnership()), past_reviews, quarantine.quarantine],
+        deciders=[publisher(ex.partnership()), past_reviews, copy_requests, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=clock,
         views=[
-            *(publications, site_view, search, timetable, unscanned, pseudonyms, directory),
+            *(publications, site_view, search, requests_view, timetable, unscanned, pseudonyms, directory),
             *(Own("publisher", view) for view in (board, agenda, post, quarantine)),
         ],
         react=react,
@@ -88,7 +90,7 @@ async def staff(service: Service) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody with the staff's API."""
     app = FastAPI()
     add_problem_handlers(app)
-    for router in http.routes(service, ex.partnership()):
+    for router in [*http.routes(service, ex.partnership()), *request_http.routes(service, ex.partnership())]:
         app.include_router(router)
     async with client_of(app) as client:
         yield client

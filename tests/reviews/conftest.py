@@ -8,7 +8,7 @@ import pytest
 
 from services.reviews.decider import deciders
 from services.reviews.reactions import react
-from services.reviews.views import reviews
+from services.reviews.views import learning, recurrences, reminders, reviews, spreading, watch
 from shared import quarantine, views
 from shared.dispatch import directory, post
 from shared.duties import agenda, board
@@ -46,7 +46,16 @@ async def service(database: MakeDatabase, stepped: SteppedClock) -> AsyncIterato
         deciders=[*deciders(ex.partnership()), quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=stepped,
-        views=[reviews, directory, *(Own("reviews", view) for view in (board, agenda, post, quarantine))],
+        views=[
+            reviews,
+            learning,
+            recurrences,
+            reminders,
+            spreading,
+            watch,
+            directory,
+            *(Own("reviews", view) for view in (board, agenda, post, quarantine)),
+        ],
         react=react,
     )
     async with made.log.opened(await database("reviews")):

@@ -97,7 +97,10 @@ decide_practice_review = DecideNextStep(
 )
 reply = RecordPanelReply(outcome="agrees", replied_on=date(2026, 5, 20))
 appoint = AppointReviewer(
-    reviewer="Dr A. Example", independence="Has worked for none of the agencies.", conflict=False
+    reviewer="Dr A. Example",
+    suitability="Led six reviews in other areas.",
+    independence="Has worked for none of the agencies.",
+    conflict=False,
 )
 remove = RemoveReviewer(reason="Unwell for the foreseeable future.")
 check = RecordProgressCheck(on_time=True, quality="good", checked_on=date(2026, 5, 27))
@@ -156,7 +159,10 @@ def decided_to(next_step: NextStep) -> Event:
 
 
 initiated = PracticeReviewInitiated(
-    practice_review=PRACTICE_REVIEW, decided_on=DECIDED_ON, due=practice_review_due(DECIDED_ON)
+    practice_review=PRACTICE_REVIEW,
+    decided_on=DECIDED_ON,
+    due=practice_review_due(DECIDED_ON),
+    check_by=date(2026, 5, 27),
 )
 decided: tuple[Event, ...] = (*all_assessed, decided_to("practice review"), initiated)
 dispatch_due = DispatchDue(
@@ -184,11 +190,19 @@ cancelled: tuple[Event, ...] = (
 )
 reviewer: Sealed[str] = Sealed(key=CASE, box="AAAA")  # as it is folded: never open
 appointed = ReviewerAppointed(
-    practice_review=PRACTICE_REVIEW, reviewer=reviewer, independence=appoint.independence
+    practice_review=PRACTICE_REVIEW,
+    reviewer=reviewer,
+    independence=appoint.independence,
+    suitability=Sealed.of(appoint.suitability),
+    appointment=uuid5(OCCASION, "appointment"),
 )
 removed = ReviewerRemoved(practice_review=PRACTICE_REVIEW, reason=Sealed.of(remove.reason))
 checked = ProgressChecked(
-    practice_review=PRACTICE_REVIEW, on_time=True, quality="good", checked_on=check.checked_on
+    practice_review=PRACTICE_REVIEW,
+    on_time=True,
+    quality="good",
+    checked_on=check.checked_on,
+    check_by=date(2026, 6, 24),
 )
 accepted = ReportAccepted(
     practice_review=PRACTICE_REVIEW,
@@ -205,4 +219,15 @@ accepted = ReportAccepted(
             text=Sealed.of("Ask who else knows."),
         ),
     ),
+)
+named: tuple[Event, ...] = tuple(
+    DispatchDue(
+        dispatch=uuid5(uuid5(OCCASION, "appointment"), f"dispatch/{recipient}/1"),
+        purpose="reviewer named",
+        about=uuid5(OCCASION, "appointment"),
+        recipient=recipient,
+        channel="email",
+        revision=1,
+    )
+    for recipient in ("national-panel", "department-for-education", "ofsted")
 )

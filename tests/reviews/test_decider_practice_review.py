@@ -1,6 +1,7 @@
 """The practice review: an independent reviewer, regular checks, and a report with all it must have."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid5
 
 import pytest
 from pydantic import ValidationError
@@ -11,10 +12,10 @@ from shared.decider import Command
 from shared.edge import BadInput, read
 from shared.events.reviews import ReviewerAppointed
 from shared.sealed import Sealed
-from shared.testing import Given
+from shared.testing import OCCASION, Given
 from tests.reviews import examples as ex
 
-review = Given(practice_review)
+review = Given(practice_review(ex.partnership()))
 begun = review.given(ex.initiated)
 
 
@@ -24,7 +25,10 @@ def test_a_reviewer_is_appointed_with_a_declaration_of_independence() -> None:
             practice_review=ex.PRACTICE_REVIEW,
             reviewer=Sealed.of("Dr A. Example"),
             independence=ex.appoint.independence,
-        )
+            suitability=Sealed.of(ex.appoint.suitability),
+            appointment=uuid5(OCCASION, "appointment"),
+        ),
+        *ex.named,
     )
 
 
@@ -34,7 +38,7 @@ def test_a_conflict_of_interest_rules_a_reviewer_out() -> None:
 
 def test_the_declaration_cannot_be_empty() -> None:
     with pytest.raises(ValidationError):
-        AppointReviewer(reviewer="Dr A. Example", independence=" ", conflict=False)
+        AppointReviewer(reviewer="Dr A. Example", suitability="Six reviews.", independence=" ", conflict=False)
 
 
 def test_there_is_one_reviewer_at_a_time() -> None:

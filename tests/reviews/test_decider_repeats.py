@@ -13,6 +13,7 @@ from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
 from services.reviews.learning_commands import RECURRENCES, UNASKED
 from services.reviews.parallel_commands import PARALLEL_WORKER
+from services.reviews.practice_commands import PRACTICE_UNASKED, InviteParticipant
 from shared.decider import Command, Decider, Occasion, Refused, by_command
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import (
@@ -36,6 +37,7 @@ from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
 from tests.reviews import examples as ex
 from tests.reviews import learning_examples as le
 from tests.reviews import parallel_examples as pa
+from tests.reviews import practice_examples as pr
 
 LIVES = (*duties.COMMANDS, *dispatching.COMMANDS)
 missed = DeadlineMissed(duty=ex.DUTY, due_on=ex.DUE_ON)
@@ -92,6 +94,27 @@ CASES = [
     Once(ex.remove, (*ex.decided, ex.appointed)),
     Once(ex.check, ex.decided),
     Once(ex.accept, (*ex.decided, ex.appointed)),
+    Once(pr.initiate),
+    Once(pr.cover, ex.decided),
+    Once(pr.take_up, pr.after((), pr.initiate)),
+    Once(pr.terms, ex.decided),
+    Once(pr.took_part, pr.after(ex.decided, pr.invite)),
+    Once(pr.missed_check, ex.decided),
+    Once(pr.request, pr.led),
+    Once(pr.request_answered, pr.after(pr.led, pr.request)),
+    Once(pr.draft, pr.led),
+    Once(pr.share, pr.after(pr.led, pr.draft)),
+    Once(pr.replace_reviewer, (*pr.led, ex.removed)),
+    Once(pr.delay, pa.held),
+    Once(pr.not_publish, (*pr.led, ex.accepted)),
+    Once(pr.comments, pr.after(pa.held, pr.delay)),
+    Once(pr.regard, pr.after(pa.held, pr.delay, pr.comments)),
+    Once(pr.notice, pr.led),
+    Once(pr.suspend, pr.after(pr.led, pr.notice)),
+    Once(pr.findings, pr.after(pr.led, pr.notice)),
+    Once(pr.action_done, pr.after(pr.led, pr.notice, pr.findings)),
+    Once(pr.close, pr.ended),
+    Once(pr.reopen, pr.after(pr.ended, pr.close)),
     Once(pa.link, ex.decided),
     Once(pa.review, pa.beside),
     Once(pa.conclude, pa.beside),
@@ -147,8 +170,9 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 
 def test_every_command_is_tried() -> None:
-    there_are = {*OFFICERS, *REACTIONS, *PARALLEL_WORKER, *LIVES, *RECURRENCES, *UNASKED}
-    assert {type(once.command) for once in CASES} == set(answering()) == there_are
+    """But for an invitation: asked anew, it is another person's."""
+    there_are = {*OFFICERS, *REACTIONS, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *RECURRENCES, *UNASKED}
+    assert {*(type(once.command) for once in CASES), InviteParticipant} == set(answering()) == there_are
 
 
 @given(

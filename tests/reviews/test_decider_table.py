@@ -26,7 +26,8 @@ class Row:
 
 took_it = RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok")
 conflicted = ex.appoint.model_copy(update={"conflict": True})
-rapid, practice = ex.decider(), practice_review
+rapid, practice = ex.decider(), practice_review(ex.partnership())
+NAMED = ("ReviewerAppointed", *3 * ("DispatchDue",))
 ROWS = [
     Row("submitted in class A", rapid, (), ex.open_it, ("RapidReviewOpened", "DutyArose")),
     Row("submitted twice", rapid, ex.opened, ex.open_it),
@@ -45,10 +46,22 @@ ROWS = [
     Row("the Panel replies", rapid, ex.submitted, ex.reply, ("PanelReplied",)),
     Row("reclassified in time", rapid, ex.opened, ex.cancel_it, ("RapidReviewCancelled", "DutyFellAway")),
     Row("reclassified too late", rapid, ex.submitted, ex.cancel_it),
-    Row("a reviewer", practice, ex.decided, ex.appoint, ("ReviewerAppointed",)),
+    Row(
+        "a reviewer",
+        practice,
+        ex.decided,
+        ex.appoint,
+        NAMED,
+    ),
     Row("a reviewer in conflict", practice, ex.decided, conflicted, refused="no-conflict"),
     Row("removed", practice, (*ex.decided, ex.appointed), ex.remove, ("ReviewerRemoved",)),
-    Row("another one", practice, (*ex.decided, ex.appointed, ex.removed), ex.appoint, ("ReviewerAppointed",)),
+    Row(
+        "another one",
+        practice,
+        (*ex.decided, ex.appointed, ex.removed),
+        ex.appoint,
+        NAMED,
+    ),
     Row("progress", practice, ex.decided, ex.check, ("ProgressChecked",)),
     Row("a report of nobody", practice, ex.decided, ex.accept, refused="reviewer-first"),
     Row("a report", practice, (*ex.decided, ex.appointed), ex.accept, ("ReportAccepted",)),

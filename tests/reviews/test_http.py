@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.reviews import http
+from services.reviews.learning_commands import UNASKED
 from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
@@ -27,6 +28,7 @@ FROM_THE_WORKER: set[type[Command]] = {
     dispatching.KeepProof,  # by its own route, which looks at the bytes
     duties.RaiseReminder,
     duties.NoticeMissedDeadline,
+    *UNASKED,
 }
 
 
@@ -81,7 +83,15 @@ async def test_a_case_goes_from_assessment_to_accepted_report_over_http(
     stepped.at = ex.LATER
     after: list[tuple[str, dict[str, Any]]] = [
         ("record-panel-reply", {"outcome": "agrees", "replied_on": "2026-05-20"}),
-        ("appoint-reviewer", {"reviewer": "Dr A. Example", "independence": "None of ours.", "conflict": False}),
+        (
+            "appoint-reviewer",
+            {
+                "reviewer": "Dr A. Example",
+                "suitability": "Six reviews.",
+                "independence": "None of ours.",
+                "conflict": False,
+            },
+        ),
         ("record-progress-check", {"on_time": True, "quality": "good", "checked_on": "2026-05-27"}),
         ("accept-report", REPORT),
     ]

@@ -93,8 +93,10 @@ def test_no_hold_and_no_process_moves_a_statutory_date(asked: Command) -> None:
 
 @pytest.mark.parametrize("asked", [ex.check, ex.appoint])
 def test_learning_goes_on_while_publication_is_held(asked: Command) -> None:
-    assert Given(practice_review).given(*pa.held).when(asked, at=ex.LATER).happened
+    assert Given(practice_review(ex.partnership())).given(*pa.held).when(asked, at=ex.LATER).happened
 
 
 def test_the_report_is_accepted_while_publication_is_held() -> None:
-    Given(practice_review).given(*pa.held, ex.appointed).when(ex.accept, at=ex.LATER).then(ex.accepted)
+    Given(practice_review(ex.partnership())).given(*pa.held, ex.appointed).when(ex.accept, at=ex.LATER).then(
+        ex.accepted
+    )

@@ -70,6 +70,29 @@ async def test_a_dropped_database_is_read_again_from_kafka_and_is_the_same(pair,
         assert await again.numbers() == list(range(15))
 
 
+async def test_what_is_read_again_is_in_memory_a_chunk_at_a_time_and_is_the_same(pair, postgres, monkeypatch):
+    teller, listener = pair
+    await _play(teller, listener, range(9))
+    before = await picture(listener)
+    chunks: list[int] = []
+    split = Absorber._split
+
+    async def noted(self, own):
+        chunks.append(len(own))
+        return await split(self, own)
+
+    monkeypatch.setattr("shared.absorb.CHUNK", 2)
+    monkeypatch.setattr(Absorber, "_split", noted)
+    async with AsyncExitStack() as stack:
+        again = await with_an_empty_database(listener, postgres.admin_url, stack)
+        absorb = Absorber(again.service, again.bootstrap)
+        await absorb()
+        assert await picture(again) == before
+
+    assert chunks == [2, 2, 2, 2, 1]  # one answer to each of the nine
+    assert absorb.taken_in == 18
+
+
 async def test_a_restored_old_backup_takes_in_what_it_finds_beyond_its_end(pair, postgres):
     teller, listener = pair
     await _play(teller, listener, range(6))

@@ -2,7 +2,10 @@
 
 import asyncio
 from collections import Counter
+from contextlib import AsyncExitStack
+from itertools import pairwise
 
+import pytest
 from aiokafka import AIOKafkaProducer
 
 from shared import relay as module
@@ -99,17 +102,65 @@ async def _leads(relay) -> bool:
     return relay.leading
 
 
-async def test_a_relay_that_was_fenced_gives_up_and_comes_back(pair):
+@pytest.mark.parametrize("turn", ["", "-2"])
+async def test_a_relay_that_was_fenced_gives_up_and_comes_back(pair, turn):
+    """Whichever of its two producers it was."""
     teller, _ = pair
     async with teller.relaying() as relay:
         await until(lambda: _leads(relay))
-        usurper = AIOKafkaProducer(bootstrap_servers=teller.bootstrap, transactional_id=f"relay-{teller.name}")
+        fenced = f"relay-{teller.name}{turn}"
+        usurper = AIOKafkaProducer(bootstrap_servers=teller.bootstrap, transactional_id=fenced)
         await usurper.start()
         await usurper.stop()
+        for number in (1, 2):
+            await teller.tell(number)
+            await until(lambda: drained(teller))
+
+    assert [r.data.number for r in await teller.on_kafka()] == [1, 2]
+
+
+async def test_the_producers_take_turns_and_what_was_said_stays_in_order(pair, monkeypatch):
+    teller, _ = pair
+    turns: list[str] = []
+    publish = Relay._publish
+
+    async def noted(self, connection, producer, *batch):
+        turns.append(producer._txn_manager.transactional_id)
+        await publish(self, connection, producer, *batch)
+
+    monkeypatch.setattr(Relay, "_publish", noted)
+    async with teller.relaying() as relay:
+        await until(lambda: _leads(relay))
+        for number in range(4):
+            await teller.tell(number)
+            await until(lambda: drained(teller))
+
+    assert len(turns) >= 4
+    assert all(one != other for one, other in pairwise(turns))
+    assert [r.data.number for r in await teller.on_kafka()] == [0, 1, 2, 3]
+
+
+async def test_who_waits_until_it_is_recorded_is_told_by_the_relay_and_does_not_ask_again(pair, monkeypatch):
+    teller, _ = pair
+    monkeypatch.setattr("shared.receipts.LOOK_AGAIN_SECONDS", 3_600)
+    async with teller.relaying() as relay:
+        await until(lambda: _leads(relay))
+        said = await teller.tell(1)
+        async with asyncio.timeout(60):
+            assert await recorded_on_kafka(teller.service.log, said, timeout_seconds=1_000)
+
+
+async def test_a_session_whose_commits_wait_for_no_disk_is_not_lent_to_anybody_else(pair):
+    teller, _ = pair
+    async with teller.relaying() as relay:
+        await until(lambda: _leads(relay))
         await teller.tell(1)
         await until(lambda: drained(teller))
 
-    assert len(await teller.on_kafka()) == 1
+    async with AsyncExitStack() as stack:
+        lent = [await stack.enter_async_context(teller.service.log.pool.acquire()) for _ in range(8)]
+        settings = [await connection.fetchval("SHOW synchronous_commit") for connection in lent]
+    assert settings == ["on"] * 8
 
 
 async def test_what_one_transaction_said_is_never_split_between_two_kafka_transactions(pair, monkeypatch):

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from uuid import UUID, uuid4, uuid5
 
 import shared.dispatch.sender
-import shared.relay
+import shared.producers
 from shared import views
 from shared.dispatch import life, post
 from shared.dispatch.life import RecordFailure
@@ -77,7 +77,7 @@ def _high_water(_: Any) -> Sequence[Patch]:
     cursors: dict[int, int] = {}
     real = Relay._publish
 
-    async def publish_all(self: Relay, lease: Any, connection: Any, producer: Any) -> None:
+    async def publish_all(self: Relay, lease: Any, connection: Any, producers: Any) -> None:
         while True:
             self._woken.clear()
             if id(self) not in cursors:
@@ -96,7 +96,7 @@ def _high_water(_: Any) -> Sequence[Patch]:
                 await self._until_woken(lease)
                 continue
             cursors[id(self)] = max((row["position"] for row in rows), default=cursors[id(self)])
-            await real(self, connection, producer, keys, rows)
+            await real(self, connection, producers[0], keys, rows)
 
     return [(Relay, "_publish_all", publish_all)]
 
@@ -168,12 +168,12 @@ def _end_of_day_somewhere(day: date) -> datetime:
 
 def _no_fence(_: Any) -> Sequence[Patch]:
     """Whoever had the lock believes that it still leads: no producer is fenced by the next."""
-    real = shared.relay.AIOKafkaProducer
+    real = shared.producers.AIOKafkaProducer
 
     def producer(*, transactional_id: str, **options: Any) -> Any:
         return real(transactional_id=f"{transactional_id}-{uuid4()}", **options)
 
-    return [(shared.relay, "AIOKafkaProducer", producer)]
+    return [(shared.producers, "AIOKafkaProducer", producer)]
 
 
 async def _surely_not_sent(self: Sender, lease: Any) -> None:

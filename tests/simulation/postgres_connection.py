@@ -244,9 +244,6 @@ class FakeConnection:
         self._limits[IDLE] = float(found[1])
         self._watch(IDLE)
 
-    def no_limit(self, *_: Any) -> None:
-        self._limits.pop(IDLE, None)
-
     def _watch(self, what: str) -> None:
         """Ends a session that is silent for too long: a frozen process's."""
         allowed = self._limits.get(what)
@@ -395,7 +392,7 @@ _SPECIAL: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"SELECT pg_advisory_unlock\(", FakeConnection.unlock),
     (r"NOTIFY (\w+)", FakeConnection.note),
     (r"SET idle_session_timeout = '(\d+)s'", FakeConnection.limit),
-    (r"RESET idle_session_timeout", FakeConnection.no_limit),
+    (r"SET synchronous_commit = off", lambda *_: None),  # the fake loses what was committed only with its server
     (r"SHOW search_path", FakeConnection.show_path),
     (r"SET (LOCAL )?search_path TO (.*)", FakeConnection.set_path),
     (r"DROP SCHEMA IF EXISTS (\w+)", FakeConnection.drop_schema),

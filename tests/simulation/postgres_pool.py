@@ -14,9 +14,17 @@ class FakePool:
     """As asyncpg's Pool: lends connections of one process, and sees to it that they are fit for the next."""
 
     def __init__(
-        self, server: "Server", url: str, *, init: Any = None, max_size: int = 10, **options: Any
+        self,
+        server: "Server",
+        url: str,
+        *,
+        init: Any = None,
+        reset: Any = None,
+        max_size: int = 10,
+        **options: Any,
     ) -> None:
         self._server, self._url, self._init, self._size = server, url, init, max_size
+        self._reset = reset
         settings = options.get("server_settings", {})
         path = settings.get("search_path", "views,log")
         self._limits = {
@@ -49,7 +57,11 @@ class FakePool:
         if connection.depth:
             connection.depth = 1
             await connection.roll_back()
-        connection.reset()
+        if self._reset:
+            connection.listeners.clear()
+            await self._reset(connection)
+        else:
+            connection.reset()
         self._idle.append(connection)
 
     async def lend(self) -> FakeConnection:

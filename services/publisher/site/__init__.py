@@ -1,6 +1,5 @@
 """The public site: plain pages, no cookies, no scripts, nothing from elsewhere."""
 
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -13,10 +12,11 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from services.publisher.listing import arrange
 from services.publisher.markdown import contents
-from services.publisher.site import feeds, searching
+from services.publisher.site import answers, asking, feeds, searching
+from services.publisher.site.limits import Limit
 from services.publisher.site.metadata import metadata
 from services.publisher.site.pages import PAGES, Pages
-from services.publisher.text import ALPHABET, LENGTH
+from services.publisher.text import is_reference
 from services.publisher.views import search
 from services.publisher.views import site as reviews
 from services.publisher.views.site import PublicReview
@@ -26,7 +26,6 @@ from shared.partnership import Partnership
 from shared.service import Service
 
 log = structlog.get_logger()
-_REFERENCE = re.compile(rf"CSPR-[0-9]{{4}}-[{ALPHABET}]{{{LENGTH}}}")
 _READ = ["GET", "HEAD"]
 _WORDS = ("about", "accessibility", "complaints")
 _FILES = {"/site.css": "text/css", "/icon.svg": "image/svg+xml"}
@@ -51,6 +50,8 @@ def site(service: Service, partnership: Partnership, is_ready: Callable[[], bool
     for path in _WORDS:
         app.add_api_route(f"/{path}", _page(pages, path), methods=_READ)
     app.include_router(searching.routes(service, pages, is_ready))
+    app.include_router(asking.routes(service, pages, is_ready, Limit()))
+    app.include_router(answers.routes(service, pages, is_ready))
     app.include_router(feeds.routes(service, partnership, is_ready))
     return app
 
@@ -102,7 +103,7 @@ def _if_ready(is_ready: Callable[[], bool]) -> None:
 
 async def _find(service: Service, reference: str) -> tuple[PublicReview, PublicText | None]:
     """Nothing but a well-formed reference reaches the database."""
-    found = await reviews.one(service.log.pool, reference) if _REFERENCE.fullmatch(reference) else None
+    found = await reviews.one(service.log.pool, reference) if is_reference(reference) else None
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return found
@@ -126,7 +127,9 @@ def _guard(app: FastAPI, pages: Pages) -> None:
     """Whatever happens, the answer is a page of ours with the safe headers, never a traceback."""
 
     async def told(_: Request, error: HTTPException) -> HTMLResponse:
-        return pages.error(error.status_code)
+        page = pages.error(error.status_code)
+        page.headers.update(error.headers or {})
+        return page
 
     app.add_exception_handler(HTTPException, told)  # type: ignore[arg-type]
 
@@ -138,5 +141,6 @@ def _guard(app: FastAPI, pages: Pages) -> None:
             away = isinstance(error, OURS)
             log.warning("site.failed", error_type=type(error).__name__, exc_info=not away)
             answer = pages.error(HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.INTERNAL_SERVER_ERROR)
-        answer.headers.update(SAFE)
+        for name, value in SAFE.items():
+            answer.headers.setdefault(name, value)
         return answer

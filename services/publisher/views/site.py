@@ -20,8 +20,8 @@ from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE public_reviews (
-    publication uuid PRIMARY KEY, reference text NOT NULL, title text NOT NULL, kind text NOT NULL,
-    year int NOT NULL, published_on date NOT NULL, taken_down_on date, until date,
+    publication uuid PRIMARY KEY, subject text NOT NULL, reference text NOT NULL, title text NOT NULL,
+    kind text NOT NULL, year int NOT NULL, published_on date NOT NULL, taken_down_on date, until date,
     themes text[] NOT NULL DEFAULT '{}', text jsonb);
 CREATE INDEX ON public_reviews (reference);
 CREATE TABLE chosen_themes (publication uuid PRIMARY KEY, themes text[] NOT NULL);
@@ -55,7 +55,7 @@ class PastReview(BaseModel):
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case ReportPublished() as it:
-            _published(write, it)
+            _published(write, recorded.subject, it)
         case ReportTakenDown(publication=publication, taken_down_on=day):
             gone = "UPDATE public_reviews SET taken_down_on = $2, text = NULL WHERE publication = $1"
             write(gone, publication, day)
@@ -81,12 +81,13 @@ def _themed(write: Write, publication: UUID, themes: tuple[str, ...]) -> None:
     write("UPDATE public_reviews SET themes = $2 WHERE publication = $1", publication, list(themes))
 
 
-def _published(write: Write, it: ReportPublished) -> None:
+def _published(write: Write, subject: str, it: ReportPublished) -> None:
     write(
-        "INSERT INTO public_reviews (publication, reference, title, kind, year, published_on, text, themes)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb,"
+        "INSERT INTO public_reviews (publication, subject, reference, title, kind, year, published_on,"
+        " text, themes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb,"
         " coalesce((SELECT themes FROM chosen_themes WHERE publication = $1), '{}'))",
         it.publication,
+        subject,
         it.reference,
         it.text.title,
         it.kind,
@@ -118,3 +119,12 @@ async def one(db: Database, reference: str) -> tuple[PublicReview, PublicText | 
         return None
     text = PublicText.model_validate_json(row["text"]) if row["text"] else None
     return PublicReview(**{name: row[name] for name in PublicReview.model_fields}), text
+
+
+async def named(db: Database, reference: str) -> tuple[str, str | None] | None:
+    """(title, the stream its text is on) of any review that was ever listed; no stream for one from before."""
+    ours = await db.fetchrow("SELECT title, subject FROM public_reviews WHERE reference = $1", reference)
+    if ours:
+        return ours["title"], ours["subject"]
+    past = await db.fetchval("SELECT title FROM past_reviews WHERE reference = $1", reference)
+    return (past, None) if past else None

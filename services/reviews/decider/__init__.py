@@ -11,4 +11,4 @@ from shared.partnership import Partnership
 
 
 def deciders(partnership: Partnership) -> tuple[Decider[Any], ...]:
-    return (rapid_review(partnership), practice_review, parallel, learning)
+    return (rapid_review(partnership), practice_review(partnership), parallel, learning)

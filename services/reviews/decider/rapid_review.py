@@ -45,13 +45,13 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
         return cancel(command, review)
     if isinstance(command, ReopenRapidReview):
         return reopen(partnership, command, review, occasion)
-    if review.id is None:
-        raise Refused("no-such-case", "No rapid review is open on this case.")
-    if isinstance(command, dispatching.COMMANDS):
+    if isinstance(command, dispatching.COMMANDS):  # also of the letters of a practice review on a case of its own
         said = dispatching.decide(command, review.dispatches, occasion)
         return said + consequences(review, said)
     if isinstance(command, duties.COMMANDS):
         return duties.decide(command, review.duties, occasion)
+    if review.id is None:
+        raise Refused("no-such-case", "No rapid review is open on this case.")
     if review.cancelled:
         raise Refused("cancelled", "This rapid review was cancelled: none is owed any more.")
     match command:
@@ -104,7 +104,7 @@ def _decide_next_step(
         decided_on=command.decided_on,
         reasons=Sealed.of(command.reasons),
     )
-    return [decided, *initiated(command, occasion)]
+    return [decided, *initiated(partnership, command, occasion)]
 
 
 def _decided_before(command: DecideNextStep, decided: RapidReviewDecided) -> list[Event]:

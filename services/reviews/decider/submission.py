@@ -29,7 +29,7 @@ def submit(partnership: Partnership, review: RapidReview) -> list[Event]:
     assert review.id and review.duty
     if not review.decided:
         raise Refused("decide-first", "Decide the next step first: the Panel is sent the decision.")
-    sent = review.dispatches.values()
+    sent = [dispatch for dispatch in review.dispatches.values() if dispatch.about == review.id]
     if any(dispatch.state not in ("refused", "withdrawn") for dispatch in sent):
         return []  # on its way, or there
     panel, revision = panel_of(partnership), len(sent) + 1
@@ -48,7 +48,8 @@ def submit(partnership: Partnership, review: RapidReview) -> list[Event]:
 
 def consequences(review: RapidReview, said: list[Event]) -> list[Event]:
     """What becomes of the review when a dispatch moves on: the Panel has it, or not, or it is not to go again."""
-    if review.id is None:
+    said = [event for event in said if _of_this(review, event)]
+    if review.id is None or not said:
         return []
     if review.cancelled and not review.submitted:
         # It was on its way when the review ended: if it did not arrive, it is not tried again.
@@ -56,6 +57,12 @@ def consequences(review: RapidReview, said: list[Event]) -> list[Event]:
         return dispatching.withdrawn(after.dispatches, review.id, CANCELLED)
     found = [event for at, dispatch in _arrivals(said) for event in _arrived(review, review.id, at, dispatch)]
     return found + _came_back(review, said)
+
+
+def _of_this(review: RapidReview, event: Event) -> bool:
+    """Letters of the practice review live on the same case, and mean nothing to the rapid review."""
+    dispatch = review.dispatches.get(getattr(event, "dispatch", None))  # type: ignore[arg-type]
+    return dispatch is not None and dispatch.about == review.id
 
 
 def _arrivals(said: list[Event]) -> Iterator[tuple[datetime, UUID]]:

@@ -190,7 +190,8 @@ def _changed(action: Action, event: Event) -> Action:
         case ActionRejected():
             return replace(action, state="rejected")
         case ActionStarted(due_on=day):
-            return replace(action, state="in progress", again_by=day or action.again_by)
+            reminded: frozenset[str] = frozenset() if day else action.reminded  # of another date, anew
+            return replace(action, state="in progress", again_by=day or action.again_by, reminded=reminded)
         case ActionImplemented(implemented_on=day, claimed_by=person):
             return replace(action, state="implemented", implemented_on=day, claimed_by=person)
         case EvidenceAdded(evidence=reference):

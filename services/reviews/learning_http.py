@@ -1,0 +1,210 @@
+"""The learning register over HTTP, and where a person settles whether a finding is an earlier one again."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from services.reviews.learning_commands import ConfirmRecurrence, DismissRecurrence
+from services.reviews.themes import EDITIONS, vocabulary_on
+from services.reviews.views import recurrences, register, spreading
+from services.reviews.views.recurrences import RecurrenceRow
+from services.reviews.views.register import ActionRow, FindingRow, Glance, Place, RecommendationRow
+from services.reviews.views.spreading import AuditRow, BriefingGiven
+from shared.calendar import london_date
+from shared.decider import Refused
+from shared.edge import BadInput, Code, Name, read
+from shared.service import Service
+from shared.web.as_of import AsOf, as_known
+from shared.web.bodies import body_of_request
+from shared.web.commands import RESPONSES, Actor, Key, answer, body_of, cause_of, command_path
+from shared.web.problems import documented
+
+Limit = Annotated[int, Query(ge=1, le=100)]
+_PLACE = re.compile(r"(\d{4}-\d{2}-\d{2})~([^~]+)~([^~]+)")
+After = Annotated[
+    str | None, Query(max_length=250, description="`next` of the page before", json_schema_extra={"pattern": "~"})
+]
+State = Literal[
+    "proposed",
+    "accepted",
+    "rejected",
+    "in progress",
+    "implemented",
+    "evidenced",
+    "verified",
+    "embedded",
+    "re-opened",
+]
+
+
+class Theme(BaseModel):
+    theme: str
+    aspects: list[str]
+
+
+class ActionPage(BaseModel):
+    """`next`: what to ask for as `after`; none on the last page."""
+
+    actions: list[ActionRow]
+    next: str | None
+
+
+class FindingPage(BaseModel):
+    findings: list[FindingRow]
+    next: str | None
+
+
+class CaseLearning(BaseModel):
+    """All of one case. Texts stay sealed: each is told apart by its reference."""
+
+    findings: list[FindingRow]
+    recommendations: list[RecommendationRow]
+    actions: list[ActionRow]
+    recurrences: list[RecurrenceRow]
+    briefings: list[BriefingGiven]
+    audits: list[AuditRow]
+
+
+def learning_routes(service: Service) -> list[APIRouter]:
+    return [_register(service), _cases(service), _recurring(service)]
+
+
+def _register(service: Service) -> APIRouter:
+    router = APIRouter(tags=["learning"])
+
+    @router.get("/themes")
+    async def list_themes() -> list[Theme]:
+        """The kept vocabulary as it is in force today."""
+        edition = vocabulary_on(london_date(service.clock.now()))
+        return [Theme(theme=name, aspects=list(aspects)) for name, aspects in edition.themes.items()]
+
+    @router.get("/learning/actions", responses=documented(422))
+    async def list_actions(
+        theme: Name | None = None,
+        state: State | None = None,
+        owner: Name | None = None,
+        overdue: bool = False,
+        limit: Limit = 25,
+        after: After = None,
+        as_of: AsOf = None,
+    ) -> ActionPage:
+        """Actions of all reviews, the soonest due first, a page at a time."""
+        wanted = {"theme": _known(theme), "state": state, "owner": owner}
+        async with as_known(service, as_of) as db:
+            rows = await register.actions(
+                db, _today(service, as_of), limit + 1, after=_place(after), overdue=overdue, **wanted
+            )
+        more = len(rows) > limit
+        last = rows[limit - 1] if more else None
+        return ActionPage(actions=rows[:limit], next=last and f"{last.due_on}~{last.subject}~{last.action}")
+
+    @router.get("/learning/findings", responses=documented(422))
+    async def list_findings(
+        theme: Name, limit: Limit = 25, after: After = None, as_of: AsOf = None
+    ) -> FindingPage:
+        """Findings of one theme in all reviews, the oldest first, a page at a time."""
+        async with as_known(service, as_of) as db:
+            rows = await register.findings_on(db, _known(theme) or "", limit + 1, _place(after))
+        more = len(rows) > limit
+        last = rows[limit - 1] if more else None
+        return FindingPage(findings=rows[:limit], next=last and f"{last.found_on}~{last.subject}~{last.finding}")
+
+    @router.get("/learning/at-a-glance", responses=documented(422))
+    async def at_a_glance(by: Literal["theme", "owner"] = "theme", as_of: AsOf = None) -> list[Glance]:
+        """Where all actions stand, as the data of a picture: a line for each theme or owner."""
+        async with as_known(service, as_of) as db:
+            return await register.at_a_glance(db, by, _today(service, as_of))
+
+    @router.get("/learning/briefings-awaited", responses=documented(422))
+    async def list_briefings_awaited(organisation: Name, as_of: AsOf = None) -> list[BriefingGiven]:
+        """What an organisation was given and has not yet answered; it answers with `answer-briefing`."""
+        async with as_known(service, as_of) as db:
+            return await spreading.awaited_from(db, organisation)
+
+    return router
+
+
+def _cases(service: Service) -> APIRouter:
+    router = APIRouter(tags=["learning"])
+
+    @router.get("/cases/{case}/learning", responses=documented(422))
+    async def learning_of_case(case: Code, as_of: AsOf = None) -> CaseLearning:
+        """Findings, recommendations, actions, briefings and audits of one case, and where each stands."""
+        # Whether a finding was there before is told by other cases: then all of them have to be folded.
+        async with as_known(service, as_of) as db:
+            return CaseLearning(
+                findings=await register.findings_of(db, case),
+                recommendations=await register.recommendations_of(db, case),
+                actions=await register.actions_of(db, case, _today(service, as_of)),
+                recurrences=await recurrences.of_case(db, case),
+                briefings=await spreading.briefings_of(db, case),
+                audits=await spreading.audits_of(db, case),
+            )
+
+    @router.get("/cases/{case}/learning/actions", responses=documented(422))
+    async def actions_of_case(case: Code, as_of: AsOf = None) -> list[ActionRow]:
+        """The actions of one case, the soonest due first."""
+        async with as_known(service, as_of, case) as db:
+            return await register.actions_of(db, case, _today(service, as_of))
+
+    return router
+
+
+def _recurring(service: Service) -> APIRouter:
+    router = APIRouter(tags=["commands"])
+
+    async def settle(asked: ConfirmRecurrence | DismissRecurrence, case: str, actor: str, key: str) -> Response:
+        """Only what the rule finds; both findings are there, then, and stand on different cases."""
+        alike = await recurrences.of_case(service.log.pool, case)
+        wanted = (asked.finding, asked.earlier_case, asked.earlier_finding)
+        if wanted not in [(it.finding, it.earlier_case, it.earlier_finding) for it in alike]:
+            raise Refused("no-such-recurrence", "By the rule, this finding is not that earlier one again.")
+        said = await service.do(case, asked, actor=actor, cause=cause_of(actor, key))
+        return await answer(service, said, None)
+
+    def add(command: type[ConfirmRecurrence | DismissRecurrence]) -> None:
+        async def endpoint(request: Request, case: Code, actor: Actor, key: Key) -> Response:
+            return await settle(read(await body_of_request(request), command), case, actor, key)
+
+        router.add_api_route(
+            f"/cases/{{case}}/{command_path(command)}",
+            endpoint,
+            methods=["POST"],
+            operation_id=command.__name__,
+            summary=(command.__doc__ or "").strip().splitlines()[0],
+            responses=RESPONSES,
+            openapi_extra={"requestBody": body_of(command)},
+        )
+
+    add(ConfirmRecurrence)
+    add(DismissRecurrence)
+    return router
+
+
+def _today(service: Service, as_of: datetime | None) -> date:
+    return london_date(as_of or service.clock.now())
+
+
+def _known(theme: str | None) -> str | None:
+    """Of any edition. Raises BadInput."""
+    if theme is None or any(theme in edition.themes for edition in EDITIONS):
+        return theme
+    raise BadInput(("/query/theme", "not a theme of the kept vocabulary; GET /themes lists them"))
+
+
+def _place(after: str | None) -> Place | None:
+    if after is None:
+        return None
+    found = _PLACE.fullmatch(after)
+    try:
+        return (date.fromisoformat(found[1]), found[2], found[3]) if found else _not_a_place()
+    except ValueError:
+        return _not_a_place()
+
+
+def _not_a_place() -> Place:
+    raise BadInput(("/query/after", "not the `next` of a page"))

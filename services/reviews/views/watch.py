@@ -1,0 +1,137 @@
+"""What must be looked at again by a date: progress of a review, holds, parallel processes; and what is overdue.
+
+A timetable too: when the day is over and nobody looked, that is noticed, once.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel
+
+from services.reviews.parallel_commands import NoticeMissedHoldReview, NoticeMissedProcessReview
+from services.reviews.practice_commands import NoticeMissedCheck
+from shared.deadline import end_of_local_day
+from shared.decider import Command
+from shared.event_log import Database
+from shared.events.base import Recorded
+from shared.events.parallel import (
+    HoldLifted,
+    HoldPlaced,
+    HoldReviewed,
+    HoldReviewMissed,
+    ParallelProcessLinked,
+    ParallelProcessReviewed,
+    ProcessReviewMissed,
+)
+from shared.events.practice import NonPublicationDecided, PracticeReviewSuperseded, ProgressCheckMissed
+from shared.events.reviews import PracticeReviewInitiated, ProgressChecked, ReportAccepted
+from shared.worker import Todo
+from shared.writes import Write
+
+SCHEMA = """
+CREATE TABLE review_watch (
+    about uuid PRIMARY KEY, subject text NOT NULL, what text NOT NULL, name text NOT NULL, owner text NOT NULL,
+    look_by date NOT NULL, at timestamptz NOT NULL, overdue boolean NOT NULL DEFAULT false);
+CREATE INDEX ON review_watch (subject);
+CREATE INDEX ON review_watch (at) WHERE NOT overdue;
+"""
+What = Literal["progress", "hold", "process"]
+_PUT = (
+    "INSERT INTO review_watch VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (about) DO UPDATE SET"
+    " look_by = excluded.look_by, at = excluded.at, overdue = false WHERE excluded.look_by > review_watch.look_by"
+)
+_AGAIN = "UPDATE review_watch SET look_by = $2, at = $3, overdue = false WHERE about = $1"
+
+
+class WatchRow(BaseModel):
+    """`name`: the held step, the kind of process, or empty. `look_by`: the last day to look again."""
+
+    about: UUID
+    subject: str
+    what: What
+    name: str
+    owner: str
+    look_by: date
+    overdue: bool
+
+
+def project(write: Write, recorded: Recorded) -> None:
+    if recorded.source == "reviews":
+        _look(write, recorded)
+        _looked(write, recorded)
+
+
+def _look(write: Write, recorded: Recorded) -> None:
+    match recorded.data:
+        case (
+            PracticeReviewInitiated(practice_review=id_, check_by=day)
+            | ProgressChecked(practice_review=id_, check_by=day)
+        ) if day:
+            _put(write, recorded.subject, id_, "progress", "", "", day)
+        case HoldPlaced(hold=id_, step=step, owner=owner, review_on=day):
+            _put(write, recorded.subject, id_, "hold", step, owner, day)
+        case ParallelProcessLinked(process=id_, kind=kind, owner=owner, review_on=day):
+            _put(write, recorded.subject, id_, "process", kind, owner, day)
+
+
+def _put(write: Write, case: str, id_: UUID, what: What, name: str, owner: str, day: date) -> None:
+    write(_PUT, id_, case, what, name, owner, day, end_of_local_day(day))
+
+
+def _looked(write: Write, recorded: Recorded) -> None:
+    match recorded.data:
+        case HoldReviewed(hold=id_, review_on=day):
+            write(_AGAIN, id_, day, end_of_local_day(day))
+        case ParallelProcessReviewed(process=id_, review_on=day) if day:
+            write(_AGAIN, id_, day, end_of_local_day(day))
+        case (
+            ReportAccepted(practice_review=id_)
+            | PracticeReviewSuperseded(practice_review=id_)
+            | NonPublicationDecided(practice_review=id_)
+            | HoldLifted(hold=id_)
+            | ParallelProcessReviewed(process=id_)
+        ):
+            write("DELETE FROM review_watch WHERE about = $1", id_)
+        case (
+            ProgressCheckMissed(practice_review=id_)
+            | HoldReviewMissed(hold=id_)
+            | ProcessReviewMissed(process=id_)
+        ):
+            write("UPDATE review_watch SET overdue = true WHERE about = $1", id_)
+
+
+async def watched(db: Database, case: str | None = None) -> list[WatchRow]:
+    """Of one case or of all, what is overdue and what comes next first."""
+    query = "SELECT * FROM review_watch WHERE $1::text IS NULL OR subject = $1 ORDER BY look_by, about LIMIT 500"
+    return [WatchRow(**row) for row in await db.fetch(query, case)]
+
+
+async def due(db: Database, now: datetime) -> list[Todo]:
+    query = "SELECT * FROM review_watch WHERE NOT overdue AND at < $1 ORDER BY at, about LIMIT 100"
+    return [
+        Todo(
+            subject=row["subject"],
+            command=_missed(row["what"], row["about"], row["look_by"]),
+            id=uuid5(row["about"], f"missed/{row['look_by']}"),
+        )
+        for row in await db.fetch(query, now)
+    ]
+
+
+def _missed(what: What, about: UUID, day: date) -> Command:
+    match what:
+        case "progress":
+            return NoticeMissedCheck(due_on=day)
+        case "hold":
+            return NoticeMissedHoldReview(hold=about, review_on=day)
+        case "process":
+            return NoticeMissedProcessReview(process=about, review_on=day)
+
+
+async def next_at(db: Database, now: datetime) -> datetime | None:
+    """`now` itself is over only a moment later: a day ends with its last microsecond."""
+    found: datetime | None = await db.fetchval(
+        "SELECT min(at) FROM review_watch WHERE NOT overdue AND at >= $1", now
+    )
+    return found
