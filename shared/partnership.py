@@ -109,6 +109,21 @@ class Site(_Configured):
         return self
 
 
+class RapidReviewPlan(_Configured):
+    """A rapid review's own milestones, in working days after its clock started. Local practice, not law."""
+
+    scoping: int = 1
+    returns: int = 10
+    meeting: int = 12
+    sign_off: int = 15
+
+    @model_validator(mode="after")
+    def _in_this_order(self) -> Self:
+        if not 0 < self.scoping <= self.returns <= self.meeting <= self.sign_off <= 60:
+            raise ValueError("scoping, returns, meeting and sign_off must follow one another, from 1 to 60")
+        return self
+
+
 class Reviews(_Configured):
     """How the partners watch their practice reviews: at regular intervals (SI 2018/789, regulation 14(1))."""
 
@@ -123,6 +138,7 @@ class Partnership(_Configured):
     site: Site
     agencies: tuple[Agency, ...]
     recipients: tuple[Recipient, ...]
+    rapid_review_plan: RapidReviewPlan = RapidReviewPlan()
     reviews: Reviews = Reviews()
 
     @model_validator(mode="after")

@@ -3,9 +3,10 @@
 import services.reviews as package
 from services.reviews import http
 from services.reviews.decider import deciders
+from services.reviews.gathering_http import gathering_routes
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import learning, recurrences, reminders, reviews, spreading, watch
+from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
@@ -39,6 +40,7 @@ service = Service(
     clock=clock(settings.clock_file),
     views=[
         reviews,
+        asked,
         learning,
         recurrences,
         reminders,
@@ -56,12 +58,13 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
-    timetables=[agenda, post, reminders, watch],
+    timetables=[agenda, asked, post, reminders, watch],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 
 routes = [
     *http.routes(service),
+    gathering_routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
 ]

@@ -38,7 +38,7 @@ async def _contents(service: Service, case: str) -> Contents:
     return Contents(
         case=case,
         submitted=_all(known, NotificationSubmitted)[-1],
-        due=_all(own, DutyArose)[-1].due,
+        due=next(it.due for it in reversed(_all(own, DutyArose)) if it.due.rule == "rapid-review"),
         findings=await _findings(service, _all(own, CriterionAssessed)),
         decided=decided,
         reasons=await service.keyring.open(service.log.pool, decided.reasons, str),

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.deadline import Due
-from shared.events import dispatch, duties, learning, parallel, practice
+from shared.events import dispatch, duties, gathering, learning, parallel, practice
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.practice import ReviewScope
 from shared.sealed import Sealed
@@ -174,6 +174,7 @@ REVIEWS = Vocabulary.of(
     ReviewerRemoved,
     ProgressChecked,
     ReportAccepted,
+    *gathering.EVENTS,
     *practice.EVENTS,
     *parallel.EVENTS,
     *learning.EVENTS,

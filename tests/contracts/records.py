@@ -23,6 +23,7 @@ from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.sealed import Sealed, replace_sealed
 from tests import examples as ex
+from tests.contracts.examples_gathering import GATHERING
 from tests.contracts.examples_learning import LEARNING
 from tests.contracts.examples_publisher import PUBLISHER as PUBLISHER_SAYS
 from tests.contracts.examples_reports import REPORTS as REPORTS_SAY
@@ -34,7 +35,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {v.source: v for v in (INTAKE, NOTIFIER
 SAID: Mapping[str, tuple[Event, ...]] = {
     "intake": (*ex.INTAKE, *REPORTS_SAY),
     "notifier": ex.NOTIFIER,
-    "reviews": (*REVIEWS_SAYS, *LEARNING),
+    "reviews": (*REVIEWS_SAYS, *GATHERING, *LEARNING),
     "publisher": PUBLISHER_SAYS,
 }
 KEY = bytes(range(32))  # a case's key; no case has it

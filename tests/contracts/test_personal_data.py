@@ -105,6 +105,7 @@ PLAIN_TEXT = {
     "audit": "a reference within its case",
     "in_case": "our reference of another case",
     "earlier_case": "our reference of another case",
+    "attended": "agencies' and offices' ids",
     "theme": "a word of the kept vocabulary",
     "aspects": "words of the kept vocabulary",
     "vocabulary": "an edition's id",

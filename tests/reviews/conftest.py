@@ -8,7 +8,7 @@ import pytest
 
 from services.reviews.decider import deciders
 from services.reviews.reactions import react
-from services.reviews.views import learning, recurrences, reminders, reviews, spreading, watch
+from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading, watch
 from shared import quarantine, views
 from shared.dispatch import directory, post
 from shared.duties import agenda, board
@@ -48,6 +48,7 @@ async def service(database: MakeDatabase, stepped: SteppedClock) -> AsyncIterato
         clock=stepped,
         views=[
             reviews,
+            asked,
             learning,
             recurrences,
             reminders,

@@ -6,6 +6,7 @@ The case: told to the Panel on Monday 13 April 2026, and so its rapid review is 
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import get_args
 from uuid import UUID, uuid5
 
 from services.reviews.commands import (
@@ -23,12 +24,14 @@ from services.reviews.commands import (
 )
 from services.reviews.decider.dates import practice_review_due, rapid_review_due
 from services.reviews.decider.rapid_review import rapid_review
+from services.reviews.gathering_commands import AddressPurpose
 from shared import partnership as configuration
 from shared.decider import Decider
 from shared.dispatch.life import message_id
 from shared.events.base import Event
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchHandedOver, DispatchInDoubt
 from shared.events.duties import DutyArose, DutyFellAway, DutyMet
+from shared.events.gathering import Purpose, PurposeAddressed
 from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
@@ -120,6 +123,10 @@ def assess(criterion: Criterion, *, met: bool = True, correction: bool = False) 
     return AssessCriterion(criterion=criterion, met=met, finding=finding, correction=correction)
 
 
+purposes = tuple(
+    AddressPurpose(purpose=purpose, account=f"What was found on {purpose}.") for purpose in get_args(Purpose)
+)
+
 # What was said.
 opened: tuple[Event, ...] = (
     RapidReviewOpened(rapid_review=REVIEW, notification=NOTIFICATION),
@@ -138,8 +145,13 @@ def assessed(criterion: Criterion, *, met: bool = True) -> Event:
     return CriterionAssessed(rapid_review=REVIEW, criterion=criterion, met=met, finding=finding)
 
 
+addressed: tuple[Event, ...] = tuple(
+    PurposeAddressed(rapid_review=REVIEW, purpose=each.purpose, account=Sealed.of(each.account))
+    for each in purposes
+)
 all_assessed: tuple[Event, ...] = (
     *opened,
+    *addressed,
     assessed("11a"),
     assessed("11b", met=False),
     assessed("11c"),

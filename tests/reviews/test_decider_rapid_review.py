@@ -3,6 +3,7 @@
 import pytest
 
 from services.reviews.commands import DecideNextStep, RecordPanelReply, SubmitRapidReview
+from shared.events.base import Event
 from shared.events.dispatch import DispatchWithdrawn
 from shared.events.duties import DutyFellAway
 from shared.events.reviews import PanelReplied, RapidReviewCancelled, RapidReviewRuledOut, SubmissionSetAside
@@ -72,9 +73,22 @@ def test_no_criterion_is_assessed_after_the_decision() -> None:
     review.given(*ex.decided).when(ex.assess("11a", correction=True)).then_refused("already-decided")
 
 
-@pytest.mark.parametrize("missing", [2, 3, 4, 5])
+@pytest.mark.parametrize("missing", ex.addressed)
+def test_the_next_step_waits_until_every_purpose_is_addressed(missing: Event) -> None:
+    history = [event for event in ex.all_assessed if event != missing]
+    review.given(*history).when(ex.decide_practice_review, at=ex.TODAY).then_refused("purposes-first")
+
+
+def test_a_purpose_is_addressed_anew_only_as_a_correction_and_not_after_the_decision() -> None:
+    given = review.given(*ex.opened, *ex.addressed)
+    given.when(ex.purposes[0]).then_refused("already-addressed")
+    given.when(ex.purposes[0].model_copy(update={"correction": True})).then(ex.addressed[0])
+    review.given(*ex.decided).when(ex.purposes[0]).then_refused("already-decided")
+
+
+@pytest.mark.parametrize("missing", [-1, -2, -3, -4])
 def test_the_next_step_waits_for_all_four_criteria(missing: int) -> None:
-    history = [event for number, event in enumerate(ex.all_assessed) if number != missing]
+    history = [event for event in ex.all_assessed if event != ex.all_assessed[missing]]
     review.given(*history).when(ex.decide_practice_review, at=ex.TODAY).then_refused("criteria-first")
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
+from services.reviews.gathering_commands import ChaseAgencyReturn
 from services.reviews.learning_commands import RECURRENCES, UNASKED
 from services.reviews.parallel_commands import PARALLEL_WORKER
 from services.reviews.practice_commands import PRACTICE_UNASKED, InviteParticipant
@@ -35,6 +36,7 @@ from shared.events.base import Event
 from shared.events.duties import DeadlineMissed
 from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
 from tests.reviews import examples as ex
+from tests.reviews import gathering_examples as ge
 from tests.reviews import learning_examples as le
 from tests.reviews import parallel_examples as pa
 from tests.reviews import practice_examples as pr
@@ -87,6 +89,8 @@ CASES = [
     Once(ex.reopen_it, (ruled_out, set_aside)),
     Once(ex.reopen_it, (*ex.opened, *ex.cancelled)),
     Once(ex.assess("11a"), ex.opened),
+    Once(ex.purposes[0], ex.opened),
+    *(Once(command, history) for command, history in ge.ONCE),
     Once(ex.decide_practice_review, ex.all_assessed),
     Once(SubmitRapidReview(), ex.decided),
     Once(ex.reply, ex.submitted),
@@ -171,7 +175,8 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 def test_every_command_is_tried() -> None:
     """But for an invitation: asked anew, it is another person's."""
-    there_are = {*OFFICERS, *REACTIONS, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *RECURRENCES, *UNASKED}
+    by_worker = {ChaseAgencyReturn, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED}
+    there_are = {*OFFICERS, *REACTIONS, *RECURRENCES, *by_worker}
     assert {*(type(once.command) for once in CASES), InviteParticipant} == set(answering()) == there_are
 
 

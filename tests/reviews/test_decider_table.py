@@ -28,11 +28,14 @@ took_it = RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok")
 conflicted = ex.appoint.model_copy(update={"conflict": True})
 rapid, practice = ex.decider(), practice_review(ex.partnership())
 NAMED = ("ReviewerAppointed", *3 * ("DispatchDue",))
+purposes_addressed = (*ex.opened, *ex.addressed)
 ROWS = [
     Row("submitted in class A", rapid, (), ex.open_it, ("RapidReviewOpened", "DutyArose")),
     Row("submitted twice", rapid, ex.opened, ex.open_it),
     Row("one criterion", rapid, ex.opened, ex.assess("11a"), ("CriterionAssessed",)),
-    Row("criteria missing", rapid, ex.opened, ex.decide_practice_review, refused="criteria-first"),
+    Row("one purpose", rapid, ex.opened, ex.purposes[0], ("PurposeAddressed",)),
+    Row("purposes missing", rapid, ex.opened, ex.decide_practice_review, refused="purposes-first"),
+    Row("criteria missing", rapid, purposes_addressed, ex.decide_practice_review, refused="criteria-first"),
     Row(
         "all criteria, all views",
         rapid,

@@ -72,6 +72,9 @@ async def test_a_case_goes_from_assessment_to_accepted_report_over_http(
 ) -> None:
     await stories.with_the_cases_key(service)
     await stories.Others(service).say("notifier", stories.submitted)
+    for purpose in ("facts", "immediate action", "improvements", "context"):
+        told = {"purpose": purpose, "account": "What was found."}
+        assert (await post(client, "address-purpose", told, purpose.replace(" ", "-"))).status_code == 202
     for criterion in ("11a", "11b", "11c", "11d"):
         body = {"criterion": criterion, **FINDING}
         assert (await post(client, "assess-criterion", body, criterion)).status_code == 202

@@ -21,7 +21,13 @@ from tests.reviews.conftest import SteppedClock
 
 pytestmark = pytest.mark.real
 LATER_CASE = "a-later-case"
-REPORT = (*(ex.assess(c) for c in ("11a", "11b", "11c", "11d")), ex.decide_practice_review, ex.appoint, ex.accept)
+REPORT = (
+    *ex.purposes,
+    *(ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")),
+    ex.decide_practice_review,
+    ex.appoint,
+    ex.accept,
+)
 LEARNED = (le.record, le.link, le.propose, le.agree, le.start, le.claim, le.evidence, le.verify)
 
 

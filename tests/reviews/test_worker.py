@@ -94,7 +94,7 @@ async def test_a_correction_is_what_the_panel_reads(service: Service) -> None:
     wrong = ex.assess("11d").model_copy(update={"finding": "Wrong."})
     findings = [ex.assess("11a"), ex.assess("11b"), ex.assess("11c"), wrong]
     right = ex.assess("11d", met=False, correction=True)
-    await stories.do(service, *findings, right, ex.decide_practice_review, SubmitRapidReview())
+    await stories.do(service, *ex.purposes, *findings, right, ex.decide_practice_review, SubmitRapidReview())
     (row,) = await post.of_case(service.log.pool, ex.CASE)
     mail = await composer(service, ex.partnership())(row)
     assert "What was found on 11d." in mail.text

@@ -1,7 +1,8 @@
-"""Deciders over one case: its rapid review, its practice review, what runs beside them, and what is learned."""
+"""Deciders over one case: its rapid and practice review, what is gathered, what runs beside, what is learned."""
 
 from typing import Any
 
+from services.reviews.decider.gathering import gathering
 from services.reviews.decider.learning import learning
 from services.reviews.decider.parallel import parallel
 from services.reviews.decider.practice_review import practice_review
@@ -11,4 +12,4 @@ from shared.partnership import Partnership
 
 
 def deciders(partnership: Partnership) -> tuple[Decider[Any], ...]:
-    return (rapid_review(partnership), practice_review(partnership), parallel, learning)
+    return (rapid_review(partnership), gathering(partnership), practice_review(partnership), parallel, learning)

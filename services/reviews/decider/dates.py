@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from shared.calendar import BeyondCalendar, london_date
+from shared.calendar import BeyondCalendar, england_and_wales, london_date
+from shared.counting import working_days_after
 from shared.deadline import Due
 from shared.policy import NoPolicyInForce, policy_on
 
@@ -20,9 +21,17 @@ def rapid_review_due(submitted_at: datetime, aware_at: datetime, heard_at: datet
 
 
 def _rapid_review_due(submitted_at: datetime, aware_at: datetime) -> Due:
-    policy = policy_on(london_date(submitted_at))
-    from_awareness = policy.rule("rapid-review").clock == "awareness"  # the Panel's guidance before June 2025
-    return policy.deadline("rapid-review", aware_at if from_awareness else submitted_at).due()
+    edition = policy_on(london_date(submitted_at))
+    from_awareness = edition.rule("rapid-review").clock == "awareness"  # the Panel's guidance before June 2025
+    return edition.deadline("rapid-review", aware_at if from_awareness else submitted_at).due()
+
+
+def plan_day(rapid_review: Due, working_days: int) -> date:
+    """A milestone of the partnership's own plan: so many working days from where the rapid review is counted from.
+
+    A milestone is no legal date, so beyond the known calendar it counts weekends alone.
+    """
+    return working_days_after(rapid_review.start_on, working_days, england_and_wales().guessing())[-1].date
 
 
 def practice_review_due(decided_on: date) -> Due:

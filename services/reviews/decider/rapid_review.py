@@ -21,10 +21,12 @@ from services.reviews.decider.opening import cancel, open_, reopen
 from services.reviews.decider.practice_review import initiated
 from services.reviews.decider.state import RapidReview, evolve
 from services.reviews.decider.submission import consequences, submit
+from services.reviews.gathering_commands import AddressPurpose
 from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
 from shared.events.base import Event
+from shared.events.gathering import Purpose, PurposeAddressed
 from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
@@ -34,17 +36,14 @@ from shared.events.reviews import (
 from shared.partnership import Partnership
 from shared.sealed import Sealed
 
+PURPOSES = frozenset[Purpose](get_args(Purpose))
 CRITERIA = frozenset[Criterion](get_args(Criterion))
 AUTHORITY = "authority"  # the third safeguarding partner, in every view of the partners
 
 
 def decide(partnership: Partnership, command: Command, review: RapidReview, occasion: Occasion) -> list[Event]:
-    if isinstance(command, OpenRapidReview):
-        return open_(partnership, command, review, occasion)
-    if isinstance(command, CancelRapidReview):
-        return cancel(command, review)
-    if isinstance(command, ReopenRapidReview):
-        return reopen(partnership, command, review, occasion)
+    if isinstance(command, REACTIONS):
+        return _reacted(partnership, command, review, occasion)
     if isinstance(command, dispatching.COMMANDS):  # also of the letters of a practice review on a case of its own
         said = dispatching.decide(command, review.dispatches, occasion)
         return said + consequences(review, said)
@@ -55,6 +54,8 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
     if review.cancelled:
         raise Refused("cancelled", "This rapid review was cancelled: none is owed any more.")
     match command:
+        case AddressPurpose():
+            return _address(command, review)
         case AssessCriterion():
             return _assess(command, review)
         case DecideNextStep():
@@ -84,6 +85,29 @@ def _assess(command: AssessCriterion, review: RapidReview) -> list[Event]:
     ]
 
 
+def _reacted(
+    partnership: Partnership, command: Command, review: RapidReview, occasion: Occasion
+) -> list[Event]:
+    match command:
+        case OpenRapidReview():
+            return open_(partnership, command, review, occasion)
+        case CancelRapidReview():
+            return cancel(command, review)
+        case ReopenRapidReview():
+            return reopen(partnership, command, review, occasion)
+    raise TypeError(f"not a reaction: {type(command).__name__}")
+
+
+def _address(command: AddressPurpose, review: RapidReview) -> list[Event]:
+    assert review.id
+    if review.decided:
+        raise Refused("already-decided", "The next step was decided on the accounts as they stand.")
+    if command.purpose in review.addressed and not command.correction:
+        raise Refused("already-addressed", "This purpose is addressed; say correction: true to replace it.")
+    account: Sealed[str] = Sealed.of(command.account)
+    return [PurposeAddressed(rapid_review=review.id, purpose=command.purpose, account=account)]
+
+
 def _decide_next_step(
     partnership: Partnership, command: DecideNextStep, review: RapidReview, occasion: Occasion
 ) -> list[Event]:
@@ -94,6 +118,7 @@ def _decide_next_step(
     not_in_the_future(command.decided_on, "decided_on", occasion)
     if command.decided_on < review.duty.due.start_on:
         raise Refused("not-before-the-clock", "decided_on lies before the rapid review's clock started.")
+    _all_purposes(review)
     _all_criteria(review)
     _a_view_of_each_partner(partnership, command)
     decided = RapidReviewDecided(
@@ -112,6 +137,12 @@ def _decided_before(command: DecideNextStep, decided: RapidReviewDecided) -> lis
     if command.model_dump(exclude={"reasons"}) == decided.model_dump(exclude={"rapid_review", "reasons"}):
         return []
     raise Refused("already-decided", "The next step was decided already, and otherwise.")
+
+
+def _all_purposes(review: RapidReview) -> None:
+    missing = sorted(PURPOSES - review.addressed)
+    if missing:
+        raise Refused("purposes-first", f"Address the purposes first; missing: {', '.join(missing)}.")
 
 
 def _all_criteria(review: RapidReview) -> None:

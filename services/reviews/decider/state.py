@@ -10,6 +10,7 @@ from shared.dispatch.life import Dispatches
 from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
 from shared.events.base import Event
+from shared.events.gathering import Purpose, PurposeAddressed
 from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
@@ -36,6 +37,7 @@ class RapidReview:
     ruled_in_as_of: int = 0
     set_aside: SubmissionSetAside | None = None
     times_reopened: int = 0
+    addressed: Set[Purpose] = frozenset()
     assessed: Set[Criterion] = frozenset()
     decided: RapidReviewDecided | None = None
     submitted: bool = False
@@ -72,6 +74,8 @@ def evolve(review: RapidReview, event: Event) -> RapidReview:
         case RapidReviewReopened(as_of=as_of):
             times = review.times_reopened + 1
             return replace(review, cancelled=False, ruled_in_as_of=as_of, times_reopened=times)
+        case PurposeAddressed(purpose=purpose):
+            return replace(review, addressed=review.addressed | {purpose})
         case CriterionAssessed(criterion=criterion):
             return replace(review, assessed=review.assessed | {criterion})
         case RapidReviewDecided():

@@ -92,7 +92,7 @@ def _rapid_review(write: Write, recorded: Recorded) -> None:
                 notification,
                 recorded.time,
             )
-        case DutyArose(due=due):
+        case DutyArose(due=due) if due.rule == "rapid-review":
             _set(write, case, "due_on = $2", due.due_on)
         case CriterionAssessed(criterion=criterion, met=met):
             _assessed(write, case, criterion, met)

@@ -1,0 +1,67 @@
+"""What is asked while a rapid review is gathered: returns, the meeting, what was done at once, its purposes."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from services.reviews.chronology import Told
+from shared.decider import Command
+from shared.edge import Code, Day, Name, Reasons
+from shared.events.gathering import ChaseStep, Purpose
+
+MOST_ENTRIES = 500
+
+
+class RequestAgencyReturn(Command):
+    """Ask an agency for its return, by the day that the partnership's plan says."""
+
+    agency: Code
+
+
+class ChaseAgencyReturn(Command):
+    """From the worker: the plan says it is time."""
+
+    agency: Code
+    step: ChaseStep
+
+
+class SubmitAgencyReturn(Command):
+    """An agency's return: by the agency itself, or by staff on its behalf. `revision` counts from 1."""
+
+    agency: Code
+    revision: Annotated[int, Field(ge=1, le=1_000)] = 1
+    involvement: Reasons
+    key_episodes: Reasons
+    good_practice: Reasons | None = None
+    immediate_action: Reasons | None = None
+    chronology: Annotated[tuple[Told, ...], Field(max_length=MOST_ENTRIES)] = ()
+
+
+class RecordMeeting(Command):
+    """The rapid review's meeting was held. From then on each agency may see what the others told."""
+
+    held_on: Day
+    attended: Annotated[tuple[Code, ...], Field(min_length=1, max_length=50)]
+
+
+class RecordImmediateAction(Command):
+    """Something was done for a child's safety. At any time: nothing holds it. `reference` makes a repeat known."""
+
+    reference: Code
+    owner: Name
+    taken_on: Day
+    text: Reasons
+
+
+class AddressPurpose(Command):
+    """What the rapid review found under one of its purposes; `context` holds how racism, other inequalities and
+    disability influenced experience and practice. To change it, say that it is a correction.
+    """
+
+    purpose: Purpose
+    account: Reasons
+    correction: bool = False
+
+
+GATHERING = (RequestAgencyReturn, SubmitAgencyReturn, RecordMeeting, RecordImmediateAction)
+UNASKED = (ChaseAgencyReturn,)

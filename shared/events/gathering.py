@@ -1,0 +1,87 @@
+"""What is gathered for a rapid review: agencies' returns and chronologies, the meeting, what was done at once."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from shared.events.base import Event
+from shared.sealed import Sealed
+
+# The guidance's purposes of a rapid review. The fifth, deciding next steps, is the decision itself.
+Purpose = Literal["facts", "immediate action", "improvements", "context"]
+
+ChaseStep = Literal["due soon", "overdue"]
+
+
+class AgencyReturnRequested(Event):
+    """An agency is asked what it knows of child and family, by a milestone of the partnership's own plan."""
+
+    agency_return: UUID
+    rapid_review: UUID
+    agency: str
+    due_on: date
+
+
+class AgencyReturnChased(Event):
+    """The agency was reminded: before the day, or because it has passed."""
+
+    agency_return: UUID
+    agency: str
+    step: ChaseStep
+    due_on: date
+
+
+class ChronologyEntry(Event):
+    """One thing that happened, as this agency's records tell it. When it was is somebody's life: sealed too."""
+
+    entry: UUID
+    content: Sealed[str]  # JSON of services.reviews.chronology.Told
+
+
+class AgencyReturnSubmitted(Event):
+    """What the agency knows. A later revision takes the place of an earlier one, which stays in the log."""
+
+    agency_return: UUID
+    agency: str
+    revision: int
+    involvement: Sealed[str]
+    key_episodes: Sealed[str]
+    good_practice: Sealed[str] | None
+    immediate_action: Sealed[str] | None
+    chronology: tuple[ChronologyEntry, ...]
+
+
+class RapidReviewMeetingHeld(Event):
+    """The agencies met. From here each may see what the others told."""
+
+    rapid_review: UUID
+    held_on: date
+    attended: tuple[str, ...]
+
+
+class ImmediateActionTaken(Event):
+    """Something was done for a child's safety. Recorded at any time, and never held for a decision."""
+
+    rapid_review: UUID
+    reference: str
+    owner: str
+    taken_on: date
+    text: Sealed[str]
+
+
+class PurposeAddressed(Event):
+    """What the rapid review found under one of its purposes."""
+
+    rapid_review: UUID
+    purpose: Purpose
+    account: Sealed[str]
+
+
+EVENTS = (
+    AgencyReturnRequested,
+    AgencyReturnChased,
+    AgencyReturnSubmitted,
+    RapidReviewMeetingHeld,
+    ImmediateActionTaken,
+    PurposeAddressed,
+)

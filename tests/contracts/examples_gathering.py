@@ -1,0 +1,45 @@
+"""One good example of every event of gathering a rapid review, in literals: a golden file has one meaning."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.events.base import Event
+from shared.events.gathering import (
+    AgencyReturnChased,
+    AgencyReturnRequested,
+    AgencyReturnSubmitted,
+    ChronologyEntry,
+    ImmediateActionTaken,
+    PurposeAddressed,
+    RapidReviewMeetingHeld,
+)
+from shared.sealed import Sealed
+
+RAPID_REVIEW = UUID(int=0x2A)
+RETURN = UUID(int=0x2D)
+
+GATHERING: tuple[Event, ...] = (
+    AgencyReturnRequested(
+        agency_return=RETURN, rapid_review=RAPID_REVIEW, agency="hospital", due_on=date(2026, 4, 27)
+    ),
+    AgencyReturnChased(agency_return=RETURN, agency="hospital", step="overdue", due_on=date(2026, 4, 27)),
+    AgencyReturnSubmitted(
+        agency_return=RETURN,
+        agency="hospital",
+        revision=1,
+        involvement=Sealed.of("Two visits."),
+        key_episodes=Sealed.of("One bruise."),
+        good_practice=Sealed.of("The family was asked openly."),
+        immediate_action=None,
+        chronology=(ChronologyEntry(entry=UUID(int=0x2E), content=Sealed.of('{"on":"2026-03-03"}')),),
+    ),
+    RapidReviewMeetingHeld(rapid_review=RAPID_REVIEW, held_on=date(2026, 4, 28), attended=("hospital", "police")),
+    ImmediateActionTaken(
+        rapid_review=RAPID_REVIEW,
+        reference="safe-1",
+        owner="Portsea General Hospital",
+        taken_on=date(2026, 4, 14),
+        text=Sealed.of("Seen by a paediatrician the same day."),
+    ),
+    PurposeAddressed(rapid_review=RAPID_REVIEW, purpose="context", account=Sealed.of("They had moved twice.")),
+)

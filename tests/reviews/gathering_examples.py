@@ -1,0 +1,77 @@
+"""Good examples of what is asked and said while a rapid review is gathered. Due on Monday 27 April 2026.
+
+Sent to the Panel on Monday 13 April: 14 (1), 15, 16, 17 (4), 20-24 (9), 27 (10).
+"""
+
+from datetime import date
+from uuid import uuid5
+
+from services.reviews.chronology import Told
+from services.reviews.decider.gathering import gathering
+from services.reviews.gathering_commands import (
+    ChaseAgencyReturn,
+    RecordImmediateAction,
+    RecordMeeting,
+    RequestAgencyReturn,
+    SubmitAgencyReturn,
+)
+from shared.decider import Command
+from shared.events.base import Event
+from shared.events.gathering import (
+    AgencyReturnChased,
+    AgencyReturnRequested,
+    AgencyReturnSubmitted,
+    ChronologyEntry,
+    ImmediateActionTaken,
+    RapidReviewMeetingHeld,
+)
+from shared.sealed import Sealed
+from shared.testing import OCCASION
+from tests.reviews import examples as ex
+
+DECIDER = gathering(ex.partnership())
+DUE_ON = date(2026, 4, 27)
+MET_ON = date(2026, 4, 28)
+RETURN = uuid5(OCCASION, "agency-return/hospital")
+
+bruise = Told(on=date(2026, 3, 3), source="Record", text="Seen with a bruise.", episode="bruise")
+ask = RequestAgencyReturn(agency="hospital")
+submit = SubmitAgencyReturn(
+    agency="hospital", involvement="Two visits.", key_episodes="One bruise.", chronology=(bruise,)
+)
+meet = RecordMeeting(held_on=MET_ON, attended=("hospital", "police"))
+act = RecordImmediateAction(
+    reference="safe-1", owner="Portsea General Hospital", taken_on=date(2026, 4, 14), text="Seen the same day."
+)
+
+chase = ChaseAgencyReturn(agency="hospital", step="overdue")
+
+requested = AgencyReturnRequested(agency_return=RETURN, rapid_review=ex.REVIEW, agency="hospital", due_on=DUE_ON)
+chased = AgencyReturnChased(agency_return=RETURN, agency="hospital", step="overdue", due_on=DUE_ON)
+told = AgencyReturnSubmitted(
+    agency_return=RETURN,
+    agency="hospital",
+    revision=1,
+    involvement=Sealed.of("Two visits."),
+    key_episodes=Sealed.of("One bruise."),
+    good_practice=None,
+    immediate_action=None,
+    chronology=(ChronologyEntry(entry=uuid5(OCCASION, "entry/0"), content=Sealed.of(bruise.model_dump_json())),),
+)
+met = RapidReviewMeetingHeld(rapid_review=ex.REVIEW, held_on=MET_ON, attended=("hospital", "police"))
+acted = ImmediateActionTaken(
+    rapid_review=ex.REVIEW,
+    reference="safe-1",
+    owner="Portsea General Hospital",
+    taken_on=date(2026, 4, 14),
+    text=Sealed.of("Seen the same day."),
+)
+asked: tuple[Event, ...] = (*ex.opened, requested)
+
+ONCE: tuple[tuple[Command, tuple[Event, ...]], ...] = (
+    (ask, ex.opened),
+    (submit, asked),
+    (meet, ex.opened),
+    (act, ex.opened),
+    (chase, asked),
+)
