@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.decider import Command
-from shared.edge import Name
+from shared.edge import Line, Name, Reasons
 from shared.events.base import Event
 from shared.events.publisher import ThemesChosen
+from shared.events.removal import RemovalGround, RemovalProposed, ReportRemoved
 
 MOST_THEMES = 10
 
@@ -19,16 +20,30 @@ class ChooseThemes(Command):
     themes: Annotated[tuple[Name, ...], Field(max_length=MOST_THEMES)]
 
 
-CARE = (ChooseThemes,)
+class RemoveReport(Command):
+    """It must leave the site now. Two people say so, each with this; by a court's order one is enough."""
+
+    ground: RemovalGround
+    explanation: Annotated[Reasons, Field(max_length=5000)]
+    court_order: Line = ""  # the court's own number
+
+
+CARE = (ChooseThemes, RemoveReport)
 
 
 @dataclass(frozen=True)
 class Care:
     themes: tuple[str, ...] = ()
+    removal_proposed_by: str = ""
+    removed: bool = False
 
 
 def evolve(care: Care, event: Event) -> Care:
     match event:
         case ThemesChosen(themes=themes):
             return replace(care, themes=themes)
+        case RemovalProposed(proposed_by=person):
+            return replace(care, removal_proposed_by=person)
+        case ReportRemoved():
+            return replace(care, removed=True)
     return care

@@ -1,7 +1,8 @@
 """Decides what staff ask about a publication beside its text and its day."""
 
-from services.publisher.care import ChooseThemes
+from services.publisher.care import ChooseThemes, RemoveReport
 from services.publisher.publication import Publication
+from services.publisher.removal import remove
 from shared.decider import Command, Occasion, Refused
 from shared.events.base import Event
 from shared.events.publisher import ThemesChosen
@@ -12,6 +13,8 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
     match command:
         case ChooseThemes():
             return _choose(partnership, command, it)
+        case RemoveReport():
+            return remove(command, it, occasion)
     raise AssertionError(type(command).__name__)
 
 

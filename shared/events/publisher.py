@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import anonymity, dispatch, duties, requests
+from shared.events import anonymity, dispatch, duties, removal, requests
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
@@ -135,6 +135,7 @@ PUBLISHER = Vocabulary.of(
     *anonymity.EVENTS,
     *QUARANTINE,
     *requests.EVENTS,
+    *removal.EVENTS,
     *duties.EVENTS,
     *dispatch.EVENTS,
     upcasters=dispatch.upcasters("publisher"),

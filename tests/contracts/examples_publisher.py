@@ -24,6 +24,7 @@ from shared.events.publisher import (
     ReportTakenDown,
     ThemesChosen,
 )
+from shared.events.removal import RemovalProposed, ReportRemoved
 from shared.events.requests import (
     CopyRequested,
     CopySupplied,
@@ -109,6 +110,20 @@ PUBLISHER: tuple[Event, ...] = (
     ReportTakenDown(publication=PUBLICATION, taken_down_on=date(2028, 1, 7)),
     ThemesChosen(publication=PUBLICATION, themes=("babies", "information sharing")),
     PastReviewListed(reference="hazel-2019", title="Hazel", kind="serious case review", year=2019, archived=True),
+    RemovalProposed(
+        publication=PUBLICATION,
+        ground="somebody could be identified",
+        explanation=Sealed.of("A street is named."),
+        proposed_by="person:editor",
+    ),
+    ReportRemoved(
+        publication=PUBLICATION,
+        ground="court order",
+        removed_on=date(2027, 3, 1),
+        authorised_by=("person:editor",),
+        court_order="ZC27P00001",
+        explanation=Sealed.of("Served today."),
+    ),
     CopyRequested(
         request=REQUEST,
         reference="CSPR-2027-K7Q4",

@@ -138,6 +138,8 @@ PLAIN_TEXT = {
     "detail": "a server's code",
     "channel": "how the authority was told",
     "grounds": "constants: in what two reports are alike; of a decision it is empty now, and sealed elsewhere",
+    "authorised_by": "two officers' ids",
+    "court_order": "the court's own number",
     "means": "constants",
     "ground": "constants: on what a copy is refused",
     "themes": "of the partnership's own list",

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.publisher.care import ChooseThemes
+from services.publisher.care import ChooseThemes, RemoveReport
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
 from services.publisher.passage import AddIdentifiers, LearnOfPeople, RecordScan, SettleFinding
@@ -47,6 +47,8 @@ WHATEVER: list[Command] = [
     *(SettleFinding(finding=FOUND.mark, decision=each, reason="It is public.") for each in ("accept", "blur")),
     AddIdentifiers(addition=UUID(int=6), kind="worker", values=("A. Worker",)),
     ChooseThemes(themes=("Neglect",)),
+    RemoveReport(ground="somebody could be identified", explanation="A street is named."),
+    RemoveReport(ground="court order", explanation="Served today.", court_order="ZC27P00001"),
     AttemptDispatch(dispatch=PANEL, attempt=1),
     RecordHandOver(dispatch=PANEL, attempt=1, response="250 ok"),
     RecordFailure(dispatch=PANEL, attempt=1, failure="permanent", detail="SMTP 550"),

@@ -1,8 +1,10 @@
 """The public site: plain pages, no cookies, no scripts, nothing from elsewhere."""
 
+import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 from fastapi import FastAPI, Request
@@ -12,6 +14,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from services.publisher.listing import arrange
 from services.publisher.markdown import contents
+from services.publisher.printing import pdf
 from services.publisher.site import answers, asking, feeds, searching
 from services.publisher.site.limits import Limit
 from services.publisher.site.metadata import metadata
@@ -26,6 +29,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 
 log = structlog.get_logger()
+Page = TypeVar("Page", bound=Response)
 _READ = ["GET", "HEAD"]
 _WORDS = ("about", "accessibility", "complaints")
 _FILES = {"/site.css": "text/css", "/icon.svg": "image/svg+xml"}
@@ -76,7 +80,7 @@ def _add_reviews(app: FastAPI, pages: Pages, service: Service, is_ready: Callabl
         _if_ready(is_ready)
         review, text = await _find(service, reference)
         if text is None:
-            return pages.show("landing", review=review)
+            return without_text(pages, review)
         described = metadata(pages.partnership, review, text)
         page = pages.show("report", review=review, text=text, contents=contents(text.report), metadata=described)
         return not_after(page, review)
@@ -85,11 +89,33 @@ def _add_reviews(app: FastAPI, pages: Pages, service: Service, is_ready: Callabl
     async def read_briefing(reference: str) -> HTMLResponse:
         _if_ready(is_ready)
         review, text = await _find(service, reference)
-        page = pages.show("briefing" if text else "landing", review=review, text=text)
-        return not_after(page, review) if text else page
+        if text is None:
+            return without_text(pages, review)
+        return not_after(pages.show("briefing", review=review, text=text), review)
+
+    @app.api_route("/reviews/{reference}/report.pdf", methods=_READ)
+    async def read_pdf(reference: str) -> Response:
+        _if_ready(is_ready)
+        review, text = await _find(service, reference)
+        if text is None:
+            return without_text(pages, review)
+        made = await asyncio.to_thread(pdf, text, pages.partnership.name)
+        name = {"Content-Disposition": f'inline; filename="{reference}.pdf"'}
+        return not_after(Response(made, media_type="application/pdf", headers=name), review)
 
 
-def not_after(page: HTMLResponse, review: PublicReview) -> HTMLResponse:
+def without_text(pages: Pages, review: PublicReview) -> HTMLResponse:
+    """The permanent page. Of what was removed in an emergency nothing is told, and no cache may keep more."""
+    if review.removed_on is None:
+        return pages.show("landing", review=review)
+    page = pages.show("removed", HTTPStatus.GONE, reference=review.reference)
+    page.headers["Cache-Control"] = "no-store"
+    page.headers["Clear-Site-Data"] = '"cache"'
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page
+
+
+def not_after(page: Page, review: PublicReview) -> Page:
     """Search engines are told with the page itself on which day it goes: nobody has to tell them then."""
     if review.until:
         page.headers["X-Robots-Tag"] = f"unavailable_after: {review.until}"

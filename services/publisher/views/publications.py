@@ -18,6 +18,7 @@ from shared.events.publisher import (
     ReportPublished,
     ReportTakenDown,
 )
+from shared.events.removal import ReportRemoved
 from shared.writes import Write
 
 SCHEMA = """
@@ -30,7 +31,7 @@ CREATE TABLE publications (
 
 
 class PublicationRow(BaseModel):
-    """state: opened, ready, drafted, certified, scheduled, published, taken down."""
+    """state: opened, ready, drafted, certified, scheduled, published, taken down, removed."""
 
     subject: str
     publication: UUID
@@ -72,6 +73,8 @@ def project(write: Write, recorded: Recorded) -> None:
         case ReportPublished(reference=reference, published_on=day):
             published = "state = 'published', reference = $2, published_on = $3"
             write(_SET.format(published), case, reference, day)
+        case ReportRemoved(removed_on=day):
+            write(_SET.format("state = 'removed', taken_down_on = coalesce(taken_down_on, $2)"), case, day)
         case ReportTakenDown(taken_down_on=day):
             write(_SET.format("state = 'taken down', taken_down_on = $2"), case, day)
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.publisher import PastReviewListed, PublicText, ReportPublished, ReportTakenDown, ReviewKind
+from shared.events.removal import ReportRemoved
 from shared.writes import Write
 
 # The key is the publication's id, or the reference of a review from before this system.
@@ -76,6 +77,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_KEEP, str(id_), text.title, searchable(text))
         case ReportTakenDown(publication=id_):
             write(_TITLE_ONLY, str(id_))
+        case ReportRemoved(publication=id_):
+            write("DELETE FROM public_words WHERE key = $1", str(id_))
         case PastReviewListed(reference=reference, title=title):
             write(_KEEP, reference, title, "")
 
@@ -89,7 +92,7 @@ def searchable(text: PublicText) -> str:
 # Each review once: those of ours, then those from before.
 _ALL = """(
     SELECT publication::text AS key, reference, kind, year, published_on, themes, true AS linked
-    FROM public_reviews
+    FROM public_reviews WHERE removed_on IS NULL
     UNION ALL
     SELECT reference, reference, kind, year, NULL, '{}'::text[], false FROM past_reviews
 ) AS review JOIN public_words USING (key)"""

@@ -16,13 +16,14 @@ from shared.events.publisher import (
     ReviewKind,
     ThemesChosen,
 )
+from shared.events.removal import ReportRemoved
 from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE public_reviews (
     publication uuid PRIMARY KEY, subject text NOT NULL, reference text NOT NULL, title text NOT NULL,
     kind text NOT NULL, year int NOT NULL, published_on date NOT NULL, taken_down_on date, until date,
-    themes text[] NOT NULL DEFAULT '{}', text jsonb);
+    removed_on date, themes text[] NOT NULL DEFAULT '{}', text jsonb);
 CREATE INDEX ON public_reviews (reference);
 CREATE TABLE chosen_themes (publication uuid PRIMARY KEY, themes text[] NOT NULL);
 CREATE TABLE past_reviews (
@@ -32,7 +33,9 @@ CREATE TABLE past_reviews (
 
 
 class PublicReview(BaseModel):
-    """`taken_down_on` set: the title stays, the text is gone. `until`: the first day without the text."""
+    """`taken_down_on` set: the title stays, the text is gone. `until`: the first day without it.
+
+    `removed_on` set: gone in an emergency, with its title."""
 
     reference: str
     title: str
@@ -41,6 +44,7 @@ class PublicReview(BaseModel):
     published_on: date
     taken_down_on: date | None
     until: date | None = None
+    removed_on: date | None = None
     themes: tuple[str, ...] = ()
 
 
@@ -59,6 +63,9 @@ def project(write: Write, recorded: Recorded) -> None:
         case ReportTakenDown(publication=publication, taken_down_on=day):
             gone = "UPDATE public_reviews SET taken_down_on = $2, text = NULL WHERE publication = $1"
             write(gone, publication, day)
+        case ReportRemoved(publication=publication, removed_on=day):
+            nothing = "removed_on = $2, text = NULL, title = '', themes = '{}'"
+            write(f"UPDATE public_reviews SET {nothing} WHERE publication = $1", publication, day)
         case DutyArose(about=publication, due=due) if due.rule == "take-down":
             write("UPDATE public_reviews SET until = $2 WHERE publication = $1", publication, due.due_on)
         case ThemesChosen(publication=publication, themes=themes):
@@ -97,11 +104,14 @@ def _published(write: Write, subject: str, it: ReportPublished) -> None:
     )
 
 
-_COLUMNS = "reference, title, kind, year, published_on, taken_down_on, until, themes"
+_COLUMNS = "reference, title, kind, year, published_on, taken_down_on, until, removed_on, themes"
 
 
 async def all_public(db: Database) -> list[PublicReview]:
-    rows = await db.fetch(f"SELECT {_COLUMNS} FROM public_reviews ORDER BY published_on DESC, title, reference")
+    rows = await db.fetch(
+        f"SELECT {_COLUMNS} FROM public_reviews WHERE removed_on IS NULL"
+        " ORDER BY published_on DESC, title, reference"
+    )
     return [PublicReview(**row) for row in rows]
 
 
@@ -123,7 +133,9 @@ async def one(db: Database, reference: str) -> tuple[PublicReview, PublicText | 
 
 async def named(db: Database, reference: str) -> tuple[str, str | None] | None:
     """(title, the stream its text is on) of any review that was ever listed; no stream for one from before."""
-    ours = await db.fetchrow("SELECT title, subject FROM public_reviews WHERE reference = $1", reference)
+    ours = await db.fetchrow(
+        "SELECT title, subject FROM public_reviews WHERE reference = $1 AND removed_on IS NULL", reference
+    )
     if ours:
         return ours["title"], ours["subject"]
     past = await db.fetchval("SELECT title FROM past_reviews WHERE reference = $1", reference)

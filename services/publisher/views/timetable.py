@@ -12,6 +12,7 @@ from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
 from shared.events.publisher import DraftSaved, PublicationScheduled, ReportPublished, ReportTakenDown
+from shared.events.removal import ReportRemoved
 from shared.writes import Write
 
 SCHEMA = """
@@ -48,7 +49,7 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_DROP, id_, "publish")
         case DutyArose(about=id_, due=due) if due.rule == "take-down":
             write(_PLAN, id_, "take down", case, start_of_local_day(due.due_on), "")
-        case ReportTakenDown(publication=id_):
+        case ReportTakenDown(publication=id_) | ReportRemoved(publication=id_):
             write(_DROP, id_, "take down")
 
 
