@@ -6,10 +6,11 @@ from services.publisher.decider import publisher
 from services.publisher.past_reviews import past_reviews
 from services.publisher.reactions import react
 from services.publisher.requests import copy_requests
+from services.publisher.scanning import Scanning
 from services.publisher.servers import Servers
 from services.publisher.settings import PublisherSettings
 from services.publisher.site import site
-from services.publisher.views import publications, search, timetable
+from services.publisher.views import pseudonyms, publications, search, timetable, unscanned
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
@@ -50,6 +51,8 @@ service = Service(
         search,
         requests_view,
         timetable,
+        unscanned,
+        pseudonyms,
         directory,
         *(Own(PUBLISHER.source, view) for view in (board, agenda, post, quarantine)),
     ],
@@ -62,7 +65,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
-    timetables=[Publishing(service, ours), agenda, post],
+    timetables=[Scanning(service, ours), Publishing(service, ours), agenda, post],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 

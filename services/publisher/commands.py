@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
+from services.publisher import passage
 from services.publisher.briefing import Briefing
 from services.publisher.care import CARE
 from shared.deadline import Due
@@ -12,6 +13,7 @@ from shared.decider import Command
 from shared.dispatch import life as dispatching
 from shared.duties.life import ExplainLateness
 from shared.edge import Day, Line, Name, Reasons, Text, not_blank
+from shared.events.anonymity import Searched
 from shared.events.publisher import PublicText, ReviewKind
 from shared.sealed import Sealed
 
@@ -49,6 +51,8 @@ class SignAnonymityCertificate(Command):
     """I tried to identify the family from exactly this text, by this method, and could not."""
 
     text_hash: Hash
+    # The motivated intruder's checklist: each was searched.
+    searched: tuple[Searched, ...]
     # Of the search; it stands in the clear, so nothing about a person.
     method: Annotated[Line, Field(min_length=1), AfterValidator(not_blank)]
 
@@ -86,10 +90,11 @@ class ListPastReview(Command):
     archived: bool = False
 
 
-REACTIONS = (OpenPublication, MakeReady)
-WORKER = (Publish, TakeDown)
+REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople)
+WORKER = (Publish, TakeDown, passage.RecordScan)
 OFFICERS = (
     SaveDraft,
+    *passage.OFFICERS,
     SignAnonymityCertificate,
     SendAdvanceCopies,
     SchedulePublication,

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity, caring
+from services.publisher import advance_copies, anonymity, caring, gating
 from services.publisher.care import CARE
 from services.publisher.commands import (
     OFFICERS,
@@ -18,6 +18,7 @@ from services.publisher.commands import (
     SignAnonymityCertificate,
     TakeDown,
 )
+from services.publisher.passage import PASSAGE
 from services.publisher.publication import Publication, evolve
 from services.publisher.readiness import reasons_against
 from services.publisher.text import lacks, reference, text_hash
@@ -44,15 +45,8 @@ PUBLIC = "public"
 
 
 def decide(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
-    match command:
-        case OpenPublication():
-            return _open(command, it, occasion)
-        case MakeReady():
-            return _make_ready(command, it)
-        case Publish():
-            return _publish(command, it, occasion)
-        case TakeDown():
-            return _take_down(it, occasion)
+    if isinstance(command, (*REACTIONS, *WORKER)):
+        return _unasked(command, it, occasion)
     if isinstance(command, duties.COMMANDS) and it.duties:
         return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
     if it.id is None:
@@ -60,6 +54,8 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
     if isinstance(command, dispatching.COMMANDS):
         said = dispatching.decide(command, it.dispatches, occasion)
         return said + advance_copies.consequences(it, said)
+    if isinstance(command, PASSAGE):
+        return gating.decide(command, it, occasion)
     if isinstance(command, CARE):
         return caring.decide(partnership, command, it, occasion)
     return _by_staff(partnership, command, it, occasion)
@@ -76,6 +72,20 @@ def _by_staff(partnership: Partnership, command: Command, it: Publication, occas
         case SchedulePublication():
             return _schedule(partnership, command, it, occasion)
     return duties.decide(command, it.duties, occasion)
+
+
+def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Event]:
+    """Of a reaction or the worker: never refused, for they cannot do anything about it."""
+    match command:
+        case OpenPublication():
+            return _open(command, it, occasion)
+        case MakeReady():
+            return _make_ready(command, it)
+        case Publish():
+            return _publish(command, it, occasion)
+        case TakeDown():
+            return _take_down(it, occasion)
+    return gating.decide(command, it, occasion)
 
 
 def _open(command: OpenPublication, it: Publication, occasion: Occasion) -> list[Event]:

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from services.publisher import care
+from services.publisher import care, passage
 from services.publisher.care import Care
+from services.publisher.passage import Passage
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import Dispatches
 from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
+from shared.events.anonymity import CertificateVoided
 from shared.events.base import Event
 from shared.events.publisher import (
     AnonymityCertificateSigned,
@@ -44,6 +46,7 @@ class Publication:
     duties: Duties = field(default_factory=dict)
     dispatches: Dispatches = field(default_factory=dict)
     care: Care = field(default_factory=Care)
+    passage: Passage = field(default_factory=Passage)
 
     def open_duty(self, rule: str, owed_to: str) -> Duty | None:
         for duty in self.duties.values():
@@ -64,6 +67,8 @@ def evolve(publication: Publication, event: Event) -> Publication:
             return replace(publication, signatures=(*publication.signatures, person))
         case AnonymityCertified():
             return replace(publication, certified=True)
+        case CertificateVoided():
+            return _voided(publication, event)
         case PublicationScheduled(publish_on=day):
             return replace(publication, publish_on=day)
         case ReportPublished(published_on=day):
@@ -76,16 +81,24 @@ def evolve(publication: Publication, event: Event) -> Publication:
                 duties=duties.evolve(publication.duties, event),
                 dispatches=dispatching.evolve(publication.dispatches, event),
                 care=care.evolve(publication.care, event),
+                passage=passage.evolve(publication.passage, event),
             )
 
 
 def _drafted(publication: Publication, event: DraftSaved) -> Publication:
     return replace(
-        publication,
+        _voided(publication, event),
         text_hash=event.text_hash,
         lacks=event.lacks,
         drafters=publication.drafters | {event.drafter},
+    )
+
+
+def _voided(publication: Publication, event: DraftSaved | CertificateVoided) -> Publication:
+    return replace(
+        publication,
         signatures=(),
         certified=False,
         publish_on=None,
+        passage=passage.evolve(publication.passage, event),
     )

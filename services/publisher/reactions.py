@@ -3,12 +3,21 @@
 from collections.abc import Iterable
 
 from services.publisher.commands import MakeReady, OpenPublication
+from services.publisher.passage import LearnOfPeople
 from shared.decider import Ask
+from shared.events.amendments import ReportAddedTo, ReportCorrected
 from shared.events.base import Recorded
+from shared.events.intake import IncidentReported, NewInformationReceived
+from shared.events.merging import CaseTakenOver
 from shared.events.reviews import PracticeReviewInitiated, ReportAccepted
+
+# What tells of people: a text that was scanned without it is scanned again.
+_TELLS = (IncidentReported, ReportCorrected, ReportAddedTo, NewInformationReceived, CaseTakenOver)
 
 
 def react(recorded: Recorded) -> Iterable[Ask]:
+    if isinstance(recorded.data, _TELLS):
+        yield Ask(recorded.subject, LearnOfPeople(told_by=recorded.id))
     match recorded.data:
         case PracticeReviewInitiated() as it:
             yield Ask(recorded.subject, OpenPublication(practice_review=it.practice_review, due=it.due))

@@ -26,6 +26,7 @@ def _against_the_text(publication: Publication) -> Iterator[str]:
         return
     for lack in publication.lacks:
         yield f"The text lacks {lack}."
+    yield from publication.passage.against(publication.text_hash)
     if not publication.certified:
         yield f"Two people must certify the anonymity of exactly this text; {len(publication.signatures)} have."
 

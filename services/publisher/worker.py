@@ -46,7 +46,7 @@ class Publishing:
 
     async def _publish(self, planned: Planned) -> Publish:
         known = await self.service.log.about(planned.subject)
-        text = await _opened(self.service, known, planned.text_hash)
+        text = await opened(self.service, known, planned.text_hash)
         hash_ = await asyncio.to_thread(pdf_hash, text, self.partnership.name)
         return Publish(text=text, pdf_hash=hash_, pdf_made_with=MADE_WITH)
 
@@ -54,7 +54,7 @@ class Publishing:
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
     async def compose(row: DispatchRow) -> Mail:
         known = await service.log.about(row.subject)
-        text = await _opened(service, known, row.document_hash)
+        text = await opened(service, known, row.document_hash)
         return mail(
             row,
             partnership,
@@ -66,7 +66,7 @@ def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRo
     return compose
 
 
-async def _opened(service: Service, known: list[Recorded], hash_: str) -> PublicText:
+async def opened(service: Service, known: list[Recorded], hash_: str) -> PublicText:
     """The draft with this hash, its seal opened for this one purpose."""
     draft = next(r.data for r in known if isinstance(r.data, DraftSaved) and r.data.text_hash == hash_)
     return await service.keyring.open(service.log.pool, draft.text, PublicText)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import dispatch, duties, removal, requests
+from shared.events import anonymity, dispatch, duties, removal, requests
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
@@ -64,6 +64,7 @@ class AnonymityCertificateSigned(Event):
     text_hash: str
     method: str
     signed_by: str = ""
+    searched: tuple[anonymity.Searched, ...] = ()  # empty: signed before the checklist was asked for
 
 
 class AnonymityCertified(Event):
@@ -131,6 +132,7 @@ PUBLISHER = Vocabulary.of(
     ReportTakenDown,
     ThemesChosen,
     PastReviewListed,
+    *anonymity.EVENTS,
     *QUARANTINE,
     *requests.EVENTS,
     *removal.EVENTS,

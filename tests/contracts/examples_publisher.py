@@ -3,6 +3,13 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from shared.events.anonymity import (
+    CertificateVoided,
+    FindingSettled,
+    Found,
+    IdentifiersAdded,
+    TextScanned,
+)
 from shared.events.base import Event
 from shared.events.publisher import (
     AnonymityCertificateSigned,
@@ -59,6 +66,30 @@ PUBLISHER: tuple[Event, ...] = (
         text_hash=TEXT_HASH,
         method="searched press, inquest lists and social media",
         signed_by="person:first-reader",
+        searched=("press", "inquest", "court listing", "social media"),
+    ),
+    TextScanned(
+        publication=PUBLICATION,
+        text_hash=TEXT_HASH,
+        edition="1",
+        opened=2,
+        found=(Found(mark="0123456789abcdef", rule="exact date", certain=False),),
+    ),
+    FindingSettled(
+        publication=PUBLICATION,
+        mark="0123456789abcdef",
+        decision="accept",
+        settled_by="person:first-reader",
+        reason=Sealed.of("The day of the first meeting, which tells nothing."),
+    ),
+    IdentifiersAdded(
+        publication=PUBLICATION,
+        addition=UUID(int=0x3C),
+        kind="school or setting",
+        values=Sealed.of(("Larkspur Nursery",)),
+    ),
+    CertificateVoided(
+        publication=PUBLICATION, text_hash=TEXT_HASH, because="more became known", told_by=UUID(int=0x3D)
     ),
     AnonymityCertified(
         publication=PUBLICATION,

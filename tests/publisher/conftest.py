@@ -14,7 +14,7 @@ from services.publisher.past_reviews import past_reviews
 from services.publisher.reactions import react
 from services.publisher.requests import copy_requests
 from services.publisher.site import site
-from services.publisher.views import publications, search, timetable
+from services.publisher.views import pseudonyms, publications, search, timetable, unscanned
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from shared import quarantine, views
@@ -51,7 +51,7 @@ def made_with(clock: SteppedClock) -> Service:
         keyring=Keyring(b"k" * 32),
         clock=clock,
         views=[
-            *(publications, site_view, search, requests_view, timetable, directory),
+            *(publications, site_view, search, requests_view, timetable, unscanned, pseudonyms, directory),
             *(Own("publisher", view) for view in (board, agenda, post, quarantine)),
         ],
         react=react,

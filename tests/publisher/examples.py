@@ -10,14 +10,17 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from services.publisher import advance_copies
+from services.publisher.anonymity import SOURCES
 from services.publisher.briefing import HEADINGS
 from services.publisher.commands import MakeReady, OpenPublication, SaveDraft, SignAnonymityCertificate
 from services.publisher.decider import publisher
+from services.publisher.gate.scan import EDITION
 from services.publisher.publication import Publication
 from services.publisher.text import lacks, reference, text_hash
 from shared import partnership as configuration
 from shared.decider import Decider
 from shared.dispatch.life import message_id
+from shared.events.anonymity import Found, TextScanned
 from shared.events.base import Event
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchHandedOver
 from shared.events.duties import DutyArose, DutyMet
@@ -38,6 +41,7 @@ from shared.partnership import Partnership
 from shared.policy import policy
 from shared.sealed import Sealed
 from shared.testing import OCCASION
+from tests import examples as told
 
 CASE = "5b0e9f37-6b1f-5c0d-9a44-2f616d9a3c5e"
 PRACTICE_REVIEW = UUID(int=8)
@@ -114,7 +118,9 @@ def save(words: PublicText = text) -> SaveDraft:
 
 
 def sign(hash_: str = HASH) -> SignAnonymityCertificate:
-    return SignAnonymityCertificate(text_hash=hash_, method="Press, inquest lists and social media were searched.")
+    return SignAnonymityCertificate(
+        text_hash=hash_, searched=SOURCES, method="Press, inquest lists and social media were searched."
+    )
 
 
 due = policy("2026").deadline("practice-review", DECIDED_ON).due()
@@ -128,6 +134,7 @@ accepted = ReportAccepted(
     systemic_reasons=Sealed(key=CASE, box="AAAA"),
     recommendations=(),
 )
+reported = told.incident_reported
 open_it = OpenPublication(practice_review=PRACTICE_REVIEW, due=due)
 make_ready = MakeReady(practice_review=PRACTICE_REVIEW, report_hash="a" * 64, reviewer=accepted.reviewer)
 
@@ -148,7 +155,7 @@ def drafted(words: PublicText = text) -> DraftSaved:
 
 def signed(person: str) -> AnonymityCertificateSigned:
     return AnonymityCertificateSigned(
-        publication=PUBLICATION, text_hash=HASH, method=sign().method, signed_by=person
+        publication=PUBLICATION, text_hash=HASH, method=sign().method, signed_by=person, searched=SOURCES
     )
 
 
@@ -207,8 +214,17 @@ def sent_to(recipient: str, at: datetime = ON_THE_LAST_DAY) -> tuple[Event, ...]
 
 
 accepted_so_far = (opened, owed, ready)
+
+
+def scanned(*found: Found, words: PublicText = text, opened: int = 1) -> TextScanned:
+    return TextScanned(
+        publication=PUBLICATION, text_hash=text_hash(words), edition=EDITION, opened=opened, found=found
+    )
+
+
 drafted_so_far = (*accepted_so_far, drafted())
-certified_so_far = (*drafted_so_far, signed(FIRST), signed(SECOND), certificate)
+scanned_so_far = (*drafted_so_far, scanned())
+certified_so_far = (*scanned_so_far, signed(FIRST), signed(SECOND), certificate)
 copies_due = tuple(event for r in RECIPIENTS for event in (copy_due(r), copy_owed(r)))
 sent_so_far = (*certified_so_far, *(event for r in RECIPIENTS for event in sent_to(r)))
 scheduled = PublicationScheduled(publication=PUBLICATION, text_hash=HASH, publish_on=PUBLISH_ON)

@@ -5,6 +5,9 @@ from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from services.publisher.commands import SchedulePublication, SendAdvanceCopies
+from services.publisher.passage import SettleFinding
+from services.publisher.publication import Publication
+from services.publisher.scanning import Scanning
 from services.publisher.worker import Publishing
 from shared.decider import Command
 from shared.dispatch import post
@@ -12,6 +15,7 @@ from shared.dispatch.life import AttemptDispatch, RecordHandOver
 from shared.event_log import Place
 from shared.events.base import Event, Recorded, encode, event_type
 from shared.events.publisher import PublicText
+from shared.keys import sealed_under
 from shared.service import Service
 from tests.publisher import examples as ex
 from tests.publisher.conftest import SteppedClock
@@ -56,15 +60,36 @@ async def work(service: Service, clock: SteppedClock, at: datetime) -> int:
     return len(todos)
 
 
+async def scan(service: Service) -> None:
+    """What the worker does of the gate's timetable."""
+    for todo in await Scanning(service, ex.partnership()).due(service.log.pool, ex.ACCEPTED_AT):
+        await service.do(todo.subject, await todo.asked(), actor="service:publisher", cause=todo.id)
+
+
+async def settle(service: Service) -> None:
+    """Somebody accepts whatever may tell who it was."""
+    state = await state_of(service)
+    for each in state.passage.found:
+        await do(service, SettleFinding(finding=each.mark, decision="accept", reason="Already known."), ex.FIRST)
+
+
+async def state_of(service: Service) -> Publication:
+    known = await service.log.about(ex.CASE)
+    return ex.decider().state([each.data for each in known if each.source == "publisher"])
+
+
 async def accepted(service: Service) -> None:
     async with service.transaction() as tx:
-        await service.keyring.find_or_make(tx, ex.CASE, may_make=True)  # as if heard on case-keys
+        key = await service.keyring.find_or_make(tx, ex.CASE, may_make=True)  # as if heard on case-keys
+    await hear(service, "intake", sealed_under(ex.reported, ex.CASE, key))
     await hear(service, "reviews", ex.initiated, ex.accepted)
 
 
 async def certified(service: Service, words: PublicText = ex.text) -> None:
     await accepted(service)
     await do(service, ex.save(words))
+    await scan(service)
+    await settle(service)
     hash_ = ex.text_hash(words)
     await do(service, ex.sign(hash_), ex.FIRST)
     await do(service, ex.sign(hash_), ex.SECOND)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.publisher.care import ChooseThemes, RemoveReport
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
+from services.publisher.passage import AddIdentifiers, LearnOfPeople, RecordScan, SettleFinding
 from services.publisher.past_reviews import past_reviews
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.dispatch.life import (
@@ -25,10 +26,12 @@ from shared.dispatch.life import (
     ResolveDoubt,
 )
 from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.events.anonymity import Found
 from shared.events.base import Event
 from tests.publisher import examples as ex
 
 PANEL, AT = ex.dispatch_to("national-panel"), ex.IN_DECEMBER
+FOUND = Found(mark="a" * 16, rule="exact date", certain=False)
 DAYS = (ex.PUBLISH_ON, date(2027, 1, 13))
 WHATEVER: list[Command] = [
     ex.open_it,
@@ -39,6 +42,10 @@ WHATEVER: list[Command] = [
     *(SchedulePublication(publish_on=day) for day in DAYS),
     Publish(text=ex.text),
     TakeDown(),
+    LearnOfPeople(told_by=UUID(int=5)),
+    RecordScan(text_hash=ex.HASH, edition="1", opened=1, found=(FOUND,), asked=1),
+    *(SettleFinding(finding=FOUND.mark, decision=each, reason="It is public.") for each in ("accept", "blur")),
+    AddIdentifiers(addition=UUID(int=6), kind="worker", values=("A. Worker",)),
     ChooseThemes(themes=("Neglect",)),
     RemoveReport(ground="somebody could be identified", explanation="A street is named."),
     RemoveReport(ground="court order", explanation="Served today.", court_order="ZC27P00001"),

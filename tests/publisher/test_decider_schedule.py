@@ -55,6 +55,7 @@ def test_every_reason_is_told_at_once() -> None:
         [
             "The text lacks the reviewer's name.",
             "The text lacks the six-step briefing.",
+            "The text has not been scanned for what could tell who the child is.",
             "Two people must certify the anonymity of exactly this text; 0 have.",
             "Child Safeguarding Practice Review Panel has not been handed an advance copy.",
             "Department for Education has not been handed an advance copy.",
@@ -71,7 +72,7 @@ def test_a_changed_text_makes_certificate_and_copies_stale() -> None:
 
 
 def test_a_text_that_came_back_needs_a_new_certificate_but_no_new_copies() -> None:
-    against = why_not(*ex.scheduled_so_far, ex.drafted(ex.other_text), ex.drafted())
+    against = why_not(*ex.scheduled_so_far, ex.drafted(ex.other_text), ex.drafted(), ex.scanned())
     assert against == "Two people must certify the anonymity of exactly this text; 0 have."
 
 

@@ -146,6 +146,12 @@ def test_a_name_that_is_a_word_is_certain_only_where_it_is_written_as_one() -> N
     assert found("young people asked for it", grace) == {("name", "likely")}
 
 
+def test_a_child_without_a_name_of_its_own_is_not_every_baby() -> None:
+    unnamed = added("name", ["Baby Threlfall"])
+    assert found("The baby was seen by a doctor.", unnamed) == set()
+    assert ("name", "certain") in found("The baby Threlfall was seen.", unnamed)
+
+
 def test_a_school_or_a_worker_that_staff_add_is_looked_for() -> None:
     assert found("at Larkspur Meadow", added("school or setting", ["Larkspur Meadow"])) == {
         ("school or setting", "certain")

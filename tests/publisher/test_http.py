@@ -31,6 +31,8 @@ async def test_from_draft_to_refused_schedule_over_http(staff: httpx.AsyncClient
     case = f"/cases/{ex.CASE}"
     saved = await post(staff, f"{case}/save-draft", ex.text.model_dump(mode="json"))
     assert saved.status_code == 202
+    await stories.scan(service)
+    await stories.settle(service)
     for person in (ex.FIRST, ex.SECOND):
         done = await post(staff, f"{case}/sign-anonymity-certificate", ex.sign().model_dump(), person)
         assert done.status_code == 202

@@ -40,8 +40,8 @@ Title:     Child safeguarding practice review: Willow
 Reviewer:  Dr Amara Okonkwo-Pryce
 SHA-256:   {ex.HASH}
 
-The hash is of the title, pseudonym, reviewer, report and briefing together. Only a text with this
-hash will be published; if the text changes, you will be sent another copy.
+The hash is of the title, pseudonym, reviewer and every part of the text. Only a text with this hash
+will be published; if the text changes, you will be sent another copy.
 
 Contact:   partnership@portsea-meon.example
 """

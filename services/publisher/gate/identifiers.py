@@ -13,6 +13,8 @@ from shared.events.report import Child, ReportDetails
 PARTICLES = frozenset(
     "al el bin ibn ben abu umm abd ap ab ferch van der den de da di du la le o mac mc st the of".split()
 )
+# How a child is reported who has no name yet, or whose name nobody knows.
+PLACEHOLDERS = frozenset("baby infant child boy girl twin unborn unnamed unknown".split())
 TITLES = frozenset("mr mrs ms miss mx dr prof sir sister nurse pc wpc dc ds di sgt judge rev".split())
 SHORTEST_NAME = 2
 SHORTEST_REFERENCE = 4
@@ -53,10 +55,15 @@ class Identifiers:
         sets = {name: v | getattr(other, name) for name, v in vars(self).items() if isinstance(v, frozenset)}
         return replace(self, **both, **sets)
 
+    def without_places(self, names: frozenset[str]) -> "Identifiers":
+        return replace(self, places=self.places - names)
+
 
 def person(name: str, *, child: bool = False) -> Person:
     """Of a name as written: parts at spaces, hyphens and apostrophes, and whole parts without them."""
-    plain = [each for each in fold(name).text.split() if squeezed(each) and squeezed(each) not in TITLES]
+    plain = [
+        each for each in fold(name).text.split() if squeezed(each) and squeezed(each) not in TITLES | PLACEHOLDERS
+    ]
     whole = [squeezed(each) for each in plain]
     split = [squeezed(bit) for each in plain for bit in each.replace("'", "-").split("-")]
     kept = [each for each in (*whole, *split) if len(each) >= SHORTEST_NAME and each not in PARTICLES]
@@ -93,18 +100,19 @@ def of_report(details: ReportDetails) -> Identifiers:
 
 
 def _of_texts(details: ReportDetails) -> Identifiers:
-    """Free text names people, settings and numbers too; what it writes like one is one."""
     texts = (details.outline, details.injuries, details.further_children, details.immediate_action)
     found = Identifiers()
     for text in texts:
-        found = found.and_(_of_contacts(text))
-        found = found.and_(
-            Identifiers(
-                workers=tuple(person(name) for name in mined.titled(text)),
-                schools=_squeezed(mined.settings(text), 6),
-            )
-        )
+        found = found.and_(of_text(text))
     return found
+
+
+def of_text(text: str) -> Identifiers:
+    """Free text names people, settings and numbers too; what it writes like one is one."""
+    named = Identifiers(
+        workers=tuple(person(name) for name in mined.titled(text)), schools=_squeezed(mined.settings(text), 6)
+    )
+    return named.and_(_of_contacts(text))
 
 
 def _of_contacts(text: str) -> Identifiers:
@@ -158,4 +166,4 @@ def added(kind: Kind, values: Sequence[str]) -> Identifiers:
             return Identifiers(references=_squeezed(values, SHORTEST_REFERENCE))
 
 
-__all__ = ["Identifiers", "Kind", "Person", "added", "national", "of_report", "person"]
+__all__ = ["Identifiers", "Kind", "Person", "added", "national", "of_report", "of_text", "person"]

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from shared.event_log import Database
+from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
 from shared.events.publisher import (
     AnonymityCertificateSigned,
@@ -65,6 +66,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("signed_by = signed_by || $2::text"), case, person)
         case AnonymityCertified():
             write(_SET.format("state = 'certified'"), case)
+        case CertificateVoided():
+            write(_SET.format("state = 'drafted', signed_by = $2, publish_on = NULL"), case, [])
         case PublicationScheduled(publish_on=day):
             write(_SET.format("state = 'scheduled', publish_on = $2"), case, day)
         case ReportPublished(reference=reference, published_on=day):

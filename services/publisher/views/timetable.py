@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from shared.deadline import start_of_local_day
 from shared.event_log import Database
+from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
 from shared.events.publisher import DraftSaved, PublicationScheduled, ReportPublished, ReportTakenDown
@@ -44,7 +45,7 @@ def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case PublicationScheduled(publication=id_, publish_on=day, text_hash=hash_):
             write(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
-        case DraftSaved(publication=id_) | ReportPublished(publication=id_):
+        case DraftSaved(publication=id_) | ReportPublished(publication=id_) | CertificateVoided(publication=id_):
             write(_DROP, id_, "publish")
         case DutyArose(about=id_, due=due) if due.rule == "take-down":
             write(_PLAN, id_, "take down", case, start_of_local_day(due.due_on), "")
