@@ -8,6 +8,7 @@ from deploy.bench import (
     anonymity,
     command,
     console_hears,
+    decision,
     hear_decide_say,
     intake_reports,
     memory,
@@ -36,7 +37,18 @@ class Benchmark:
     runs: int
 
 
-_ALL = (hear_decide_say, intake_reports, console_hears, rebuild, command, relay_drain, start, memory, anonymity)
+_ALL = (
+    hear_decide_say,
+    intake_reports,
+    console_hears,
+    rebuild,
+    command,
+    decision,
+    relay_drain,
+    start,
+    memory,
+    anonymity,
+)
 BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS, it.RUNS) for it in _ALL]
 
 
