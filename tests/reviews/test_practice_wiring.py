@@ -81,3 +81,12 @@ async def _notice(service: Service, stepped: SteppedClock) -> None:
 
 async def _overdue(service: Service) -> set[str]:
     return {row.what for row in await watch.watched(service.log.pool, ex.CASE) if row.overdue}
+
+
+async def test_what_comes_next_is_due_at_that_very_instant(service: Service, stepped: SteppedClock) -> None:
+    """A clock that steps to it would stand still for ever otherwise."""
+    await stories.decided(service)
+    at = await watch.next_at(service.log.pool, stepped.at)
+    assert at is not None
+    assert await watch.due(service.log.pool, at)
+    assert await watch.next_at(service.log.pool, at) is None

@@ -108,7 +108,7 @@ async def watched(db: Database, case: str | None = None) -> list[WatchRow]:
 
 
 async def due(db: Database, now: datetime) -> list[Todo]:
-    query = "SELECT * FROM review_watch WHERE NOT overdue AND at < $1 ORDER BY at, about LIMIT 100"
+    query = "SELECT * FROM review_watch WHERE NOT overdue AND at <= $1 ORDER BY at, about LIMIT 100"
     return [
         Todo(
             subject=row["subject"],
@@ -130,8 +130,7 @@ def _missed(what: What, about: UUID, day: date) -> Command:
 
 
 async def next_at(db: Database, now: datetime) -> datetime | None:
-    """`now` itself is over only a moment later: a day ends with its last microsecond."""
     found: datetime | None = await db.fetchval(
-        "SELECT min(at) FROM review_watch WHERE NOT overdue AND at >= $1", now
+        "SELECT min(at) FROM review_watch WHERE NOT overdue AND at > $1", now
     )
     return found
