@@ -3,7 +3,7 @@
 A timetable too: when the day is over and nobody looked, that is noticed, once.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -108,7 +108,7 @@ async def watched(db: Database, case: str | None = None) -> list[WatchRow]:
 
 
 async def due(db: Database, now: datetime) -> list[Todo]:
-    query = "SELECT * FROM review_watch WHERE NOT overdue AND at <= $1 ORDER BY at, about LIMIT 100"
+    query = "SELECT * FROM review_watch WHERE NOT overdue AND at < $1 ORDER BY at, about LIMIT 100"
     return [
         Todo(
             subject=row["subject"],
@@ -130,7 +130,8 @@ def _missed(what: What, about: UUID, day: date) -> Command:
 
 
 async def next_at(db: Database, now: datetime) -> datetime | None:
+    """A day ends with its last microsecond, and is over only with the next: before that nothing is due."""
     found: datetime | None = await db.fetchval(
-        "SELECT min(at) FROM review_watch WHERE NOT overdue AND at > $1", now
+        "SELECT min(at) FROM review_watch WHERE NOT overdue AND at >= $1", now
     )
-    return found
+    return found + timedelta(microseconds=1) if found else None
