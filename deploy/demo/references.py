@@ -1,7 +1,7 @@
 """What a text in braces stands for, looked up over HTTP at the moment it is needed.
 
-{case}  {reference}  {revision}  {text-hash}    of the entry's case
-{case:NAME}                                     of another one
+{case}  {reference}  {revision}  {text-hash}    of the entry's case; {case:NAME} of another
+{proposal}                                      what awaits a second signature on the case, at intake
 {dispatch:RECIPIENT}  {duty:RULE:RECIPIENT}     the id, at the entry's service
 {file:NAME}  {none}                             a file beside the scenario; nothing
 """
@@ -54,6 +54,7 @@ class References:
     async def _meant(self, braces: re.Match[str], entry: Command | Look) -> Any:
         looked_up: dict[str, Callable[..., Awaitable[Any]]] = {
             "case": self._case,
+            "proposal": self._proposal,
             "reference": self._reference,
             "revision": self._revision,
             "text-hash": self._text_hash,
@@ -67,8 +68,14 @@ class References:
             raise Unresolved(f"{entry.name}: nobody knows what {braces[0]} means")
         return await looked_up[name](entry, *arguments)
 
-    async def _case(self, entry: Command | Look, name: str | None = None) -> str:
+    async def _case(self, entry: Command | Look, name: str = "") -> str:
         return self._cases[name or entry.case or ""]
+
+    async def _proposal(self, entry: Command | Look) -> Any:
+        case = await self._case(entry)
+        awaited = await self._installation.json("intake", "/awaiting-second-signature")
+        (found,) = [each["proposal"] for each in awaited if each["subject"] == case]
+        return found
 
     async def _reference(self, entry: Command | Look) -> Any:
         return (await self._of_case("publisher", "/publications", entry))["reference"]

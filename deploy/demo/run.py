@@ -71,14 +71,15 @@ class Demo:
             await self._serve_on(player, installation)
 
     async def _prove(self, player: Player, installation: Installation) -> None:
-        """Every service's log, Kafka, states and views agree; and no mail left twice."""
+        """Every service's log, Kafka, states and views agree; and no mail left twice unmarked."""
         for service in HEARS:
             compared = len(await player.acts.verify(service))
             self.teller.good(f"{service}: {compared} things compared hash for hash, all the same")
-        ids = [mail["message_id"] for mail in await installation.mails()]
+        mails = await installation.mails()
+        ids = [mail["message_id"] for mail in mails if "X-Possible-Duplicate" not in mail["headers"]]
         if len(ids) != len(set(ids)):
-            raise StoryWrong("a mail was sent twice")
-        self.teller.good(f"{len(ids)} mails, none of them twice")
+            raise StoryWrong("a mail was sent twice, and the second is not marked")
+        self.teller.good(f"{len(mails)} mails; {len(mails) - len(ids)} again, marked, because a person said so")
 
     async def _serve_on(self, player: Player, installation: Installation) -> None:
         case = next(iter(player.acts.references.cases.values()))

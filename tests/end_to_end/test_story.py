@@ -41,9 +41,10 @@ def test_the_story_comes_out_as_it_says(undisturbed: Told) -> None:
     assert not [finding for found in undisturbed.findings.values() for finding in found if finding.problems]
 
 
-def test_no_mail_is_sent_twice(undisturbed: Told, with_every_loss: Told) -> None:
-    ids = [message_id for _, _, message_id in with_every_loss.mails]
-    assert len(ids) == len(set(ids)) == 11
+def test_no_mail_is_sent_twice_unmarked(undisturbed: Told, with_every_loss: Told) -> None:
+    assert len(with_every_loss.mails) == 25
+    unmarked = [id_ for _, subject, id_ in with_every_loss.mails if not subject.startswith("(possible duplicate)")]
+    assert len(unmarked) == len(set(unmarked)) == 24  # one was refused, and a person had it sent again
     assert with_every_loss.mails == undisturbed.mails
 
 

@@ -1,16 +1,16 @@
 """Each death is for the child death overview panel within 48 elapsed hours of knowing, whatever its class."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid5
 
 import pytest
 
-from services.intake.casework import CorrectAwareness, RecordChildDeathNotified, RecordChildDied
+from services.intake.casework import ClassifyTrigger, CorrectAwareness, RecordChildDeathNotified, RecordChildDied
 from services.intake.commands import RecordAwareness
 from shared.deadline import Due
 from shared.duties.agenda import MISSED, steps
 from shared.events.duties import DutyArose, DutyFellAway, DutyMet
-from shared.events.intake import AuthorityBecameAware, ChildDied
+from shared.events.intake import AuthorityBecameAware, ChildDied, TriggerClassified
 from shared.testing import NOON, OCCASION
 from tests import examples as ex
 from tests.intake import examples as asked
@@ -113,3 +113,24 @@ def test_what_the_panel_was_told_is_not_owed_again_by_a_correction() -> None:
 def test_it_is_owed_whatever_is_decided_about_notifying() -> None:
     open_still = given(*death_known, *notified[2:]).when(told("2026-04-04T10:00Z"))
     assert open_still.then_one(DutyMet).duty == REVIEW
+
+
+GROWN_UP = ClassifyTrigger(
+    suspicion="neither", care_leaver=True, born_on=date(2002, 1, 1), happened_on=date(2026, 4, 1)
+)
+
+
+def test_of_whoever_was_18_or_over_no_child_death_review_is_owed() -> None:
+    """Children Act 2004 s16M: each death of a child. A care leaver of 24 is notified, and reviewed by nobody."""
+    said = given(*death_known).when(GROWN_UP)
+    assert [type(event) for event in said.happened] == [TriggerClassified, DutyFellAway]
+    classified = given(death_reported).when(GROWN_UP)
+    assert [type(event) for event in classified.happened] == [TriggerClassified]
+    known_after = given(death_reported, *classified.happened).when(asked.record_awareness)
+    assert [type(event) for event in known_after.happened] == [AuthorityBecameAware]
+
+
+def test_found_to_be_a_child_after_all_it_is_owed_from_when_it_was_known() -> None:
+    fell = (*death_known, *given(*death_known).when(GROWN_UP).happened)
+    again = given(*fell).when(asked.classify).then_one(DutyArose)
+    assert again.due == next(event.due for event in death_known if isinstance(event, DutyArose))

@@ -119,3 +119,21 @@ def test_the_criteria_agree_with_where_it_happened() -> None:
     given(*aware, abroad).when(asked.record_criteria).then_refused("another-limb")
     limb_b = RecordCriteriaMet(limb=OUTSIDE, suspicion="suspected", criteria_met_at=ex.CRITERIA_MET_AT)
     assert given(*aware, abroad).when(limb_b).refused is None
+
+
+@pytest.mark.parametrize("class_", ["B", "C"])
+def test_of_a_death_in_care_or_after_it_the_authority_tells_that_cared_wherever_it_was(class_: str) -> None:
+    """Placed in another area, a looked-after child dies there: Children Act 1989, Schedule 2, paragraph 20."""
+    there = ex.jurisdiction.model_copy(update={"ours": False, "held_by": HAMPSHIRE})
+    tell = asked.decide_to_notify.model_copy(update={"trigger_class": class_})
+    assert given(*aware, there).when(tell).then_one(NotifyDecided).trigger_class == class_
+
+
+def test_such_a_notification_becomes_class_a_only_where_that_duty_is_ours() -> None:
+    there = ex.jurisdiction.model_copy(update={"ours": False, "held_by": HAMPSHIRE})
+    of_b = ex.notify_decided.model_copy(update={"trigger_class": "B"})
+    to_a = asked.propose.model_copy(update={"trigger_class": "A"})
+    given(*met, there, of_b).when(to_a).then_refused("another-authoritys-duty")
+    elsewhere = RecordJurisdiction(country="England", incident_la_code=HAMPSHIRE, residence_la_code=OURS)
+    given(*met, of_b).when(elsewhere).then_one(JurisdictionRecorded)
+    given(*notified).when(elsewhere).then_refused("already-notified")

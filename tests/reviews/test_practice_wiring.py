@@ -64,7 +64,10 @@ async def test_what_nobody_looked_at_is_overdue_once_its_day_is_over(
     stepped.at = datetime(2026, 7, 1, 22, 59, tzinfo=UTC)  # a minute to midnight in London: only progress is over
     await _notice(service, stepped)
     assert await _overdue(service) == {"progress"}
-    stepped.at = datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
+    # A clock that is stepped to when something is next to be done must find it to be done: the demo stood still.
+    wakes_at = await watch.next_at(service.log.pool, stepped.at)
+    assert wakes_at == datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
+    stepped.at = wakes_at
     await _notice(service, stepped)
     assert await _overdue(service) == {"progress", "hold"}
     (placed,) = [r.data for r in await service.log.about(ex.CASE) if isinstance(r.data, HoldPlaced)]

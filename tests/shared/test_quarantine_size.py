@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from shared.events.base import RecordQuarantined, encode
 from shared.keys import sealed_under
+from shared.producers import MAX_BYTES
 from shared.quarantine import KEPT_BYTES, as_text
-from shared.relay import MAX_BYTES
 from shared.sealed import Sealed
 from shared.sealing import new_key
 from tests import examples as ex

@@ -13,6 +13,7 @@ from shared.events.intake import ChildDied
 from shared.policy import NoPolicyInForce, policy_on
 
 PANEL = "child-death-overview-panel"
+GROWN_UP = "whoever died was 18 or over"
 CORRECTED = "when the authority knew of the death was corrected"
 
 
@@ -26,7 +27,13 @@ def child_died(command: RecordChildDied, incident: Incident, occasion: Occasion)
 
 
 def arises(incident: Incident, known_at: datetime, occasion: Occasion) -> list[Event]:
-    """Nothing from before there was a policy: nobody could count it."""
+    """Nothing from before there was a policy, which nobody could count, nor for whoever was no child."""
+    if incident.classified and not incident.classified.under_18:
+        return []
+    return _owed(known_at, occasion)
+
+
+def _owed(known_at: datetime, occasion: Occasion) -> list[Event]:
     try:
         policy = policy_on(london_date(known_at))
         due = policy.deadline("cdop", known_at).due()
@@ -43,6 +50,18 @@ def counted_again(incident: Incident, aware_at: datetime, occasion: Occasion) ->
     if incident.harm != "death" or (duty and not duty.open):
         return []
     return [*duties.fell_away(duty, CORRECTED), *arises(incident, aware_at, occasion)]
+
+
+def of_a_child(incident: Incident, *, under_18: bool, occasion: Occasion) -> list[Event]:
+    """A child death review is of a child (Children Act 2004 s16M): of a care leaver of age none is owed."""
+    duty = incident.death_review_duty
+    if not under_18:
+        return duties.fell_away(duty, GROWN_UP)
+    known_at = incident.died_known_at or incident.aware_at
+    was_grown_up = incident.classified and not incident.classified.under_18
+    if not (was_grown_up and incident.died and known_at) or (duty and duty.met):
+        return []
+    return _owed(known_at, occasion)
 
 
 def notified(command: RecordChildDeathNotified, incident: Incident, occasion: Occasion) -> list[Event]:

@@ -6,6 +6,7 @@ The safeguarding partners are asked; what they say is kept, and what they do not
 from services.intake.casework import ConsultPartner
 from services.intake.commands import DecideNotToNotify, DecideToNotify
 from services.intake.decider.dates import countable_clock
+from services.intake.decider.jurisdiction import ours_by_place
 from services.intake.decider.snooze import ended
 from services.intake.decider.state import Incident
 from shared.decider import Occasion, Refused, not_in_the_future
@@ -35,8 +36,8 @@ def notify(command: DecideToNotify, incident: Incident, by: ReportedBy, occasion
         raise Refused("aware-first", "Record first when the authority became aware.")
     if command.trigger_class == "A" and incident.criteria_met_at is None:
         raise Refused("criteria-first", "Class A needs the criteria of section 16C to be met.")
-    if incident.jurisdiction and not incident.jurisdiction.ours:
-        raise Refused("another-authoritys-duty", "By where it happened, this duty is not this authority's.")
+    if command.trigger_class == "A":
+        ours_by_place(incident)
     if incident.classified and incident.classified.trigger_class != command.trigger_class:
         raise Refused("classified-otherwise", "The recorded facts make this another class; correct them first.")
     decided = NotifyDecided(

@@ -2,6 +2,9 @@
 
 Limb (a): the authority in whose area the child died or was seriously harmed. Limb (b): outside England, which
 Scotland, Wales and Northern Ireland are, the one in whose area the child normally lives.
+
+That is the duty of class A alone. Of a looked-after child's death (Children Act 1989, Schedule 2, paragraph 20)
+and of a care leaver's, the authority tells that looked after them, wherever they died.
 """
 
 from services.intake.casework import RecordJurisdiction
@@ -16,9 +19,15 @@ def record_jurisdiction(command: RecordJurisdiction, incident: Incident, our_cod
     recorded = _found(command, our_code)
     if recorded == incident.jurisdiction:
         return []
-    if incident.decision == "notify" and not recorded.ours:
+    if incident.decision == "notify" and incident.trigger_class == "A" and not recorded.ours:
         raise Refused("already-notified", "A notification was decided; withdraw it before the duty is another's.")
     return [recorded]
+
+
+def ours_by_place(incident: Incident) -> None:
+    """Raises Refused where section 16C's duty is known to be another authority's."""
+    if incident.jurisdiction and not incident.jurisdiction.ours:
+        raise Refused("another-authoritys-duty", "By where it happened, this duty is not this authority's.")
 
 
 def _found(command: RecordJurisdiction, our_code: str) -> JurisdictionRecorded:

@@ -13,6 +13,7 @@ from services.intake.casework import (
     ProposeWithdrawal,
 )
 from services.intake.decider.dates import countable_clock
+from services.intake.decider.jurisdiction import ours_by_place
 from services.intake.decider.state import Incident
 from shared.decider import Occasion, Refused
 from shared.events.base import Event
@@ -59,6 +60,8 @@ def _proposed_before(proposal: ReclassificationProposed, to: TriggerClass, occas
 def _may_become(incident: Incident, to: TriggerClass) -> None:
     if to == "A" and incident.criteria_met_at is None:
         raise Refused("criteria-first", "Class A needs the criteria of section 16C to be met.")
+    if to == "A":
+        ours_by_place(incident)
     if to != "D" and incident.aware_at:
         countable_clock(incident.aware_at, incident.criteria_met_at)
 

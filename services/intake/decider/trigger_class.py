@@ -7,6 +7,7 @@ death before the 25th birthday begins, since there is such a rule. D: none of th
 from datetime import date
 
 from services.intake.casework import ClassifyTrigger
+from services.intake.decider import death_review
 from services.intake.decider.reopening import reopened
 from services.intake.decider.state import Incident
 from shared.ages import attains
@@ -36,7 +37,8 @@ def classify(command: ClassifyTrigger, incident: Incident, occasion: Occasion) -
     if classified == incident.classified:
         return []
     other = incident.trigger_class not in (None, classified.trigger_class)
-    return [classified, *(reopened(incident, "classified otherwise", occasion) if other else [])]
+    review = death_review.of_a_child(incident, under_18=classified.under_18, occasion=occasion)
+    return [classified, *review, *(reopened(incident, "classified otherwise", occasion) if other else [])]
 
 
 def _class(facts: TriggerClassified, died: bool) -> TriggerClass:

@@ -3,7 +3,7 @@
 A timetable too: when the day is over and nobody looked, that is noticed, once.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid5
 
@@ -130,8 +130,8 @@ def _missed(what: What, about: UUID, day: date) -> Command:
 
 
 async def next_at(db: Database, now: datetime) -> datetime | None:
-    """`now` itself is over only a moment later: a day ends with its last microsecond."""
+    """A day ends with its last microsecond, and is over only with the next: before that nothing is due."""
     found: datetime | None = await db.fetchval(
         "SELECT min(at) FROM review_watch WHERE NOT overdue AND at >= $1", now
     )
-    return found
+    return found + timedelta(microseconds=1) if found else None
