@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from services.publisher import passage
 from services.publisher.briefing import Briefing
 from services.publisher.care import CARE
+from services.publisher.held import HOLDING
 from shared.deadline import Due
 from shared.decider import Command
 from shared.dispatch import life as dispatching
@@ -90,7 +91,7 @@ class ListPastReview(Command):
     archived: bool = False
 
 
-REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople)
+REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople, *HOLDING)
 WORKER = (Publish, TakeDown, passage.RecordScan)
 OFFICERS = (
     SaveDraft,

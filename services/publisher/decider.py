@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity, caring, gating
+from services.publisher import advance_copies, anonymity, caring, gating, held
 from services.publisher.care import CARE
 from services.publisher.commands import (
     OFFICERS,
@@ -18,6 +18,7 @@ from services.publisher.commands import (
     SignAnonymityCertificate,
     TakeDown,
 )
+from services.publisher.held import HOLDING
 from services.publisher.passage import PASSAGE
 from services.publisher.publication import Publication, evolve
 from services.publisher.readiness import reasons_against
@@ -85,6 +86,8 @@ def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Even
             return _publish(command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
+    if isinstance(command, HOLDING):
+        return held.decide(command, it.held, published=it.published_on is not None)
     return gating.decide(command, it, occasion)
 
 

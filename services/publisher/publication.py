@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from services.publisher import care, passage
+from services.publisher import care, held, passage
 from services.publisher.care import Care
+from services.publisher.held import Held
 from services.publisher.passage import Passage
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import Dispatches
@@ -13,6 +14,7 @@ from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Event
+from shared.events.holding import PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
@@ -47,6 +49,7 @@ class Publication:
     dispatches: Dispatches = field(default_factory=dict)
     care: Care = field(default_factory=Care)
     passage: Passage = field(default_factory=Passage)
+    held: Held = field(default_factory=Held)
 
     def open_duty(self, rule: str, owed_to: str) -> Duty | None:
         for duty in self.duties.values():
@@ -69,6 +72,8 @@ def evolve(publication: Publication, event: Event) -> Publication:
             return replace(publication, certified=True)
         case CertificateVoided():
             return _voided(publication, event)
+        case PublicationHeld():
+            return replace(publication, publish_on=None, held=held.evolve(publication.held, event))
         case PublicationScheduled(publish_on=day):
             return replace(publication, publish_on=day)
         case ReportPublished(published_on=day):
@@ -82,6 +87,7 @@ def evolve(publication: Publication, event: Event) -> Publication:
                 dispatches=dispatching.evolve(publication.dispatches, event),
                 care=care.evolve(publication.care, event),
                 passage=passage.evolve(publication.passage, event),
+                held=held.evolve(publication.held, event),
             )
 
 

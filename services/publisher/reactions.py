@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from services.publisher.commands import MakeReady, OpenPublication
+from services.publisher.held import NoteHold, NoteRelease
 from services.publisher.passage import LearnOfPeople
 from shared.decider import Ask
 from shared.events.amendments import ReportAddedTo, ReportCorrected
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReported, NewInformationReceived
 from shared.events.merging import CaseTakenOver
+from shared.events.parallel import HoldLifted, HoldPlaced
 from shared.events.reviews import PracticeReviewInitiated, ReportAccepted
 
 # What tells of people: a text that was scanned without it is scanned again.
@@ -21,6 +23,10 @@ def react(recorded: Recorded) -> Iterable[Ask]:
     match recorded.data:
         case PracticeReviewInitiated() as it:
             yield Ask(recorded.subject, OpenPublication(practice_review=it.practice_review, due=it.due))
+        case HoldPlaced(hold=hold, step="publication"):
+            yield Ask(recorded.subject, NoteHold(hold=hold))
+        case HoldLifted(hold=hold, step="publication"):
+            yield Ask(recorded.subject, NoteRelease(hold=hold))
         case ReportAccepted() as it:
             yield Ask(
                 recorded.subject,

@@ -14,10 +14,16 @@ def reasons_against(
 ) -> list[str]:
     """Sentences for a person. Without a day, what is against any day."""
     return [
+        *_held(publication),
         *_against_the_text(publication),
         *advance_copies.missing(partnership, publication, publish_on),
         *_against_the_day(publish_on, today),
     ]
+
+
+def _held(publication: Publication) -> Iterator[str]:
+    if publication.held.open:
+        yield f"Publication waits for another process: {len(publication.held.open)} holds are open."
 
 
 def _against_the_text(publication: Publication) -> Iterator[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import anonymity, dispatch, duties, removal, requests
+from shared.events import anonymity, dispatch, duties, holding, removal, requests
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
@@ -133,6 +133,7 @@ PUBLISHER = Vocabulary.of(
     ThemesChosen,
     PastReviewListed,
     *anonymity.EVENTS,
+    *holding.EVENTS,
     *QUARANTINE,
     *requests.EVENTS,
     *removal.EVENTS,

@@ -11,6 +11,7 @@ from shared.events.anonymity import (
     TextScanned,
 )
 from shared.events.base import Event
+from shared.events.holding import PublicationHeld, PublicationReleased
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
@@ -68,6 +69,8 @@ PUBLISHER: tuple[Event, ...] = (
         signed_by="person:first-reader",
         searched=("press", "inquest", "court listing", "social media"),
     ),
+    PublicationHeld(hold=UUID(int=0x3E)),
+    PublicationReleased(hold=UUID(int=0x3E)),
     TextScanned(
         publication=PUBLICATION,
         text_hash=TEXT_HASH,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.publisher.care import ChooseThemes, RemoveReport
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
+from services.publisher.held import NoteHold, NoteRelease
 from services.publisher.passage import AddIdentifiers, LearnOfPeople, RecordScan, SettleFinding
 from services.publisher.past_reviews import past_reviews
 from shared.decider import Command, Decider, Occasion, Refused
@@ -42,6 +43,8 @@ WHATEVER: list[Command] = [
     *(SchedulePublication(publish_on=day) for day in DAYS),
     Publish(text=ex.text),
     TakeDown(),
+    NoteHold(hold=UUID(int=7)),
+    NoteRelease(hold=UUID(int=7)),
     LearnOfPeople(told_by=UUID(int=5)),
     RecordScan(text_hash=ex.HASH, edition="1", opened=1, found=(FOUND,), asked=1),
     *(SettleFinding(finding=FOUND.mark, decision=each, reason="It is public.") for each in ("accept", "blur")),

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
+from shared.events.holding import PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
@@ -66,8 +67,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("signed_by = signed_by || $2::text"), case, person)
         case AnonymityCertified():
             write(_SET.format("state = 'certified'"), case)
-        case CertificateVoided():
-            write(_SET.format("state = 'drafted', signed_by = $2, publish_on = NULL"), case, [])
+        case PublicationHeld() | CertificateVoided() as it:
+            _taken_back(write, case, it)
         case PublicationScheduled(publish_on=day):
             write(_SET.format("state = 'scheduled', publish_on = $2"), case, day)
         case ReportPublished(reference=reference, published_on=day):
@@ -77,6 +78,16 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("state = 'removed', taken_down_on = coalesce(taken_down_on, $2)"), case, day)
         case ReportTakenDown(taken_down_on=day):
             write(_SET.format("state = 'taken down', taken_down_on = $2"), case, day)
+
+
+def _taken_back(write: Write, case: str, it: PublicationHeld | CertificateVoided) -> None:
+    """The day, and with the certificate what was signed."""
+    match it:
+        case PublicationHeld():
+            held = "state = CASE state WHEN 'scheduled' THEN 'certified' ELSE state END, publish_on = NULL"
+            write(_SET.format(held), case)
+        case CertificateVoided():
+            write(_SET.format("state = 'drafted', signed_by = $2, publish_on = NULL"), case, [])
 
 
 def _opened(write: Write, recorded: Recorded, it: PublicationOpened) -> None:

@@ -11,6 +11,7 @@ from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
+from shared.events.holding import PublicationHeld
 from shared.events.publisher import DraftSaved, PublicationScheduled, ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
 from shared.writes import Write
@@ -47,6 +48,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
         case DraftSaved(publication=id_) | ReportPublished(publication=id_) | CertificateVoided(publication=id_):
             write(_DROP, id_, "publish")
+        case PublicationHeld():
+            write("DELETE FROM timetable WHERE subject = $1 AND step = 'publish'", case)
         case DutyArose(about=id_, due=due) if due.rule == "take-down":
             write(_PLAN, id_, "take down", case, start_of_local_day(due.due_on), "")
         case ReportTakenDown(publication=id_) | ReportRemoved(publication=id_):
