@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity, caring, gating, held
+from services.publisher import advance_copies, anonymity, caring, ending, gating, held
 from services.publisher.care import CARE
 from services.publisher.commands import (
     OFFICERS,
@@ -18,6 +18,7 @@ from services.publisher.commands import (
     SignAnonymityCertificate,
     TakeDown,
 )
+from services.publisher.ending import ENDING, EndPublication
 from services.publisher.held import HOLDING
 from services.publisher.passage import PASSAGE
 from services.publisher.publication import Publication, evolve
@@ -46,7 +47,7 @@ PUBLIC = "public"
 
 
 def decide(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
-    if isinstance(command, (*REACTIONS, *WORKER)):
+    if isinstance(command, (*REACTIONS, *ENDING, *WORKER)):
         return _unasked(command, it, occasion)
     if isinstance(command, duties.COMMANDS) and it.duties:
         return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
@@ -55,6 +56,8 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
     if isinstance(command, dispatching.COMMANDS):
         said = dispatching.decide(command, it.dispatches, occasion)
         return said + advance_copies.consequences(it, said)
+    if it.ended and not isinstance(command, duties.COMMANDS):
+        raise Refused("publication-ended", "Nothing is to be published of this review any more.")
     if isinstance(command, PASSAGE):
         return gating.decide(command, it, occasion)
     if isinstance(command, CARE):
@@ -86,6 +89,8 @@ def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Even
             return _publish(command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
+        case EndPublication():
+            return ending.decide(command, it)
     if isinstance(command, HOLDING):
         return held.decide(command, it.held, published=it.published_on is not None)
     return gating.decide(command, it, occasion)
@@ -200,7 +205,7 @@ def _take_down(it: Publication, occasion: Occasion) -> list[Event]:
 
 
 COMMANDS: tuple[type[Command], ...] = tuple(
-    dict.fromkeys((*REACTIONS, *OFFICERS, *WORKER, *duties.COMMANDS, *dispatching.COMMANDS))
+    dict.fromkeys((*REACTIONS, *ENDING, *OFFICERS, *WORKER, *duties.COMMANDS, *dispatching.COMMANDS))
 )
 
 

@@ -14,7 +14,7 @@ from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Event
-from shared.events.holding import PublicationHeld
+from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
@@ -45,6 +45,7 @@ class Publication:
     publish_on: date | None = None
     published_on: date | None = None
     taken_down_on: date | None = None
+    ended: bool = False
     duties: Duties = field(default_factory=dict)
     dispatches: Dispatches = field(default_factory=dict)
     care: Care = field(default_factory=Care)
@@ -74,6 +75,8 @@ def evolve(publication: Publication, event: Event) -> Publication:
             return _voided(publication, event)
         case PublicationHeld():
             return replace(publication, publish_on=None, held=held.evolve(publication.held, event))
+        case PublicationEnded():
+            return replace(publication, publish_on=None, ended=True)
         case PublicationScheduled(publish_on=day):
             return replace(publication, publish_on=day)
         case ReportPublished(published_on=day):

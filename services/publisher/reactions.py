@@ -3,16 +3,21 @@
 from collections.abc import Iterable
 
 from services.publisher.commands import MakeReady, OpenPublication
+from services.publisher.ending import EndPublication
 from services.publisher.held import NoteHold, NoteRelease
 from services.publisher.passage import LearnOfPeople
 from shared.decider import Ask
 from shared.events.amendments import ReportAddedTo, ReportCorrected
 from shared.events.base import Recorded
+from shared.events.holding import EndedBecause
 from shared.events.intake import IncidentReported, NewInformationReceived
 from shared.events.merging import CaseTakenOver
 from shared.events.parallel import HoldLifted, HoldPlaced
+from shared.events.practice import NonPublicationDecided, PracticeReviewSuperseded
 from shared.events.reviews import PracticeReviewInitiated, ReportAccepted
 
+ANOTHER_REVIEW: EndedBecause = "another review takes its place"
+NOT_TO_BE_PUBLISHED: EndedBecause = "the partners decided not to publish"
 # What tells of people: a text that was scanned without it is scanned again.
 _TELLS = (IncidentReported, ReportCorrected, ReportAddedTo, NewInformationReceived, CaseTakenOver)
 
@@ -23,6 +28,10 @@ def react(recorded: Recorded) -> Iterable[Ask]:
     match recorded.data:
         case PracticeReviewInitiated() as it:
             yield Ask(recorded.subject, OpenPublication(practice_review=it.practice_review, due=it.due))
+        case PracticeReviewSuperseded(practice_review=id_):
+            yield Ask(recorded.subject, EndPublication(practice_review=id_, because=ANOTHER_REVIEW))
+        case NonPublicationDecided(practice_review=id_, scope="nothing"):
+            yield Ask(recorded.subject, EndPublication(practice_review=id_, because=NOT_TO_BE_PUBLISHED))
         case HoldPlaced(hold=hold, step="publication"):
             yield Ask(recorded.subject, NoteHold(hold=hold))
         case HoldLifted(hold=hold, step="publication"):

@@ -1,8 +1,11 @@
 """Facts owned by the publisher about what a publication waits for. Topic: publisher.events."""
 
+from typing import Literal
 from uuid import UUID
 
 from shared.events.base import Event
+
+EndedBecause = Literal["another review takes its place", "the partners decided not to publish"]
 
 
 class PublicationHeld(Event):
@@ -20,4 +23,11 @@ class PublicationReleased(Event):
     hold: UUID
 
 
-EVENTS = (PublicationHeld, PublicationReleased)
+class PublicationEnded(Event):
+    """Nothing is published of this review: another takes its place, or the safeguarding partners decided so."""
+
+    publication: UUID
+    because: EndedBecause
+
+
+EVENTS = (PublicationHeld, PublicationReleased, PublicationEnded)

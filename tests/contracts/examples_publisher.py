@@ -11,7 +11,7 @@ from shared.events.anonymity import (
     TextScanned,
 )
 from shared.events.base import Event
-from shared.events.holding import PublicationHeld, PublicationReleased
+from shared.events.holding import PublicationEnded, PublicationHeld, PublicationReleased
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
@@ -70,6 +70,7 @@ PUBLISHER: tuple[Event, ...] = (
         searched=("press", "inquest", "court listing", "social media"),
     ),
     PublicationHeld(hold=UUID(int=0x3E)),
+    PublicationEnded(publication=PUBLICATION, because="another review takes its place"),
     PublicationReleased(hold=UUID(int=0x3E)),
     TextScanned(
         publication=PUBLICATION,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.publisher.care import ChooseThemes, RemoveReport
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
+from services.publisher.ending import EndPublication
 from services.publisher.held import NoteHold, NoteRelease
 from services.publisher.passage import AddIdentifiers, LearnOfPeople, RecordScan, SettleFinding
 from services.publisher.past_reviews import past_reviews
@@ -65,6 +66,7 @@ WHATEVER: list[Command] = [
     *(AttestPortalSubmission(dispatch=ex.dispatch_to(r), reference="P1", submitted_at=AT) for r in ex.RECIPIENTS),
     RaiseReminder(duty=ex.DUTY, step="due today"),
     NoticeMissedDeadline(duty=ex.DUTY),
+    EndPublication(practice_review=ex.PRACTICE_REVIEW, because="another review takes its place"),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
 BEGINNINGS = ((), ex.drafted_so_far, ex.certified_so_far, ex.sent_so_far, ex.scheduled_so_far, ex.published_so_far)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
-from shared.events.holding import PublicationHeld
+from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
@@ -32,7 +32,7 @@ CREATE TABLE publications (
 
 
 class PublicationRow(BaseModel):
-    """state: opened, ready, drafted, certified, scheduled, published, taken down, removed."""
+    """state: opened, ready, drafted, certified, scheduled, published, taken down, removed, ended."""
 
     subject: str
     publication: UUID
@@ -67,7 +67,7 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("signed_by = signed_by || $2::text"), case, person)
         case AnonymityCertified():
             write(_SET.format("state = 'certified'"), case)
-        case PublicationHeld() | CertificateVoided() as it:
+        case PublicationHeld() | PublicationEnded() | CertificateVoided() as it:
             _taken_back(write, case, it)
         case PublicationScheduled(publish_on=day):
             write(_SET.format("state = 'scheduled', publish_on = $2"), case, day)
@@ -80,9 +80,11 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("state = 'taken down', taken_down_on = $2"), case, day)
 
 
-def _taken_back(write: Write, case: str, it: PublicationHeld | CertificateVoided) -> None:
+def _taken_back(write: Write, case: str, it: PublicationHeld | PublicationEnded | CertificateVoided) -> None:
     """The day, and with the certificate what was signed."""
     match it:
+        case PublicationEnded():
+            write(_SET.format("state = 'ended', publish_on = NULL"), case)
         case PublicationHeld():
             held = "state = CASE state WHEN 'scheduled' THEN 'certified' ELSE state END, publish_on = NULL"
             write(_SET.format(held), case)

@@ -11,7 +11,7 @@ from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
-from shared.events.holding import PublicationHeld
+from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.publisher import DraftSaved, PublicationScheduled, ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
 from shared.writes import Write
@@ -46,7 +46,12 @@ def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case PublicationScheduled(publication=id_, publish_on=day, text_hash=hash_):
             write(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
-        case DraftSaved(publication=id_) | ReportPublished(publication=id_) | CertificateVoided(publication=id_):
+        case (
+            DraftSaved(publication=id_)
+            | ReportPublished(publication=id_)
+            | CertificateVoided(publication=id_)
+            | PublicationEnded(publication=id_)
+        ):
             write(_DROP, id_, "publish")
         case PublicationHeld():
             write("DELETE FROM timetable WHERE subject = $1 AND step = 'publish'", case)
