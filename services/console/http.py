@@ -3,7 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.console.acting import Acting
 from services.console.around import Around
@@ -26,6 +26,7 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
     409: {"description": "Somebody else was quicker; the form as it was left", "content": _PAGE},
     422: {"description": "The form as it was left, with what is wrong", "content": _PAGE},
 }
+_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
 
 
@@ -55,7 +56,7 @@ def _pages(screens: Screens) -> APIRouter:
         """Cases found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `owing`; `order`, `page`."""
         return await screens.cases(request)
 
-    @router.get("/cases.csv", responses=_NOT_NOW, response_class=PlainTextResponse)
+    @router.get("/cases.csv", responses={**_CSV, **documented(503)}, response_class=Response)
     async def export_cases(request: Request) -> Response:
         """The same search as a CSV, safe for spreadsheets."""
         return await screens.export(request)

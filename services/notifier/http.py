@@ -11,6 +11,7 @@ from services.notifier.views import notifications
 from services.notifier.views.notifications import NotificationRow
 from shared.decider import Refused
 from shared.edge import Code
+from shared.events.intake import NotifyDecided
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
@@ -40,13 +41,15 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             raise Refused("no-such-case", "No notification is due on this case.")
         return found
 
-    @router.get("/notifications/{case}/completeness", responses=documented(404, 422))
+    @router.get("/notifications/{case}/completeness", responses=documented(404, 409, 422))
     async def read_completeness(case: Code, actor: Actor, response: Response) -> list[Lacking]:
         """What the latest draft lacks that the form asks for, by field and rule. Nothing of it blocks anything."""
         found = await notifications.one(service.log.pool, case)
         if found is None:
             raise Refused("no-such-case", "No notification is due on this case.")
         known = await service.log.about(case)
+        if not any(isinstance(recorded.data, NotifyDecided) for recorded in known):
+            raise Refused("not-heard-yet", "The decision to notify has not been heard here yet.")
         log.info("notification.completeness_read", case=case)
         response.headers["Cache-Control"] = "no-store"
         return lacking(await gathered(service, partnership, case, known, "", found.revision))

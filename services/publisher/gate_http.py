@@ -44,7 +44,7 @@ class FindingPage(BaseModel):
 
 
 def gate_routes(service: Service, partnership: Partnership) -> APIRouter:
-    router = APIRouter(tags=["anonymity"], responses=documented(404, 422))
+    router = APIRouter(tags=["anonymity"], responses=documented(404, 409, 422))
 
     async def draft(case: Code, actor: Actor) -> tuple[str, PublicText]:
         found = await publications.one(service.log.pool, case)
