@@ -1,12 +1,14 @@
 """The rapid review as the Panel reads it: the decision first, then the views, the criteria and the reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from textwrap import fill, indent
 
 from services.reviews.decider.rapid_review import AUTHORITY
 from shared.deadline import Due, written
 from shared.dispatch.letter import lines, moment, sections
+from shared.events.gathering import Purpose
 from shared.events.notifier import NotificationSubmitted
 from shared.events.reviews import Criterion, PracticeReviewInitiated, RapidReviewDecided
 from shared.partnership import Partnership
@@ -22,7 +24,22 @@ NEXT_STEPS = {
     "none": "No local child safeguarding practice review will be held.",
     "other learning": "No local child safeguarding practice review will be held; another learning review will.",
 }
+PURPOSES: Mapping[Purpose, str] = {  # in the order of the guidance; the last is the decision, told first
+    "facts": "Facts, as far as readily established",
+    "immediate action": "Action needed for children's safety",
+    "improvements": "Potential for improvements",
+    "context": "Context, and how inequalities influenced it",
+}
 WIDTH = 74  # leaves room for the findings' indent within 78 columns
+
+
+@dataclass(frozen=True)
+class Action:
+    """What was done at once, for a child's safety."""
+
+    owner: str
+    taken_on: date
+    text: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +53,9 @@ class Contents:
     decided: RapidReviewDecided
     reasons: str
     practice_review: PracticeReviewInitiated | None
+    accounts: Mapping[Purpose, str]
+    returned: Mapping[str, bool]  # agency -> whether it told what it knows
+    actions: Sequence[Action]
 
 
 def text(contents: Contents, partnership: Partnership) -> str:
@@ -44,6 +64,9 @@ def text(contents: Contents, partnership: Partnership) -> str:
             ("Rapid review", _summary(contents, partnership)),
             ("Decision", _decision(contents)),
             ("Views of the safeguarding partners", _views(contents, partnership)),
+            *((title, prose(contents.accounts[purpose])) for purpose, title in PURPOSES.items()),
+            ("Immediate action", _actions(contents.actions)),
+            ("Agencies asked for a return", _agencies(contents, partnership)),
             ("Criteria (SI 2018/789, regulation 11)", _criteria(contents)),
             ("Reasons for the decision", prose(contents.reasons)),
         ]
@@ -75,6 +98,17 @@ def _views(contents: Contents, partnership: Partnership) -> str:
     names = {AUTHORITY: partnership.authority.name}
     names |= {partner.id: partner.name for partner in partnership.with_role("safeguarding partner")}
     return lines(*((name, contents.decided.views[id_]) for id_, name in names.items()))
+
+
+def _actions(actions: Sequence[Action]) -> str:
+    told = (f"{written(it.taken_on)}, {it.owner}\n{indent(prose(it.text), '    ')}" for it in actions)
+    return "\n\n".join(told) or "None was recorded."
+
+
+def _agencies(contents: Contents, partnership: Partnership) -> str:
+    names = {agency.id: agency.name for agency in partnership.agencies}
+    told = ((names.get(id_, id_), "received" if it else "not received") for id_, it in contents.returned.items())
+    return lines(*told) if contents.returned else "None was asked."
 
 
 def _criteria(contents: Contents) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
 from services.reviews import practice_letters
-from services.reviews.document import Contents, text
+from services.reviews.document import PURPOSES, Action, Contents, text
+from services.reviews.returns import Gathered
 from shared.dispatch.email import Mail
 from shared.dispatch.letter import mail
 from shared.dispatch.post import DispatchRow
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
+from shared.events.gathering import ImmediateActionTaken, Purpose, PurposeAddressed
 from shared.events.notifier import NotificationSubmitted
 from shared.events.reviews import Criterion, CriterionAssessed, PracticeReviewInitiated, RapidReviewDecided
 from shared.partnership import Partnership
@@ -43,7 +45,27 @@ async def _contents(service: Service, case: str) -> Contents:
         decided=decided,
         reasons=await service.keyring.open(service.log.pool, decided.reasons, str),
         practice_review=initiated[-1] if initiated else None,
+        accounts=await _accounts(service, _all(own, PurposeAddressed)),
+        returned=_returned(Gathered(own)),
+        actions=await _actions(service, _all(own, ImmediateActionTaken)),
     )
+
+
+async def _accounts(service: Service, addressed: Iterable[PurposeAddressed]) -> dict[Purpose, str]:
+    """The last account under each purpose; empty where a rapid review is older than this record of purposes."""
+    last = {each.purpose: each.account for each in addressed}
+    opened = {purpose: await service.keyring.open(service.log.pool, it, str) for purpose, it in last.items()}
+    return {purpose: opened.get(purpose, "") for purpose in PURPOSES}
+
+
+def _returned(gathered: Gathered) -> dict[str, bool]:
+    return {agency: agency in gathered.told for agency in gathered.asked}
+
+
+async def _actions(service: Service, taken: Iterable[ImmediateActionTaken]) -> list[Action]:
+    return [
+        Action(it.owner, it.taken_on, await service.keyring.open(service.log.pool, it.text, str)) for it in taken
+    ]
 
 
 async def _findings(service: Service, assessed: Iterable[CriterionAssessed]) -> dict[Criterion, tuple[bool, str]]:

@@ -15,6 +15,7 @@ from shared.dispatch.sender import Sender
 from shared.service import Service
 from tests.leading import Leads
 from tests.reviews import examples as ex
+from tests.reviews import gathering_examples as ge
 from tests.reviews import stories
 
 pytestmark = pytest.mark.real
@@ -42,6 +43,24 @@ VIEWS OF THE SAFEGUARDING PARTNERS
 Portsea and Meon Council:               agrees
 Portsea and Meon Integrated Care Board: agrees
 Meon Valley Police, chief officer:      dissents
+
+FACTS, AS FAR AS READILY ESTABLISHED
+What was found on facts.
+
+ACTION NEEDED FOR CHILDREN'S SAFETY
+What was found on immediate action.
+
+POTENTIAL FOR IMPROVEMENTS
+What was found on improvements.
+
+CONTEXT, AND HOW INEQUALITIES INFLUENCED IT
+What was found on context.
+
+IMMEDIATE ACTION
+None was recorded.
+
+AGENCIES ASKED FOR A RETURN
+None was asked.
 
 CRITERIA (SI 2018/789, REGULATION 11)
 11a - whether the case highlights or may highlight improvements needed to
@@ -86,6 +105,19 @@ async def test_the_panel_reads_the_decision_the_views_the_criteria_and_the_reaso
     assert mail.message_id == message_id(row.dispatch)
     assert mail.headers == (("X-Dispatch", str(row.dispatch)),)
     assert mail.subject == "Rapid review 5B0E9F37 [OFFICIAL-SENSITIVE]"
+
+
+async def test_the_panel_reads_who_was_asked_and_what_was_done_at_once(service: Service) -> None:
+    await stories.with_the_cases_key(service)
+    await stories.Others(service).say("notifier", stories.submitted)
+    asked = [ge.ask.model_copy(update={"agency": agency}) for agency in ("hospital", "police")]
+    criteria = [ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")]
+    gathered = [*asked, ge.submit, ge.act, *ex.purposes, *criteria]
+    await stories.do(service, *gathered, ex.decide_practice_review, SubmitRapidReview())
+    (row,) = await post.of_case(service.log.pool, ex.CASE)
+    mail = await composer(service, ex.partnership())(row)
+    assert "Portsea General Hospital: received\nMeon Valley Police:       not received" in mail.text
+    assert "Tue 14 Apr 2026, Portsea General Hospital\n    Seen the same day." in mail.text
 
 
 async def test_a_correction_is_what_the_panel_reads(service: Service) -> None:
