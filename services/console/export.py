@@ -5,12 +5,12 @@ import io
 from collections.abc import Iterable
 
 from services.console.views.found import FoundCase
+from shared.formulas import inert
 
 COLUMNS = (
     *("reference", "subject", "stage", "opened_at", "next_due", "agency", "la_code", "harm", "children"),
     *("trigger_class", "assigned_to", "public_reference"),
 )
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(cases: Iterable[FoundCase]) -> str:
@@ -20,11 +20,5 @@ def as_csv(cases: Iterable[FoundCase]) -> str:
     writer.writerow(COLUMNS)
     for case in cases:
         said = case.model_dump(mode="json")
-        writer.writerow(_inert(said[name]) for name in COLUMNS)
+        writer.writerow(inert(said[name]) for name in COLUMNS)
     return file.getvalue()
-
-
-def _inert(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value

@@ -10,9 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import HTML
 
 from services.reviews.chronology import Told, when
+from shared.formulas import inert
 
 COLUMNS = ("when", "agency", "significance", "source", "text", "conflict")
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"),
     autoescape=True,  # every word was written by a stranger
@@ -44,13 +44,11 @@ def _csv(lines: Sequence[Mapping[str, Any]]) -> str:
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for line in lines:
-        writer.writerow(_inert(line[name]) for name in COLUMNS)
+        writer.writerow(_cell(line[name]) for name in COLUMNS)
     return file.getvalue()
 
 
-def _inert(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
-        return f"'{value}"
+def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None else value
+    return inert(value)
