@@ -5,7 +5,7 @@ import contextvars
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,11 @@ class FakeConnection:
     async def execute(self, query: str, *args: Any) -> str:
         status = ""
         for statement in sql.statements(query) if ";" in query else [query]:
-            _, status = await self._run(statement, args)
+            if statement in _CONTROL:
+                await _CONTROL[statement](self)
+                status = statement
+            else:
+                _, status = await self._run(statement, args)
         return status
 
     async def executemany(self, command: str, args: Iterable[Sequence[Any]]) -> None:
@@ -194,6 +198,10 @@ class FakeConnection:
         special = self._special(statement, args)
         if special is not None:
             return special, f"SELECT {len(special)}"
+        *before, statement = sql.parts(statement)
+        for each in before:
+            self._do(each, sql.values_of(each, args))
+        args = sql.values_of(statement, args) if before else args
         self.database.noted(statement, self._path)
         text = sql.translated(statement, self.database.named(self._path))
         if text.lstrip().startswith("CREATE"):
@@ -327,7 +335,7 @@ class FakeConnection:
         await self._answered("commit done", "COMMIT")
 
     async def roll_back(self) -> None:
-        if self._closed:
+        if self._closed or not self.depth:
             self.depth = 0
             return
         if self.depth > 1:
@@ -369,6 +377,16 @@ class FakeTransaction:
             await self._connection.commit()
         else:
             await self._connection.roll_back()
+
+
+_CONTROL: Mapping[str, Callable[[FakeConnection], Coroutine[Any, Any, None]]] = {
+    "BEGIN": FakeConnection.begin,
+    "SAVEPOINT part": FakeConnection.begin,
+    "COMMIT": FakeConnection.commit,
+    "RELEASE part": FakeConnection.commit,
+    "ROLLBACK": FakeConnection.roll_back,
+    "ROLLBACK TO part": FakeConnection.roll_back,
+}
 
 
 def _name(statement: str) -> str:
