@@ -9,6 +9,7 @@ from services.reviews.views.reviews import ReviewRow
 from services.reviews.views.watch import WatchRow
 from shared.decider import Refused
 from shared.edge import Code
+from shared.replay import Door
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.commands import command_routes
@@ -17,7 +18,7 @@ from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 
 
-def routes(service: Service) -> list[APIRouter]:
+def routes(service: Service, door: Door | None = None) -> list[APIRouter]:
     router = APIRouter(tags=["reviews"])
 
     @router.get("/reviews", responses=documented(422))
@@ -52,5 +53,5 @@ def routes(service: Service) -> list[APIRouter]:
         *learning_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
-        quarantine_routes(service),
+        quarantine_routes(service, door),
     ]

@@ -28,14 +28,13 @@ from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
-from services.intake.standing import Suspended
 from services.intake.views import absences, assignments, cases, clocks, considered, partners, signatures, tested
 from services.notifier.decider import notifier
 from services.notifier.reactions import react as notifier_reacts
 from services.notifier.recipients import recipients
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
-from shared import collector, quarantine, topics
+from shared import collector, quarantine, suspended, topics
 from shared.application import Application
 from shared.dispatch import directory, post
 from shared.dispatch.sender import Sender
@@ -212,6 +211,7 @@ class Installation:
                 cases,
                 tested,
                 partners,
+                suspended,
                 clocks,
                 considered,
                 signatures,
@@ -223,14 +223,14 @@ class Installation:
             ],
             react=intake_reacts,
         )
-        suspended = Suspended(service)
+        standing = suspended.Suspended(service)
         return Application(
             service,
             _settings("intake"),
             partnership=partnership(),
             hears=[CASE_KEYS, *map(incidents_of, AGENCIES)],
-            read_partner=reader(AGENCIES, suspended),
-            prepare=suspended.look,
+            read_partner=reader(AGENCIES, standing),
+            prepare=standing.look,
             timetables=[agenda],
             tasks=[],
         )

@@ -10,7 +10,13 @@ from shared.calendar import england_and_wales
 from shared.deadline import start_of_local_day, working_days_before
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.gathering import AgencyReturnChased, AgencyReturnRequested, AgencyReturnSubmitted, ChaseStep
+from shared.events.gathering import (
+    AgencyReturnChased,
+    AgencyReturnReleased,
+    AgencyReturnRequested,
+    AgencyReturnSubmitted,
+    ChaseStep,
+)
 from shared.events.reviews import RapidReviewCancelled, RapidReviewReopened
 from shared.worker import Todo
 from shared.writes import Write
@@ -49,6 +55,9 @@ def project(write: Write, recorded: Recorded) -> None:
             write("DELETE FROM chase WHERE agency_return = $1 AND step = $2", id_, step)
         case AgencyReturnSubmitted(agency_return=id_, revision=revision):
             write("UPDATE asked SET revision = $2 WHERE agency_return = $1", id_, revision)
+        case AgencyReturnReleased(agency_return=id_):
+            write("DELETE FROM asked WHERE agency_return = $1", id_)
+            write("DELETE FROM chase WHERE agency_return = $1", id_)
         case RapidReviewCancelled():
             write("UPDATE asked SET cancelled = true WHERE subject = $1", case)
         case RapidReviewReopened():
