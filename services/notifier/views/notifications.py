@@ -13,6 +13,7 @@ from shared.events.notifier import (
     NotificationOpened,
     NotificationReclassified,
     NotificationRecounted,
+    NotificationRefused,
     NotificationReinstated,
     NotificationSubmitted,
     NotificationSuperseded,
@@ -65,6 +66,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format(change), case, recorded.actor)
         case NotificationSubmitted(submitted_at=at):
             write(_SET.format("state = 'submitted', submitted_at = $2"), case, at)
+        case NotificationRefused():
+            write(_SET.format("state = 'approved', submitted_at = NULL"), case)
         case NotificationReclassified(trigger_class=trigger_class):
             change = "state = 'drafting', trigger_class = $2, approved_by = NULL"
             write(_SET.format(change), case, trigger_class)
