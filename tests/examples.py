@@ -28,6 +28,7 @@ from shared.events.dispatch import (
 )
 from shared.events.duties import (
     DeadlineMissed,
+    DutyAcknowledged,
     DutyArose,
     DutyFellAway,
     DutyMet,
@@ -290,6 +291,7 @@ due = Due(
 )
 duty_arose = DutyArose(duty=DUTY, about=NOTIFICATION, owed_to=PANEL, strength="must", due=due)
 reminder_raised = ReminderRaised(duty=DUTY, step="two working days", due_on=DUE_ON)
+duty_acknowledged = DutyAcknowledged(duty=DUTY, by=DRAFTER, acknowledged_at=CRITERIA_MET_AT)
 deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON)
 duty_met = DutyMet(duty=DUTY, met_at=SENT_AT, late=False, working_days_late=0, evidence=f"dispatch {DISPATCH}")
 duty_reopened = DutyReopened(duty=DUTY, due=due, reopened_at=REFUSED_AT, times=1, reason="what met it was refused")
@@ -416,6 +418,7 @@ DUTIES: tuple[Event, ...] = (
     duty_reopened,
     duty_fell_away,
     lateness_explained,
+    duty_acknowledged,
 )
 DISPATCH_LIFE: tuple[Event, ...] = (
     dispatch_due,

@@ -9,7 +9,7 @@ from pydantic import Field
 from services.intake import casework
 from services.intake.report import Report
 from shared.decider import Command
-from shared.duties.life import ExplainLateness
+from shared.duties import life as duties
 from shared.edge import Code, Instant, Line, Name, Reasons
 from shared.events.intake import Limb, PartnerView, ReportedBy, Suspicion, TriggerClass
 
@@ -110,5 +110,5 @@ OFFICERS = (
     DecideToNotify,
     DecideNotToNotify,
     *casework.OF_A_CASE,
-    ExplainLateness,
+    *duties.OFFICERS,
 )
