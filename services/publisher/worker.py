@@ -1,4 +1,4 @@
-"""What the publisher does by itself: mails, publishes on the day, submits a week later, takes down after a year."""
+"""What the publisher does by itself: mails, publishes on the day, submits a week later, takes down in the end."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
