@@ -12,7 +12,7 @@ from services.publisher.held import HOLDING
 from shared.deadline import Due
 from shared.decider import Command
 from shared.dispatch import life as dispatching
-from shared.duties.life import ExplainLateness
+from shared.duties import life as duties
 from shared.edge import Day, Line, Name, Reasons, Text, not_blank
 from shared.events.anonymity import Searched
 from shared.events.publisher import PublicText, ReviewKind
@@ -101,5 +101,5 @@ OFFICERS = (
     SchedulePublication,
     *CARE,
     *dispatching.OFFICERS,
-    ExplainLateness,
+    *duties.OFFICERS,
 )

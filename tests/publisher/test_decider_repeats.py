@@ -27,7 +27,7 @@ from shared.dispatch.life import (
     RecordValidation,
     ResolveDoubt,
 )
-from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.anonymity import Found
 from shared.events.base import Event
 from tests.publisher import examples as ex
@@ -67,6 +67,7 @@ WHATEVER: list[Command] = [
     RaiseReminder(duty=ex.DUTY, step="due today"),
     NoticeMissedDeadline(duty=ex.DUTY),
     EndPublication(practice_review=ex.PRACTICE_REVIEW, because="another review takes its place"),
+    AcknowledgeDuty(duty=ex.DUTY),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
 BEGINNINGS = ((), ex.drafted_so_far, ex.certified_so_far, ex.sent_so_far, ex.scheduled_so_far, ex.published_so_far)
