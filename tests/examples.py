@@ -203,6 +203,7 @@ reclassified = IncidentReclassified(
     reasons=Sealed.of("A second opinion found a disease of the bones."),
     proposal=PROPOSAL,
     proposed_by="person:service-manager",
+    reported_by=reported_by,
 )
 # The clock runs from the later of the two, the criteria of Thu 2 April, so the date stays.
 awareness_corrected = AwarenessCorrected(
