@@ -23,7 +23,7 @@ from services.notifier.commands import (
 )
 from services.notifier.decider import COMMANDS
 from shared.decider import Command, Occasion, Refused
-from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.base import Event
 from shared.events.dispatch import DispatchHandedOver, DispatchRefused
 from shared.events.duties import DutyFellAway
@@ -84,6 +84,7 @@ ONCE = [
     ),
     Once(RaiseReminder(duty=ex.DUTY, step="due today"), opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), opened),
+    Once(AcknowledgeDuty(duty=ex.DUTY), opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="The approver was ill."), (*opened, ex.deadline_missed)),
 ]
 # A draft's text is sealed, so a repeat and a change look alike; the shell knows a repeated request by its id.
