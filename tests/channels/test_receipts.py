@@ -9,6 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from services.notifier.views import notifications
 from shared.dispatch.channels import Channels
 from shared.dispatch.life import RecordBounce, ResolveDoubt
 from shared.dispatch.signatures import signed
@@ -211,17 +212,15 @@ async def test_after_a_refusal_the_new_hand_over_counts(sent: Notifying) -> None
     assert [met.late for met in await sent.said(DutyMet) if met.evidence.startswith("dispatch")] == [False, True]
     first, second = await sent.said(NotificationSubmitted)
     assert first.submitted_at < second.submitted_at == sent.clock.at
-    async with sent.client() as client:
-        (shown,) = (await client.get("/notifications")).json()
-    assert (shown["state"], datetime.fromisoformat(shown["submitted_at"])) == ("submitted", sent.clock.at)
+    shown = await notifications.one(sent.service.log.pool, ex.CASE)
+    assert shown and (shown.state, shown.submitted_at) == ("submitted", sent.clock.at)
     assert await sent.folded()
 
 
 async def test_while_the_panel_refuses_it_it_is_not_shown_as_submitted(sent: Notifying) -> None:
     await says(sent, "refused", reason="It names another authority.")
-    async with sent.client() as client:
-        (shown,) = (await client.get("/notifications")).json()
-    assert (shown["state"], shown["submitted_at"]) == ("approved", None)
+    shown = await notifications.one(sent.service.log.pool, ex.CASE)
+    assert shown and (shown.state, shown.submitted_at) == ("approved", None)
 
 
 async def test_a_duty_that_is_open_again_is_reminded_of_and_missed_again(sent: Notifying) -> None:
