@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.publisher.care import ChooseThemes, RemoveReport
+from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
 from services.publisher.ending import EndPublication
@@ -44,6 +45,8 @@ WHATEVER: list[Command] = [
     *(SchedulePublication(publish_on=day) for day in DAYS),
     Publish(text=ex.text),
     TakeDown(),
+    SubmitToRepository(),
+    *(ChooseRepositoryNaming(anonymously=each) for each in (True, False)),
     NoteHold(hold=UUID(int=7)),
     NoteRelease(hold=UUID(int=7)),
     LearnOfPeople(told_by=UUID(int=5)),
