@@ -18,6 +18,7 @@ from shared.events.learning import (
     RecurrenceConfirmed,
     RecurrenceDismissed,
 )
+from shared.events.practice import ReviewsClosed
 from shared.events.publisher import PastReviewListed, PublicText, ReportPublished
 from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeProposed
 from shared.events.report import Relative
@@ -56,6 +57,7 @@ PUBLIC = {
     (TriggerClassified, "care_leaver"): "yes or no, as is the class that it makes",
     (PastReviewListed, "title"): "on the public site before this system was",
     (FindingRecorded, "finding"): "its reference within the case; what was found is its text, and sealed",
+    (ReviewsClosed, "learning_open"): "references within the case",
     (FindingRecurred, "finding"): "a reference within the case",
     (RecurrenceConfirmed, "finding"): "a reference within the case",
     (RecurrenceDismissed, "finding"): "a reference within the case",
