@@ -77,7 +77,8 @@ def void(publication: Publication) -> list[Event]:
     if publication.id is None:
         return []
     reason = "the text was changed"
-    found = dispatching.withdrawn(publication.dispatches, publication.id, reason)
+    copies = {each.id: each for each in publication.dispatches.values() if each.purpose == "advance copy"}
+    found = dispatching.withdrawn(copies, publication.id, reason)
     for duty in publication.duties.values():
         if duty.due.rule == RULE:
             found += duties.fell_away(duty, reason)

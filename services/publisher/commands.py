@@ -8,11 +8,12 @@ from pydantic import AfterValidator, Field
 from services.publisher import passage
 from services.publisher.briefing import Briefing
 from services.publisher.care import CARE
+from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.held import HOLDING
 from shared.deadline import Due
 from shared.decider import Command
 from shared.dispatch import life as dispatching
-from shared.duties.life import ExplainLateness
+from shared.duties import life as duties
 from shared.edge import Day, Line, Name, Reasons, Text, not_blank
 from shared.events.anonymity import Searched
 from shared.events.publisher import PublicText, ReviewKind
@@ -92,7 +93,7 @@ class ListPastReview(Command):
 
 
 REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople, *HOLDING)
-WORKER = (Publish, TakeDown, passage.RecordScan)
+WORKER = (Publish, TakeDown, SubmitToRepository, passage.RecordScan)
 OFFICERS = (
     SaveDraft,
     *passage.OFFICERS,
@@ -100,6 +101,7 @@ OFFICERS = (
     SendAdvanceCopies,
     SchedulePublication,
     *CARE,
+    ChooseRepositoryNaming,
     *dispatching.OFFICERS,
-    ExplainLateness,
+    *duties.OFFICERS,
 )

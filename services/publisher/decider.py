@@ -3,8 +3,9 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity, caring, ending, gating, held
+from services.publisher import advance_copies, anonymity, caring, ending, gating, held, repository
 from services.publisher.care import CARE
+from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.commands import (
     OFFICERS,
     REACTIONS,
@@ -48,7 +49,7 @@ PUBLIC = "public"
 
 def decide(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     if isinstance(command, (*REACTIONS, *ENDING, *WORKER)):
-        return _unasked(command, it, occasion)
+        return _unasked(partnership, command, it, occasion)
     if isinstance(command, duties.COMMANDS) and it.duties:
         return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
     if it.id is None:
@@ -75,10 +76,12 @@ def _by_staff(partnership: Partnership, command: Command, it: Publication, occas
             return _send_copies(partnership, command, it, occasion)
         case SchedulePublication():
             return _schedule(partnership, command, it, occasion)
+        case ChooseRepositoryNaming():
+            return repository.choose(command, it)
     return duties.decide(command, it.duties, occasion)
 
 
-def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Event]:
+def _unasked(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     """Of a reaction or the worker: never refused, for they cannot do anything about it."""
     match command:
         case OpenPublication():
@@ -89,6 +92,8 @@ def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Even
             return _publish(command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
+        case SubmitToRepository():
+            return repository.submit(partnership, it, occasion)
         case EndPublication():
             return ending.decide(command, it)
     if isinstance(command, HOLDING):

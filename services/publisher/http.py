@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from services.publisher.briefing import HEADINGS
 from services.publisher.commands import OFFICERS, ListPastReview
 from services.publisher.gate_http import gate_routes
+from services.publisher.import_http import import_routes
 from services.publisher.past_reviews import SUBJECT
 from services.publisher.publication import Publication, evolve
 from services.publisher.readiness import reasons_against
@@ -38,6 +39,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         _publications(service, partnership),
         _past_reviews(service),
         gate_routes(service, partnership),
+        import_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
         quarantine_routes(service),

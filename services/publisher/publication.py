@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from services.publisher import care, held, passage
+from services.publisher import care, collecting, held, passage
 from services.publisher.care import Care
+from services.publisher.collecting import Collecting
 from services.publisher.held import Held
 from services.publisher.passage import Passage
 from shared.dispatch import life as dispatching
@@ -38,6 +39,7 @@ class Publication:
     kind: ReviewKind = "practice review"
     report_hash: str = ""  # of the report that the partners accepted
     text_hash: str = ""
+    public_hash: str = ""  # of the text that is, or was last, on the site
     lacks: tuple[Lack, ...] = ()
     drafters: frozenset[str] = frozenset()
     signatures: tuple[str, ...] = ()
@@ -51,6 +53,7 @@ class Publication:
     care: Care = field(default_factory=Care)
     passage: Passage = field(default_factory=Passage)
     held: Held = field(default_factory=Held)
+    collecting: Collecting = field(default_factory=Collecting)
 
     def open_duty(self, rule: str, owed_to: str) -> Duty | None:
         for duty in self.duties.values():
@@ -79,8 +82,8 @@ def evolve(publication: Publication, event: Event) -> Publication:
             return replace(publication, publish_on=None, ended=True)
         case PublicationScheduled(publish_on=day):
             return replace(publication, publish_on=day)
-        case ReportPublished(published_on=day):
-            return replace(publication, published_on=day)
+        case ReportPublished(published_on=day, text_hash=hash_):
+            return replace(publication, published_on=day, public_hash=hash_)
         case ReportTakenDown(taken_down_on=day):
             return replace(publication, taken_down_on=day)
         case _:
@@ -91,6 +94,7 @@ def evolve(publication: Publication, event: Event) -> Publication:
                 care=care.evolve(publication.care, event),
                 passage=passage.evolve(publication.passage, event),
                 held=held.evolve(publication.held, event),
+                collecting=collecting.evolve(publication.collecting, event),
             )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import anonymity, dispatch, duties, holding, removal, requests
+from shared.events import anonymity, dispatch, duties, holding, removal, repository, requests
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
@@ -137,6 +137,7 @@ PUBLISHER = Vocabulary.of(
     *QUARANTINE,
     *requests.EVENTS,
     *removal.EVENTS,
+    *repository.EVENTS,
     *duties.EVENTS,
     *dispatch.EVENTS,
     upcasters=dispatch.upcasters("publisher"),

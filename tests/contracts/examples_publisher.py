@@ -26,6 +26,7 @@ from shared.events.publisher import (
     ThemesChosen,
 )
 from shared.events.removal import RemovalProposed, ReportRemoved
+from shared.events.repository import RepositoryNamingChosen
 from shared.events.requests import (
     CopyRequested,
     CopySupplied,
@@ -128,6 +129,7 @@ PUBLISHER: tuple[Event, ...] = (
         court_order="ZC27P00001",
         explanation=Sealed.of("Served today."),
     ),
+    RepositoryNamingChosen(publication=PUBLICATION, anonymously=True),
     CopyRequested(
         request=REQUEST,
         reference="CSPR-2027-K7Q4",

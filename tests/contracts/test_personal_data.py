@@ -112,6 +112,7 @@ PLAIN_TEXT = {
     "organisation": "an organisation",
     "organisations": "organisations",
     "claimed_by": "an officer's id",
+    "by": "the id of the person who sees to a duty",
     "verified_by": "an officer's id",
     # Hashes.
     "document_hash": "a hash",

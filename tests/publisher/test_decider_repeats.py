@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.publisher.care import ChooseThemes, RemoveReport
+from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
 from services.publisher.ending import EndPublication
@@ -27,7 +28,7 @@ from shared.dispatch.life import (
     RecordValidation,
     ResolveDoubt,
 )
-from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.anonymity import Found
 from shared.events.base import Event
 from tests.publisher import examples as ex
@@ -44,6 +45,8 @@ WHATEVER: list[Command] = [
     *(SchedulePublication(publish_on=day) for day in DAYS),
     Publish(text=ex.text),
     TakeDown(),
+    SubmitToRepository(),
+    *(ChooseRepositoryNaming(anonymously=each) for each in (True, False)),
     NoteHold(hold=UUID(int=7)),
     NoteRelease(hold=UUID(int=7)),
     LearnOfPeople(told_by=UUID(int=5)),
@@ -67,6 +70,7 @@ WHATEVER: list[Command] = [
     RaiseReminder(duty=ex.DUTY, step="due today"),
     NoticeMissedDeadline(duty=ex.DUTY),
     EndPublication(practice_review=ex.PRACTICE_REVIEW, because="another review takes its place"),
+    AcknowledgeDuty(duty=ex.DUTY),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
 BEGINNINGS = ((), ex.drafted_so_far, ex.certified_so_far, ex.sent_so_far, ex.scheduled_so_far, ex.published_so_far)

@@ -140,7 +140,7 @@ def _whole_case(review: PracticeReview, event: Event) -> PracticeReview:
             return replace(review, actions={**review.actions, id_: True})
         case said.ReviewsClosed():
             return replace(review, closed=True, times_closed=review.times_closed + 1)
-        case said.ReviewsReopened():
-            return replace(review, closed=False)
+        case said.ReviewsReopened() | RapidReviewOpened() | RapidReviewReopened():
+            return replace(review, closed=False)  # a rapid review that is owed again asks nobody
         case _:
             return review  # another slice's event
