@@ -10,7 +10,7 @@ from shared.dispatch.life import Dispatch
 from shared.duties import life as duties
 from shared.events.base import Event
 from shared.events.dispatch import DispatchHandedOver, DispatchReceived, DispatchRefused
-from shared.events.notifier import NotificationSubmitted
+from shared.events.notifier import NotificationRefused, NotificationSubmitted
 from shared.partnership import Partnership
 
 
@@ -27,7 +27,7 @@ def consequences(partnership: Partnership, notification: Notification, said: lis
             ):
                 found += _arrived(partnership, notification, notification.dispatches[id_], at)
             case DispatchRefused(dispatch=id_, refused_at=at) if not notification.withdrawn:
-                found += _came_back(notification, notification.dispatches[id_], at)
+                found += _came_back(partnership, notification, notification.dispatches[id_], at)
     return found + _not_again(notification, said)
 
 
@@ -50,10 +50,15 @@ def _arrived(
     return found
 
 
-def _came_back(notification: Notification, dispatch: Dispatch, at: datetime) -> list[Event]:
+def _came_back(
+    partnership: Partnership, notification: Notification, dispatch: Dispatch, at: datetime
+) -> list[Event]:
     """What this dispatch met is owed again, and so is what was met through its recipient."""
     evidence = (f"dispatch {dispatch.id}", f"via {dispatch.recipient}")
-    return [
+    found: list[Event] = []
+    if notification.id and notification.submitted and partnership.recipient(dispatch.recipient).role == "panel":
+        found.append(NotificationRefused(notification=notification.id, refused_at=at))
+    return found + [
         event
         for duty in notification.duties.values()
         for each in evidence

@@ -9,6 +9,7 @@ from services.publisher import correcting
 from services.publisher.briefing import HEADINGS
 from services.publisher.commands import OFFICERS, ListPastReview
 from services.publisher.gate_http import gate_routes
+from services.publisher.import_http import import_routes
 from services.publisher.past_reviews import SUBJECT
 from services.publisher.publication import Publication, evolve
 from services.publisher.readiness import reasons_against
@@ -41,6 +42,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         _past_reviews(service),
         gate_routes(service, partnership),
         version_routes(service),
+        import_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
         quarantine_routes(service),
