@@ -1,4 +1,4 @@
-"""Any order of commands on a notification, by people, reactions and the worker: nobody is forgotten, nothing doubled."""
+"""Any order of commands on a notification, by people, intake and the worker: nobody forgotten, nothing doubled."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise
