@@ -44,6 +44,8 @@ QUESTIONS = (
     Question("findings-of-a-theme", "/learning/findings", {"theme": "{theme}"}),
     Question("at-a-glance", "/learning/at-a-glance", {"by": "theme"}, a_second=10),  # counts them all; few ask
     Question("a-cases-learning", "/cases/{case}/learning", {}),
+    Question("recurrences", "/learning/recurrences", {"theme": "{theme}"}),
+    Question("briefings", "/learning/briefings", {}),
     Question("briefings-awaited", "/learning/briefings-awaited", {"organisation": "{owner}"}),
     Question("watched", "/watch", {}),
 )
