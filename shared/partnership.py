@@ -71,12 +71,21 @@ class Recipient(_Configured):
 
     `address` is what the channel needs: a mailbox, an https address, a folder, or the page of a portal.
     `la_code` makes it one of another authority's area, told only where that authority is concerned.
+    The `repository` is the national collection of published reviews: it is sent each report after its publication.
     `private_network` lets a webhook go to an address that is not public, and without TLS on this machine.
     """
 
     id: str
     name: str
-    role: Literal["panel", "secretary of state", "inspectorate", "safeguarding partner", "other area", "agency"]
+    role: Literal[
+        "panel",
+        "secretary of state",
+        "inspectorate",
+        "safeguarding partner",
+        "other area",
+        "repository",
+        "agency",
+    ]
     classes: tuple[TriggerClass, ...] = ()
     strength: Strength
     channel: Channel

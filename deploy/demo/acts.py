@@ -17,6 +17,7 @@ from shared.verify import Finding
 
 PATIENCE_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.03
+TOLD_OF_ROWS = 1_000  # characters: a mailbox would fill the screen
 
 
 class StoryWrong(Exception):
@@ -67,6 +68,7 @@ class Acts:
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _command(self, entry: Command) -> None:
+        self.references.began(entry)
         path = await self.references.resolve(entry.path, entry)
         body = await self.references.resolve(entry.body, entry)
         answer = await self._installation.post(entry.service, path, body, actor=entry.actor, key=entry.name)
@@ -128,7 +130,8 @@ def check(name: str, rows: Sequence[dict[str, Any]], expected: Expected) -> None
     """Raises StoryWrong, telling what is instead."""
     found = [row for row in rows if expected.where.items() <= row.items()]
     if len(found) != expected.count:
-        raise StoryWrong(f"{name}: {len(found)} instead of {expected.count} with {expected.where}: {rows}")
+        told = str(rows)[:TOLD_OF_ROWS]
+        raise StoryWrong(f"{name}: {len(found)} instead of {expected.count} with {expected.where}: {told}")
     for row in found:
         instead = {field: row.get(field) for field, value in expected.has.items() if row.get(field) != value}
         if instead:

@@ -103,5 +103,5 @@ def _told(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(event: dict[str, Any]) -> str:
-    """`cspr.intake.outcome-told.v1` is "outcome told"."""
+    """`cspr.intake.outcome-told.v2` is "outcome told"."""
     return str(event["type"]).split(".")[2].replace("-", " ")

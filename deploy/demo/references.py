@@ -3,6 +3,7 @@
 {case}  {reference}  {revision}  {text-hash}    of the entry's case; {case:NAME} of another
 {proposal}                                      what awaits a second signature on the case, at intake
 {dispatch:RECIPIENT}  {duty:RULE:RECIPIENT}     the id, at the entry's service
+{watched:WHAT}                                  the id of the case's one process, hold or progress that is watched
 {file:NAME}  {none}                             a file beside the scenario; nothing
 """
 
@@ -11,9 +12,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from deploy.demo.installation import Installation
-from deploy.demo.scenario import FOLDER, Command, Look, Report
+from deploy.demo.scenario import FOLDER, Command, Look, Report, id_of
 
 _BRACES = re.compile(r"\{([a-z-]+)((?::[A-Za-z0-9._-]+)*)\}")
+_ID = {"dispatches": "dispatch", "duties": "duty", "watch": "about"}  # by what is listed, the id's field
 
 
 class Unresolved(Exception):
@@ -36,6 +38,11 @@ class References:
                 self._cases[report.opens] = case["subject"]
                 return True
         return False
+
+    def began(self, command: Command) -> None:
+        """From here on its name stands for the case that it begins."""
+        if command.opens:
+            self._cases[command.opens] = id_of(command.opens)
 
     async def resolve(self, value: Any, entry: Command | Look) -> Any:
         """The same with every brace filled. A text that is nothing but braces takes the value's own type."""
@@ -60,6 +67,7 @@ class References:
             "text-hash": self._text_hash,
             "dispatch": self._dispatch,
             "duty": self._duty,
+            "watched": self._watched,
             "file": self._file,
             "none": self._none,
         }
@@ -95,12 +103,15 @@ class References:
     async def _duty(self, entry: Command | Look, rule: str, owed_to: str) -> str:
         return await self._one_of("duties", entry, rule=rule, owed_to=owed_to)
 
-    async def _one_of(self, what: str, entry: Command | Look, **where: str) -> str:
-        rows = await self._installation.json(entry.service, f"/cases/{await self._case(entry)}/{what}")
+    async def _watched(self, entry: Command | Look, what: str) -> str:
+        return await self._one_of("watch", entry, what=what)
+
+    async def _one_of(self, listed: str, entry: Command | Look, **where: str) -> str:
+        rows = await self._installation.json(entry.service, f"/cases/{await self._case(entry)}/{listed}")
         found = [row for row in rows if where.items() <= row.items()]
         if len(found) != 1:
-            raise Unresolved(f"{entry.name}: {len(found)} {what} of {entry.service} match {where}")
-        id_: str = found[0]["dispatch" if what == "dispatches" else "duty"]
+            raise Unresolved(f"{entry.name}: {len(found)} {listed} of {entry.service} match {where}")
+        id_: str = found[0][_ID[listed]]
         return id_
 
     async def _file(self, _: Command | Look, name: str) -> str:

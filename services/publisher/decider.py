@@ -3,8 +3,9 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity, caring, ending, gating, held
+from services.publisher import advance_copies, anonymity, caring, correcting, ending, gating, held, repository
 from services.publisher.care import CARE
+from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.commands import (
     OFFICERS,
     REACTIONS,
@@ -12,12 +13,14 @@ from services.publisher.commands import (
     MakeReady,
     OpenPublication,
     Publish,
+    PublishCorrigendum,
     SaveDraft,
     SchedulePublication,
     SendAdvanceCopies,
     SignAnonymityCertificate,
     TakeDown,
 )
+from services.publisher.corrections import ApproveCorrection, WaiveSevenDays
 from services.publisher.ending import ENDING, EndPublication
 from services.publisher.held import HOLDING
 from services.publisher.passage import PASSAGE
@@ -48,7 +51,7 @@ PUBLIC = "public"
 
 def decide(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     if isinstance(command, (*REACTIONS, *ENDING, *WORKER)):
-        return _unasked(command, it, occasion)
+        return _unasked(partnership, command, it, occasion)
     if isinstance(command, duties.COMMANDS) and it.duties:
         return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
     if it.id is None:
@@ -75,10 +78,14 @@ def _by_staff(partnership: Partnership, command: Command, it: Publication, occas
             return _send_copies(partnership, command, it, occasion)
         case SchedulePublication():
             return _schedule(partnership, command, it, occasion)
+        case ChooseRepositoryNaming():
+            return repository.choose(command, it)
+        case WaiveSevenDays() | ApproveCorrection():
+            return correcting.decide(partnership, command, it, occasion)
     return duties.decide(command, it.duties, occasion)
 
 
-def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Event]:
+def _unasked(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     """Of a reaction or the worker: never refused, for they cannot do anything about it."""
     match command:
         case OpenPublication():
@@ -87,8 +94,12 @@ def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Even
             return _make_ready(command, it)
         case Publish():
             return _publish(command, it, occasion)
+        case PublishCorrigendum():
+            return correcting.publish(partnership, command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
+        case SubmitToRepository():
+            return repository.submit(partnership, it, occasion)
         case EndPublication():
             return ending.decide(command, it)
     if isinstance(command, HOLDING):
@@ -123,7 +134,9 @@ def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event
     if hash_ == it.text_hash:
         return []
     if it.published_on:
-        raise Refused("already-published", "What was published stays as it is.")
+        correcting.may_draft(it, text, hash_)
+    elif text.correction:
+        raise Refused("nothing-to-correct", "It is not public yet, so that there is nothing to correct.")
     if not it.report_hash:
         raise Refused("not-accepted-yet", "The partners have not accepted the report yet.")
     saved = DraftSaved(
@@ -139,7 +152,7 @@ def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event
 def _send_copies(
     partnership: Partnership, command: SendAdvanceCopies, it: Publication, occasion: Occasion
 ) -> list[Event]:
-    if it.published_on:
+    if it.settled:
         return []  # too late to be in advance
     if not it.certified:
         raise Refused("not-certified", "Two people must certify the anonymity of exactly this text first.")

@@ -6,11 +6,14 @@ from services.reviews.chronology_http import chronology_routes
 from services.reviews.decider import deciders
 from services.reviews.feedback import feedback
 from services.reviews.gathering_http import gathering_routes
+from services.reviews.openings import openings
 from services.reviews.partner_http import partner_routes
 from services.reviews.partners import door, reader
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading, watch
+from services.reviews.showing import showing_routes
+from services.reviews.standing import standing_routes
+from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine, suspended
 from shared.application import Application, serve
@@ -40,13 +43,14 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
-    deciders=[*deciders(ours), feedback, quarantine.quarantine],
+    deciders=[*deciders(ours), openings, feedback, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
         reviews,
         asked,
         learning,
+        national,
         recurrences,
         reminders,
         spreading,
@@ -76,6 +80,8 @@ routes = [
     *partner_routes(service, agencies),
     gathering_routes(service, ours),
     chronology_routes(service, ours),
+    showing_routes(service, ours),
+    standing_routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
 ]

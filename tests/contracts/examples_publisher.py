@@ -11,10 +11,12 @@ from shared.events.anonymity import (
     TextScanned,
 )
 from shared.events.base import Event
+from shared.events.correcting import CorrectionAgreed, CorrectionProposed, SevenDaysWaived
 from shared.events.holding import PublicationEnded, PublicationHeld, PublicationReleased
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
+    CorrigendumPublished,
     DraftSaved,
     PastReviewListed,
     PublicationOpened,
@@ -26,6 +28,7 @@ from shared.events.publisher import (
     ThemesChosen,
 )
 from shared.events.removal import RemovalProposed, ReportRemoved
+from shared.events.repository import RepositoryNamingChosen
 from shared.events.requests import (
     CopyRequested,
     CopySupplied,
@@ -111,6 +114,25 @@ PUBLISHER: tuple[Event, ...] = (
         pdf_hash="ef" * 32,
         pdf_made_with="WeasyPrint 70.0",
     ),
+    SevenDaysWaived(
+        publication=PUBLICATION,
+        text_hash="ab" * 32,
+        decided_by="person:editor",
+        reason=Sealed.of("A month could lead to the family."),
+    ),
+    CorrectionProposed(publication=PUBLICATION, text_hash="ab" * 32, proposed_by="person:editor"),
+    CorrectionAgreed(publication=PUBLICATION, text_hash="ab" * 32, agreed_by=("person:editor", "person:chair")),
+    CorrigendumPublished(
+        publication=PUBLICATION,
+        reference="willow-2027",
+        number=1,
+        corrected_on=date(2027, 2, 1),
+        replaces=TEXT_HASH,
+        text_hash="ab" * 32,
+        text=text.model_copy(update={"correction": "A month was taken out."}),
+        pdf_hash="ef" * 32,
+        pdf_made_with="WeasyPrint 70.0",
+    ),
     ReportTakenDown(publication=PUBLICATION, taken_down_on=date(2028, 1, 7)),
     ThemesChosen(publication=PUBLICATION, themes=("babies", "information sharing")),
     PastReviewListed(reference="hazel-2019", title="Hazel", kind="serious case review", year=2019, archived=True),
@@ -128,6 +150,7 @@ PUBLISHER: tuple[Event, ...] = (
         court_order="ZC27P00001",
         explanation=Sealed.of("Served today."),
     ),
+    RepositoryNamingChosen(publication=PUBLICATION, anonymously=True),
     CopyRequested(
         request=REQUEST,
         reference="CSPR-2027-K7Q4",

@@ -21,21 +21,23 @@ from tests.publisher import examples as ex
 from tests.publisher.conftest import SteppedClock
 
 
-async def hear(service: Service, source: str, *events: Event, after: int = 0, **heard: int) -> None:
+async def hear(
+    service: Service, source: str, *events: Event, after: int = 0, subject: str = ex.CASE, **heard: int
+) -> None:
     """As it comes from Kafka, following `after` earlier events of that source."""
     for version, event in enumerate(events, after + 1):
         async with service.transaction() as tx:
-            place = Place(f"{source}.events", 0, version)
-            await service.take_in(tx, _recorded(source, version, event, heard), place)
+            place = Place(f"{source}.events", 0 if subject == ex.CASE else 1, version)
+            await service.take_in(tx, _recorded(source, version, event, heard, subject), place)
 
 
-def _recorded(source: str, version: int, event: Event, heard: dict[str, int]) -> Recorded:
-    id_ = uuid5(UUID(int=9), f"{source}/{version}")
+def _recorded(source: str, version: int, event: Event, heard: dict[str, int], subject: str) -> Recorded:
+    id_ = uuid5(UUID(int=9), f"{source}/{version}" if subject == ex.CASE else f"{source}/{subject}/{version}")
     unwired = Recorded(
         id=id_,
         source=source,
         type=event_type(source, type(event)),
-        subject=ex.CASE,
+        subject=subject,
         version=version,
         time=ex.ACCEPTED_AT,
         cause=id_,
