@@ -6,11 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import anonymity, dispatch, duties, holding, removal, repository, requests
+from shared.events import anonymity, beforehand, dispatch, duties, holding, removal, repository, requests
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
 ReviewKind = Literal["practice review", "thematic review", "serious case review", "professionals' briefing"]
+Scope = Literal["full report", "improvements only"]
 Lack = Literal["the reviewer's name", "the six-step briefing"]
 
 
@@ -81,6 +82,7 @@ class PublicationScheduled(Event):
     publication: UUID
     text_hash: str
     publish_on: date
+    scheduled_by: str = ""  # somebody else must approve it; empty: scheduled before that was asked for
 
 
 class ReportPublished(Event):
@@ -94,6 +96,7 @@ class ReportPublished(Event):
     text: PublicText
     pdf_hash: str = ""  # SHA-256 of the PDF of this text; empty: published before there was one
     pdf_made_with: str = ""  # another release may make other bytes of the same words
+    scope: Scope = "full report"
 
 
 class ReportTakenDown(Event):
@@ -133,6 +136,7 @@ PUBLISHER = Vocabulary.of(
     ThemesChosen,
     PastReviewListed,
     *anonymity.EVENTS,
+    *beforehand.EVENTS,
     *holding.EVENTS,
     *QUARANTINE,
     *requests.EVENTS,

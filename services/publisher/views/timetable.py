@@ -11,6 +11,7 @@ from shared.deadline import start_of_local_day
 from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
+from shared.events.beforehand import ApprovalTakenBack, LimitedToImprovements, PublicationApproved
 from shared.events.dispatch import DispatchDue
 from shared.events.duties import DutyArose
 from shared.events.holding import PublicationEnded, PublicationHeld
@@ -46,7 +47,7 @@ _DROP = "DELETE FROM timetable WHERE publication = $1 AND step = $2"
 def project(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
-        case PublicationScheduled(publication=id_, publish_on=day, text_hash=hash_):
+        case PublicationApproved(publication=id_, publish_on=day, text_hash=hash_):
             write(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
         case ReportPublished(publication=id_, published_on=day):
             write(_DROP, id_, "publish")
@@ -55,6 +56,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_DROP, id_, "submit")
         case DraftSaved(publication=id_) | CertificateVoided(publication=id_) | PublicationEnded(publication=id_):
             write(_DROP, id_, "publish")
+        case PublicationScheduled() | ApprovalTakenBack() | LimitedToImprovements() as it:
+            write(_DROP, it.publication, "publish")  # until a second person agrees to it
         case PublicationHeld():
             write("DELETE FROM timetable WHERE subject = $1 AND step = 'publish'", case)
         case DutyArose(about=id_, due=due) if due.rule == "take-down":
