@@ -8,6 +8,7 @@ from services.reviews.themes import EDITIONS, Found, grounds
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.learning import RecurrenceConfirmed, RecurrenceDismissed
+from shared.events.reviews import PracticeReviewInitiated
 from shared.writes import Write
 
 EARLIER_SHOWN = 10  # of each finding in the list of all; a case's own page shows all
@@ -15,6 +16,7 @@ SCHEMA = """
 CREATE TABLE learning_recurrences (
     subject text, finding text, earlier_case text, earlier_finding text, state text NOT NULL,
     PRIMARY KEY (subject, finding, earlier_case, earlier_finding));
+CREATE TABLE learning_covers (one text, other text, PRIMARY KEY (one, other));
 """
 _SETTLED = (
     "INSERT INTO learning_recurrences VALUES ($1, $2, $3, $4, $5)"
@@ -27,6 +29,7 @@ SELECT l.finding, l.theme, l.aspects, l.organisations, l.found_on, e.subject AS 
        e.found_on AS earlier_found_on, coalesce(r.state, 'suspected') AS state
   FROM learning_findings l
   JOIN learning_findings e ON e.theme = l.theme AND e.subject <> l.subject AND e.found_on <= l.found_on
+   AND NOT EXISTS (SELECT FROM learning_covers c WHERE (c.one, c.other) = (l.subject, e.subject))
   LEFT JOIN learning_recurrences r ON (r.subject, r.finding, r.earlier_case, r.earlier_finding)
        = (l.subject, l.finding, e.subject, e.finding)
  WHERE l.subject = $1 AND ($2::text IS NULL OR l.finding = $2)
@@ -43,6 +46,7 @@ SELECT l.subject, l.finding, l.theme, l.found_on FROM learning_findings l
       WHERE e.theme = l.theme AND e.found_on <= l.found_on AND e.subject <> l.subject
         AND e.found_on >= l.found_on - make_interval(years => $5)
         AND (e.aspects && l.aspects OR e.organisation_keys && l.organisation_keys)
+        AND NOT EXISTS (SELECT FROM learning_covers c WHERE (c.one, c.other) = (l.subject, e.subject))
         AND NOT EXISTS (SELECT FROM learning_recurrences r
                          WHERE (r.subject, r.finding, r.earlier_case, r.earlier_finding)
                              = (l.subject, l.finding, e.subject, e.finding)))
@@ -75,6 +79,10 @@ class RecurrenceRow(BaseModel):
 
 def project(write: Write, recorded: Recorded) -> None:
     it = recorded.data
+    if isinstance(it, PracticeReviewInitiated):
+        for case in it.covers:  # what a joint review finds of a case that it covers did not come again
+            for pair in ((recorded.subject, case), (case, recorded.subject)):
+                write("INSERT INTO learning_covers VALUES ($1, $2) ON CONFLICT DO NOTHING", *pair)
     if isinstance(it, RecurrenceConfirmed | RecurrenceDismissed):
         state = "confirmed" if isinstance(it, RecurrenceConfirmed) else "dismissed"
         write(_SETTLED, recorded.subject, it.finding, it.earlier_case, it.earlier_finding, state)
