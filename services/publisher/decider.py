@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity, caring, ending, gating, held, repository
+from services.publisher import advance_copies, anonymity, caring, correcting, ending, gating, held, repository
 from services.publisher.care import CARE
 from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.commands import (
@@ -13,12 +13,14 @@ from services.publisher.commands import (
     MakeReady,
     OpenPublication,
     Publish,
+    PublishCorrigendum,
     SaveDraft,
     SchedulePublication,
     SendAdvanceCopies,
     SignAnonymityCertificate,
     TakeDown,
 )
+from services.publisher.corrections import ApproveCorrection, WaiveSevenDays
 from services.publisher.ending import ENDING, EndPublication
 from services.publisher.held import HOLDING
 from services.publisher.passage import PASSAGE
@@ -78,6 +80,8 @@ def _by_staff(partnership: Partnership, command: Command, it: Publication, occas
             return _schedule(partnership, command, it, occasion)
         case ChooseRepositoryNaming():
             return repository.choose(command, it)
+        case WaiveSevenDays() | ApproveCorrection():
+            return correcting.decide(partnership, command, it, occasion)
     return duties.decide(command, it.duties, occasion)
 
 
@@ -90,6 +94,8 @@ def _unasked(partnership: Partnership, command: Command, it: Publication, occasi
             return _make_ready(command, it)
         case Publish():
             return _publish(command, it, occasion)
+        case PublishCorrigendum():
+            return correcting.publish(partnership, command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
         case SubmitToRepository():
@@ -128,7 +134,9 @@ def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event
     if hash_ == it.text_hash:
         return []
     if it.published_on:
-        raise Refused("already-published", "What was published stays as it is.")
+        correcting.may_draft(it, text, hash_)
+    elif text.correction:
+        raise Refused("nothing-to-correct", "It is not public yet, so that there is nothing to correct.")
     if not it.report_hash:
         raise Refused("not-accepted-yet", "The partners have not accepted the report yet.")
     saved = DraftSaved(
@@ -144,7 +152,7 @@ def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event
 def _send_copies(
     partnership: Partnership, command: SendAdvanceCopies, it: Publication, occasion: Occasion
 ) -> list[Event]:
-    if it.published_on:
+    if it.settled:
         return []  # too late to be in advance
     if not it.certified:
         raise Refused("not-certified", "Two people must certify the anonymity of exactly this text first.")

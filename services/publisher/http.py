@@ -5,6 +5,7 @@ from datetime import date, datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.publisher import correcting
 from services.publisher.briefing import HEADINGS
 from services.publisher.commands import OFFICERS, ListPastReview
 from services.publisher.gate_http import gate_routes
@@ -12,6 +13,7 @@ from services.publisher.import_http import import_routes
 from services.publisher.past_reviews import SUBJECT
 from services.publisher.publication import Publication, evolve
 from services.publisher.readiness import reasons_against
+from services.publisher.versions_http import version_routes
 from services.publisher.views import publications
 from services.publisher.views.publications import PublicationRow
 from shared.calendar import london_date
@@ -39,6 +41,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         _publications(service, partnership),
         _past_reviews(service),
         gate_routes(service, partnership),
+        version_routes(service),
         import_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
@@ -94,6 +97,8 @@ async def _against(
     for recorded in await service.log.about(case):
         if known(recorded) and recorded.source == service.name:
             state = evolve(state, recorded.data)
-    if state.published_on:
+    if state.settled:
         return []
+    if state.published_on:
+        return correcting.reasons_against(partnership, state, london_date(at))
     return reasons_against(partnership, state, publish_on or state.publish_on, london_date(at))

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from services.publisher import care, collecting, held, passage
+from services.publisher import care, collecting, corrections, held, passage
 from services.publisher.care import Care
 from services.publisher.collecting import Collecting
+from services.publisher.corrections import Corrections
 from services.publisher.held import Held
 from services.publisher.passage import Passage
 from shared.dispatch import life as dispatching
@@ -19,6 +20,7 @@ from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
+    CorrigendumPublished,
     DraftSaved,
     Lack,
     PublicationOpened,
@@ -54,6 +56,12 @@ class Publication:
     passage: Passage = field(default_factory=Passage)
     held: Held = field(default_factory=Held)
     collecting: Collecting = field(default_factory=Collecting)
+    corrections: Corrections = field(default_factory=Corrections)
+
+    @property
+    def settled(self) -> bool:
+        """Public, and no correction is being made: nothing of its text is to be decided."""
+        return self.published_on is not None and self.text_hash == self.public_hash
 
     def open_duty(self, rule: str, owed_to: str) -> Duty | None:
         for duty in self.duties.values():
@@ -82,10 +90,8 @@ def evolve(publication: Publication, event: Event) -> Publication:
             return replace(publication, publish_on=None, ended=True)
         case PublicationScheduled(publish_on=day):
             return replace(publication, publish_on=day)
-        case ReportPublished(published_on=day, text_hash=hash_):
-            return replace(publication, published_on=day, public_hash=hash_)
-        case ReportTakenDown(taken_down_on=day):
-            return replace(publication, taken_down_on=day)
+        case ReportPublished() | CorrigendumPublished() | ReportTakenDown():
+            return _public(publication, event)
         case _:
             return replace(
                 publication,
@@ -95,7 +101,21 @@ def evolve(publication: Publication, event: Event) -> Publication:
                 passage=passage.evolve(publication.passage, event),
                 held=held.evolve(publication.held, event),
                 collecting=collecting.evolve(publication.collecting, event),
+                corrections=corrections.evolve(publication.corrections, event),
             )
+
+
+def _public(
+    publication: Publication, event: ReportPublished | CorrigendumPublished | ReportTakenDown
+) -> Publication:
+    match event:
+        case ReportPublished(published_on=day, text_hash=hash_):
+            return replace(publication, published_on=day, public_hash=hash_)
+        case CorrigendumPublished(text_hash=hash_):
+            after = corrections.evolve(publication.corrections, event)
+            return replace(publication, public_hash=hash_, corrections=after)
+        case ReportTakenDown(taken_down_on=day):
+            return replace(publication, taken_down_on=day)
 
 
 def _drafted(publication: Publication, event: DraftSaved) -> Publication:
@@ -114,4 +134,5 @@ def _voided(publication: Publication, event: DraftSaved | CertificateVoided) -> 
         certified=False,
         publish_on=None,
         passage=passage.evolve(publication.passage, event),
+        corrections=corrections.evolve(publication.corrections, event),
     )

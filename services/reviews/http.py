@@ -4,9 +4,11 @@ from fastapi import APIRouter
 
 from services.reviews.commands import OFFICERS
 from services.reviews.learning_http import learning_routes
+from services.reviews.national_http import national_routes
 from services.reviews.views import reviews, watch
 from services.reviews.views.reviews import ReviewRow
 from services.reviews.views.watch import WatchRow
+from services.reviews.worklists import worklist_routes
 from shared.decider import Refused
 from shared.edge import Code
 from shared.service import Service
@@ -50,6 +52,8 @@ def routes(service: Service) -> list[APIRouter]:
     return [
         router,
         *learning_routes(service),
+        worklist_routes(service),
+        national_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
         quarantine_routes(service),

@@ -11,10 +11,12 @@ from shared.events.anonymity import (
     TextScanned,
 )
 from shared.events.base import Event
+from shared.events.correcting import CorrectionAgreed, CorrectionProposed, SevenDaysWaived
 from shared.events.holding import PublicationEnded, PublicationHeld, PublicationReleased
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
+    CorrigendumPublished,
     DraftSaved,
     PastReviewListed,
     PublicationOpened,
@@ -109,6 +111,25 @@ PUBLISHER: tuple[Event, ...] = (
         published_on=date(2027, 1, 6),
         text_hash=TEXT_HASH,
         text=text,
+        pdf_hash="ef" * 32,
+        pdf_made_with="WeasyPrint 70.0",
+    ),
+    SevenDaysWaived(
+        publication=PUBLICATION,
+        text_hash="ab" * 32,
+        decided_by="person:editor",
+        reason=Sealed.of("A month could lead to the family."),
+    ),
+    CorrectionProposed(publication=PUBLICATION, text_hash="ab" * 32, proposed_by="person:editor"),
+    CorrectionAgreed(publication=PUBLICATION, text_hash="ab" * 32, agreed_by=("person:editor", "person:chair")),
+    CorrigendumPublished(
+        publication=PUBLICATION,
+        reference="willow-2027",
+        number=1,
+        corrected_on=date(2027, 2, 1),
+        replaces=TEXT_HASH,
+        text_hash="ab" * 32,
+        text=text.model_copy(update={"correction": "A month was taken out."}),
         pdf_hash="ef" * 32,
         pdf_made_with="WeasyPrint 70.0",
     ),

@@ -31,6 +31,7 @@ from shared.dispatch.life import (
 from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.anonymity import Found
 from shared.events.base import Event
+from tests.publisher import corrections as co
 from tests.publisher import examples as ex
 
 PANEL, AT = ex.dispatch_to("national-panel"), ex.IN_DECEMBER
@@ -46,6 +47,12 @@ WHATEVER: list[Command] = [
     Publish(text=ex.text),
     TakeDown(),
     SubmitToRepository(),
+    ex.save(co.text),
+    ex.sign(co.HASH),
+    RecordScan(text_hash=co.HASH, edition="1", opened=1, found=(), asked=2),
+    co.waive,
+    co.approve,
+    co.publish,
     *(ChooseRepositoryNaming(anonymously=each) for each in (True, False)),
     NoteHold(hold=UUID(int=7)),
     NoteRelease(hold=UUID(int=7)),
@@ -73,7 +80,16 @@ WHATEVER: list[Command] = [
     AcknowledgeDuty(duty=ex.DUTY),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
-BEGINNINGS = ((), ex.drafted_so_far, ex.certified_so_far, ex.sent_so_far, ex.scheduled_so_far, ex.published_so_far)
+CORRECTED = (*co.certified_so_far, co.waived, *co.copies(2, AT), co.proposed)
+BEGINNINGS = (
+    (),
+    ex.drafted_so_far,
+    ex.certified_so_far,
+    ex.sent_so_far,
+    ex.scheduled_so_far,
+    ex.published_so_far,
+    CORRECTED,
+)
 
 
 def said(decider: Decider[object], command: Command, history: list[Event], occasion: Occasion) -> list[Event]:

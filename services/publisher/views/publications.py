@@ -12,6 +12,7 @@ from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
+    CorrigendumPublished,
     DraftSaved,
     PublicationOpened,
     PublicationReady,
@@ -27,12 +28,14 @@ CREATE TABLE publications (
     subject text PRIMARY KEY, publication uuid NOT NULL, practice_review uuid NOT NULL, kind text NOT NULL,
     state text NOT NULL, opened_at timestamptz NOT NULL, text_hash text, drafted_by text,
     signed_by text[] NOT NULL DEFAULT '{}', publish_on date, reference text, published_on date,
-    taken_down_on date);
+    taken_down_on date, public_hash text, corrected_on date);
 """
 
 
 class PublicationRow(BaseModel):
-    """state: opened, ready, drafted, certified, scheduled, published, taken down, removed, ended."""
+    """state: opened, ready, drafted, certified, scheduled, published, correcting, taken down, removed,
+    ended. `public_hash`: of the text that is on the site, which a correction in hand is not.
+    """
 
     subject: str
     publication: UUID
@@ -47,9 +50,15 @@ class PublicationRow(BaseModel):
     reference: str | None
     published_on: date | None
     taken_down_on: date | None
+    public_hash: str | None = None
+    corrected_on: date | None = None
 
 
 _SET = "UPDATE publications SET {} WHERE subject = $1"
+# To save the public text again is to give a correction up.
+_DRAFTED = (
+    "CASE WHEN published_on IS NULL THEN 'drafted' WHEN public_hash = $2 THEN 'published' ELSE 'correcting' END"
+)
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -61,23 +70,31 @@ def project(write: Write, recorded: Recorded) -> None:
             ready = "state = CASE state WHEN 'opened' THEN 'ready' ELSE state END"
             write(_SET.format(ready), case)
         case DraftSaved(text_hash=hash_, drafter=drafter):
-            drafted = "state = 'drafted', text_hash = $2, drafted_by = $3, signed_by = $4, publish_on = NULL"
+            drafted = f"state = {_DRAFTED}, text_hash = $2, drafted_by = $3, signed_by = $4, publish_on = NULL"
             write(_SET.format(drafted), case, hash_, drafter, [])
         case AnonymityCertificateSigned(signed_by=person):
             write(_SET.format("signed_by = signed_by || $2::text"), case, person)
         case AnonymityCertified():
-            write(_SET.format("state = 'certified'"), case)
+            write(_SET.format("state = CASE WHEN published_on IS NULL THEN 'certified' ELSE state END"), case)
         case PublicationHeld() | PublicationEnded() | CertificateVoided() as it:
             _taken_back(write, case, it)
         case PublicationScheduled(publish_on=day):
             write(_SET.format("state = 'scheduled', publish_on = $2"), case, day)
-        case ReportPublished(reference=reference, published_on=day):
-            published = "state = 'published', reference = $2, published_on = $3"
-            write(_SET.format(published), case, reference, day)
+        case ReportPublished() | CorrigendumPublished() as it:
+            _public(write, case, it)
         case ReportRemoved(removed_on=day):
             write(_SET.format("state = 'removed', taken_down_on = coalesce(taken_down_on, $2)"), case, day)
         case ReportTakenDown(taken_down_on=day):
             write(_SET.format("state = 'taken down', taken_down_on = $2"), case, day)
+
+
+def _public(write: Write, case: str, it: ReportPublished | CorrigendumPublished) -> None:
+    match it:
+        case ReportPublished(reference=reference, published_on=day, text_hash=hash_):
+            published = "state = 'published', reference = $2, published_on = $3, public_hash = $4"
+            write(_SET.format(published), case, reference, day, hash_)
+        case CorrigendumPublished(corrected_on=day, text_hash=hash_):
+            write(_SET.format("state = 'published', corrected_on = $2, public_hash = $3"), case, day, hash_)
 
 
 def _taken_back(write: Write, case: str, it: PublicationHeld | PublicationEnded | CertificateVoided) -> None:
@@ -89,7 +106,8 @@ def _taken_back(write: Write, case: str, it: PublicationHeld | PublicationEnded 
             held = "state = CASE state WHEN 'scheduled' THEN 'certified' ELSE state END, publish_on = NULL"
             write(_SET.format(held), case)
         case CertificateVoided():
-            write(_SET.format("state = 'drafted', signed_by = $2, publish_on = NULL"), case, [])
+            voided = "state = CASE WHEN published_on IS NULL THEN 'drafted' ELSE state END"
+            write(_SET.format(f"{voided}, signed_by = $2, publish_on = NULL"), case, [])
 
 
 def _opened(write: Write, recorded: Recorded, it: PublicationOpened) -> None:
