@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.console.acting import Acting
 from services.console.around import Around
+from services.console.figure_pages import FigurePages, figure_routes
 from services.console.owed import Owed
 from services.console.pages import STYLE
 from services.console.records import CannotRead, Records
@@ -38,6 +39,7 @@ def routes(application: Application, partnership: Partnership) -> list[APIRouter
     return [
         _pages(screens),
         _work(acting),
+        figure_routes(FigurePages(records, around, partnership)),
         _machine_readable(records),
         quarantine_routes(application.service),
     ]

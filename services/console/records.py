@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from services.console.figures.counting import Counted, counted
+from services.console.figures.period import Period
+from services.console.figures.sections import sections
+from services.console.figures.tables import Section
 from services.console.owed import OPEN, Owed, owed
 from services.console.views import cases, found, near, timeline
 from services.console.views.cases import CaseRow
@@ -21,6 +25,7 @@ from shared.patience import in_time
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 3.0
+FIGURES_PATIENCE_SECONDS = 20.0  # of ten years, all facts are counted
 PUBLIC = "public"
 
 
@@ -84,17 +89,21 @@ class Records:
         """None when nothing is known of such a case."""
         return await self._read(self._one(subject))
 
+    async def figures(self, period: Period) -> list[Section]:
+        """The yearly report's and statistics' tables."""
+        return sections(await self._read(self._counted(period), FIGURES_PATIENCE_SECONDS))
+
     async def version(self, subject: str, source: str) -> int | None:
         """How many events this service had said of the case, as far as they were heard. None: none."""
         query = "SELECT max(version) FROM event_log WHERE subject = $1 AND source = $2"
         return await self._read(self._service.log.pool.fetchval(query, subject, source))
 
-    async def _read(self, reading: Coroutine[Any, Any, T]) -> T:
+    async def _read(self, reading: Coroutine[Any, Any, T], patience: float = PATIENCE_SECONDS) -> T:
         if not self._application.status.accepting:
             reading.close()
             raise CannotRead
         try:
-            return await in_time(reading, PATIENCE_SECONDS)
+            return await in_time(reading, patience)
         except OURS as error:  # a timeout is an OSError
             raise CannotRead from error
 
@@ -103,6 +112,14 @@ class Records:
         bands = await near.board(pool, london_date(self.now()), rule, owed_to, only)
         shown = {name: (self._owed(each.rows), each.how_many) for name, each in bands.items()}
         return Board(shown, await near.choices(pool))
+
+    async def _counted(self, period: Period) -> Counted:
+        """Of one instant, while services go on saying things."""
+        async with (
+            self._service.log.pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            return await counted(connection, period)
 
     async def _one(self, subject: str) -> OneCase | None:
         pool = self._service.log.pool

@@ -9,6 +9,7 @@ from services.publisher import beforehand, passage
 from services.publisher.briefing import Briefing
 from services.publisher.care import CARE
 from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
+from services.publisher.corrections import CORRECTING
 from services.publisher.held import HOLDING
 from shared.deadline import Due
 from shared.decider import Command
@@ -47,6 +48,7 @@ class SaveDraft(Command):
     briefing: Briefing = ()  # six (heading, Markdown) steps
     response: Text = ""  # of the safeguarding partners; Markdown
     easy_read: Text = ""  # Markdown
+    correction: Text = ""  # Markdown; once it is public: what this corrects, for readers
 
 
 class SignAnonymityCertificate(Command):
@@ -79,6 +81,14 @@ class Publish(Command):
     pdf_made_with: str = ""
 
 
+class PublishCorrigendum(Command):
+    """From the worker: two people agreed on this text. It opened the seal, for folding never does."""
+
+    text: PublicText
+    pdf_hash: str
+    pdf_made_with: str
+
+
 class TakeDown(Command):
     """From the worker: the year has fully run."""
 
@@ -93,7 +103,7 @@ class ListPastReview(Command):
 
 
 REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople, *beforehand.LIMITING, *HOLDING)
-WORKER = (Publish, TakeDown, SubmitToRepository, passage.RecordScan)
+WORKER = (Publish, PublishCorrigendum, TakeDown, SubmitToRepository, passage.RecordScan)
 OFFICERS = (
     SaveDraft,
     *passage.OFFICERS,
@@ -103,6 +113,7 @@ OFFICERS = (
     *beforehand.BEFOREHAND,
     *CARE,
     ChooseRepositoryNaming,
+    *CORRECTING,
     *dispatching.OFFICERS,
     *duties.OFFICERS,
 )

@@ -8,6 +8,7 @@ from services.publisher import (
     anonymity,
     beginning,
     caring,
+    correcting,
     ending,
     gating,
     held,
@@ -28,12 +29,14 @@ from services.publisher.commands import (
     MakeReady,
     OpenPublication,
     Publish,
+    PublishCorrigendum,
     SaveDraft,
     SchedulePublication,
     SendAdvanceCopies,
     SignAnonymityCertificate,
     TakeDown,
 )
+from services.publisher.corrections import ApproveCorrection, WaiveSevenDays
 from services.publisher.ending import ENDING, EndPublication
 from services.publisher.held import HOLDING
 from services.publisher.passage import PASSAGE
@@ -91,6 +94,8 @@ def _by_staff(partnership: Partnership, command: Command, it: Publication, occas
             return scheduling.schedule(partnership, command, it, occasion)
         case ChooseRepositoryNaming():
             return repository.choose(command, it)
+        case WaiveSevenDays() | ApproveCorrection():
+            return correcting.decide(partnership, command, it, occasion)
     return duties.decide(command, it.duties, occasion)
 
 
@@ -103,6 +108,8 @@ def _unasked(partnership: Partnership, command: Command, it: Publication, occasi
             return beginning.make_ready(command, it)
         case Publish():
             return _publish(command, it, occasion)
+        case PublishCorrigendum():
+            return correcting.publish(partnership, command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
         case SubmitToRepository():
@@ -123,7 +130,9 @@ def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event
     if hash_ == it.text_hash:
         return []
     if it.published_on:
-        raise Refused("already-published", "What was published stays as it is.")
+        correcting.may_draft(it, text, hash_)
+    elif text.correction:
+        raise Refused("nothing-to-correct", "It is not public yet, so that there is nothing to correct.")
     if not it.report_hash:
         raise Refused("not-accepted-yet", "The partners have not accepted the report yet.")
     saved = DraftSaved(

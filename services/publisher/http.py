@@ -1,10 +1,11 @@
 """Where staff draft, certify, send and schedule, and see what stands in the way."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.publisher import correcting
 from services.publisher.beforehand_http import beforehand_routes
 from services.publisher.briefing import HEADINGS
 from services.publisher.commands import OFFICERS, ListPastReview
@@ -14,6 +15,7 @@ from services.publisher.past_reviews import SUBJECT
 from services.publisher.publication import Publication, evolve
 from services.publisher.readiness import reasons_against
 from services.publisher.telling import warnings
+from services.publisher.versions_http import version_routes
 from services.publisher.views import publications
 from services.publisher.views.publications import PublicationRow, YearOfPublications
 from shared.calendar import london_date
@@ -45,6 +47,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         _publications(service, partnership),
         _past_reviews(service),
         gate_routes(service, partnership),
+        version_routes(service),
         import_routes(service),
         beforehand_routes(service),
         owed_routes(service),
@@ -71,10 +74,9 @@ def _publications(service: Service, partnership: Partnership) -> APIRouter:
             raise Refused("no-such-case", "No publication is due on this case.")
         at = as_of or service.clock.now()
         state = await _state(service, case, at)
-        if state.published_on:
-            return PublicationPage(**found.model_dump(), not_yet_because=[], warnings=[])
-        against = reasons_against(partnership, state, publish_on or state.publish_on, london_date(at))
-        return PublicationPage(**found.model_dump(), not_yet_because=against, warnings=list(warnings(state)))
+        against = _against(partnership, state, publish_on, london_date(at))
+        warned = [] if state.published_on else list(warnings(state))
+        return PublicationPage(**found.model_dump(), not_yet_because=against, warnings=warned)
 
     @router.get("/publications-counted")
     async def count_publications() -> list[YearOfPublications]:
@@ -108,3 +110,12 @@ async def _state(service: Service, case: str, at: datetime) -> Publication:
         if known(recorded) and recorded.source == service.name:
             state = evolve(state, recorded.data)
     return state
+
+
+def _against(partnership: Partnership, state: Publication, publish_on: date | None, today: date) -> list[str]:
+    """Its publication, or once it is public the correction in hand."""
+    if state.settled:
+        return []
+    if state.published_on:
+        return correcting.reasons_against(partnership, state, today)
+    return reasons_against(partnership, state, publish_on or state.publish_on, today)

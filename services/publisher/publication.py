@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from services.publisher import beforehand, care, collecting, held, passage
+from services.publisher import beforehand, care, collecting, corrections, held, passage
 from services.publisher.beforehand import Beforehand
 from services.publisher.care import Care
 from services.publisher.collecting import Collecting
+from services.publisher.corrections import Corrections
 from services.publisher.held import Held
 from services.publisher.passage import Passage
 from shared.dispatch import life as dispatching
@@ -21,6 +22,7 @@ from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
+    CorrigendumPublished,
     DraftSaved,
     Lack,
     PublicationOpened,
@@ -63,6 +65,13 @@ class Publication:
         """By a second person, for the text and the day that are scheduled now."""
         return self.publish_on is not None and self.beforehand.approved_for == (self.text_hash, self.publish_on)
 
+    corrections: Corrections = field(default_factory=Corrections)
+
+    @property
+    def settled(self) -> bool:
+        """Public, and no correction is being made: nothing of its text is to be decided."""
+        return self.published_on is not None and self.text_hash == self.public_hash
+
     def open_duty(self, rule: str, owed_to: str) -> Duty | None:
         for duty in self.duties.values():
             if duty.open and (duty.due.rule, duty.owed_to) == (rule, owed_to):
@@ -89,11 +98,21 @@ def evolve(publication: Publication, event: Event) -> Publication:
             return replace(publication, publish_on=None, ended=True)
         case PublicationScheduled(publish_on=day):
             return replace(publication, publish_on=day)
+        case ReportPublished() | CorrigendumPublished() | ReportTakenDown():
+            return _public(publication, event)
+    return publication
+
+
+def _public(
+    publication: Publication, event: ReportPublished | CorrigendumPublished | ReportTakenDown
+) -> Publication:
+    match event:
         case ReportPublished(published_on=day, text_hash=hash_):
             return replace(publication, published_on=day, public_hash=hash_)
+        case CorrigendumPublished(text_hash=hash_):
+            return replace(publication, public_hash=hash_)
         case ReportTakenDown(taken_down_on=day):
             return replace(publication, taken_down_on=day)
-    return publication
 
 
 def _slices(publication: Publication, event: Event) -> Publication:
@@ -107,6 +126,7 @@ def _slices(publication: Publication, event: Event) -> Publication:
         held=held.evolve(publication.held, event),
         beforehand=beforehand.evolve(publication.beforehand, event),
         collecting=collecting.evolve(publication.collecting, event),
+        corrections=corrections.evolve(publication.corrections, event),
     )
 
 

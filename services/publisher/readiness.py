@@ -15,7 +15,7 @@ def reasons_against(
     """Sentences for a person. Without a day, what is against any day."""
     return [
         *_held(publication),
-        *_against_the_text(publication),
+        *against_the_text(publication),
         *advance_copies.missing(partnership, publication, publish_on),
         *_regarded(publication),
         *_against_the_day(publish_on, today),
@@ -27,7 +27,7 @@ def _held(publication: Publication) -> Iterator[str]:
         yield f"Publication waits for another process: {len(publication.held.open)} holds are open."
 
 
-def _against_the_text(publication: Publication) -> Iterator[str]:
+def against_the_text(publication: Publication) -> Iterator[str]:
     if not publication.text_hash:
         yield "No public text has been drafted."
         return

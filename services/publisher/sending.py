@@ -12,7 +12,7 @@ from shared.partnership import Partnership
 def decide(
     partnership: Partnership, command: SendAdvanceCopies, it: Publication, occasion: Occasion
 ) -> list[Event]:
-    if it.published_on:
+    if it.settled:
         return []  # too late to be in advance
     if not it.certified:
         raise Refused("not-certified", "Two people must certify the anonymity of exactly this text first.")

@@ -10,7 +10,7 @@ from uuid import uuid5
 from services.publisher import repository_letter
 from services.publisher.advance_copies import RULE
 from services.publisher.collecting import SubmitToRepository
-from services.publisher.commands import Publish, TakeDown
+from services.publisher.commands import Publish, PublishCorrigendum, TakeDown
 from services.publisher.document import attachments, letter
 from services.publisher.printing import MADE_WITH, pdf_hash
 from services.publisher.views import timetable
@@ -51,13 +51,24 @@ class Publishing:
             return Todo(planned.subject, TakeDown(), id_)
         if planned.step == "submit":
             return Todo(planned.subject, SubmitToRepository(), id_)
+        if planned.step == "correct":
+            id_ = uuid5(id_, planned.text_hash)  # there may be several
+            return Todo(planned.subject, partial(self._correct, planned), id_)
         return Todo(planned.subject, partial(self._publish, planned), id_)
 
     async def _publish(self, planned: Planned) -> Publish:
+        text, hash_ = await self._text(planned)
+        return Publish(text=text, pdf_hash=hash_, pdf_made_with=MADE_WITH)
+
+    async def _correct(self, planned: Planned) -> PublishCorrigendum:
+        text, hash_ = await self._text(planned)
+        return PublishCorrigendum(text=text, pdf_hash=hash_, pdf_made_with=MADE_WITH)
+
+    async def _text(self, planned: Planned) -> tuple[PublicText, str]:
+        """The draft, opened, and the hash of its PDF."""
         known = await self.service.log.about(planned.subject)
         text = await opened(self.service, known, planned.text_hash)
-        hash_ = await asyncio.to_thread(pdf_hash, text, self.partnership.name)
-        return Publish(text=text, pdf_hash=hash_, pdf_made_with=MADE_WITH)
+        return text, await asyncio.to_thread(pdf_hash, text, self.partnership.name)
 
 
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:

@@ -6,7 +6,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import anonymity, beforehand, dispatch, duties, holding, removal, repository, requests
+from shared.events import (
+    anonymity,
+    beforehand,
+    correcting,
+    dispatch,
+    duties,
+    holding,
+    removal,
+    repository,
+    requests,
+)
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
@@ -18,7 +28,8 @@ Lack = Literal["the reviewer's name", "the six-step briefing"]
 class PublicText(BaseModel):
     """What the public reads: Markdown, and the six steps of the briefing as (heading, text).
 
-    Empty: no response of the partners, or no Easy Read version, is published with it.
+    Empty: no response of the partners, or no Easy Read version, is published with it. `correction` tells readers
+    what was corrected in it since it was first published; empty in the first text.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -30,6 +41,7 @@ class PublicText(BaseModel):
     briefing: tuple[tuple[str, str], ...]
     response: str = ""
     easy_read: str = ""
+    correction: str = ""
 
 
 class PublicationOpened(Event):
@@ -99,6 +111,20 @@ class ReportPublished(Event):
     scope: Scope = "full report"
 
 
+class CorrigendumPublished(Event):
+    """The corrected text is public, at the same address; what it replaces stays in the log. Its year goes on."""
+
+    publication: UUID
+    reference: str
+    number: int  # 1: the first correction
+    corrected_on: date
+    replaces: str  # the hash of the text that was public until then
+    text_hash: str
+    text: PublicText  # its `correction` says what was corrected
+    pdf_hash: str
+    pdf_made_with: str
+
+
 class ReportTakenDown(Event):
     """A full year has run. A permanent page stays, and copies are given on request."""
 
@@ -132,11 +158,13 @@ PUBLISHER = Vocabulary.of(
     AnonymityCertified,
     PublicationScheduled,
     ReportPublished,
+    CorrigendumPublished,
     ReportTakenDown,
     ThemesChosen,
     PastReviewListed,
     *anonymity.EVENTS,
     *beforehand.EVENTS,
+    *correcting.EVENTS,
     *holding.EVENTS,
     *QUARANTINE,
     *requests.EVENTS,

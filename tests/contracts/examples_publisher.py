@@ -11,10 +11,12 @@ from shared.events.anonymity import (
     TextScanned,
 )
 from shared.events.base import Event
+from shared.events.correcting import CorrectionAgreed, CorrectionProposed, SevenDaysWaived
 from shared.events.holding import PublicationEnded, PublicationHeld, PublicationReleased
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
+    CorrigendumPublished,
     DraftSaved,
     PastReviewListed,
     PublicationOpened,
@@ -119,6 +121,25 @@ PUBLISHER: tuple[Event, ...] = (
         pdf_hash="ef" * 32,
         pdf_made_with="WeasyPrint 70.0",
         scope="improvements only",
+    ),
+    SevenDaysWaived(
+        publication=PUBLICATION,
+        text_hash="ab" * 32,
+        decided_by="person:editor",
+        reason=Sealed.of("A month could lead to the family."),
+    ),
+    CorrectionProposed(publication=PUBLICATION, text_hash="ab" * 32, proposed_by="person:editor"),
+    CorrectionAgreed(publication=PUBLICATION, text_hash="ab" * 32, agreed_by=("person:editor", "person:chair")),
+    CorrigendumPublished(
+        publication=PUBLICATION,
+        reference="willow-2027",
+        number=1,
+        corrected_on=date(2027, 2, 1),
+        replaces=TEXT_HASH,
+        text_hash="ab" * 32,
+        text=text.model_copy(update={"correction": "A month was taken out."}),
+        pdf_hash="ef" * 32,
+        pdf_made_with="WeasyPrint 70.0",
     ),
     ReportTakenDown(publication=PUBLICATION, taken_down_on=date(2028, 1, 7)),
     ThemesChosen(publication=PUBLICATION, themes=("babies", "information sharing")),

@@ -33,6 +33,7 @@ from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDea
 from shared.events.anonymity import Found
 from shared.events.base import Event
 from tests.publisher import beforehand as before
+from tests.publisher import corrections as co
 from tests.publisher import examples as ex
 
 PANEL, AT = ex.dispatch_to("national-panel"), ex.IN_DECEMBER
@@ -55,6 +56,12 @@ WHATEVER: list[Command] = [
     Publish(text=ex.text),
     TakeDown(),
     SubmitToRepository(),
+    ex.save(co.text),
+    ex.sign(co.HASH),
+    RecordScan(text_hash=co.HASH, edition="1", opened=1, found=(), asked=2),
+    co.waive,
+    co.approve,
+    co.publish,
     *(ChooseRepositoryNaming(anonymously=each) for each in (True, False)),
     NoteHold(hold=UUID(int=7)),
     NoteRelease(hold=UUID(int=7)),
@@ -82,6 +89,7 @@ WHATEVER: list[Command] = [
     AcknowledgeDuty(duty=ex.DUTY),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
+CORRECTED = (*co.certified_so_far, co.waived, *co.copies(2, AT), co.proposed)
 BEGINNINGS = (
     (),
     ex.drafted_so_far,
@@ -90,6 +98,7 @@ BEGINNINGS = (
     ex.scheduled_so_far,
     ex.approved_so_far,
     ex.published_so_far,
+    CORRECTED,
 )
 
 

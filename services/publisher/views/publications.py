@@ -14,6 +14,7 @@ from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
+    CorrigendumPublished,
     DraftSaved,
     PublicationOpened,
     PublicationReady,
@@ -30,14 +31,15 @@ CREATE TABLE publications (
     state text NOT NULL, opened_at timestamptz NOT NULL, text_hash text, drafted_by text,
     signed_by text[] NOT NULL DEFAULT '{}', publish_on date, reference text, published_on date,
     taken_down_on date, scheduled_by text, approved_by text, scope text NOT NULL DEFAULT 'full report',
-    ended_because text, ended_on date);
+    ended_because text, ended_on date, public_hash text, corrected_on date);
 """
 
 
 class PublicationRow(BaseModel):
-    """state: opened, ready, drafted, certified, scheduled, published, taken down, removed, ended.
+    """state: opened, ready, drafted, certified, scheduled, published, correcting, taken down, removed, ended.
 
     `scope`: full report, or improvements only. `approved_by`: the second person, for `publish_on`.
+    `public_hash`: of the text that is on the site, which a correction in hand is not.
     """
 
     subject: str
@@ -58,6 +60,8 @@ class PublicationRow(BaseModel):
     scope: str
     ended_because: str | None
     ended_on: date | None
+    public_hash: str | None = None
+    corrected_on: date | None = None
 
 
 class YearOfPublications(BaseModel):
@@ -80,6 +84,10 @@ FROM publications WHERE coalesce(published_on, ended_on) IS NOT NULL GROUP BY 1 
 """
 _NO_DAY = "publish_on = NULL, scheduled_by = NULL, approved_by = NULL"
 _SET = "UPDATE publications SET {} WHERE subject = $1"
+# To save the public text again is to give a correction up.
+_DRAFTED = (
+    "CASE WHEN published_on IS NULL THEN 'drafted' WHEN public_hash = $2 THEN 'published' ELSE 'correcting' END"
+)
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -91,11 +99,10 @@ def project(write: Write, recorded: Recorded) -> None:
             ready = "state = CASE state WHEN 'opened' THEN 'ready' ELSE state END"
             write(_SET.format(ready), case)
         case DraftSaved(text_hash=hash_, drafter=drafter):
-            drafted = "state = 'drafted', text_hash = $2, drafted_by = $3, signed_by = $4"
+            drafted = f"state = {_DRAFTED}, text_hash = $2, drafted_by = $3, signed_by = $4"
             write(_SET.format(f"{drafted}, {_NO_DAY}"), case, hash_, drafter, [])
-        case ReportPublished(reference=reference, published_on=day):
-            published = "state = 'published', reference = $2, published_on = $3"
-            write(_SET.format(published), case, reference, day)
+        case ReportPublished() | CorrigendumPublished() as it:
+            _public(write, case, it)
         case ReportRemoved(removed_on=day):
             write(_SET.format("state = 'removed', taken_down_on = coalesce(taken_down_on, $2)"), case, day)
         case ReportTakenDown(taken_down_on=day):
@@ -106,6 +113,15 @@ def project(write: Write, recorded: Recorded) -> None:
             _agreed(write, recorded)
 
 
+def _public(write: Write, case: str, it: ReportPublished | CorrigendumPublished) -> None:
+    match it:
+        case ReportPublished(reference=reference, published_on=day, text_hash=hash_):
+            published = "state = 'published', reference = $2, published_on = $3, public_hash = $4"
+            write(_SET.format(published), case, reference, day, hash_)
+        case CorrigendumPublished(corrected_on=day, text_hash=hash_):
+            write(_SET.format("state = 'published', corrected_on = $2, public_hash = $3"), case, day, hash_)
+
+
 def _agreed(write: Write, recorded: Recorded) -> None:
     """Who signed, chose the day and approved it."""
     case = recorded.subject
@@ -113,7 +129,7 @@ def _agreed(write: Write, recorded: Recorded) -> None:
         case AnonymityCertificateSigned(signed_by=person):
             write(_SET.format("signed_by = signed_by || $2::text"), case, person)
         case AnonymityCertified():
-            write(_SET.format("state = 'certified'"), case)
+            write(_SET.format("state = CASE WHEN published_on IS NULL THEN 'certified' ELSE state END"), case)
         case PublicationScheduled(publish_on=day, scheduled_by=person):
             scheduled = "state = 'scheduled', publish_on = $2, scheduled_by = $3, approved_by = NULL"
             write(_SET.format(scheduled), case, day, person)
@@ -134,7 +150,8 @@ def _taken_back(write: Write, recorded: Recorded) -> None:
             held = f"state = CASE state WHEN 'scheduled' THEN 'certified' ELSE state END, {_NO_DAY}"
             write(_SET.format(held), case)
         case CertificateVoided():
-            write(_SET.format(f"state = 'drafted', signed_by = $2, {_NO_DAY}"), case, [])
+            voided = "state = CASE WHEN published_on IS NULL THEN 'drafted' ELSE state END"
+            write(_SET.format(f"{voided}, signed_by = $2, {_NO_DAY}"), case, [])
         case LimitedToImprovements():
             limited = "scope = 'improvements only', text_hash = NULL, signed_by = $2"
             again = "state = CASE state WHEN 'opened' THEN state ELSE 'ready' END"
