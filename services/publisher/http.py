@@ -7,7 +7,6 @@ from fastapi.responses import Response
 
 from services.publisher import correcting
 from services.publisher.beforehand_http import beforehand_routes
-from services.publisher.briefing import HEADINGS
 from services.publisher.commands import OFFICERS, ListPastReview
 from services.publisher.gate_http import gate_routes
 from services.publisher.import_http import import_routes
@@ -85,8 +84,8 @@ def _publications(service: Service, partnership: Partnership) -> APIRouter:
 
     @router.get("/briefing-template")
     async def briefing_template() -> list[str]:
-        """The six headings to begin a briefing with."""
-        return list(HEADINGS)
+        """The six headings to begin a briefing with, as the partnership's file words them."""
+        return list(partnership.site.briefing)
 
     return router
 

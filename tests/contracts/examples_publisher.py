@@ -5,9 +5,11 @@ from uuid import UUID
 
 from shared.events.anonymity import (
     CertificateVoided,
+    CoverNoted,
     FindingSettled,
     Found,
     IdentifiersAdded,
+    NewsPassedOn,
     TextScanned,
 )
 from shared.events.base import Event
@@ -90,6 +92,8 @@ PUBLISHER: tuple[Event, ...] = (
         settled_by="person:first-reader",
         reason=Sealed.of("The day of the first meeting, which tells nothing."),
     ),
+    CoverNoted(case="7c1e0f37-6b1f-5c0d-9a44-2f616d9a3c5e"),
+    NewsPassedOn(case="7c1e0f37-6b1f-5c0d-9a44-2f616d9a3c5e", told_by=UUID(int=0x61)),
     IdentifiersAdded(
         publication=PUBLICATION,
         addition=UUID(int=0x3C),

@@ -11,7 +11,6 @@ from uuid import UUID, uuid5
 
 from services.publisher import advance_copies
 from services.publisher.anonymity import SOURCES
-from services.publisher.briefing import HEADINGS
 from services.publisher.commands import MakeReady, OpenPublication, SaveDraft, SignAnonymityCertificate
 from services.publisher.decider import publisher
 from services.publisher.gate.scan import EDITION
@@ -91,22 +90,24 @@ STEPS = (
     "Ask in your next supervision: who else is seeing this baby?",
     "What will you do differently? Write it down and bring it to your team within a month.",
 )
-text = PublicText(
-    title="Child safeguarding practice review: Willow",
-    pseudonym="Willow",
-    reviewer="Dr Amara Okonkwo-Pryce",
-    report=REPORT,
-    briefing=tuple(zip(HEADINGS, STEPS, strict=True)),
-)
-other_text = text.model_copy(update={"pseudonym": "Rowan"})
-HASH = text_hash(text)
-OTHER_HASH = text_hash(other_text)
-REFERENCE = reference(PUBLICATION, 2027)
 
 
 @cache
 def partnership() -> Partnership:
     return configuration.load(Path(__file__).parents[2] / "deploy" / "partnership.toml")
+
+
+text = PublicText(
+    title="Child safeguarding practice review: Willow",
+    pseudonym="Willow",
+    reviewer="Dr Amara Okonkwo-Pryce",
+    report=REPORT,
+    briefing=tuple(zip(partnership().site.briefing, STEPS, strict=True)),
+)
+other_text = text.model_copy(update={"pseudonym": "Rowan"})
+HASH = text_hash(text)
+OTHER_HASH = text_hash(other_text)
+REFERENCE = reference(PUBLICATION, 2027)
 
 
 @cache
