@@ -25,7 +25,7 @@ _SETTLED = (
     "INSERT INTO learning_recurrences VALUES ($1, $2, $3, $4, $5)"
     " ON CONFLICT (subject, finding, earlier_case, earlier_finding) DO UPDATE SET state = excluded.state"
 )
-# The rule itself is `grounds`; this only spares it what cannot be alike: other themes, long ago, nothing in common.
+# The rule itself is `grounds`; this spares it what cannot be alike: other themes, long ago, nothing in common.
 _MAY_BE = """
           e.theme = l.theme AND e.found_on <= l.found_on AND e.subject <> l.subject
       AND e.found_on >= l.found_on - make_interval(years => $1)
