@@ -18,6 +18,7 @@ EVENTS = 100_000  # actions, ten to a review
 RUNS = 1
 ASKED = 300  # six seconds of each question
 WARM_UP = 25
+NO_LIMITS = httpx.Limits(max_connections=None)  # who asks does not wait for those before
 PEER = f"the same process answering from memory (GET /themes), {A_SECOND}/s"
 
 
@@ -57,7 +58,7 @@ async def run(ground: Ground, events: int) -> list[Figure]:
     cases = max(1, events // ACTIONS_A_CASE)
     await _put(ground, cases)
     await take_all_in(service)
-    async with httpx.AsyncClient(base_url=ground.ports.url("reviews"), timeout=60) as client:
+    async with httpx.AsyncClient(base_url=ground.ports.url("reviews"), timeout=60, limits=NO_LIMITS) as client:
         peer = await _ask(client, Question("themes", "/themes", {}), cases)
         figures = []
         for question in QUESTIONS:

@@ -10,6 +10,7 @@ from services.reviews.learning_commands import DismissRecurrence
 from shared.service import Service
 from tests.reviews import examples as ex
 from tests.reviews import learning_examples as le
+from tests.reviews import practice_examples as pr
 from tests.reviews.conftest import SteppedClock
 from tests.reviews.test_learning_register import LATER_CASE, LEARNED, ask, client, reviewed
 
@@ -60,6 +61,24 @@ async def test_the_owner_of_a_recommendation_counts_as_an_organisation_of_its_fi
         await ask(service, ex.CASE, le.link)  # R1 is asked of the hospital
         (found,) = (await read(asked, "/learning/recurrences"))["findings"]
         assert found["earlier"][0]["grounds"] == ["an organisation in common"]
+
+
+async def test_what_a_joint_review_finds_of_a_case_that_it_covers_has_not_come_again(
+    service: Service, stepped: SteppedClock
+) -> None:
+    """Found by walking the demo: a thematic review would have re-opened the very actions that it looks at."""
+    await reviewed(service, stepped)
+    stepped.at = le.TODAY
+    await ask(service, ex.CASE, le.record)
+    for covers, expected in (((ex.CASE,), 0), ((LATER_CASE,), 1)):
+        joint = f"joint-{expected}"
+        async with service.transaction() as tx:
+            await service.keyring.find_or_make(tx, joint, may_make=True)
+        finding = again.model_copy(update={"theme": le.record.theme, "found_on": date(2027, 5, 1 + expected)})
+        await ask(service, joint, pr.initiate.model_copy(update={"covers": covers}), finding)
+        async with client(service) as asked:
+            recurring = (await read(asked, f"/cases/{joint}/learning"))["recurrences"]
+        assert len([row for row in recurring if row["earlier_case"] == ex.CASE]) == expected
 
 
 async def test_impact_is_awaited_first_at_six_and_then_at_twelve_months(
