@@ -27,6 +27,7 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
     409: {"description": "Somebody else was quicker; the form as it was left", "content": _PAGE},
     422: {"description": "The form as it was left, with what is wrong", "content": _PAGE},
 }
+_NO_DAY: dict[int | str, dict[str, Any]] = {422: {"description": "No day of which it can be told", "content": _PAGE}}
 _CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
 
@@ -63,9 +64,12 @@ def _pages(screens: Screens) -> APIRouter:
         """The same search as a CSV, safe for spreadsheets."""
         return await screens.export(request)
 
-    @router.get("/cases/{case}", responses={**_NOT_NOW, **_NOT_HERE, **documented(422)})
+    @router.get("/cases/{case}", responses={**_NOT_NOW, **_NOT_HERE, **_NO_DAY})
     async def one_case(request: Request, case: str) -> Response:
-        """One case: where it stands, what is owed and why by then, what can be done, and what happened."""
+        """One case: where it stands, what is owed and why by then, what can be done, and what happened.
+
+        `known_on`: as it was known at the end of that day, and what has happened since.
+        """
         return await screens.case(request, case)
 
     @router.get("/system")
