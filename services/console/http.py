@@ -27,7 +27,7 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
     409: {"description": "Somebody else was quicker; the form as it was left", "content": _PAGE},
     422: {"description": "The form as it was left, with what is wrong", "content": _PAGE},
 }
-_NO_DAY: dict[int | str, dict[str, Any]] = {422: {"description": "No day of which it can be told", "content": _PAGE}}
+_NO_DAY: dict[int | str, dict[str, Any]] = {422: {"description": "No day to tell it of", "content": _PAGE}}
 _CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
 
