@@ -7,9 +7,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.console.acting import Acting
 from services.console.around import Around
+from services.console.catalogue import Catalogue
 from services.console.figure_pages import FigurePages, figure_routes
 from services.console.owed import Owed
 from services.console.pages import STYLE
+from services.console.readings import Readings, reading_routes
 from services.console.records import CannotRead, Records
 from services.console.screens import Screens
 from services.console.views.cases import CaseRow
@@ -35,11 +37,13 @@ _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schem
 def routes(application: Application, partnership: Partnership) -> list[APIRouter]:
     records = Records(application, partnership)
     around = Around(records, partnership)
-    acting = Acting(records, around, application.settings.services)
+    catalogue = Catalogue(application.settings.services)
+    acting = Acting(records, around, catalogue)
     screens = Screens(records, around, acting, application.settings.services)
     return [
         _pages(screens),
         _work(acting),
+        reading_routes(Readings(around, catalogue)),
         figure_routes(FigurePages(records, around, partnership)),
         _machine_readable(records),
         quarantine_routes(application.service),

@@ -72,8 +72,8 @@ class Screens:
             return self._around.page(request, "cannot-read", 503)
         if found is None:
             return self._around.page(request, "no-case", 404)
-        actions, done = await self._acting.catalogue.all(), await self._acting.done(request)
-        shown = {"it": found, "actions": actions, "done": done, "wrong": wrong}
+        offered, done = await self._acting.catalogue.all(), await self._acting.done(request)
+        shown = {"it": found, "offered": offered, "done": done, "wrong": wrong}
         return self._around.page(request, "case", 422 if wrong else 200, **shown)
 
     async def system(self, request: Request) -> Response:
