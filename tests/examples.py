@@ -78,6 +78,7 @@ from shared.events.notifier import (
     NotificationOpened,
     NotificationReclassified,
     NotificationRecounted,
+    NotificationRefused,
     NotificationReinstated,
     NotificationSubmitted,
     NotificationSuperseded,
@@ -468,6 +469,7 @@ INTAKE: tuple[Event, ...] = (
 )
 superseded = NotificationSuperseded(notification=NOTIFICATION, into="5e0c2a11-90ab-5cde-8f01-23456789abcd")
 reinstated = NotificationReinstated(notification=NOTIFICATION, clock_starts_at=CRITERIA_MET_AT)
+notification_refused = NotificationRefused(notification=NOTIFICATION, refused_at=SENT_AT)
 recounted = NotificationRecounted(
     notification=NOTIFICATION, previous_clock_starts_at=CRITERIA_MET_AT, clock_starts_at=AWARE_AT
 )
@@ -476,6 +478,7 @@ NOTIFIER: tuple[Event, ...] = (
     drafted,
     approved,
     submitted,
+    notification_refused,
     notification_reclassified,
     notification_withdrawn,
     superseded,

@@ -15,6 +15,7 @@ ANONYMOUS = (
     "Please add it to the repository without the name of this partnership, and without the address at which it is"
     "\npublished. The attached report does not bear the partnership's name."
 )
+REPLACES = "It takes the place of the text that you were sent before: please delete that one.\n"
 RIGHTS = "Copyright stays with the safeguarding partnership. Please acknowledge this message."
 PURPOSES = ("repository submission", "repository withdrawal")
 
@@ -32,11 +33,14 @@ def submission(
         *(() if anonymously else (("Publisher", partnership.name), ("Address", where))),
     )
     printed = pdf(text, "" if anonymously else partnership.name)
+    again = row.revision > 1
+    what = "A published review was corrected" if again else "A review was published"
     return _mail(
         row,
         partnership,
-        f"Published review {published.reference}",
-        f"A review was published and is sent to you for the national case review repository.\n\n{told}\n\n"
+        f"{'Corrected' if again else 'Published'} review {published.reference}",
+        f"{what} and is sent to you for the national case review repository.\n\n{told}\n\n"
+        f"{REPLACES if again else ''}"
         f"{ANONYMOUS if anonymously else NAMED}\n{RIGHTS}\n\nContact: {partnership.contact}\n",
         (Attached(f"{published.reference}.pdf", "application/pdf", printed),),
     )
