@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.publisher.beforehand import LimitToImprovements
 from services.publisher.commands import MakeReady, OpenPublication
 from services.publisher.covering import NoteCover, PassNewsOn
 from services.publisher.ending import EndPublication
@@ -41,6 +42,9 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield Ask(recorded.subject, EndPublication(practice_review=id_, because=ANOTHER_REVIEW))
         case NonPublicationDecided(practice_review=id_, scope="nothing"):
             yield Ask(recorded.subject, EndPublication(practice_review=id_, because=NOT_TO_BE_PUBLISHED))
+        case NonPublicationDecided(practice_review=id_, scope="improvements only") as it:
+            asked = LimitToImprovements(practice_review=id_, decision=it.decision, decided_on=it.decided_on)
+            yield Ask(recorded.subject, asked)
         case HoldPlaced(hold=hold, step="publication"):
             yield Ask(recorded.subject, NoteHold(hold=hold))
         case HoldLifted(hold=hold, step="publication"):

@@ -41,6 +41,7 @@ from shared.events.requests import (
 )
 from shared.sealed import Sealed
 from tests import examples as ex
+from tests.contracts.examples_beforehand import BEFOREHAND
 from tests.contracts.examples_reviews import PRACTICE_REVIEW, REPORT_HASH
 
 PUBLICATION = UUID(int=0x3A)
@@ -107,7 +108,13 @@ PUBLISHER: tuple[Event, ...] = (
         text_hash=TEXT_HASH,
         signed_by=("person:first-reader", "person:second-reader"),
     ),
-    PublicationScheduled(publication=PUBLICATION, text_hash=TEXT_HASH, publish_on=date(2027, 1, 6)),
+    PublicationScheduled(
+        publication=PUBLICATION,
+        text_hash=TEXT_HASH,
+        publish_on=date(2027, 1, 6),
+        scheduled_by="person:editor",
+    ),
+    *BEFOREHAND,
     ReportPublished(
         publication=PUBLICATION,
         reference="willow-2027",
@@ -117,6 +124,7 @@ PUBLISHER: tuple[Event, ...] = (
         text=text,
         pdf_hash="ef" * 32,
         pdf_made_with="WeasyPrint 70.0",
+        scope="improvements only",
     ),
     SevenDaysWaived(
         publication=PUBLICATION,
