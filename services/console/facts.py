@@ -5,9 +5,9 @@ from when its event was recorded. Reports that an agency marked as tests are eve
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
 
+from services.console.fact import Fact
+from services.console.review_facts import of_a_review
 from shared.calendar import london_date
 from shared.events import learning as learned
 from shared.events.base import Event, Recorded
@@ -20,19 +20,9 @@ from shared.events.intake import (
 )
 from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
-from shared.events.practice import DelayNotified, NonPublicationDecided, PracticeReviewSuperseded
 from shared.events.publisher import ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
 from shared.events.requests import CopyRequested, CopySupplied, RequestRefused
-from shared.events.reviews import (
-    PanelReplied,
-    PracticeReviewInitiated,
-    RapidReviewCancelled,
-    RapidReviewDecided,
-    RapidReviewOpened,
-    RapidReviewSubmitted,
-    ReportAccepted,
-)
 
 _ACTION_STATES: Mapping[type[Event], str] = {
     learned.ActionProposed: "proposed",
@@ -46,24 +36,12 @@ _ACTION_STATES: Mapping[type[Event], str] = {
 }
 
 
-@dataclass(frozen=True)
-class Fact:
-    """`item`: which notification, duty or action of the case it is about; a kind says once of each or often."""
-
-    kind: str
-    label: str
-    item: str = ""
-    day: date | None = None  # none: the day on which it was recorded
-    number: int = 1
-
-
 def facts(recorded: Recorded) -> Iterator[Fact]:
     """In the order in which the event tells them."""
     it = recorded.data
     yield from _of_a_case(it)
     yield from _of_a_duty(it)
-    yield from _of_a_rapid_review(it)
-    yield from _of_a_practice_review(it)
+    yield from of_a_review(it)
     yield from _of_a_publication(it)
     yield from _of_learning(it)
 
@@ -101,40 +79,6 @@ def _of_a_duty(it: Event) -> Iterator[Fact]:
             yield Fact("standing", "fell away", str(duty))
         case LatenessExplained(duty=duty):
             yield Fact("explained", "explained", str(duty))
-
-
-def _of_a_rapid_review(it: Event) -> Iterator[Fact]:
-    match it:
-        case RapidReviewOpened(rapid_review=which):
-            yield Fact("rapid review", "opened", str(which))
-        case RapidReviewCancelled(rapid_review=which):
-            yield Fact("rapid review", "cancelled", str(which))
-        case RapidReviewDecided(rapid_review=which, next_step=step, decided_on=day) as decided:
-            yield Fact("rapid review", "decided", str(which), day)
-            yield Fact("next step", step, str(which), day)
-            if decided.national_review_suggested:
-                yield Fact("next step", "national review suggested", str(which), day)
-        case RapidReviewSubmitted(rapid_review=which, submitted_at=at):
-            yield Fact("rapid review", "submitted", str(which), london_date(at))
-        case PanelReplied(outcome=outcome, replied_on=day):
-            yield Fact("panel", outcome, day=day)
-
-
-def _of_a_practice_review(it: Event) -> Iterator[Fact]:
-    match it:
-        case PracticeReviewInitiated(practice_review=which, scope=scope, decided_on=day):
-            yield Fact("practice review", scope, str(which), day)
-        case ReportAccepted(practice_review=which, accepted_on=day, recommendations=made):
-            yield Fact("practice review step", "report accepted", str(which), day)
-            for number, each in enumerate(made, 1):
-                yield Fact("recommendation", each.owner, f"R{number}", day)
-        case DelayNotified(practice_review=which, in_advance=in_advance):
-            when = "before the due date" if in_advance else "after the due date"
-            yield Fact("practice review step", f"delay notified {when}", str(which))
-        case PracticeReviewSuperseded(practice_review=which, by=by):
-            yield Fact("practice review step", f"superseded by a {by}", str(which))
-        case NonPublicationDecided(practice_review=which, scope=scope, decided_on=day):
-            yield Fact("not published", scope, str(which), day)
 
 
 def _of_a_publication(it: Event) -> Iterator[Fact]:

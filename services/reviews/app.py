@@ -4,9 +4,12 @@ import services.reviews as package
 from services.reviews import http
 from services.reviews.decider import deciders
 from services.reviews.gathering_http import gathering_routes
+from services.reviews.openings import openings
 from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
-from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading, watch
+from services.reviews.showing import showing_routes
+from services.reviews.standing import standing_routes
+from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine
 from shared.application import Application, serve
@@ -35,13 +38,14 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
-    deciders=[*deciders(ours), quarantine.quarantine],
+    deciders=[*deciders(ours), openings, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
         reviews,
         asked,
         learning,
+        national,
         recurrences,
         reminders,
         spreading,
@@ -65,6 +69,8 @@ application = Application(
 routes = [
     *http.routes(service),
     gathering_routes(service, ours),
+    showing_routes(service, ours),
+    standing_routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
 ]

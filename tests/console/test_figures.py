@@ -22,10 +22,12 @@ from shared.events.learning import (
     FindingRecorded,
     ImpactMeasured,
 )
+from shared.keys import sealed_under
 from tests.console.conftest import Console
 from tests.console.examples import BY, SECRET, SUBMITTED, day
 from tests.console.story import Story, whole_case
 from tests.console.test_pages import look, words
+from tests.contracts.examples_practice import PRACTICE
 
 TODAY = date(2026, 7, 1)
 NOON = datetime(2026, 7, 1, 12, tzinfo=LONDON)
@@ -71,7 +73,7 @@ def test_what_is_no_period_is_said_by_field_and_rule(query: dict[str, str], fiel
 
 def test_what_was_known_on_a_day_ends_at_londons_midnight() -> None:
     summer = Period(first=TODAY, last=TODAY, known_on=TODAY)
-    assert summer.known_until() == datetime.fromisoformat("2026-07-02T00:00:00+01:00")
+    assert summer.known_until() == datetime.fromisoformat("2026-07-01T23:59:59.999999+01:00")
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=8))
@@ -99,6 +101,24 @@ def test_what_divides_another_tables_number_stays_inside() -> None:
 def test_a_report_that_an_agency_marked_as_a_test_counts_nowhere() -> None:
     tested = ReportTested(reported_by=BY, la_code="E06000045", harm="death", children=1)
     assert list(facts(Story().said("intake", tested, day(0)))) == []
+
+
+def test_what_a_practice_review_adds_to_the_yearly_report() -> None:
+    """One step each, and the recommendations of a national review beside those of the report."""
+    story, told = Story(), []
+    for example in PRACTICE:
+        sealed = sealed_under(example, "case", bytes(32))
+        told += [(fact.kind, fact.label) for fact in facts(story.said("reviews", sealed, day(0)))]
+    steps = [label for kind, label in told if kind == "practice review step"]
+    assert {*steps} >= {
+        "case closed",
+        "delay notified before the due date",
+        "national review noticed",
+        "progress not checked in time",
+        "suspended for a national review",
+        "superseded by a joint review",
+    }
+    assert len([kind for kind, _ in told if kind == "recommendation"]) == 1
 
 
 async def numbers(console: Console, path: str) -> dict[tuple[str, str, str], str]:

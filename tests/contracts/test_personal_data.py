@@ -18,6 +18,7 @@ from shared.events.learning import (
     RecurrenceConfirmed,
     RecurrenceDismissed,
 )
+from shared.events.practice import ReviewsClosed
 from shared.events.publisher import CorrigendumPublished, PastReviewListed, PublicText, ReportPublished
 from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeProposed
 from shared.events.report import Relative
@@ -58,6 +59,7 @@ PUBLIC = {
     (TriggerClassified, "care_leaver"): "yes or no, as is the class that it makes",
     (PastReviewListed, "title"): "on the public site before this system was",
     (FindingRecorded, "finding"): "its reference within the case; what was found is its text, and sealed",
+    (ReviewsClosed, "learning_open"): "references within the case",
     (FindingRecurred, "finding"): "a reference within the case",
     (RecurrenceConfirmed, "finding"): "a reference within the case",
     (RecurrenceDismissed, "finding"): "a reference within the case",
@@ -132,8 +134,10 @@ PLAIN_TEXT = {
     "signed_by": "two officers' ids",
     "second_signature": "an officer's id",
     "proposed_by": "an officer's id",
-    "agreed_by": "two officers' ids",
     "decided_by": "an officer's id",
+    "scheduled_by": "an officer's id",
+    "approved_by": "an officer's id",
+    "agreed_by": "two officers' ids",
     "asked": "an officer's id",
     "officer": "an officer's id",
     "deputy": "an officer's id",

@@ -18,6 +18,7 @@ from shared.events.practice import DelayNotified, PracticeReviewSuperseded
 from shared.events.reviews import PracticeReviewInitiated, RapidReviewReopened
 from shared.testing import Given
 from tests.reviews import examples as ex
+from tests.reviews import learning_examples as le
 from tests.reviews import parallel_examples as pa
 from tests.reviews import practice_examples as pr
 
@@ -170,3 +171,12 @@ def test_a_rapid_review_that_is_owed_again_opens_a_closed_case() -> None:
     assert decider.state(closed).closed and not decider.state(again).closed
     assert Given(parallel).given(*again).when(pa.link, at=ex.LATER).happened
     Given(parallel).given(*closed).when(pa.link, at=ex.LATER).then_refused("no-open-review")
+
+
+def test_a_finding_that_recurs_re_opens_an_action_of_a_closed_case_and_not_the_case() -> None:
+    """Learning is assured after a case is closed (decision 0055)."""
+    closed = pr.after((*ex.submitted, *le.after(le.stages()["embedded"])[len(ex.opened) :]), pr.close)
+    again = pr.after(closed, le.recurs)
+    assert type(again[-1]).__name__ == "ActionReopened"
+    state = decider.state(again)
+    assert state.closed and state.learning == {"A1"}
