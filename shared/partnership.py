@@ -3,10 +3,10 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.events.dispatch import Channel
 from shared.events.duties import Strength
@@ -88,12 +88,18 @@ class Recipient(_Configured):
         return self
 
 
+Heading = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\r\n]*$")
+]
+
+
 class Site(_Configured):
     """What the public reads, in the partnership's own words.
 
     `url` is where the site is seen from outside, without a slash at its end: feeds and the sitemap name whole
     addresses, and no address is ever made from what a request says of itself. `about` are paragraphs on what a
-    review is, `complaints` on how to complain; `themes` is the list to choose a report's themes from.
+    review is, `complaints` on how to complain; `themes` is the list to choose a report's themes from; `briefing`
+    are the six headings to begin a professionals' briefing with (no source gives them).
     """
 
     introduction: str
@@ -103,6 +109,14 @@ class Site(_Configured):
     about: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    briefing: Annotated[tuple[Heading, ...], Field(min_length=6, max_length=6)] = (
+        "What happened",
+        "Why it matters",
+        "What we found",
+        "What good looks like",
+        "What to do now",
+        "Reflect and record",
+    )
 
     @model_validator(mode="after")
     def _seen_from_outside(self) -> Self:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from services.publisher import passage
+from services.publisher import beforehand, passage
 from services.publisher.briefing import Briefing
 from services.publisher.care import CARE
 from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
@@ -102,7 +102,7 @@ class ListPastReview(Command):
     archived: bool = False
 
 
-REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople, *HOLDING)
+REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople, *beforehand.LIMITING, *HOLDING)
 WORKER = (Publish, PublishCorrigendum, TakeDown, SubmitToRepository, passage.RecordScan)
 OFFICERS = (
     SaveDraft,
@@ -110,6 +110,7 @@ OFFICERS = (
     SignAnonymityCertificate,
     SendAdvanceCopies,
     SchedulePublication,
+    *beforehand.BEFOREHAND,
     *CARE,
     ChooseRepositoryNaming,
     *CORRECTING,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from services.publisher import care, collecting, corrections, held, passage
+from services.publisher import beforehand, care, collecting, corrections, held, passage
+from services.publisher.beforehand import Beforehand
 from services.publisher.care import Care
 from services.publisher.collecting import Collecting
 from services.publisher.corrections import Corrections
@@ -16,6 +17,7 @@ from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Event
+from shared.events.beforehand import LimitedToImprovements
 from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.publisher import (
     AnonymityCertificateSigned,
@@ -56,6 +58,13 @@ class Publication:
     passage: Passage = field(default_factory=Passage)
     held: Held = field(default_factory=Held)
     collecting: Collecting = field(default_factory=Collecting)
+    beforehand: Beforehand = field(default_factory=Beforehand)
+
+    @property
+    def approved(self) -> bool:
+        """By a second person, for the text and the day that are scheduled now."""
+        return self.publish_on is not None and self.beforehand.approved_for == (self.text_hash, self.publish_on)
+
     corrections: Corrections = field(default_factory=Corrections)
 
     @property
@@ -71,38 +80,27 @@ class Publication:
 
 
 def evolve(publication: Publication, event: Event) -> Publication:
+    publication = _slices(publication, event)
     match event:
         case PublicationOpened(publication=id_, practice_review=practice_review, kind=kind):
             return replace(publication, id=id_, practice_review=practice_review, kind=kind)
         case PublicationReady(report_hash=report_hash):
             return replace(publication, report_hash=report_hash)
-        case DraftSaved():
-            return _drafted(publication, event)
+        case DraftSaved() | CertificateVoided() | LimitedToImprovements():
+            return _of_another_text(publication, event)
         case AnonymityCertificateSigned(signed_by=person):
             return replace(publication, signatures=(*publication.signatures, person))
         case AnonymityCertified():
             return replace(publication, certified=True)
-        case CertificateVoided():
-            return _voided(publication, event)
         case PublicationHeld():
-            return replace(publication, publish_on=None, held=held.evolve(publication.held, event))
+            return replace(publication, publish_on=None)
         case PublicationEnded():
             return replace(publication, publish_on=None, ended=True)
         case PublicationScheduled(publish_on=day):
             return replace(publication, publish_on=day)
         case ReportPublished() | CorrigendumPublished() | ReportTakenDown():
             return _public(publication, event)
-        case _:
-            return replace(
-                publication,
-                duties=duties.evolve(publication.duties, event),
-                dispatches=dispatching.evolve(publication.dispatches, event),
-                care=care.evolve(publication.care, event),
-                passage=passage.evolve(publication.passage, event),
-                held=held.evolve(publication.held, event),
-                collecting=collecting.evolve(publication.collecting, event),
-                corrections=corrections.evolve(publication.corrections, event),
-            )
+    return publication
 
 
 def _public(
@@ -112,27 +110,32 @@ def _public(
         case ReportPublished(published_on=day, text_hash=hash_):
             return replace(publication, published_on=day, public_hash=hash_)
         case CorrigendumPublished(text_hash=hash_):
-            after = corrections.evolve(publication.corrections, event)
-            return replace(publication, public_hash=hash_, corrections=after)
+            return replace(publication, public_hash=hash_)
         case ReportTakenDown(taken_down_on=day):
             return replace(publication, taken_down_on=day)
 
 
-def _drafted(publication: Publication, event: DraftSaved) -> Publication:
-    return replace(
-        _voided(publication, event),
-        text_hash=event.text_hash,
-        lacks=event.lacks,
-        drafters=publication.drafters | {event.drafter},
-    )
-
-
-def _voided(publication: Publication, event: DraftSaved | CertificateVoided) -> Publication:
+def _slices(publication: Publication, event: Event) -> Publication:
+    """What each remembers by itself."""
     return replace(
         publication,
-        signatures=(),
-        certified=False,
-        publish_on=None,
+        duties=duties.evolve(publication.duties, event),
+        dispatches=dispatching.evolve(publication.dispatches, event),
+        care=care.evolve(publication.care, event),
         passage=passage.evolve(publication.passage, event),
+        held=held.evolve(publication.held, event),
+        beforehand=beforehand.evolve(publication.beforehand, event),
+        collecting=collecting.evolve(publication.collecting, event),
         corrections=corrections.evolve(publication.corrections, event),
     )
+
+
+def _of_another_text(publication: Publication, event: Event) -> Publication:
+    """Or of the same, when what was signed for it does not count any more."""
+    voided = replace(publication, signatures=(), certified=False, publish_on=None)
+    match event:
+        case DraftSaved(text_hash=hash_, lacks=lacks, drafter=person):
+            return replace(voided, text_hash=hash_, lacks=lacks, drafters=publication.drafters | {person})
+        case LimitedToImprovements():  # the text was one of the report: another has to be drafted
+            return replace(voided, text_hash="", lacks=())
+    return voided

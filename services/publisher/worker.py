@@ -20,7 +20,9 @@ from shared.dispatch.letter import mail
 from shared.dispatch.post import DispatchRow
 from shared.event_log import Database
 from shared.events.base import Recorded
+from shared.events.beforehand import LimitedToImprovements
 from shared.events.duties import DutyArose
+from shared.events.practice import NonPublicationDecided
 from shared.events.publisher import DraftSaved, PublicText, ReportPublished
 from shared.events.repository import RepositoryNamingChosen
 from shared.partnership import Partnership
@@ -79,8 +81,14 @@ def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRo
             row,
             partnership,
             title="Advance copy of a practice review",
-            text=letter(text, row.document_hash, _planned_day(known, row.recipient), partnership),
-            attachments=attachments(text),
+            text=letter(
+                text,
+                row.document_hash,
+                _planned_day(known, row.recipient),
+                partnership,
+                instead=(instead := await _instead_of_the_report(service, known)),
+            ),
+            attachments=attachments(text, improvements_only=bool(instead)),
         )
 
     return compose
@@ -102,6 +110,17 @@ async def opened(service: Service, known: list[Recorded], hash_: str) -> PublicT
     """The draft with this hash, its seal opened for this one purpose."""
     draft = next(r.data for r in known if isinstance(r.data, DraftSaved) and r.data.text_hash == hash_)
     return await service.keyring.open(service.log.pool, draft.text, PublicText)
+
+
+async def _instead_of_the_report(service: Service, known: list[Recorded]) -> str:
+    """Why the report itself is not published, if improvements alone are; else empty."""
+    limited = [r.data.decision for r in known if isinstance(r.data, LimitedToImprovements)]
+    if not limited:
+        return ""
+    decided = next(
+        r.data for r in known if isinstance(r.data, NonPublicationDecided) and r.data.decision == limited[-1]
+    )
+    return await service.keyring.open(service.log.pool, decided.justification, str)
 
 
 def _planned_day(known: list[Recorded], recipient: str) -> date | None:

@@ -152,9 +152,8 @@ def _recurring(service: Service) -> APIRouter:
 
     async def settle(asked: ConfirmRecurrence | DismissRecurrence, case: str, actor: str, key: str) -> Response:
         """Only what the rule finds; both findings are there, then, and stand on different cases."""
-        alike = await recurrences.of_case(service.log.pool, case)
-        wanted = (asked.finding, asked.earlier_case, asked.earlier_finding)
-        if wanted not in [(it.finding, it.earlier_case, it.earlier_finding) for it in alike]:
+        earlier = (asked.earlier_case, asked.earlier_finding)
+        if not await recurrences.alike(service.log.pool, case, asked.finding, *earlier):
             raise Refused("no-such-recurrence", "By the rule, this finding is not that earlier one again.")
         said = await service.do(case, asked, actor=actor, cause=cause_of(actor, key))
         return await answer(service, said, None)

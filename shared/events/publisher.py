@@ -6,11 +6,22 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import anonymity, correcting, dispatch, duties, holding, removal, repository, requests
+from shared.events import (
+    anonymity,
+    beforehand,
+    correcting,
+    dispatch,
+    duties,
+    holding,
+    removal,
+    repository,
+    requests,
+)
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
 ReviewKind = Literal["practice review", "thematic review", "serious case review", "professionals' briefing"]
+Scope = Literal["full report", "improvements only"]
 Lack = Literal["the reviewer's name", "the six-step briefing"]
 
 
@@ -83,6 +94,7 @@ class PublicationScheduled(Event):
     publication: UUID
     text_hash: str
     publish_on: date
+    scheduled_by: str = ""  # somebody else must approve it; empty: scheduled before that was asked for
 
 
 class ReportPublished(Event):
@@ -96,6 +108,7 @@ class ReportPublished(Event):
     text: PublicText
     pdf_hash: str = ""  # SHA-256 of the PDF of this text; empty: published before there was one
     pdf_made_with: str = ""  # another release may make other bytes of the same words
+    scope: Scope = "full report"
 
 
 class CorrigendumPublished(Event):
@@ -150,6 +163,7 @@ PUBLISHER = Vocabulary.of(
     ThemesChosen,
     PastReviewListed,
     *anonymity.EVENTS,
+    *beforehand.EVENTS,
     *correcting.EVENTS,
     *holding.EVENTS,
     *QUARANTINE,

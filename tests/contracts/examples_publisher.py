@@ -5,9 +5,11 @@ from uuid import UUID
 
 from shared.events.anonymity import (
     CertificateVoided,
+    CoverNoted,
     FindingSettled,
     Found,
     IdentifiersAdded,
+    NewsPassedOn,
     TextScanned,
 )
 from shared.events.base import Event
@@ -39,6 +41,7 @@ from shared.events.requests import (
 )
 from shared.sealed import Sealed
 from tests import examples as ex
+from tests.contracts.examples_beforehand import BEFOREHAND
 from tests.contracts.examples_reviews import PRACTICE_REVIEW, REPORT_HASH
 
 PUBLICATION = UUID(int=0x3A)
@@ -89,6 +92,8 @@ PUBLISHER: tuple[Event, ...] = (
         settled_by="person:first-reader",
         reason=Sealed.of("The day of the first meeting, which tells nothing."),
     ),
+    CoverNoted(case="7c1e0f37-6b1f-5c0d-9a44-2f616d9a3c5e"),
+    NewsPassedOn(case="7c1e0f37-6b1f-5c0d-9a44-2f616d9a3c5e", told_by=UUID(int=0x61)),
     IdentifiersAdded(
         publication=PUBLICATION,
         addition=UUID(int=0x3C),
@@ -103,7 +108,13 @@ PUBLISHER: tuple[Event, ...] = (
         text_hash=TEXT_HASH,
         signed_by=("person:first-reader", "person:second-reader"),
     ),
-    PublicationScheduled(publication=PUBLICATION, text_hash=TEXT_HASH, publish_on=date(2027, 1, 6)),
+    PublicationScheduled(
+        publication=PUBLICATION,
+        text_hash=TEXT_HASH,
+        publish_on=date(2027, 1, 6),
+        scheduled_by="person:editor",
+    ),
+    *BEFOREHAND,
     ReportPublished(
         publication=PUBLICATION,
         reference="willow-2027",
@@ -113,6 +124,7 @@ PUBLISHER: tuple[Event, ...] = (
         text=text,
         pdf_hash="ef" * 32,
         pdf_made_with="WeasyPrint 70.0",
+        scope="improvements only",
     ),
     SevenDaysWaived(
         publication=PUBLICATION,

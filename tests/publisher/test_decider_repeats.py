@@ -6,6 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.publisher.beforehand import LimitToImprovements
 from services.publisher.care import ChooseThemes, RemoveReport
 from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
@@ -31,6 +32,7 @@ from shared.dispatch.life import (
 from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.anonymity import Found
 from shared.events.base import Event
+from tests.publisher import beforehand as before
 from tests.publisher import corrections as co
 from tests.publisher import examples as ex
 
@@ -44,6 +46,13 @@ WHATEVER: list[Command] = [
     *(ex.sign(hash_) for hash_ in (ex.HASH, ex.OTHER_HASH)),
     *(SendAdvanceCopies(publish_on=day) for day in DAYS),
     *(SchedulePublication(publish_on=day) for day in DAYS),
+    *(before.approve.model_copy(update={"publish_on": day}) for day in DAYS),
+    before.name_mother,
+    before.tell_mother,
+    before.leave_mother,
+    before.record_comments,
+    before.have_regard,
+    LimitToImprovements(practice_review=ex.PRACTICE_REVIEW, decision=UUID(int=5), decided_on=DAYS[0]),
     Publish(text=ex.text),
     TakeDown(),
     SubmitToRepository(),
@@ -87,6 +96,7 @@ BEGINNINGS = (
     ex.certified_so_far,
     ex.sent_so_far,
     ex.scheduled_so_far,
+    ex.approved_so_far,
     ex.published_so_far,
     CORRECTED,
 )

@@ -11,6 +11,7 @@ from shared.deadline import start_of_local_day
 from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
+from shared.events.beforehand import ApprovalTakenBack, LimitedToImprovements, PublicationApproved
 from shared.events.correcting import CorrectionAgreed
 from shared.events.dispatch import DispatchDue
 from shared.events.duties import DutyArose
@@ -55,7 +56,7 @@ _DROP_ALL = "DELETE FROM timetable WHERE publication = $1"
 def project(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
-        case PublicationScheduled(publication=id_, publish_on=day, text_hash=hash_):
+        case PublicationApproved(publication=id_, publish_on=day, text_hash=hash_):
             write(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
         case ReportPublished(publication=id_, published_on=day):
             write(_DROP, id_, "publish")
@@ -64,6 +65,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_DROP, id_, "submit")
         case DraftSaved(publication=id_) | CertificateVoided(publication=id_) | PublicationEnded(publication=id_):
             write(_DROP_TEXT, id_)
+        case PublicationScheduled() | ApprovalTakenBack() | LimitedToImprovements() as it:
+            write(_DROP, it.publication, "publish")  # until a second person agrees to it
         case CorrectionAgreed(publication=id_, text_hash=hash_):
             write(_PLAN, id_, "correct", case, recorded.time, hash_)
         case CorrigendumPublished(publication=id_):

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided, TextScanned
 from shared.events.base import Recorded
+from shared.events.beforehand import LimitedToImprovements
 from shared.events.holding import PublicationEnded
 from shared.events.publisher import CorrigendumPublished, DraftSaved, ReportPublished
 from shared.writes import Write
@@ -41,6 +42,7 @@ def project(write: Write, recorded: Recorded) -> None:
             | ReportPublished(publication=id_)
             | CorrigendumPublished(publication=id_)
             | PublicationEnded(publication=id_)
+            | LimitedToImprovements(publication=id_)
         ):
             write("DELETE FROM unscanned WHERE publication = $1", id_)
 

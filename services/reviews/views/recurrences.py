@@ -1,6 +1,8 @@
 """Findings that may be earlier ones again: found by rule, confirmed or dismissed by a person."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -11,7 +13,8 @@ from shared.events.learning import RecurrenceConfirmed, RecurrenceDismissed
 from shared.events.reviews import PracticeReviewInitiated
 from shared.writes import Write
 
-EARLIER_SHOWN = 10  # of each finding in the list of all; a case's own page shows all
+EARLIER_SHOWN = 5  # of each finding, in the list over all cases
+SHOWN_OF_A_CASE = 50  # of each finding: what returns very often is asked for by its theme
 SCHEMA = """
 CREATE TABLE learning_recurrences (
     subject text, finding text, earlier_case text, earlier_finding text, state text NOT NULL,
@@ -22,34 +25,35 @@ _SETTLED = (
     "INSERT INTO learning_recurrences VALUES ($1, $2, $3, $4, $5)"
     " ON CONFLICT (subject, finding, earlier_case, earlier_finding) DO UPDATE SET state = excluded.state"
 )
-# The rule itself is `grounds`; this only spares it the findings of other themes.
-_ALIKE = """
-SELECT l.finding, l.theme, l.aspects, l.organisations, l.found_on, e.subject AS earlier_case,
-       e.finding AS earlier_finding, e.aspects AS earlier_aspects, e.organisations AS earlier_organisations,
-       e.found_on AS earlier_found_on, coalesce(r.state, 'suspected') AS state
-  FROM learning_findings l
-  JOIN learning_findings e ON e.theme = l.theme AND e.subject <> l.subject AND e.found_on <= l.found_on
-   AND NOT EXISTS (SELECT FROM learning_covers c WHERE (c.one, c.other) = (l.subject, e.subject))
+# The rule itself is `grounds`; this spares it what cannot be alike: other themes, long ago, nothing in common.
+_MAY_BE = """
+          e.theme = l.theme AND e.found_on <= l.found_on AND e.subject <> l.subject
+      AND e.found_on >= l.found_on - make_interval(years => $1)
+      AND (e.aspects && l.aspects OR e.organisation_keys && l.organisation_keys)
+      AND NOT EXISTS (SELECT FROM learning_covers c WHERE (c.one, c.other) = (l.subject, e.subject))
+"""
+_SETTLED_AS = """
   LEFT JOIN learning_recurrences r ON (r.subject, r.finding, r.earlier_case, r.earlier_finding)
        = (l.subject, l.finding, e.subject, e.finding)
- WHERE l.subject = $1 AND ($2::text IS NULL OR l.finding = $2)
- ORDER BY l.finding, e.found_on DESC, e.subject, e.finding
 """
-
-
-# What is alike at least in one way, within any edition's years, and not settled: `grounds` says whether it counts.
-_SUSPECTED = """
+_EARLIER = f"""
+SELECT l.subject, l.finding, l.theme, l.aspects, l.organisations, l.found_on, e.*
+  FROM learning_findings l CROSS JOIN LATERAL (
+    SELECT e.subject AS earlier_case, e.finding AS earlier_finding, e.aspects AS earlier_aspects,
+           e.organisations AS earlier_organisations, e.found_on AS earlier_found_on,
+           coalesce(r.state, 'suspected') AS state
+      FROM learning_findings e {_SETTLED_AS}
+     WHERE {_MAY_BE} %s LIMIT $4) e
+ WHERE l.subject = ANY($2::text[]) AND ($3::text[] IS NULL OR l.finding = ANY($3::text[]))
+ ORDER BY l.finding, e.earlier_found_on DESC, e.earlier_case, e.earlier_finding
+"""
+_ALIKE = _EARLIER % "ORDER BY r.state IS NULL, e.found_on DESC, e.subject, e.finding"
+# In the order of the index, so that it ends with the last that is wanted.
+_UNSETTLED = _EARLIER % "AND r.state IS NULL ORDER BY e.found_on DESC, e.subject DESC, e.finding DESC"
+_SUSPECTED = f"""
 SELECT l.subject, l.finding, l.theme, l.found_on FROM learning_findings l
- WHERE ($1::text IS NULL OR l.theme = $1) AND (l.found_on, l.subject, l.finding) < ($2, $3, $4)
-   AND EXISTS (
-     SELECT FROM learning_findings e
-      WHERE e.theme = l.theme AND e.found_on <= l.found_on AND e.subject <> l.subject
-        AND e.found_on >= l.found_on - make_interval(years => $5)
-        AND (e.aspects && l.aspects OR e.organisation_keys && l.organisation_keys)
-        AND NOT EXISTS (SELECT FROM learning_covers c WHERE (c.one, c.other) = (l.subject, e.subject))
-        AND NOT EXISTS (SELECT FROM learning_recurrences r
-                         WHERE (r.subject, r.finding, r.earlier_case, r.earlier_finding)
-                             = (l.subject, l.finding, e.subject, e.finding)))
+ WHERE ($2::text IS NULL OR l.theme = $2) AND (l.found_on, l.subject, l.finding) < ($3, $4, $5)
+   AND EXISTS (SELECT FROM learning_findings e {_SETTLED_AS} WHERE {_MAY_BE} AND r.state IS NULL)
  ORDER BY l.found_on DESC, l.subject DESC, l.finding DESC LIMIT $6
 """
 _AFTER_ALL = (date.max, "\U0010ffff", "")
@@ -92,20 +96,41 @@ async def suspected(
     db: Database, limit: int, before: tuple[date, str, str] | None, theme: str | None
 ) -> list[SuspectedRow]:
     """Findings that wait for a person, the latest first."""
-    years = max(edition.recurrence_years for edition in EDITIONS)
-    rows = await db.fetch(_SUSPECTED, theme, *(before or _AFTER_ALL), years, limit)
-    return [SuspectedRow(**row, earlier=await _unsettled(db, row["subject"], row["finding"])) for row in rows]
+    rows = await db.fetch(_SUSPECTED, _years(), theme, *(before or _AFTER_ALL), limit)
+    cases, findings = [row["subject"] for row in rows], [row["finding"] for row in rows]
+    alike = await db.fetch(_UNSETTLED, _years(), cases, findings, EARLIER_SHOWN)
+    return [
+        SuspectedRow(
+            **row,
+            earlier=_by_the_rule(
+                it for it in alike if (it["subject"], it["finding"]) == (row["subject"], row["finding"])
+            ),
+        )
+        for row in rows
+    ]
 
 
-async def _unsettled(db: Database, case: str, finding: str) -> list[RecurrenceRow]:
-    alike = await of_case(db, case, finding)
-    return [row for row in alike if row.state == "suspected"][:EARLIER_SHOWN]
+async def of_case(db: Database, case: str) -> list[RecurrenceRow]:
+    """Earlier findings of other cases that this case's findings may be again; the settled ones, and the latest."""
+    return _by_the_rule(await db.fetch(_ALIKE, _years(), [case], None, SHOWN_OF_A_CASE))
 
 
-async def of_case(db: Database, case: str, finding: str | None = None) -> list[RecurrenceRow]:
-    """Earlier findings of other cases that this case's findings, or this one, may be again; the latest first."""
+async def alike(db: Database, case: str, finding: str, earlier_case: str, earlier_finding: str) -> bool:
+    """Whether by the rule this finding may be that earlier one again, settled or not."""
+    rows = await db.fetch(_ALIKE, _years(), [case], [finding], None)
+    found = _by_the_rule(
+        row for row in rows if (row["earlier_case"], row["earlier_finding"]) == (earlier_case, earlier_finding)
+    )
+    return bool(found)
+
+
+def _years() -> int:
+    return max(edition.recurrence_years for edition in EDITIONS)
+
+
+def _by_the_rule(rows: Iterable[Any]) -> list[RecurrenceRow]:
     found = []
-    for row in await db.fetch(_ALIKE, case, finding):
+    for row in rows:
         earlier = _found(
             row["theme"], row["earlier_aspects"], row["earlier_organisations"], row["earlier_found_on"]
         )
