@@ -45,7 +45,7 @@ QUESTIONS = (
     Question("findings-of-a-theme", "/learning/findings", {"theme": "{theme}"}),
     Question("at-a-glance", "/learning/at-a-glance", {"by": "theme"}, a_second=10),  # counts them all; few ask
     Question("a-cases-learning", "/cases/{case}/learning", {}),
-    Question("recurrences", "/learning/recurrences", {"theme": "{theme}"}),
+    Question("recurrences", "/learning/recurrences", {"theme": "{theme}"}, a_second=10),  # compares; few ask
     Question("briefings", "/learning/briefings", {}),
     Question("briefings-awaited", "/learning/briefings-awaited", {"organisation": "{owner}"}),
     Question("watched", "/watch", {}),

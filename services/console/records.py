@@ -2,11 +2,11 @@
 
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from services.console.figures.counting import Counted, counted
-from services.console.figures.period import Period
+from services.console.figures.period import Period, ends
 from services.console.figures.sections import sections
 from services.console.figures.tables import Section
 from services.console.owed import OPEN, Owed, owed
@@ -22,6 +22,7 @@ from shared.duties.board import DutyRow
 from shared.faults import OURS
 from shared.partnership import Partnership
 from shared.patience import in_time
+from shared.web.as_of import as_known
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 3.0
@@ -46,9 +47,13 @@ class Board:
 
 @dataclass(frozen=True)
 class OneCase:
-    case: CaseRow
+    """`case` is None when on `known_on` nothing was known of it; `since`: what happened after that day."""
+
+    case: CaseRow | None
     duties: list[Owed]
     timeline: list[Entry]
+    since: list[Entry]
+    known_on: date | None
 
     def outstanding(self) -> int:
         return sum(duty.state in OPEN for duty in self.duties)
@@ -85,9 +90,9 @@ class Records:
     async def choices(self) -> Mapping[str, list[str]]:
         return await self._read(found.choices(self._service.log.pool))
 
-    async def one(self, subject: str) -> OneCase | None:
-        """None when nothing is known of such a case."""
-        return await self._read(self._one(subject))
+    async def one(self, subject: str, known_on: date | None = None) -> OneCase | None:
+        """As it is known, or was at the end of a day. None when nothing is known of such a case at all."""
+        return await self._read(self._one(subject, known_on))
 
     async def figures(self, period: Period) -> list[Section]:
         """The yearly report's and statistics' tables."""
@@ -121,14 +126,16 @@ class Records:
         ):
             return await counted(connection, period)
 
-    async def _one(self, subject: str) -> OneCase | None:
-        pool = self._service.log.pool
-        case = await cases.one(pool, subject)
-        if case is None:
-            return None
-        rows = await board.of_case(pool, subject)
+    async def _one(self, subject: str, known_on: date | None) -> OneCase | None:
         entries = await timeline.of_case(self._service.log, subject, self.name_of)
-        return OneCase(case, self._owed(rows), entries)
+        if not entries:
+            return None
+        ended = ends(known_on) if known_on else None
+        async with as_known(self._service, ended, subject) as db:
+            case = await cases.one(db, subject)
+            rows = await board.of_case(db, subject)
+        known = [entry for entry in entries if ended is None or entry.at <= ended]
+        return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on)
 
-    def _owed(self, rows: list[DutyRow]) -> list[Owed]:
-        return owed(rows, london_date(self.now()), self.name_of)
+    def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
+        return owed(rows, today or london_date(self.now()), self.name_of)

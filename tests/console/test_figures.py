@@ -73,7 +73,7 @@ def test_what_is_no_period_is_said_by_field_and_rule(query: dict[str, str], fiel
 
 def test_what_was_known_on_a_day_ends_at_londons_midnight() -> None:
     summer = Period(first=TODAY, last=TODAY, known_on=TODAY)
-    assert summer.known_until() == datetime.fromisoformat("2026-07-02T00:00:00+01:00")
+    assert summer.known_until() == datetime.fromisoformat("2026-07-01T23:59:59.999999+01:00")
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=8))

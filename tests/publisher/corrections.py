@@ -13,6 +13,7 @@ from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
     CorrigendumPublished,
+    PublicText,
 )
 from shared.sealed import Sealed
 from shared.service import Service
@@ -76,19 +77,20 @@ certified_so_far = (
 )
 
 
-async def corrected(service: Service, clock: SteppedClock) -> None:
+async def corrected(service: Service, clock: SteppedClock, words: PublicText = text) -> None:
     """The whole way, on the case that `stories.published` has published."""
     clock.at = AT
-    await stories.do(service, ex.save(text))
+    hash_ = text_hash(words)
+    await stories.do(service, ex.save(words))
     await stories.scan(service)
     await stories.settle(service)
     for person in (ex.FIRST, ex.SECOND):
-        await stories.do(service, ex.sign(HASH), person)
-    await stories.do(service, waive, ex.FIRST)
+        await stories.do(service, ex.sign(hash_), person)
+    await stories.do(service, waive.model_copy(update={"text_hash": hash_}), ex.FIRST)
     await stories.do(service, SendAdvanceCopies(publish_on=AT.date()))
     for row in await post.ready(service.log.pool, AT):
         await stories.do(service, AttemptDispatch(dispatch=row.dispatch, attempt=1))
         await stories.do(service, RecordHandOver(dispatch=row.dispatch, attempt=1, response="250 ok"))
     for person in (ex.FIRST, ex.SECOND):
-        await stories.do(service, approve, person)
+        await stories.do(service, ApproveCorrection(text_hash=hash_), person)
     await stories.work(service, clock, AT)

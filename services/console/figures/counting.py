@@ -11,18 +11,18 @@ from shared.event_log import Database
 ONCE_EACH = ("notified", "rapid review", "practice review", "published")  # said twice, it is still one
 _COUNTED = """
 SELECT kind, label, count(*) AS times, count(DISTINCT (subject, item)) AS things, sum(number) AS numbers
-FROM facts WHERE happened_on BETWEEN $1 AND $2 AND known_at < $3 AND NOT kind = ANY($4)
+FROM facts WHERE happened_on BETWEEN $1 AND $2 AND known_at <= $3 AND NOT kind = ANY($4)
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 _STANDING = ("due", "standing", "explained", "action", "evidence")  # not counted, but asked how they stood
 _DEADLINES = """
 WITH due AS (
     SELECT DISTINCT ON (item) item, label, happened_on FROM facts
-    WHERE kind = 'due' AND known_at < $3 ORDER BY item, version DESC, place DESC),
+    WHERE kind = 'due' AND known_at <= $3 ORDER BY item, version DESC, place DESC),
 standing AS (
     SELECT DISTINCT ON (item) item, label, number FROM facts
-    WHERE kind = 'standing' AND known_at < $3 ORDER BY item, version DESC, place DESC),
-explained AS (SELECT DISTINCT item FROM facts WHERE kind = 'explained' AND known_at < $3)
+    WHERE kind = 'standing' AND known_at <= $3 ORDER BY item, version DESC, place DESC),
+explained AS (SELECT DISTINCT item FROM facts WHERE kind = 'explained' AND known_at <= $3)
 SELECT due.label AS rule, coalesce(standing.label, 'owed') AS stands, explained.item IS NOT NULL AS explained,
     CASE WHEN standing.number <= 2 THEN 0 WHEN standing.number <= 5 THEN 1 ELSE 2 END AS how_late,
     count(*) AS times
@@ -32,10 +32,10 @@ WHERE due.happened_on BETWEEN $1 AND $2 GROUP BY 1, 2, 3, 4
 _ACTIONS = """
 WITH moved AS (
     SELECT DISTINCT ON (subject, item) subject, item, label, version FROM facts
-    WHERE kind = 'action' AND happened_on <= $1 AND known_at < $2 ORDER BY subject, item, version DESC),
+    WHERE kind = 'action' AND happened_on <= $1 AND known_at <= $2 ORDER BY subject, item, version DESC),
 shown AS (
     SELECT subject, item, max(version) AS version FROM facts
-    WHERE kind = 'evidence' AND happened_on <= $1 AND known_at < $2 GROUP BY 1, 2)
+    WHERE kind = 'evidence' AND happened_on <= $1 AND known_at <= $2 GROUP BY 1, 2)
 SELECT CASE WHEN label = 'implemented' AND shown.version > moved.version THEN 'evidenced' ELSE label END AS state,
     count(*) AS times
 FROM moved LEFT JOIN shown USING (subject, item) GROUP BY 1

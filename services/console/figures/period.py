@@ -27,8 +27,7 @@ class Period(BaseModel):
         return self
 
     def known_until(self) -> datetime:
-        """The first instant that is too late to have been known: London's next midnight."""
-        return datetime.combine(self.known_on + timedelta(days=1), time.min, LONDON)
+        return ends(self.known_on)
 
     def address(self) -> dict[str, str]:
         return {"from": str(self.first), "until": str(self.last), "known_on": str(self.known_on)}
@@ -40,6 +39,11 @@ class NoPeriod(Exception):
     def __init__(self, field: str, rule: str) -> None:
         super().__init__(field, rule)
         self.field, self.rule = field, rule
+
+
+def ends(day: date) -> datetime:
+    """The last instant of London's day: a microsecond before midnight."""
+    return datetime.combine(day, time.max, LONDON)
 
 
 def year_from(first: date) -> date:
@@ -62,14 +66,20 @@ def asked(query: Mapping[str, str], today: date, yearly: bool) -> Period:
     """
     first = _day(query, "from", current_year(today))
     last = year_from(first) if yearly else _day(query, "until", year_from(first))
-    known_on = _day(query, "known_on", today)
-    if known_on > today:
-        raise NoPeriod("known_on", "must not lie in the future: nobody knows yet what will be known then")
+    known_on = day_known(query, today)
     try:
         return Period(first=first, last=last, known_on=known_on)
     except ValidationError:
         rule = "must not be before 1 January 2018" if first < EARLIEST else "must not be after the last day"
         raise NoPeriod("from", rule) from None
+
+
+def day_known(query: Mapping[str, str], today: date) -> date:
+    """`known_on` of an address, or today. Raises NoPeriod."""
+    known_on = _day(query, "known_on", today)
+    if known_on > today:
+        raise NoPeriod("known_on", "must not lie in the future: nobody knows yet what will be known then")
+    return known_on
 
 
 def _day(query: Mapping[str, str], name: str, otherwise: date) -> date:

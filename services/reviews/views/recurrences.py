@@ -13,7 +13,7 @@ from shared.events.learning import RecurrenceConfirmed, RecurrenceDismissed
 from shared.events.reviews import PracticeReviewInitiated
 from shared.writes import Write
 
-EARLIER_SHOWN = 10  # of each finding, in the list over all cases
+EARLIER_SHOWN = 5  # of each finding, in the list over all cases
 SHOWN_OF_A_CASE = 50  # of each finding: what returns very often is asked for by its theme
 SCHEMA = """
 CREATE TABLE learning_recurrences (
@@ -36,18 +36,20 @@ _SETTLED_AS = """
   LEFT JOIN learning_recurrences r ON (r.subject, r.finding, r.earlier_case, r.earlier_finding)
        = (l.subject, l.finding, e.subject, e.finding)
 """
-_ALIKE = f"""
+_EARLIER = f"""
 SELECT l.subject, l.finding, l.theme, l.aspects, l.organisations, l.found_on, e.*
   FROM learning_findings l CROSS JOIN LATERAL (
     SELECT e.subject AS earlier_case, e.finding AS earlier_finding, e.aspects AS earlier_aspects,
            e.organisations AS earlier_organisations, e.found_on AS earlier_found_on,
            coalesce(r.state, 'suspected') AS state
       FROM learning_findings e {_SETTLED_AS}
-     WHERE {_MAY_BE} AND (NOT $4 OR r.state IS NULL)
-     ORDER BY r.state IS NULL, e.found_on DESC, e.subject, e.finding LIMIT $5) e
+     WHERE {_MAY_BE} %s LIMIT $4) e
  WHERE l.subject = ANY($2::text[]) AND ($3::text[] IS NULL OR l.finding = ANY($3::text[]))
  ORDER BY l.finding, e.earlier_found_on DESC, e.earlier_case, e.earlier_finding
 """
+_ALIKE = _EARLIER % "ORDER BY r.state IS NULL, e.found_on DESC, e.subject, e.finding"
+# In the order of the index, so that it ends with the last that is wanted.
+_UNSETTLED = _EARLIER % "AND r.state IS NULL ORDER BY e.found_on DESC, e.subject DESC, e.finding DESC"
 _SUSPECTED = f"""
 SELECT l.subject, l.finding, l.theme, l.found_on FROM learning_findings l
  WHERE ($2::text IS NULL OR l.theme = $2) AND (l.found_on, l.subject, l.finding) < ($3, $4, $5)
@@ -96,7 +98,7 @@ async def suspected(
     """Findings that wait for a person, the latest first."""
     rows = await db.fetch(_SUSPECTED, _years(), theme, *(before or _AFTER_ALL), limit)
     cases, findings = [row["subject"] for row in rows], [row["finding"] for row in rows]
-    alike = await db.fetch(_ALIKE, _years(), cases, findings, True, EARLIER_SHOWN)
+    alike = await db.fetch(_UNSETTLED, _years(), cases, findings, EARLIER_SHOWN)
     return [
         SuspectedRow(
             **row,
@@ -110,12 +112,12 @@ async def suspected(
 
 async def of_case(db: Database, case: str) -> list[RecurrenceRow]:
     """Earlier findings of other cases that this case's findings may be again; the settled ones, and the latest."""
-    return _by_the_rule(await db.fetch(_ALIKE, _years(), [case], None, False, SHOWN_OF_A_CASE))
+    return _by_the_rule(await db.fetch(_ALIKE, _years(), [case], None, SHOWN_OF_A_CASE))
 
 
 async def alike(db: Database, case: str, finding: str, earlier_case: str, earlier_finding: str) -> bool:
     """Whether by the rule this finding may be that earlier one again, settled or not."""
-    rows = await db.fetch(_ALIKE, _years(), [case], [finding], False, None)
+    rows = await db.fetch(_ALIKE, _years(), [case], [finding], None)
     found = _by_the_rule(
         row for row in rows if (row["earlier_case"], row["earlier_finding"]) == (earlier_case, earlier_finding)
     )

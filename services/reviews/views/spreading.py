@@ -82,10 +82,10 @@ async def briefings_of(db: Database, case: str) -> list[BriefingGiven]:
 
 
 async def awaited_from(db: Database, organisation: str) -> list[BriefingGiven]:
-    """What this organisation was given and has not answered, the oldest first; at most 500."""
+    """What this organisation was given and has not answered, the oldest first; at most 100."""
     query = (
         "SELECT * FROM briefings_given WHERE organisation_key = $1 AND answered_on IS NULL"
-        " ORDER BY sent_on, subject, briefing LIMIT 500"
+        " ORDER BY sent_on, subject, briefing LIMIT 100"
     )
     return [BriefingGiven(**row) for row in await db.fetch(query, as_known(organisation))]
 
