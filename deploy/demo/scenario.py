@@ -73,6 +73,20 @@ class Expected(BaseModel):
     has: dict[str, Any] = {}
 
 
+class Receipt(_Entry):
+    """What a recipient's system says of what it was sent, signed as that recipient's; a forged one is refused."""
+
+    kind: Literal["receipt"]
+    service: str
+    recipient: str
+    body: dict[str, Any]
+    forged: bool = False
+
+    @property
+    def actor(self) -> str:
+        return "somebody" if self.forged else f"recipient:{self.recipient}"
+
+
 class Look(_Entry):
     """What must be so now. `service` may also be site, mail (its messages) or feedback (`path`: the agency)."""
 
@@ -91,7 +105,7 @@ class Rebuild(_Entry):
     service: str
 
 
-Entry = Annotated[Report | Rubbish | Command | Look | Rebuild, Field(discriminator="kind")]
+Entry = Annotated[Report | Rubbish | Command | Receipt | Look | Rebuild, Field(discriminator="kind")]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
 
