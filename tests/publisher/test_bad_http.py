@@ -1,4 +1,4 @@
-"""Whatever is sent to the public site over a real socket is answered below 500, or not at all; then it serves on."""
+"""Whatever is sent to the public site over a socket is answered below 500, or not at all; then it serves on."""
 
 import asyncio
 from collections.abc import AsyncIterator
