@@ -51,9 +51,19 @@ class Authority(_Configured):
 
 
 class Agency(_Configured):
+    """`address`: the mailbox that is asked for a return to a rapid review; without one only its feed tells it."""
+
     id: str
     kind: Literal["police", "health", "education", "local authority", "other"]
     name: str
+    address: str = ""
+
+    @model_validator(mode="after")
+    def _address_is_a_mailbox(self) -> Self:
+        wrong = wrong_address("email", self.address) if self.address else ""
+        if wrong:
+            raise ValueError(f"address {wrong}")
+        return self
 
 
 class Recipient(_Configured):
@@ -68,7 +78,13 @@ class Recipient(_Configured):
     id: str
     name: str
     role: Literal[
-        "panel", "secretary of state", "inspectorate", "safeguarding partner", "other area", "repository"
+        "panel",
+        "secretary of state",
+        "inspectorate",
+        "safeguarding partner",
+        "other area",
+        "repository",
+        "agency",
     ]
     classes: tuple[TriggerClass, ...] = ()
     strength: Strength
@@ -86,6 +102,20 @@ class Recipient(_Configured):
         if (self.role == "other area") != bool(self.la_code):
             raise ValueError("la_code belongs to a recipient of another area, and to no other")
         return self
+
+
+def mailbox_of(agency: Agency) -> Recipient | None:
+    """An agency as a recipient of mail; its id is no other recipient's, for theirs have no colon."""
+    if not agency.address:
+        return None
+    return Recipient(
+        id=f"agency:{agency.id}",
+        name=agency.name,
+        role="agency",
+        strength="should",
+        channel="email",
+        address=agency.address,
+    )
 
 
 Heading = Annotated[
@@ -165,13 +195,22 @@ class Partnership(_Configured):
         for number, recipient in enumerate(self.recipients):
             if recipient.via and recipient.via not in direct:
                 raise ValueError(f"recipients.{number}.via must be a recipient that is told directly")
-        if len({recipient.id for recipient in self.recipients}) != len(self.recipients):
+        if len({recipient.id for recipient in self.reached()}) != len(self.reached()):
             raise ValueError("recipients.id must be each recipient's own")
         return self
 
     def recipient(self, id_: str) -> Recipient:
         """Raises KeyError for one that is not configured."""
-        return {recipient.id: recipient for recipient in self.recipients}[id_]
+        return {recipient.id: recipient for recipient in self.reached()}[id_]
+
+    def reached(self) -> tuple[Recipient, ...]:
+        """Everybody who is sent anything: who must be told, and the agencies that are asked by mail."""
+        return (*self.recipients, *(mailbox for each in self.agencies if (mailbox := mailbox_of(each))))
+
+    def mailbox(self, agency: str) -> Recipient | None:
+        """Where this agency is asked by mail; None where it is not."""
+        found = [each for each in self.agencies if each.id == agency]
+        return mailbox_of(found[0]) if found else None
 
     def told_of(self, trigger_class: TriggerClass) -> tuple[Recipient, ...]:
         return tuple(r for r in self.recipients if trigger_class in r.classes and not r.la_code)

@@ -65,7 +65,7 @@ class Records:
     def __init__(self, application: Application, partnership: Partnership) -> None:
         self._application = application
         self._service = application.service
-        self._names = {recipient.id: recipient.name for recipient in partnership.recipients}
+        self._names = {recipient.id: recipient.name for recipient in partnership.reached()}
 
     def now(self) -> datetime:
         return self._service.clock.now()

@@ -13,6 +13,7 @@ from services.reviews.views.watch import WatchRow
 from services.reviews.worklists import worklist_routes
 from shared.decider import Refused
 from shared.edge import Code
+from shared.replay import Door
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.commands import command_routes
@@ -28,7 +29,7 @@ class ReviewPage(BaseModel):
     next: str | None
 
 
-def routes(service: Service) -> list[APIRouter]:
+def routes(service: Service, door: Door | None = None) -> list[APIRouter]:
     router = APIRouter(tags=["reviews"])
 
     @router.get("/reviews", responses=documented(422))
@@ -67,5 +68,5 @@ def routes(service: Service) -> list[APIRouter]:
         national_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
-        quarantine_routes(service),
+        quarantine_routes(service, door),
     ]

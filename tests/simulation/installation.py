@@ -183,7 +183,8 @@ _WIRED: dict[str, Callable[[Installation], Application]] = {
 
 
 def _partitions(agencies: Sequence[str]) -> dict[str, int]:
-    theirs = {topic: 1 for agency in agencies for topic in (incidents_of(agency), topics.feedback_to(agency))}
+    of_each = (incidents_of, topics.returns_of, topics.feedback_to)
+    theirs = {name_of(agency): 1 for agency in agencies for name_of in of_each}
     return {events_of(name): PARTITIONS for name in SERVICES} | {CASE_KEYS: 1} | theirs
 
 

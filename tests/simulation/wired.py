@@ -13,7 +13,6 @@ from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
-from services.intake.standing import Suspended
 from services.intake.views import absences, assignments, cases, clocks, considered, partners, signatures, tested
 from services.notifier.decider import notifier as notifiers
 from services.notifier.reactions import react as notifier_reacts
@@ -21,11 +20,14 @@ from services.notifier.recipients import recipients
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer as notices
 from services.reviews.decider import deciders as reviewers
+from services.reviews.feedback import feedback as feedback_of_reviews
+from services.reviews.openings import openings as openings_of_reviews
+from services.reviews.partners import reader as reader_of_returns
 from services.reviews.reactions import react as reviews_react
-from services.reviews.views import asked, learning, recurrences, reminders, spreading, watch
+from services.reviews.views import asked, learning, national, recurrences, reminders, spreading, watch
 from services.reviews.views import reviews as all_reviews
 from services.reviews.worker import composer as letters
-from shared import quarantine
+from shared import quarantine, suspended
 from shared.application import Application
 from shared.decider import Decider
 from shared.dispatch import directory, post
@@ -39,7 +41,7 @@ from shared.keys import Keyring
 from shared.own import Own
 from shared.service import Service
 from shared.settings import Settings
-from shared.topics import CASE_KEYS, events_of, incidents_of
+from shared.topics import CASE_KEYS, events_of, incidents_of, returns_of
 from tests.simulation.partnership import SECRETS
 
 WRAPPING_KEY = bytes(range(32))
@@ -50,7 +52,7 @@ NOT_SIMULATED = ("services.intake.views.duplicates", "services.intake.worker")
 def intake(at: Any) -> Application:
     agencies = [agency.id for agency in at.partnership.agencies]
     own = [merging, amending, agency_standing, feedback, amendment_feedback, openings, quarantine.quarantine]
-    counted = [cases, tested, partners, clocks, considered, signatures, assignments, absences]
+    counted = [cases, tested, partners, clocks, considered, signatures, assignments, absences, suspended]
     service = _service(
         at,
         log=EventLog(says=INTAKE),
@@ -58,14 +60,14 @@ def intake(at: Any) -> Application:
         views=[*counted, board, agenda, quarantine],  # without duplicates: see NOT_SIMULATED
         react=intake_reacts,
     )
-    suspended = Suspended(service)
+    standing = suspended.Suspended(service)
     return Application(
         service,
         _settings("intake"),
         partnership=at.partnership,
         hears=[CASE_KEYS, *map(incidents_of, agencies)],
-        read_partner=reader(agencies, suspended),
-        prepare=suspended.look,
+        read_partner=reader(agencies, standing),
+        prepare=standing.look,
         timetables=[agenda],
         tasks=[],
     )
@@ -92,19 +94,23 @@ def notifier(at: Any) -> Application:
 
 def reviews(at: Any) -> Application:
     ours = at.partnership
-    learned = [learning, recurrences, reminders, spreading]
+    agencies = [agency.id for agency in ours.agencies]
+    learned = [learning, national, recurrences, reminders, spreading]
     service = _service(
         at,
         log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
-        deciders=[*reviewers(ours), quarantine.quarantine],
-        views=[all_reviews, asked, *learned, watch, directory, *_own("reviews")],
+        deciders=[*reviewers(ours), openings_of_reviews, feedback_of_reviews, quarantine.quarantine],
+        views=[all_reviews, asked, *learned, watch, suspended, directory, *_own("reviews")],
         react=reviews_react,
     )
+    standing = suspended.Suspended(service)
     return Application(
         service,
         _settings("reviews"),
         partnership=ours,
-        hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
+        hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
+        read_partner=reader_of_returns(agencies, standing),
+        prepare=standing.look,
         timetables=[agenda, asked, post, reminders, watch],
         tasks=[Sender(service, letters(service, ours), at.channels, ours)],
     )
