@@ -5,11 +5,12 @@ from typing import Any
 import httpx
 import pytest
 
-from services.publisher.commands import SendAdvanceCopies
+from services.publisher.commands import SchedulePublication, SendAdvanceCopies
 from services.publisher.views import timetable
 from services.publisher.worker import composer
 from shared import views
 from shared.dispatch import post
+from shared.dispatch.life import AttemptDispatch, RecordHandOver
 from shared.events.practice import NonPublicationDecided
 from shared.keys import sealed_under
 from shared.sealed import Sealed
@@ -102,7 +103,7 @@ async def limited(service: Service, scope: str) -> None:
 
 
 async def test_improvements_only_void_the_draft_and_their_copies_say_why(
-    staff: httpx.AsyncClient, service: Service, stepped: SteppedClock
+    staff: httpx.AsyncClient, service: Service, stepped: SteppedClock, public: httpx.AsyncClient
 ) -> None:
     await stories.certified(service)
     await limited(service, "improvements only")
@@ -121,6 +122,17 @@ async def test_improvements_only_void_the_draft_and_their_copies_say_why(
     assert "information on improvements on Wed 6 Jan 2027, and not the report" in mail.text
     assert "Why the report is not published:\nThe family could be found.\n" in mail.text
     assert [name for name, _ in mail.attachments] == ["improvements.md"]
+    for row_ in await post.of_case(service.log.pool, ex.CASE):
+        await stories.do(service, AttemptDispatch(dispatch=row_.dispatch, attempt=1))
+        await stories.do(service, RecordHandOver(dispatch=row_.dispatch, attempt=1, response="250 ok"))
+    await stories.do(service, SchedulePublication(publish_on=ex.PUBLISH_ON))
+    approve = before.approve.model_copy(update={"text_hash": ex.text_hash(words)})
+    await stories.do(service, approve, before.APPROVER)
+    assert await stories.work(service, stepped, ex.PUBLISHED_AT) == 1
+    row = (await staff.get(f"/publications/{ex.CASE}")).json()
+    shown_publicly = (await public.get(f"/reviews/{row['reference']}")).text
+    assert "Improvements: Willow" in shown_publicly and "Reviewer" not in shown_publicly
+    assert (await staff.get("/publications-counted")).json()[0]["improvements_only"] == 1
     await same_when_rebuilt(service)
 
 
