@@ -112,7 +112,7 @@ def reviews(at: Any) -> Application:
         read_partner=reader_of_returns(agencies, standing),
         prepare=standing.look,
         timetables=[agenda, asked, post, reminders, watch],
-        tasks=[Sender(service, letters(service, ours), at.channels, ours)],
+        tasks=[Sender(service, letters(service, ours, _printed), at.channels, ours)],
     )
 
 
