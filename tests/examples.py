@@ -28,6 +28,7 @@ from shared.events.dispatch import (
 )
 from shared.events.duties import (
     DeadlineMissed,
+    DutyAcknowledged,
     DutyArose,
     DutyFellAway,
     DutyMet,
@@ -77,6 +78,7 @@ from shared.events.notifier import (
     NotificationOpened,
     NotificationReclassified,
     NotificationRecounted,
+    NotificationRefused,
     NotificationReinstated,
     NotificationSubmitted,
     NotificationSuperseded,
@@ -202,6 +204,7 @@ reclassified = IncidentReclassified(
     reasons=Sealed.of("A second opinion found a disease of the bones."),
     proposal=PROPOSAL,
     proposed_by="person:service-manager",
+    reported_by=reported_by,
 )
 # The clock runs from the later of the two, the criteria of Thu 2 April, so the date stays.
 awareness_corrected = AwarenessCorrected(
@@ -290,6 +293,7 @@ due = Due(
 )
 duty_arose = DutyArose(duty=DUTY, about=NOTIFICATION, owed_to=PANEL, strength="must", due=due)
 reminder_raised = ReminderRaised(duty=DUTY, step="two working days", due_on=DUE_ON)
+duty_acknowledged = DutyAcknowledged(duty=DUTY, by=DRAFTER, acknowledged_at=CRITERIA_MET_AT)
 deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON)
 duty_met = DutyMet(duty=DUTY, met_at=SENT_AT, late=False, working_days_late=0, evidence=f"dispatch {DISPATCH}")
 duty_reopened = DutyReopened(duty=DUTY, due=due, reopened_at=REFUSED_AT, times=1, reason="what met it was refused")
@@ -416,6 +420,7 @@ DUTIES: tuple[Event, ...] = (
     duty_reopened,
     duty_fell_away,
     lateness_explained,
+    duty_acknowledged,
 )
 DISPATCH_LIFE: tuple[Event, ...] = (
     dispatch_due,
@@ -464,6 +469,7 @@ INTAKE: tuple[Event, ...] = (
 )
 superseded = NotificationSuperseded(notification=NOTIFICATION, into="5e0c2a11-90ab-5cde-8f01-23456789abcd")
 reinstated = NotificationReinstated(notification=NOTIFICATION, clock_starts_at=CRITERIA_MET_AT)
+notification_refused = NotificationRefused(notification=NOTIFICATION, refused_at=SENT_AT)
 recounted = NotificationRecounted(
     notification=NOTIFICATION, previous_clock_starts_at=CRITERIA_MET_AT, clock_starts_at=AWARE_AT
 )
@@ -472,6 +478,7 @@ NOTIFIER: tuple[Event, ...] = (
     drafted,
     approved,
     submitted,
+    notification_refused,
     notification_reclassified,
     notification_withdrawn,
     superseded,

@@ -29,6 +29,7 @@ class Owed(BaseModel):
     state: str
     standing: str  # "in 3 working days", "met on Mon 5 Jan 2026"
     band: str
+    seen_to_by: str  # who acknowledged it, "nobody yet"; empty once it is settled
     row: DutyRow
 
     def why(self) -> Why | None:
@@ -53,6 +54,7 @@ def _owed(row: DutyRow, today: date, name_of: NameOf) -> Owed:
         state=row.state,
         standing=standing,
         band=band,
+        seen_to_by=(row.acknowledged_by or "nobody yet") if row.state in OPEN else row.acknowledged_by or "",
         row=row,
     )
 

@@ -13,7 +13,14 @@ from shared.events.dispatch import (
     DispatchProofKept,
     DispatchRefused,
 )
-from shared.events.duties import DeadlineMissed, DutyArose, DutyMet, DutyReopened, ReminderRaised
+from shared.events.duties import (
+    DeadlineMissed,
+    DutyAcknowledged,
+    DutyArose,
+    DutyMet,
+    DutyReopened,
+    ReminderRaised,
+)
 from shared.events.intake import IncidentReclassified, IncidentReported, NotifyDecided, NotNotifyDecided
 from shared.events.merging import (
     CaseMerged,
@@ -62,6 +69,8 @@ HAPPENED = {
     "amendment-acknowledged": "The agency was told that we have it",
     "notification-superseded": "Superseded by the notification of the case it was merged into",
     "notification-reinstated": "Owed again: the merge was undone",
+    "notification-refused": "The Panel sent the notification back: it counts as not sent",
+    "rapid-review-recounted": "Rapid review counted anew: the Panel refused the notification and took it later",
     "notification-recounted": "Counted anew from a corrected time",
     "report-opened": "What the agency told was opened and read",
     "duplicate-suspected": "May be the same incident as another case",
@@ -108,6 +117,8 @@ def _of_duties(event: Event, name_of: NameOf) -> str:
             return f"{to_do(strength, due.rule)}, owed to {name_of(owed_to)}, by {written(due.due_on)}"
         case ReminderRaised(step=step):
             return step
+        case DutyAcknowledged(by=by):
+            return f"{by} sees to it"
         case DeadlineMissed(due_on=day):
             return f"was due {written(day)}"
         case DutyMet(late=True, working_days_late=days):

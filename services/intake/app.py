@@ -11,7 +11,6 @@ from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
-from services.intake.standing import Suspended
 from services.intake.views import (
     absences,
     assignments,
@@ -24,7 +23,7 @@ from services.intake.views import (
     tested,
 )
 from services.intake.worker import Finder
-from shared import partnership, quarantine
+from shared import partnership, quarantine, suspended
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.duties import agenda, board
@@ -64,6 +63,7 @@ service = Service(
         signatures,
         assignments,
         absences,
+        suspended,
         board,
         agenda,
         quarantine,
@@ -71,15 +71,15 @@ service = Service(
     react=react,
 )
 
-suspended = Suspended(service)
+standing = suspended.Suspended(service)
 
 application = Application(
     service,
     settings,
     partnership=ours,
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
-    read_partner=reader(agencies, suspended),
-    prepare=suspended.look,
+    read_partner=reader(agencies, standing),
+    prepare=standing.look,
     timetables=[agenda],
     tasks=[Finder(service)],
 )

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from shared.authorities import authority
 from shared.decider import Command
 from shared.dispatch import life as dispatching
-from shared.duties.life import ExplainLateness
+from shared.duties import life as duties
 from shared.edge import Code, Instant, Reasons
 from shared.events.intake import TriggerClass
 from shared.events.notifier import Concerned, Connection
@@ -130,7 +130,7 @@ OFFICERS = (
     AttestNotPracticable,
     CloseNotification,
     *dispatching.OFFICERS,
-    ExplainLateness,
+    *duties.OFFICERS,
 )
 OfMerges = SupersedeNotification | ReinstateNotification | RecountNotification
 REACTIONS = (

@@ -11,7 +11,7 @@ from services.reviews.parallel_commands import PARALLEL
 from services.reviews.practice_commands import PRACTICE
 from shared.decider import Command
 from shared.dispatch import life as dispatching
-from shared.duties.life import ExplainLateness
+from shared.duties import life as duties
 from shared.edge import Closed, Code, Day, Name, Reasons
 from shared.events.reviews import Criterion, NextStep, View
 
@@ -126,5 +126,5 @@ OFFICERS = (
     *PRACTICE,
     *LEARNING,
     *dispatching.OFFICERS,
-    ExplainLateness,
+    *duties.OFFICERS,
 )

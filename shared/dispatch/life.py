@@ -4,13 +4,12 @@ The attempt is recorded before the send and the outcome after it. A crash betwee
 a person resolves; if nobody does, it goes again one working day before its date, marked as a possible duplicate.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
 from shared.calendar import england_and_wales
-from shared.deadline import start_of_local_day, working_days_before
 from shared.decider import Command, Occasion, Refused
 from shared.dispatch.acknowledgement import (
     ACKNOWLEDGEMENTS,
@@ -35,9 +34,9 @@ from shared.events.dispatch import (
     Doubt,
     Failure,
 )
+from shared.office import opens_before
 from shared.sealed import Sealed
 
-OFFICE_OPENS = timedelta(hours=9)
 MESSAGE_DOMAIN = "dispatch.cspr.invalid"  # RFC 6761: never anybody's; the id alone must be unique
 
 
@@ -164,8 +163,7 @@ def _in_doubt(it: Dispatch, attempt: int) -> list[Event]:
 def _resend_at(due_on: date | None) -> datetime | None:
     if due_on is None:
         return None
-    day = working_days_before(due_on, 1, england_and_wales().guessing())
-    return start_of_local_day(day) + OFFICE_OPENS
+    return opens_before(due_on, 1, england_and_wales().guessing())
 
 
 def _resolved(it: Dispatch, decision: Doubt, reason: str, at: datetime) -> list[Event]:

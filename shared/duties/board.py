@@ -12,6 +12,7 @@ from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import (
     DeadlineMissed,
+    DutyAcknowledged,
     DutyArose,
     DutyFellAway,
     DutyMet,
@@ -28,14 +29,20 @@ CREATE TABLE duties (
     owed_to text NOT NULL, strength text NOT NULL, start text NOT NULL, due_on date NOT NULL,
     policy text NOT NULL, calendar text NOT NULL, state text NOT NULL DEFAULT 'open',
     met_at timestamptz, working_days_late int, evidence text, last_reminder text,
-    lateness_explained boolean NOT NULL DEFAULT false);
+    lateness_explained boolean NOT NULL DEFAULT false, acknowledged_by text, acknowledged_at timestamptz);
 CREATE INDEX ON duties (subject);
 CREATE INDEX ON duties (due_on) WHERE state IN ('open', 'missed');
 """
+_ACKNOWLEDGED = "UPDATE duties SET acknowledged_by = $2, acknowledged_at = $3 WHERE duty = $1"
+_OPEN_AGAIN = (  # as the state of the duty is: see `shared.duties.duty`
+    "UPDATE duties SET state = 'open', met_at = NULL, working_days_late = NULL, evidence = NULL,"
+    " last_reminder = NULL, lateness_explained = false, acknowledged_by = NULL, acknowledged_at = NULL"
+    " WHERE duty = $1"
+)
 
 
 class DutyRow(BaseModel):
-    """state: open, missed (still owed), met, met late, fell away."""
+    """state: open, missed (still owed), met, met late, fell away. `acknowledged_by`: who sees to it, or null."""
 
     duty: UUID
     subject: str
@@ -53,6 +60,8 @@ class DutyRow(BaseModel):
     evidence: str | None
     last_reminder: str | None
     lateness_explained: bool
+    acknowledged_by: str | None
+    acknowledged_at: datetime | None
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -61,6 +70,8 @@ def project(write: Write, recorded: Recorded) -> None:
             _arose(write, recorded.subject, it)
         case ReminderRaised(duty=duty, step=step):
             write("UPDATE duties SET last_reminder = $2 WHERE duty = $1", duty, step)
+        case DutyAcknowledged() as it:
+            write(_ACKNOWLEDGED, it.duty, it.by, it.acknowledged_at)
         case DeadlineMissed(duty=duty):
             write("UPDATE duties SET state = 'missed' WHERE duty = $1", duty)
         case DutyMet() as it:
@@ -73,11 +84,7 @@ def project(write: Write, recorded: Recorded) -> None:
                 it.evidence,
             )
         case DutyReopened(duty=duty):
-            write(
-                "UPDATE duties SET state = 'open', met_at = NULL, working_days_late = NULL, evidence = NULL,"
-                " last_reminder = NULL WHERE duty = $1",
-                duty,
-            )
+            write(_OPEN_AGAIN, duty)
         case DutyFellAway(duty=duty):
             write("UPDATE duties SET state = 'fell away' WHERE duty = $1", duty)
         case LatenessExplained(duty=duty):

@@ -3,19 +3,18 @@
 A slice: a service's decider keeps `duties` in its state and passes these commands and events on.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from shared.calendar import england_and_wales, london_date
-from shared.deadline import Due, working_days_late
+from shared.deadline import working_days_late
 from shared.decider import Command, Occasion, Refused
+from shared.duties.duty import Duties, Duty, evolve
 from shared.edge import Reasons
 from shared.events.base import Event
 from shared.events.duties import (
     DeadlineMissed,
-    DutyArose,
+    DutyAcknowledged,
     DutyFellAway,
     DutyMet,
     DutyReopened,
@@ -39,6 +38,12 @@ class NoticeMissedDeadline(Command):
     duty: UUID
 
 
+class AcknowledgeDuty(Command):
+    """From a person: I see to it that this is done. Nothing else changes, its date least of all."""
+
+    duty: UUID
+
+
 class ExplainLateness(Command):
     """From a person: why it was late."""
 
@@ -46,29 +51,11 @@ class ExplainLateness(Command):
     reason: Reasons
 
 
-COMMANDS = (RaiseReminder, NoticeMissedDeadline, ExplainLateness)
+OFFICERS = (AcknowledgeDuty, ExplainLateness)
+COMMANDS = (RaiseReminder, NoticeMissedDeadline, *OFFICERS)
 
 
-@dataclass(frozen=True)
-class Duty:
-    id: UUID
-    about: UUID
-    owed_to: str
-    due: Due
-    open: bool = True
-    met: bool = False
-    late: bool = False
-    explained: bool = False
-    missed: bool = False
-    reminded: frozenset[str] = frozenset()
-    evidence: str = ""
-    reopened: int = 0
-
-
-Duties = Mapping[UUID, Duty]
-
-
-def decide(command: Command, duties: Duties, _: Occasion) -> list[Event]:
+def decide(command: Command, duties: Duties, occasion: Occasion) -> list[Event]:
     match command:
         case RaiseReminder(duty=id_, step=step):
             duty = duties.get(id_)
@@ -78,14 +65,29 @@ def decide(command: Command, duties: Duties, _: Occasion) -> list[Event]:
             duty = duties.get(id_)
             if duty and duty.open and not duty.missed:
                 return [DeadlineMissed(duty=id_, due_on=duty.due.due_on)]
+        case AcknowledgeDuty(duty=id_):
+            return _acknowledge(_known(duties, id_), occasion)
         case ExplainLateness(duty=id_, reason=reason):
-            return _explain(duties.get(id_), reason)
+            return _explain(_known(duties, id_), reason)
     return []  # met, fallen away or said before
 
 
-def _explain(duty: Duty | None, reason: str) -> list[Event]:
-    if duty is None:
+def _known(duties: Duties, id_: UUID) -> Duty:
+    if id_ not in duties:
         raise Refused("no-such-duty", "There is no such duty on this case.")
+    return duties[id_]
+
+
+def _acknowledge(duty: Duty, occasion: Occasion) -> list[Event]:
+    """By one person at a time: whoever says it last sees to it."""
+    if not duty.open:
+        raise Refused("no-longer-owed", "This duty was met or fell away, so nobody has to see to it.")
+    if duty.acknowledged_by == occasion.actor:
+        return []
+    return [DutyAcknowledged(duty=duty.id, by=occasion.actor, acknowledged_at=occasion.at)]
+
+
+def _explain(duty: Duty, reason: str) -> list[Event]:
     if not (duty.late or duty.missed):
         raise Refused("not-late", "This duty is not late, so there is nothing to explain.")
     return [] if duty.explained else [LatenessExplained(duty=duty.id, reason=Sealed.of(reason))]
@@ -120,37 +122,4 @@ def fell_away(duty: Duty | None, reason: str) -> list[Event]:
     return [DutyFellAway(duty=duty.id, reason=reason)] if duty and duty.open else []
 
 
-# Reminded of and missed anew: whoever was told of it before was told that it was done.
-_AS_BEFORE: Mapping[str, object] = {
-    "open": True,
-    "met": False,
-    "late": False,
-    "missed": False,
-    "reminded": frozenset(),
-    "evidence": "",
-}
-
-
-def evolve(duties: Duties, event: Event) -> Duties:
-    match event:
-        case DutyArose():
-            new = Duty(id=event.duty, about=event.about, owed_to=event.owed_to, due=event.due)
-            return {**duties, event.duty: new}
-        case ReminderRaised(duty=id_, step=step):
-            return _change(duties, id_, reminded=duties[id_].reminded | {step})
-        case DeadlineMissed(duty=id_):
-            return _change(duties, id_, missed=True)
-        case DutyMet(duty=id_, late=late, evidence=evidence):
-            return _change(duties, id_, open=False, met=True, late=late, evidence=evidence)
-        case DutyReopened(duty=id_, times=times):
-            return _change(duties, id_, **_AS_BEFORE, reopened=times)
-        case DutyFellAway(duty=id_):
-            return _change(duties, id_, open=False)
-        case LatenessExplained(duty=id_):
-            return _change(duties, id_, explained=True)
-        case _:
-            return duties  # another slice's event
-
-
-def _change(duties: Duties, id_: UUID, **changes: object) -> Duties:
-    return {**duties, id_: replace(duties[id_], **changes)}  # type: ignore[arg-type]
+__all__ = ["COMMANDS", "OFFICERS", "Duties", "Duty", "decide", "evolve", "fell_away", "met", "reopened"]

@@ -36,6 +36,14 @@ class ReminderRaised(Event):
     due_on: date
 
 
+class DutyAcknowledged(Event):
+    """A person sees to it that the duty is done. Whoever says so later takes it over. Its date stays."""
+
+    duty: UUID
+    by: str
+    acknowledged_at: AwareDatetime
+
+
 class DeadlineMissed(Event):
     """The date has passed and the duty is still open. It stays owed."""
 
@@ -77,4 +85,13 @@ class LatenessExplained(Event):
     reason: Sealed[str]
 
 
-EVENTS = (DutyArose, ReminderRaised, DeadlineMissed, DutyMet, DutyReopened, DutyFellAway, LatenessExplained)
+EVENTS = (
+    DutyArose,
+    ReminderRaised,
+    DutyAcknowledged,
+    DeadlineMissed,
+    DutyMet,
+    DutyReopened,
+    DutyFellAway,
+    LatenessExplained,
+)

@@ -33,6 +33,8 @@ def row(**changes: object) -> DutyRow:
         "evidence": None,
         "last_reminder": None,
         "lateness_explained": False,
+        "acknowledged_by": None,
+        "acknowledged_at": None,
     }
     return DutyRow.model_validate({**known, **changes})
 
@@ -54,6 +56,21 @@ def row(**changes: object) -> DutyRow:
 def test_a_date_is_told_in_the_words_people_count_with(due_on: date, today: date, words: str, band: str) -> None:
     left = countdown(due_on, today)
     assert (left.words, left.band) == (words, band)
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "words"),
+    [
+        ("open", None, "nobody yet"),
+        ("missed", None, "nobody yet"),
+        ("open", "person:deputy", "person:deputy"),
+        ("met", None, ""),
+        ("fell away", None, ""),
+    ],
+)
+def test_a_duty_tells_who_sees_to_it_while_it_is_owed(state: str, by: str | None, words: str) -> None:
+    (it,) = owed([row(state=state, acknowledged_by=by)], FRIDAY, str)
+    assert it.seen_to_by == words
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
-from services.reviews.gathering_commands import ChaseAgencyReturn
+from services.reviews.gathering_commands import UNASKED as GATHERING_UNASKED
 from services.reviews.learning_commands import RECURRENCES, UNASKED
 from services.reviews.parallel_commands import PARALLEL_WORKER
 from services.reviews.practice_commands import PRACTICE_UNASKED, InviteParticipant
@@ -31,7 +31,7 @@ from shared.dispatch.life import (
     ResolveDoubt,
 )
 from shared.duties import life as duties
-from shared.duties.life import ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.base import Event
 from shared.events.duties import DeadlineMissed
 from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
@@ -129,6 +129,7 @@ CASES = [
     Once(pa.missed_process, pa.beside),
     Once(RaiseReminder(duty=ex.DUTY, step="due today"), ex.opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), ex.opened),
+    Once(AcknowledgeDuty(duty=ex.DUTY), ex.opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="A return came late."), (*ex.opened, missed)),
     Once(AttemptDispatch(dispatch=ex.DISPATCH, attempt=1), (*ex.decided, ex.dispatch_due)),
     Once(RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok"), ex.sending),
@@ -175,7 +176,7 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 def test_every_command_is_tried() -> None:
     """But for an invitation: asked anew, it is another person's."""
-    by_worker = {ChaseAgencyReturn, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED}
+    by_worker = {*GATHERING_UNASKED, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED}
     there_are = {*OFFICERS, *REACTIONS, *RECURRENCES, *by_worker}
     assert {*(type(once.command) for once in CASES), InviteParticipant} == set(answering()) == there_are
 

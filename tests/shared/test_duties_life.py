@@ -12,9 +12,9 @@ from shared.deadline import Due
 from shared.decider import Command, Decider
 from shared.duties import life
 from shared.duties.agenda import MISSED, steps
-from shared.duties.life import Duties, Duty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import AcknowledgeDuty, Duties, Duty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
 from shared.events.base import Event
-from shared.events.duties import DutyMet, DutyReopened, Step
+from shared.events.duties import DutyAcknowledged, DutyMet, DutyReopened, Step
 from shared.policy import policy
 from shared.testing import Given
 from tests import examples as ex
@@ -140,6 +140,54 @@ def test_duties_do_not_touch_one_another() -> None:
 def test_another_slices_events_change_nothing() -> None:
     before = slice_of_life.state([ex.duty_arose])
     assert slice_of_life.evolve(before, ex.attempted) is before
+
+
+def test_a_second_lateness_needs_an_explanation_of_its_own() -> None:
+    """Late and explained, then refused, and sent again late: the reason for the first is none for the second."""
+    first = (ex.duty_arose, met_late, ex.lateness_explained, ex.duty_reopened)
+    given(*first).when(explain).then_refused("not-late")
+    given(*first, met_late).when(explain).then(ex.lateness_explained)
+    given(*first, ex.deadline_missed).when(explain).then(ex.lateness_explained)
+    assert not duty(ex.DUE_ON, *first[1:], met_late).explained
+
+
+# Somebody sees to it.
+
+
+acknowledge = AcknowledgeDuty(duty=ex.DUTY)
+
+
+def test_a_person_acknowledges_a_duty_once() -> None:
+    said = given(ex.duty_arose).when(acknowledge, at=ex.CRITERIA_MET_AT, actor=ex.DRAFTER)
+    said.then(ex.duty_acknowledged)
+    given(ex.duty_arose, ex.duty_acknowledged).when(acknowledge, actor=ex.DRAFTER).then_nothing()
+
+
+def test_whoever_acknowledges_it_later_takes_it_over() -> None:
+    said = given(ex.duty_arose, ex.duty_acknowledged).when(acknowledge, actor="person:deputy")
+    assert said.then_one(DutyAcknowledged).by == "person:deputy"
+
+
+def test_what_was_missed_can_still_be_acknowledged() -> None:
+    assert len(given(ex.duty_arose, ex.deadline_missed).when(acknowledge).happened) == 1
+
+
+@pytest.mark.parametrize("end", [ex.duty_met, ex.duty_fell_away], ids=["met", "fell away"])
+def test_what_is_over_is_not_acknowledged(end: Event) -> None:
+    given(ex.duty_arose, end).when(acknowledge).then_refused("no-longer-owed")
+
+
+def test_an_unknown_duty_is_not_acknowledged() -> None:
+    given().when(acknowledge).then_refused("no-such-duty")
+
+
+def test_what_is_owed_again_is_acknowledged_anew() -> None:
+    again = (ex.duty_arose, ex.duty_acknowledged, ex.duty_met, ex.duty_reopened)
+    assert len(given(*again).when(acknowledge, actor=ex.DRAFTER).happened) == 1
+
+
+def test_an_acknowledgement_moves_no_date() -> None:
+    assert duty(ex.DUE_ON, ex.duty_acknowledged).due == duty(ex.DUE_ON).due
 
 
 # When: each instant worked out by hand. Nine o'clock in London, two and one working days before, and on the day.

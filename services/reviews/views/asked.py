@@ -7,11 +7,17 @@ from pydantic import BaseModel
 
 from services.reviews.gathering_commands import ChaseAgencyReturn
 from shared.calendar import england_and_wales
-from shared.deadline import start_of_local_day, working_days_before
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.gathering import AgencyReturnChased, AgencyReturnRequested, AgencyReturnSubmitted, ChaseStep
+from shared.events.gathering import (
+    AgencyReturnChased,
+    AgencyReturnReleased,
+    AgencyReturnRequested,
+    AgencyReturnSubmitted,
+    ChaseStep,
+)
 from shared.events.reviews import RapidReviewCancelled, RapidReviewReopened
+from shared.office import opens, opens_before
 from shared.worker import Todo
 from shared.writes import Write
 
@@ -24,7 +30,6 @@ CREATE INDEX ON asked (subject);
 CREATE TABLE chase (agency_return uuid NOT NULL, step text NOT NULL, at timestamptz NOT NULL,
     PRIMARY KEY (agency_return, step));
 """
-OFFICE_OPENS = timedelta(hours=9)
 SOON_WORKING_DAYS = 2
 _WAITING = "FROM chase JOIN asked USING (agency_return) WHERE revision = 0 AND NOT cancelled"
 
@@ -49,6 +54,9 @@ def project(write: Write, recorded: Recorded) -> None:
             write("DELETE FROM chase WHERE agency_return = $1 AND step = $2", id_, step)
         case AgencyReturnSubmitted(agency_return=id_, revision=revision):
             write("UPDATE asked SET revision = $2 WHERE agency_return = $1", id_, revision)
+        case AgencyReturnReleased(agency_return=id_):
+            write("DELETE FROM asked WHERE agency_return = $1", id_)
+            write("DELETE FROM chase WHERE agency_return = $1", id_)
         case RapidReviewCancelled():
             write("UPDATE asked SET cancelled = true WHERE subject = $1", case)
         case RapidReviewReopened():
@@ -57,12 +65,8 @@ def project(write: Write, recorded: Recorded) -> None:
 
 def steps(due_on: date) -> tuple[tuple[ChaseStep, datetime], ...]:
     """When an agency is chased: two working days before at nine, and at nine on the day after."""
-    soon = working_days_before(due_on, SOON_WORKING_DAYS, england_and_wales().guessing())
-    return ("due soon", _opens(soon)), ("overdue", _opens(due_on + timedelta(days=1)))
-
-
-def _opens(day: date) -> datetime:
-    return start_of_local_day(day) + OFFICE_OPENS
+    soon = opens_before(due_on, SOON_WORKING_DAYS, england_and_wales().guessing())
+    return ("due soon", soon), ("overdue", opens(due_on + timedelta(days=1)))
 
 
 async def due(db: Database, now: datetime) -> list[Todo]:

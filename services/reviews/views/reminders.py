@@ -6,7 +6,6 @@ from uuid import uuid5
 from services.reviews.learning_commands import RemindOfAction
 from shared.calendar import england_and_wales
 from shared.counting import months_after
-from shared.deadline import start_of_local_day, working_days_before
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.learning import (
@@ -20,6 +19,7 @@ from shared.events.learning import (
     LearningReminderRaised,
 )
 from shared.ids import NAMESPACE
+from shared.office import opens, opens_before
 from shared.worker import Todo
 from shared.writes import Write
 
@@ -29,7 +29,6 @@ CREATE TABLE learning_agenda (
     PRIMARY KEY (subject, action, step));
 CREATE INDEX ON learning_agenda (at) WHERE armed_by IS NOT NULL;
 """
-OFFICE_OPENS = timedelta(hours=9)
 SOON_WORKING_DAYS = 10
 DUE = ("due soon", "overdue")
 MEASURE = {"six months": "measure at six months", "twelve months": "measure at twelve months"}
@@ -62,7 +61,7 @@ def project(write: Write, recorded: Recorded) -> None:
         case ActionImplemented(implemented_on=day):
             write(_DISARM, case, it.action, list(DUE))
             for step, months in _MONTHS.items():
-                write(_PLAN, case, it.action, step, _opens(months_after(day, months)[-1].date))
+                write(_PLAN, case, it.action, step, opens(months_after(day, months)[-1].date))
         case ActionVerified():
             _arm(write, recorded, *MEASURE.values())
         case ImpactMeasured(after=after):
@@ -75,17 +74,13 @@ def project(write: Write, recorded: Recorded) -> None:
 
 
 def _plan_dates(write: Write, case: str, action: str, due_on: date) -> None:
-    soon = working_days_before(due_on, SOON_WORKING_DAYS, england_and_wales().guessing())
-    write(_PLAN, case, action, "due soon", _opens(soon))
-    write(_PLAN, case, action, "overdue", _opens(due_on + timedelta(days=1)))
+    soon = opens_before(due_on, SOON_WORKING_DAYS, england_and_wales().guessing())
+    write(_PLAN, case, action, "due soon", soon)
+    write(_PLAN, case, action, "overdue", opens(due_on + timedelta(days=1)))
 
 
 def _arm(write: Write, recorded: Recorded, *steps: str) -> None:
     write(_ARM, recorded.subject, recorded.data.action, list(steps), recorded.version, recorded.time)
-
-
-def _opens(day: date) -> datetime:
-    return start_of_local_day(day) + OFFICE_OPENS
 
 
 async def due(db: Database, now: datetime) -> list[Todo]:
