@@ -6,7 +6,7 @@ from datetime import date, datetime
 from services.notifier.children import described
 from services.notifier.view import View
 from shared.deadline import written
-from shared.dispatch.letter import moment
+from shared.dispatch.letter import moment, reference_rows
 from shared.dispatch.paper import Section, text_of
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -97,7 +97,7 @@ def _notifier(contents: Contents, partnership: Partnership) -> Section:
     rows = [
         ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
         ("Decided by", contents.decided.authority),
-        ("Reference", contents.case),
+        *reference_rows(contents.case),
         ("Contact", partnership.contact),
     ]
     return Section("Notifying authority", tuple(rows))

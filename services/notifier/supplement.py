@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.dispatch.letter import moment
+from shared.dispatch.letter import moment, reference_rows
 from shared.dispatch.paper import Section
 from shared.events.base import Recorded
 from shared.events.notifier import NotificationSubmitted, SupplementDrafted
@@ -29,10 +29,10 @@ async def supplement_of(service: Service, known: list[Recorded], number: int) ->
 def as_sections(case: str, partnership: Partnership, it: Supplement) -> tuple[Section, ...]:
     about = [
         ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
-        ("Reference", case),
+        *reference_rows(case),
         ("Supplement", f"number {it.number}; what was sent before stands as it was sent"),
         ("Contact", partnership.contact),
     ]
     if it.submitted_at:
-        about.insert(2, ("Submitted", moment(it.submitted_at)))
+        about.insert(3, ("Submitted", moment(it.submitted_at)))
     return (Section("Notification", tuple(about)), Section("Further information", text=it.information))

@@ -7,7 +7,7 @@ from textwrap import fill
 
 from services.reviews.decider.rapid_review import AUTHORITY
 from shared.deadline import Due, written
-from shared.dispatch.letter import moment
+from shared.dispatch.letter import moment, reference_rows
 from shared.dispatch.paper import Section
 from shared.events.gathering import Purpose
 from shared.events.notifier import NotificationSubmitted
@@ -78,7 +78,7 @@ def _summary(contents: Contents, partnership: Partnership) -> Rows:
     return (
         ("From", partnership.name),
         ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
-        ("Reference", f"{contents.case}, as in the notification"),
+        *reference_rows(contents.case),
         ("Authority aware", moment(contents.submitted.incident_aware_at)),
         ("Notification sent", moment(contents.submitted.submitted_at)),
         ("Rapid review due", f"{written(contents.due.due_on)}, counted from {written(contents.due.start_on)}"),

@@ -42,6 +42,11 @@ def reference(case: str) -> str:
     return case[:8].upper()
 
 
+def reference_rows(case: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The reference as the subject line has it, and below it the whole id, by which a system finds the case."""
+    return ("Reference", reference(case)), ("Case identifier", case)
+
+
 def sections(parts: Iterable[tuple[str, str]]) -> str:
     """(title, body), one below the other."""
     return "\n\n".join(f"{title.upper()}\n{body}" for title, body in parts) + "\n"

@@ -42,10 +42,11 @@ def section(it: Contents, title: str) -> str:
 def test_it_reads_as_a_whole() -> None:
     assert written(contents()) == (
         "NOTIFYING AUTHORITY\n"
-        "Authority:  Portsea and Meon Council (E06000045)\n"
-        "Decided by: Director of Children's Services\n"
-        "Reference:  0f6c2a4e-7d1b-5c3a-8e9f-1a2b3c4d5e6f\n"
-        "Contact:    partnership@portsea-meon.example\n"
+        "Authority:       Portsea and Meon Council (E06000045)\n"
+        "Decided by:      Director of Children's Services\n"
+        "Reference:       0F6C2A4E\n"
+        "Case identifier: 0f6c2a4e-7d1b-5c3a-8e9f-1a2b3c4d5e6f\n"
+        "Contact:         partnership@portsea-meon.example\n"
         "\n"
         "TRIGGER\n"
         "Class:            A: abuse or neglect known or suspected (Children Act 2004, section 16C)\n"

@@ -1,6 +1,7 @@
 """Further facts after the submission: numbered, to those who have the notice, and without a clock."""
 
 from services.notifier.commands import ApproveSupplement, DraftNotification, DraftSupplement
+from services.notifier.supplement import Supplement, as_sections
 from shared.events.base import Event
 from shared.events.dispatch import DispatchDue, DispatchHandedOver
 from shared.events.notifier import SupplementDrafted
@@ -76,3 +77,9 @@ def test_its_refusal_opens_no_duty_again() -> None:
     back = asked.refuse.model_copy(update={"dispatch": to_panel.dispatch})
     attempted = ex.attempted.model_copy(update={"dispatch": to_panel.dispatch})
     assert len(given(*out, attempted, handed).when(back).happened) == 1
+
+
+def test_it_is_headed_by_the_reference_of_the_notice_and_the_whole_id_beside_it() -> None:
+    (about, _) = as_sections(ex.CASE, ex.partnership(), Supplement(1, ex.SENT_AT, "More is known."))
+    assert about.rows[1:3] == (("Reference", "0F6C2A4E"), ("Case identifier", ex.CASE))
+    assert about.rows[3][0] == "Submitted"

@@ -28,7 +28,8 @@ OFFICIAL-SENSITIVE
 RAPID REVIEW
 From:              Portsea and Meon Safeguarding Children Partnership
 Authority:         Portsea and Meon Council (E06000045)
-Reference:         5b0e9f37-6b1f-5c0d-9a44-2f616d9a3c5e, as in the notification
+Reference:         5B0E9F37
+Case identifier:   5b0e9f37-6b1f-5c0d-9a44-2f616d9a3c5e
 Authority aware:   Thu 2 Apr 2026, 16:50
 Notification sent: Mon 13 Apr 2026, 15:00
 Rapid review due:  Tue 5 May 2026, counted from Mon 13 Apr 2026
