@@ -113,6 +113,12 @@ def test_it_has_not_happened_in_the_future() -> None:
     given(*reported).when(later).then_refused("not-in-the-future")
 
 
+def test_nobody_was_born_in_the_future() -> None:
+    """A mistyped year of birth would make a child of anybody, and a duty to notify of it."""
+    unborn = ClassifyTrigger(suspicion="known", born_on=date(2090, 1, 1))
+    given(*reported).when(unborn).then_refused("not-in-the-future")
+
+
 def test_a_death_that_came_after_the_report_is_a_death() -> None:
     facts = ClassifyTrigger(suspicion="neither", looked_after=True)
     assert given(*harm).when(facts).then_one(TriggerClassified).trigger_class == "D"

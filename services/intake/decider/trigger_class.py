@@ -22,8 +22,9 @@ ADULT = 18
 
 def classify(command: ClassifyTrigger, incident: Incident, occasion: Occasion) -> list[Event]:
     happened_on = command.happened_on or incident.incident_on
-    if command.happened_on and command.happened_on > london_date(occasion.at):
-        raise Refused("not-in-the-future", "happened_on lies in the future.")
+    for name, day in (("happened_on", command.happened_on), ("born_on", command.born_on)):
+        if day and day > london_date(occasion.at):
+            raise Refused("not-in-the-future", f"{name} lies in the future.")
     limit = _care_leavers_under(incident, occasion)
     classified = TriggerClassified(
         trigger_class="D",
