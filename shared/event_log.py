@@ -20,7 +20,7 @@ ONE_WRITER = 7_391_001  # advisory lock: positions are committed in order, versi
 SEARCH_PATH = "views,log"
 SAID = "event_log_said"  # NOTIFY channel: wakes the relay and the worker
 _ALONE = f"BEGIN; SELECT pg_advisory_xact_lock({ONE_WRITER})"  # in one round trip, as the next
-_SAID_AND_DONE = f"NOTIFY {SAID}; COMMIT"
+_SAID_AND_DONE = f"NOTIFY {SAID}; COMMIT;"
 
 
 class LogReplaced(Exception):

@@ -44,6 +44,8 @@ PAGES = (
     "GET /work",
     "GET /report",
     "GET /statistics",
+    "GET /lists",
+    "GET /read/{service}/{question}",
     f"GET {_WORK}",
     f"POST {_WORK}",
     "POST /you",

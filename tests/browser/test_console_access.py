@@ -21,7 +21,7 @@ BEGIN = (
     "/",
     "/cases",
     f"/cases/{CASE}",
-    f"/cases/{CASE}?as_of=2026-01-20",
+    f"/cases/{CASE}?known_on=2026-01-20",
     "/work",
     "/system",
     "/you",

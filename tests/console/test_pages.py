@@ -24,6 +24,8 @@ PAGES = [
     "/you",
     "/report",
     "/statistics",
+    "/lists",
+    "/read/intake/unknown",
 ]
 
 

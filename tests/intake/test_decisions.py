@@ -13,6 +13,7 @@ from shared.events.intake import (
     NotNotifyDecided,
     PartnerView,
     SnoozeEnded,
+    TriggerClass,
 )
 from shared.testing import NOON
 from tests import examples as ex
@@ -137,3 +138,13 @@ def test_grounds_of_earlier_releases_still_read() -> None:
     """They stood in the clear. What folds from such an event is the same."""
     old = ex.notify_decided.model_copy(update={"grounds": "in the clear", "stated_grounds": None})
     given(*met, old).when(asked.decide_to_notify).then_nothing()
+
+
+@pytest.mark.parametrize("other", ["B", "C"])
+def test_another_class_is_no_repeat_of_a_decision_and_is_refused(other: TriggerClass) -> None:
+    """It was answered as recorded, and dropped: the officer would have believed it."""
+    again = asked.decide_to_notify.model_copy(update={"trigger_class": other})
+    given(*notified).when(again).then_refused("already-notified")
+    given(*notified).when(asked.decide_to_notify).then()
+    anew = asked.decide_not_to_notify.model_copy(update={"trigger_class": other})
+    given(*considered).when(anew).then_refused("already-considered")

@@ -31,6 +31,8 @@ def consult(
 
 def notify(command: DecideToNotify, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
     if incident.decision == "notify":
+        if command.trigger_class != incident.trigger_class:
+            raise Refused("already-notified", "A notification was decided; reclassify it instead.")
         return []
     if incident.aware_at is None:
         raise Refused("aware-first", "Record first when the authority became aware.")
@@ -63,6 +65,8 @@ def do_not_notify(
     if incident.decision == "notify":
         raise Refused("already-notified", "A notification was decided; reclassify it instead.")
     if incident.decision == "do not notify":
+        if command.trigger_class != incident.trigger_class:
+            raise Refused("already-considered", "It was considered; new information opens it again.")
         return []  # considered before, and nothing new
     decided = NotNotifyDecided(
         reported_by=by,
