@@ -29,7 +29,7 @@ from services.intake.views import (
     signatures,
     tested,
 )
-from shared import quarantine, views
+from shared import quarantine, suspended, views
 from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
@@ -87,6 +87,7 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             duplicates,
             tested,
             partners,
+            suspended,
             clocks,
             considered,
             signatures,
