@@ -10,13 +10,15 @@ from services.intake.amending import AddToReport, CorrectReport, WithdrawReport
 from services.intake.amendment import AMENDMENTS, Addition, Correction, Message, Withdrawal, case_of
 from services.intake.commands import RecordReport, TellTestRefusal
 from services.intake.report import Report
+from shared import partner_door
 from shared.binary import KAFKA, structured
-from shared.decider import Ask, Refused
+from shared.decider import Ask
 from shared.edge import BadInput, parse, read
 from shared.events.base import Undecodable
 from shared.hearing import Demand, PartnerReader, Record
 from shared.ids import NAMESPACE
-from shared.replay import Door, Headers
+from shared.partner_door import agency_of, check_key
+from shared.replay import Door
 
 
 def read_report(body: bytes, agency: str) -> Demand:
@@ -65,14 +67,10 @@ def reader(agencies: Collection[str], suspended: Collection[str] = ()) -> Partne
     """For records of partner.<agency>.incidents. `suspended` may change while it runs."""
 
     def read_record(record: Record) -> Demand:
-        agency = record.place.topic.split(".")[1]
-        if agency not in agencies:
-            raise Undecodable("this agency is not registered")
-        if agency in suspended:
-            raise Undecodable("this agency is suspended")
+        agency = agency_of(record, agencies, suspended)
         try:
             demand = read_report(structured(record.value or b"", record.headers, KAFKA), agency)
-            _check_key(record, demand)
+            check_key(record, message_of(demand).subject)
         except BadInput as bad:
             return _refused(record, agency, *bad.problems[0])
         return demand
@@ -100,16 +98,4 @@ def _says_it_is_a_test(record: Record) -> bool:
 
 def door(agencies: Collection[str]) -> Door:
     """For a record that was set aside and is taken in by hand."""
-
-    def read_again(value: bytes, headers: Headers, agency: str) -> Demand:
-        if agency not in agencies:
-            raise Refused("not-registered", "The agency that this came from is not registered.")
-        return read_report(structured(value, headers, KAFKA), agency)
-
-    return read_again
-
-
-def _check_key(record: Record, demand: Demand) -> None:
-    """Records of one incident must stay in order, so the key, where there is one, is the subject."""
-    if record.key and record.key != message_of(demand).subject.encode():
-        raise BadInput(("/subject", "the record's key is not the event's subject"))
+    return partner_door.door(agencies, read_report)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from services.reviews.decider.learning.action import State
 from services.reviews.learning_commands import ConfirmRecurrence, DismissRecurrence
 from services.reviews.paging import After, Limit, known_theme, page, place
 from services.reviews.themes import vocabulary_on
@@ -22,18 +23,6 @@ from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, answer, body_of, cause_of, command_path
 from shared.web.problems import documented
-
-State = Literal[
-    "proposed",
-    "accepted",
-    "rejected",
-    "in progress",
-    "implemented",
-    "evidenced",
-    "verified",
-    "embedded",
-    "re-opened",
-]
 
 
 class Theme(BaseModel):

@@ -7,12 +7,14 @@ the decider says.
 from collections.abc import Collection
 
 from services.reviews.agency_return import AgencyReturn
+from shared import partner_door
 from shared.binary import KAFKA, structured
-from shared.decider import Ask, Refused
+from shared.decider import Ask
 from shared.edge import BadInput, read
 from shared.events.base import Undecodable
 from shared.hearing import Demand, PartnerReader, Record
-from shared.replay import Door, Headers
+from shared.partner_door import agency_of, check_key
+from shared.replay import Door
 
 
 def read_document(body: bytes, agency: str | None = None) -> AgencyReturn:
@@ -32,15 +34,10 @@ def reader(agencies: Collection[str], suspended: Collection[str] = ()) -> Partne
     """For records of partner.<agency>.returns. `suspended` may change while it runs."""
 
     def read_record(record: Record) -> Demand:
-        agency = record.place.topic.split(".")[1]
-        if agency not in agencies:
-            raise Undecodable("this agency is not registered")
-        if agency in suspended:
-            raise Undecodable("this agency is suspended")
+        agency = agency_of(record, agencies, suspended)
         try:
             it = read_document(structured(record.value or b"", record.headers, KAFKA), agency)
-            if record.key and record.key != it.subject.encode():
-                raise BadInput(("/subject", "the record's key is not the event's subject"))
+            check_key(record, it.subject)
             return _demand(it)
         except BadInput as bad:
             where, rule = bad.problems[0]
@@ -51,13 +48,7 @@ def reader(agencies: Collection[str], suspended: Collection[str] = ()) -> Partne
 
 def door(agencies: Collection[str]) -> Door:
     """For a record that was set aside and is taken in by hand."""
-
-    def read_again(value: bytes, headers: Headers, agency: str) -> Demand:
-        if agency not in agencies:
-            raise Refused("not-registered", "The agency that this came from is not registered.")
-        return read_return(structured(value, headers, KAFKA), agency)
-
-    return read_again
+    return partner_door.door(agencies, read_return)
 
 
 def _demand(it: AgencyReturn) -> Demand:

@@ -27,14 +27,15 @@ OUTSIDE = {
     "the same header twice": "shared/binary.py",
     "a header is not UTF-8": "shared/binary.py",
     "must be agency:… of a registered agency": "shared/web/feed.py",
-    "this agency is not registered": "services/intake/partners.py",
-    "this agency is suspended": "services/intake/partners.py",
-    "the record's key is not the event's subject": "services/intake/partners.py",
+    "this agency is not registered": "shared/partner_door.py",
+    "this agency is suspended": "shared/partner_door.py",
+    "the record's key is not the event's subject": "shared/partner_door.py",
     "until must not lie before on": "services/reviews/chronology.py",
     "this id was already used for another content": "shared/hearing.py",
     "it could not be processed: …": "shared/hearing.py",
 }
 AGENCIES_FILES = (
+    "shared/partner_door.py",
     "shared/edge.py",
     "services/intake/report.py",
     "services/intake/partners.py",
