@@ -39,7 +39,7 @@ class Readings:
         """A question with its filters, and the answer where enough was asked."""
         read = await self._catalogue.read(service, id_)
         if read is None:
-            return self._around.page(request, "no-action", 404)
+            return self._around.page(request, "no-list", 404)
         asked = _asked(read, request.query_params)
         shown: dict[str, Any] = {
             "read": read,

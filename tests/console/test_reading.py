@@ -103,6 +103,25 @@ async def test_a_purpose_must_be_said_before_a_seal_is_opened(console: Console, 
 
 
 @pytest.mark.real
+async def test_nothing_is_chosen_for_a_person_who_has_not_chosen(console: Console, intake: Owner) -> None:
+    """The last purpose stood chosen, and would have been sent as theirs."""
+    question = f"/read/intake/cases.case.report?in.case={CASE}"
+    assert " selected" not in (await look(console, question)).text
+    intake.answers = [(200, {"subject": CASE})]
+    chosen = await look(console, f"{question}&purpose=screening")
+    assert chosen.text.count(" selected") == 1
+    assert '<option value="screening" selected>' in chosen.text
+
+
+@pytest.mark.real
+async def test_a_page_that_opens_seals_does_not_say_that_none_is_opened(console: Console) -> None:
+    page = await look(console, f"/read/intake/cases.case.report?in.case={CASE}")
+    assert "never shown here" not in words(page)
+    assert "Whoever opens what is sealed is recorded" in words(page)
+    assert "never shown here" in words(await look(console, "/lists"))
+
+
+@pytest.mark.real
 async def test_who_asks_must_be_said(console: Console, intake: Owner) -> None:
     async with console.browser() as browser:
         page = await browser.get(f"/read/intake/cases.case.report?in.case={CASE}&purpose=screening")

@@ -2,7 +2,7 @@
 
 import re
 
-_KEPT = {"la": "LA", "nhs": "NHS", "panel": "Panel", "url": "URL", "id": "id", "pdf": "PDF"}
+_KEPT = {"la": "LA", "nhs": "NHS", "panel": "Panel", "url": "URL", "id": "id", "pdf": "PDF", "csv": "CSV"}
 _ENDINGS = {"on": "on which day", "at": "at what time"}
 
 
