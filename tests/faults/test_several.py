@@ -15,6 +15,8 @@ import pytest_asyncio
 
 from deploy.local.process import Child
 from deploy.local.service import LocalService
+from deploy.postgres import connected
+from shared.worker import ONE_WORKER
 from tests.faults.installation import Installation, installed
 from tests.faults.road import Client, nothing_lost_nothing_twice, report
 from tests.shared.test_relay import drained
@@ -122,6 +124,7 @@ class TestInstances:
         await client.decide(case)
         await runtime.stop_part("notifier")
         async with _twin(runtime, "notifier", PAUSE_AT="sender-before-send:1") as twin:
+            await until(lambda: _led(runtime, "notifier"))  # by the twin: the other one would never freeze
             await runtime.start_part("notifier")
             await client.notify(case)
             await until(lambda: _frozen(twin.child.pid))
@@ -149,6 +152,14 @@ class TestInstances:
             answer = await client.http.post(url, json=body, headers=headers)
             assert answer.json()["case"] == case
         await nothing_lost_nothing_twice(client, *BOTH)
+
+
+async def _led(runtime: Installation, service: str) -> bool:
+    """Whether some instance's worker leads."""
+    ours = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    query = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = $1 AND {ours}"
+    async with connected(runtime.database_url(service)) as connection:
+        return bool(await connection.fetchval(query, ONE_WORKER))
 
 
 async def _doubtful(client: Client, case: str) -> list[str]:

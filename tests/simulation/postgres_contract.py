@@ -346,9 +346,11 @@ async def test_a_session_that_is_silent_for_too_long_is_ended_with_its_lock(grou
                 return bool(await other.fetchval("SELECT pg_try_advisory_lock($1)", 5))
 
             await until(free, seconds=20)
+        await until(lambda: _known_to_be_closed(silent), seconds=20)
 
 
 async def _known_to_be_closed(connection: Any) -> bool:
+    """To be waited for: whoever gives back a connection in the moment of its end is told nonsense."""
     try:
         return bool(connection.is_closed())
     except asyncpg.InterfaceError:
@@ -364,7 +366,6 @@ async def test_a_transaction_that_is_silent_for_too_long_is_undone(ground):
         async with ground.first.acquire() as other, other.transaction():
             await other.execute("SELECT pg_advisory_xact_lock($1)", 9)  # waits until it is undone
 
-        # Whoever gives back a connection in the moment of its end is told nonsense.
         await until(lambda: _known_to_be_closed(frozen), seconds=20)
 
 
