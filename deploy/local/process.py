@@ -44,10 +44,12 @@ class Child:
     user: SystemUser | None = None
     cwd: Path | None = None
     if_we_die: signal.Signals = signal.SIGKILL
+    was_stopped: bool = field(default=False, init=False)  # asked to end, so its end is no crash
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
 
     def spawn(self) -> None:
         """Start it, its output appended to the log."""
+        self.was_stopped = False
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
@@ -90,6 +92,7 @@ class Child:
 
     async def stop(self, patience_seconds: float, ask: signal.Signals = signal.SIGTERM) -> None:
         """Ask it to end; once patience has run out, kill it."""
+        self.was_stopped = True
         self.send(ask)
         self.send(signal.SIGCONT)  # a frozen child cannot hear the question
         if not await true(lambda: not self.running, patience_seconds):

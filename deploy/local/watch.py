@@ -35,7 +35,7 @@ async def keep_alive(part: Part, is_wanted: Callable[[], bool], report: Report) 
     while True:
         started = time.monotonic()
         await true(lambda: not part.running, _FOR_EVER)
-        if not is_wanted():
+        if _was_stopped(part) or not is_wanted():
             await _after_a_pause(part, is_wanted, report)
             continue
         if time.monotonic() - started > STEADY_SECONDS:
@@ -46,6 +46,11 @@ async def keep_alive(part: Part, is_wanted: Callable[[], bool], report: Report) 
         wait = min(2 * wait, LONGEST_WAIT_SECONDS)
         if is_wanted() and not part.running:
             await _start(part, report)
+
+
+def _was_stopped(part: Part) -> bool:
+    """Asked of the child, not of the request: a short pause is over before we look."""
+    return part.child is not None and part.child.was_stopped
 
 
 async def _after_a_pause(part: Part, is_wanted: Callable[[], bool], report: Report) -> None:

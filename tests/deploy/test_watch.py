@@ -1,0 +1,63 @@
+"""What ended because it was asked to is no crash, however soon it is wanted again."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from deploy.local.process import Child, true
+from deploy.local.watch import keep_alive
+
+PATIENCE_SECONDS = 30
+
+
+class Sleeper:
+    """A part whose child does nothing."""
+
+    name = "sleeper"
+
+    def __init__(self, log: Path) -> None:
+        self.child = Child(self.name, [sys.executable, "-c", "import time; time.sleep(600)"], log)
+
+    @property
+    def running(self) -> bool:
+        return self.child.running
+
+    async def start(self) -> None:
+        self.child.spawn()
+
+    async def stop(self) -> None:
+        await self.child.stop(PATIENCE_SECONDS)
+
+    def kill(self) -> None:
+        self.child.kill()
+
+
+async def _ended_and_started_again(log: Path, crashed: bool) -> list[str]:
+    """What the watch says of a part that has ended and is wanted all the time."""
+    said: list[str] = []
+    part = Sleeper(log)
+    await part.start()
+    watching = asyncio.create_task(keep_alive(part, lambda: True, said.append))
+    try:
+        if crashed:
+            part.kill()
+        else:
+            await part.stop()  # the pause that asked for it is over before the watch looks
+        assert await true(lambda: part.running, PATIENCE_SECONDS)
+        assert await true(lambda: "sleeper is ready again" in said, PATIENCE_SECONDS)
+    finally:
+        watching.cancel()
+        part.kill()
+    return said
+
+
+async def test_a_pause_that_ends_at_once_is_not_told_as_a_crash(tmp_path: Path) -> None:
+    assert await _ended_and_started_again(tmp_path / "log", crashed=False) == [
+        "sleeper is wanted again",
+        "sleeper is ready again",
+    ]
+
+
+async def test_a_crash_is_told_as_one(tmp_path: Path) -> None:
+    said = await _ended_and_started_again(tmp_path / "log", crashed=True)
+    assert said[0].startswith("sleeper ended with code -9")
