@@ -13,22 +13,19 @@ from services.reviews.reactions import react
 from services.reviews.settings import ReviewsSettings
 from services.reviews.showing import showing_routes
 from services.reviews.standing import standing_routes
-from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
+from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer
 from shared import partnership, quarantine, suspended
 from shared.application import Application, serve
 from shared.clock import clock
-from shared.dispatch import directory, post
 from shared.dispatch.channels import channels
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
-from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
-from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
@@ -46,19 +43,7 @@ service = Service(
     deciders=[*deciders(ours), openings, feedback, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
-    views=[
-        reviews,
-        asked,
-        learning,
-        national,
-        recurrences,
-        reminders,
-        spreading,
-        watch,
-        suspended,
-        directory,
-        *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
-    ],
+    views=VIEWS,
     react=react,
 )
 
@@ -71,7 +56,7 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[agenda, asked, post, reminders, watch],
+    timetables=TIMETABLES,
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.reviews.decider.learning.action import State
-from services.reviews.learning_commands import ConfirmRecurrence, DismissRecurrence
+from services.reviews.learning_commands.findings import ConfirmRecurrence, DismissRecurrence
 from services.reviews.paging import After, Limit, known_theme, page, place
 from services.reviews.themes import vocabulary_on
 from services.reviews.views import recurrences, register, spreading

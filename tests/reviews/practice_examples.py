@@ -4,30 +4,33 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from services.reviews.decider import deciders
-from services.reviews.practice_commands import (
+from services.reviews.practice_commands.closing import CloseReviews, ReopenReviews
+from services.reviews.practice_commands.conducting import (
     AgreeTermsOfReference,
-    CloseReviews,
     ConsiderReplacement,
-    CoverIncident,
-    DecideLocalEffect,
-    DecideNonPublication,
-    InitiateJointReview,
     InviteParticipant,
-    LocalActionAsked,
-    NoticeMissedCheck,
+    RecordParticipantAnswer,
+)
+from services.reviews.practice_commands.explaining import (
+    DecideNonPublication,
     NotifyDelay,
     RecordComments,
-    RecordDraft,
+    RecordRegard,
+)
+from services.reviews.practice_commands.joining import CoverIncident, InitiateJointReview, TakeUpIncident
+from services.reviews.practice_commands.national import (
+    DecideLocalEffect,
+    LocalActionAsked,
     RecordLocalActionDone,
     RecordNationalFindings,
     RecordNationalReview,
-    RecordParticipantAnswer,
-    RecordRegard,
+)
+from services.reviews.practice_commands.supervising import (
+    NoticeMissedCheck,
+    RecordDraft,
     RecordRequestAnswer,
-    ReopenReviews,
     RequestFromReviewer,
     ShareDraft,
-    TakeUpIncident,
 )
 from shared.decider import Command, Occasion, by_command
 from shared.events.base import Event

@@ -14,7 +14,8 @@ from services.reviews.decider import deciders
 from services.reviews.gathering_commands import UNASKED as GATHERING_UNASKED
 from services.reviews.learning_commands import RECURRENCES, UNASKED
 from services.reviews.parallel_commands import PARALLEL_WORKER
-from services.reviews.practice_commands import PRACTICE_UNASKED, InviteParticipant
+from services.reviews.practice_commands import PRACTICE_UNASKED
+from services.reviews.practice_commands.conducting import InviteParticipant
 from shared.decider import Command, Decider, Occasion, Refused, by_command
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import (

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.reviews import http
-from services.reviews.learning_commands import RemindOfAction, VerifyAction
+from services.reviews.learning_commands.actions import RemindOfAction, VerifyAction
 from services.reviews.views import recurrences, register, reminders
 from shared import views
 from shared.decider import Command

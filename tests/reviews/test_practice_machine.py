@@ -15,7 +15,8 @@ from services.reviews.decider.parallel.state import Parallel
 from services.reviews.decider.practice_review.closing import still_open
 from services.reviews.decider.practice_review.state import PracticeReview
 from services.reviews.parallel_commands import PARALLEL, PARALLEL_WORKER
-from services.reviews.practice_commands import PRACTICE_UNASKED, InviteParticipant
+from services.reviews.practice_commands import PRACTICE_UNASKED
+from services.reviews.practice_commands.conducting import InviteParticipant
 from shared.decider import Command, Decider, Occasion, Refused, by_command
 from shared.dispatch.life import AttemptDispatch, RecordHandOver
 from shared.events import practice as said

@@ -1,0 +1,26 @@
+"""Every view of reviews, and those of them that say when something is next to be done."""
+
+from collections.abc import Sequence
+
+from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
+from shared import quarantine, suspended
+from shared.dispatch import directory, post
+from shared.duties import agenda, board
+from shared.own import Own
+from shared.service import View
+from shared.worker import Timetable
+
+VIEWS: Sequence[View] = (
+    reviews,
+    asked,
+    learning,
+    national,
+    recurrences,
+    reminders,
+    spreading,
+    watch,
+    suspended,
+    directory,
+    *(Own("reviews", view) for view in (board, agenda, post, quarantine)),
+)
+TIMETABLES: Sequence[Timetable] = (agenda, asked, post, reminders, watch)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel
 
 from services.reviews.parallel_commands import NoticeMissedHoldReview, NoticeMissedProcessReview
-from services.reviews.practice_commands import NoticeMissedCheck
+from services.reviews.practice_commands.supervising import NoticeMissedCheck
 from shared.deadline import end_of_local_day
 from shared.decider import Command
 from shared.event_log import Database

@@ -6,7 +6,7 @@ from services.reviews.commands import RecordProgressCheck
 from services.reviews.decider.practice_review.initiating import next_check
 from services.reviews.decider.practice_review.involvement import not_held
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import (
+from services.reviews.practice_commands.supervising import (
     NoticeMissedCheck,
     RecordDraft,
     RecordRequestAnswer,
