@@ -3,6 +3,7 @@
 import services.reviews as package
 from services.reviews import http
 from services.reviews.chronology_http import chronology_routes
+from services.reviews.completeness_http import completeness_routes
 from services.reviews.decider import deciders
 from services.reviews.feedback import feedback
 from services.reviews.gathering_http import gathering_routes
@@ -65,6 +66,7 @@ routes = [
     *partner_routes(service, agencies),
     gathering_routes(service, ours),
     chronology_routes(service, ours),
+    completeness_routes(service, ours),
     showing_routes(service, ours),
     standing_routes(service, ours),
     dispatch_routes(service, ours, compose),

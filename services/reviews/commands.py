@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from services.reviews.gathering_commands import GATHERING, AddressPurpose
+from services.reviews.gathering_commands import ACCOUNTS, GATHERING
 from services.reviews.learning_commands import LEARNING
 from services.reviews.parallel_commands import PARALLEL
 from services.reviews.practice_commands import PRACTICE
@@ -116,7 +116,7 @@ class AcceptReport(Command):
 
 
 REACTIONS = (OpenRapidReview, CancelRapidReview, ReopenRapidReview)
-RAPID_REVIEW = (AddressPurpose, AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
+RAPID_REVIEW = (*ACCOUNTS, AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
 PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptReport)
 OFFICERS = (
     *GATHERING,

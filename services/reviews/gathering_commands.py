@@ -7,7 +7,7 @@ from pydantic import Field
 from services.reviews.chronology import Told
 from shared.decider import Command
 from shared.edge import Code, Day, Name, Reasons
-from shared.events.gathering import ChaseStep, Purpose
+from shared.events.gathering import ChaseStep, Circumstance, Heading, Purpose
 
 MOST_ENTRIES = 500
 
@@ -76,5 +76,29 @@ class AddressPurpose(Command):
     correction: bool = False
 
 
+class WeighCircumstance(Command):
+    """One of the four circumstances to have regard to, whether or not it applies, and what that means here.
+
+    To change it, say that it is a correction.
+    """
+
+    circumstance: Circumstance
+    applies: bool
+    account: Reasons
+    correction: bool = False
+
+
+class WriteHeading(Command):
+    """What the Panel is to read of child and family, the child's voice, themes of practice, or good practice.
+
+    To change it, say that it is a correction.
+    """
+
+    heading: Heading
+    account: Reasons
+    correction: bool = False
+
+
 GATHERING = (RequestAgencyReturn, SubmitAgencyReturn, RecordMeeting, RecordImmediateAction)
+ACCOUNTS = (AddressPurpose, WeighCircumstance, WriteHeading)
 UNASKED = (ChaseAgencyReturn, ReleaseAgencies, AskAgenciesAgain)

@@ -1,6 +1,6 @@
 """Agencies' returns opened for whoever may see them: staff all, an agency its own, the others' once they met."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from pydantic import BaseModel
 
@@ -35,9 +35,9 @@ async def _return(service: Service, agency: str, told: AgencyReturnSubmitted | N
     return Return(agency=agency, revision=told.revision, entries=len(told.chronology), **opened)
 
 
-async def entries(service: Service, gathered: Gathered, actor: str) -> AsyncIterator[Entry]:
-    """In no order."""
-    for agency in gathered.seen_by(actor):
+async def entries(service: Service, gathered: Gathered, agencies: Iterable[str]) -> AsyncIterator[Entry]:
+    """What these agencies told, in no order. `Gathered.seen_by` says whose may be read."""
+    for agency in agencies:
         told = gathered.told.get(agency)
         for each in told.chronology if told else ():
             content = await _open(service, each.content)

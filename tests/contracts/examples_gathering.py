@@ -11,6 +11,8 @@ from shared.events.gathering import (
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
+    CircumstanceWeighed,
+    HeadingWritten,
     ImmediateActionTaken,
     PurposeAddressed,
     RapidReviewMeetingHeld,
@@ -46,6 +48,15 @@ GATHERING: tuple[Event, ...] = (
         text=Sealed.of("Seen by a paediatrician the same day."),
     ),
     PurposeAddressed(rapid_review=RAPID_REVIEW, purpose="context", account=Sealed.of("They had moved twice.")),
+    CircumstanceWeighed(
+        rapid_review=RAPID_REVIEW,
+        circumstance="several areas",
+        applies=True,
+        account=Sealed.of("Two authorities knew the family."),
+    ),
+    HeadingWritten(
+        rapid_review=RAPID_REVIEW, heading="child's voice", account=Sealed.of("She asked to stay with her gran.")
+    ),
     ReturnAsked(case=CASE, agency_return=RETURN, due_on=date(2026, 4, 27)),
     ReturnChased(case=CASE, agency_return=RETURN, step="overdue", due_on=date(2026, 4, 27)),
     ReturnReceived(case=CASE, agency_return=RETURN, revision=1),

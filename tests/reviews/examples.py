@@ -24,14 +24,21 @@ from services.reviews.commands import (
 )
 from services.reviews.decider.dates import practice_review_due, rapid_review_due
 from services.reviews.decider.rapid_review import rapid_review
-from services.reviews.gathering_commands import AddressPurpose
+from services.reviews.gathering_commands import AddressPurpose, WeighCircumstance, WriteHeading
 from shared import partnership as configuration
 from shared.decider import Decider
 from shared.dispatch.life import message_id
 from shared.events.base import Event
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchHandedOver, DispatchInDoubt
 from shared.events.duties import DutyArose, DutyFellAway, DutyMet
-from shared.events.gathering import Purpose, PurposeAddressed
+from shared.events.gathering import (
+    Circumstance,
+    CircumstanceWeighed,
+    Heading,
+    HeadingWritten,
+    Purpose,
+    PurposeAddressed,
+)
 from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
@@ -126,6 +133,11 @@ def assess(criterion: Criterion, *, met: bool = True, correction: bool = False) 
 purposes = tuple(
     AddressPurpose(purpose=purpose, account=f"What was found on {purpose}.") for purpose in get_args(Purpose)
 )
+circumstances = tuple(
+    WeighCircumstance(circumstance=it, applies=it == "several areas", account=f"What was made of {it}.")
+    for it in get_args(Circumstance)
+)
+headings = tuple(WriteHeading(heading=it, account=f"What is told of {it}.") for it in get_args(Heading))
 
 # What was said.
 opened: tuple[Event, ...] = (
@@ -149,9 +161,19 @@ addressed: tuple[Event, ...] = tuple(
     PurposeAddressed(rapid_review=REVIEW, purpose=each.purpose, account=Sealed.of(each.account))
     for each in purposes
 )
+weighed: tuple[Event, ...] = tuple(
+    CircumstanceWeighed(
+        rapid_review=REVIEW, circumstance=it.circumstance, applies=it.applies, account=Sealed.of(it.account)
+    )
+    for it in circumstances
+)
+written: tuple[Event, ...] = tuple(
+    HeadingWritten(rapid_review=REVIEW, heading=it.heading, account=Sealed.of(it.account)) for it in headings
+)
 all_assessed: tuple[Event, ...] = (
     *opened,
     *addressed,
+    *weighed,
     assessed("11a"),
     assessed("11b", met=False),
     assessed("11c"),

@@ -91,6 +91,8 @@ CASES = [
     Once(ex.reopen_it, (*ex.opened, *ex.cancelled)),
     Once(ex.assess("11a"), ex.opened),
     Once(ex.purposes[0], ex.opened),
+    Once(ex.circumstances[0], ex.opened),
+    Once(ex.headings[0], ex.opened),
     *(Once(command, history) for command, history in ge.ONCE),
     Once(ex.decide_practice_review, ex.all_assessed),
     Once(SubmitRapidReview(), ex.decided),

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.real
 LATER_CASE = "a-later-case"
 REPORT = (
     *ex.purposes,
+    *ex.circumstances,
     *(ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")),
     ex.decide_practice_review,
     ex.appoint,

@@ -4,7 +4,6 @@ From the notifier's hand-over to the Panel's replies; how reclassifications end 
 """
 
 from functools import partial
-from typing import get_args
 
 from services.reviews.commands import (
     RAPID_REVIEW,
@@ -17,27 +16,20 @@ from services.reviews.commands import (
     ReopenRapidReview,
     SubmitRapidReview,
 )
+from services.reviews.decider import accounts
 from services.reviews.decider.opening import cancel, open_, reopen
 from services.reviews.decider.practice_review import initiated
 from services.reviews.decider.state import RapidReview, evolve
 from services.reviews.decider.submission import consequences, submit
-from services.reviews.gathering_commands import AddressPurpose
+from services.reviews.gathering_commands import AddressPurpose, WeighCircumstance, WriteHeading
 from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
 from shared.events.base import Event
-from shared.events.gathering import Purpose, PurposeAddressed
-from shared.events.reviews import (
-    Criterion,
-    CriterionAssessed,
-    PanelReplied,
-    RapidReviewDecided,
-)
+from shared.events.reviews import PanelReplied, RapidReviewDecided
 from shared.partnership import Partnership
 from shared.sealed import Sealed
 
-PURPOSES = frozenset[Purpose](get_args(Purpose))
-CRITERIA = frozenset[Criterion](get_args(Criterion))
 AUTHORITY = "authority"  # the third safeguarding partner, in every view of the partners
 
 
@@ -54,10 +46,8 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
     if review.cancelled:
         raise Refused("cancelled", "This rapid review was cancelled: none is owed any more.")
     match command:
-        case AddressPurpose():
-            return _address(command, review)
-        case AssessCriterion():
-            return _assess(command, review)
+        case AddressPurpose() | AssessCriterion() | WeighCircumstance() | WriteHeading():
+            return accounts.write(command, review, review.id)
         case DecideNextStep():
             return _decide_next_step(partnership, command, review, occasion)
         case SubmitRapidReview():
@@ -65,24 +55,6 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
         case RecordPanelReply():
             return _panel_replied(command, review, occasion)
     raise TypeError(f"not a command of a rapid review: {type(command).__name__}")
-
-
-def _assess(command: AssessCriterion, review: RapidReview) -> list[Event]:
-    assert review.id
-    if review.decided:
-        raise Refused("already-decided", "The next step was decided on the criteria as they stand.")
-    if command.criterion in review.assessed and not command.correction:
-        raise Refused(
-            "already-assessed", "This criterion is assessed; say correction: true to replace its finding."
-        )
-    return [
-        CriterionAssessed(
-            rapid_review=review.id,
-            criterion=command.criterion,
-            met=command.met,
-            finding=Sealed.of(command.finding),
-        )
-    ]
 
 
 def _reacted(partnership: Partnership, command: Command, review: RapidReview, occasion: Occasion) -> list[Event]:
@@ -96,16 +68,6 @@ def _reacted(partnership: Partnership, command: Command, review: RapidReview, oc
     raise TypeError(f"not a reaction: {type(command).__name__}")
 
 
-def _address(command: AddressPurpose, review: RapidReview) -> list[Event]:
-    assert review.id
-    if review.decided:
-        raise Refused("already-decided", "The next step was decided on the accounts as they stand.")
-    if command.purpose in review.addressed and not command.correction:
-        raise Refused("already-addressed", "This purpose is addressed; say correction: true to replace it.")
-    account: Sealed[str] = Sealed.of(command.account)
-    return [PurposeAddressed(rapid_review=review.id, purpose=command.purpose, account=account)]
-
-
 def _decide_next_step(
     partnership: Partnership, command: DecideNextStep, review: RapidReview, occasion: Occasion
 ) -> list[Event]:
@@ -116,8 +78,7 @@ def _decide_next_step(
     not_in_the_future(command.decided_on, "decided_on", occasion)
     if command.decided_on < review.duty.due.start_on:
         raise Refused("not-before-the-clock", "decided_on lies before the rapid review's clock started.")
-    _all_purposes(review)
-    _all_criteria(review)
+    accounts.all_written(review)
     _a_view_of_each_partner(partnership, command)
     decided = RapidReviewDecided(
         rapid_review=review.id,
@@ -135,18 +96,6 @@ def _decided_before(command: DecideNextStep, decided: RapidReviewDecided) -> lis
     if command.model_dump(exclude={"reasons"}) == decided.model_dump(exclude={"rapid_review", "reasons"}):
         return []
     raise Refused("already-decided", "The next step was decided already, and otherwise.")
-
-
-def _all_purposes(review: RapidReview) -> None:
-    missing = sorted(PURPOSES - review.addressed)
-    if missing:
-        raise Refused("purposes-first", f"Address the purposes first; missing: {', '.join(missing)}.")
-
-
-def _all_criteria(review: RapidReview) -> None:
-    missing = sorted(CRITERIA - review.assessed)
-    if missing:
-        raise Refused("criteria-first", f"Assess all four criteria first; missing: {', '.join(missing)}.")
 
 
 def _a_view_of_each_partner(partnership: Partnership, command: DecideNextStep) -> None:
