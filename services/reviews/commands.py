@@ -1,5 +1,6 @@
 """What reviews can be asked to do."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -74,6 +75,12 @@ class RecordPanelReply(Command):
     replied_on: Day
 
 
+class NoticeMissedReply(Command):
+    """From the worker: the day by which the Panel's reply is expected is over."""
+
+    expected_by: date
+
+
 class AppointReviewer(Command):
     """Somebody suitable leads the practice review, with a declaration of independence and no conflict."""
 
@@ -115,6 +122,7 @@ class AcceptReport(Command):
     recommendations: Annotated[tuple[RecommendationMade, ...], Field(min_length=1, max_length=100)]
 
 
+FROM_THE_WORKER = (NoticeMissedReply,)
 REACTIONS = (OpenRapidReview, CancelRapidReview, ReopenRapidReview)
 RAPID_REVIEW = (*ACCOUNTS, AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
 PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptReport)

@@ -107,6 +107,13 @@ class PanelReplied(Event):
     replied_on: date
 
 
+class PanelReplyMissed(Event):
+    """The Panel's reply did not come by the day on which one is expected. It alerts: nobody owes it by a date."""
+
+    rapid_review: UUID
+    expected_by: date
+
+
 class PracticeReviewInitiated(Event):
     """The safeguarding partners decided to hold a local child safeguarding practice review."""
 
@@ -179,6 +186,7 @@ REVIEWS = Vocabulary.of(
     RapidReviewReopened,
     RapidReviewRecounted,
     PanelReplied,
+    PanelReplyMissed,
     PracticeReviewInitiated,
     ReviewerAppointed,
     ReviewerRemoved,

@@ -15,6 +15,7 @@ from services.reviews.commands import (
     AssessCriterion,
     CancelRapidReview,
     DecideNextStep,
+    NoticeMissedReply,
     OpenRapidReview,
     RecommendationMade,
     RecordPanelReply,
@@ -44,6 +45,7 @@ from shared.events.reviews import (
     CriterionAssessed,
     NextStep,
     PanelReplied,
+    PanelReplyMissed,
     PracticeReviewInitiated,
     ProgressChecked,
     RapidReviewCancelled,
@@ -106,6 +108,10 @@ decide_practice_review = DecideNextStep(
     reasons="Agencies knew parts of the same story.",
 )
 reply = RecordPanelReply(outcome="agrees", replied_on=date(2026, 5, 20))
+REPLY_EXPECTED_BY = date(
+    2026, 5, 26
+)  # from 1 May: 5 (1) after the holiday of the 4th, 8 (4), 15 (9), 22 (14), 26 (15)
+missed_reply = NoticeMissedReply(expected_by=REPLY_EXPECTED_BY)
 appoint = AppointReviewer(
     reviewer="Dr A. Example",
     suitability="Led six reviews in other areas.",
@@ -218,6 +224,7 @@ arrived: tuple[Event, ...] = (
 )
 submitted: tuple[Event, ...] = (*sending, handed_over, *arrived)
 replied = PanelReplied(rapid_review=REVIEW, outcome="agrees", replied_on=date(2026, 5, 20))
+reply_missed = PanelReplyMissed(rapid_review=REVIEW, expected_by=REPLY_EXPECTED_BY)
 cancelled: tuple[Event, ...] = (
     RapidReviewCancelled(rapid_review=REVIEW, reason=cancel_it.reason),
     DutyFellAway(duty=DUTY, reason=cancel_it.reason),

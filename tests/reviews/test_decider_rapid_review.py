@@ -59,6 +59,19 @@ def test_a_notification_withdrawn_before_it_was_sent_ends_nothing() -> None:
     review.given().when(withdrawn).then_nothing()
 
 
+def test_a_reply_of_the_panel_that_does_not_come_alerts_once_and_is_owed_by_nobody() -> None:
+    given = review.given(*ex.submitted)
+    given.when(ex.missed_reply).then(ex.reply_missed)
+    review.given(*ex.submitted, ex.reply_missed).when(ex.missed_reply).then_nothing()
+    review.given(*ex.submitted, ex.reply_missed).when(ex.reply, at=ex.LATER).then(ex.replied)
+
+
+def test_nobody_is_alerted_of_a_reply_that_came_or_of_what_was_not_sent() -> None:
+    review.given(*ex.submitted, ex.replied).when(ex.missed_reply).then_nothing()
+    review.given(*ex.decided).when(ex.missed_reply).then_nothing()
+    review.given().when(ex.missed_reply).then_nothing()
+
+
 def test_a_criterion_is_assessed_with_what_was_found() -> None:
     review.given(*ex.opened).when(ex.assess("11a")).then(ex.assessed("11a"))
 

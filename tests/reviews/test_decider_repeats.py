@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
+from services.reviews.commands import FROM_THE_WORKER, OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
 from services.reviews.gathering_commands import UNASKED as GATHERING_UNASKED
 from services.reviews.learning_commands import RECURRENCES, UNASKED
@@ -97,6 +97,7 @@ CASES = [
     Once(ex.decide_practice_review, ex.all_assessed),
     Once(SubmitRapidReview(), ex.decided),
     Once(ex.reply, ex.submitted),
+    Once(ex.missed_reply, ex.submitted),
     Once(ex.appoint, ex.decided),
     Once(ex.remove, (*ex.decided, ex.appointed)),
     Once(ex.check, ex.decided),
@@ -179,7 +180,7 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 def test_every_command_is_tried() -> None:
     """But for an invitation: asked anew, it is another person's."""
-    by_worker = {*GATHERING_UNASKED, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED}
+    by_worker = {*GATHERING_UNASKED, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED, *FROM_THE_WORKER}
     there_are = {*OFFICERS, *REACTIONS, *RECURRENCES, *by_worker}
     assert {*(type(once.command) for once in CASES), InviteParticipant} == set(answering()) == there_are
 

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.reviews import http
+from services.reviews.commands import FROM_THE_WORKER as NOTICING
 from services.reviews.learning_commands import UNASKED
 from shared.decider import Command
 from shared.dispatch import life as dispatching
@@ -29,6 +30,7 @@ FROM_THE_WORKER: set[type[Command]] = {
     duties.RaiseReminder,
     duties.NoticeMissedDeadline,
     *UNASKED,
+    *NOTICING,
 }
 
 

@@ -6,17 +6,19 @@ From the notifier's hand-over to the Panel's replies; how reclassifications end 
 from functools import partial
 
 from services.reviews.commands import (
+    FROM_THE_WORKER,
     RAPID_REVIEW,
     REACTIONS,
     AssessCriterion,
     CancelRapidReview,
     DecideNextStep,
+    NoticeMissedReply,
     OpenRapidReview,
     RecordPanelReply,
     ReopenRapidReview,
     SubmitRapidReview,
 )
-from services.reviews.decider import accounts
+from services.reviews.decider import accounts, replies
 from services.reviews.decider.opening import cancel, open_, reopen
 from services.reviews.decider.practice_review import initiated
 from services.reviews.decider.state import RapidReview, evolve
@@ -26,7 +28,7 @@ from shared.decider import Command, Decider, Occasion, Refused, not_in_the_futur
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
 from shared.events.base import Event
-from shared.events.reviews import PanelReplied, RapidReviewDecided
+from shared.events.reviews import RapidReviewDecided
 from shared.partnership import Partnership
 from shared.sealed import Sealed
 
@@ -41,6 +43,8 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
         return said + consequences(review, said)
     if isinstance(command, duties.COMMANDS):
         return duties.decide(command, review.duties, occasion)
+    if isinstance(command, NoticeMissedReply):
+        return replies.missed(command, review)
     if review.id is None:
         raise Refused("no-such-case", "No rapid review is open on this case.")
     if review.cancelled:
@@ -53,7 +57,7 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
         case SubmitRapidReview():
             return submit(partnership, review)
         case RecordPanelReply():
-            return _panel_replied(command, review, occasion)
+            return replies.replied(command, review, review.id, occasion)
     raise TypeError(f"not a command of a rapid review: {type(command).__name__}")
 
 
@@ -110,20 +114,10 @@ def _a_view_of_each_partner(partnership: Partnership, command: DecideNextStep) -
         raise Refused("partners-only", f"Only safeguarding partners have a view; not: {', '.join(unknown)}.")
 
 
-def _panel_replied(command: RecordPanelReply, review: RapidReview, occasion: Occasion) -> list[Event]:
-    assert review.id
-    if not review.submitted:
-        raise Refused("not-submitted", "The Panel does not have the rapid review yet.")
-    not_in_the_future(command.replied_on, "replied_on", occasion)
-    if (command.outcome, command.replied_on) in review.replies:
-        return []
-    return [PanelReplied(rapid_review=review.id, outcome=command.outcome, replied_on=command.replied_on)]
-
-
 def rapid_review(partnership: Partnership) -> Decider[RapidReview]:
     """Also answers for the duty to the Panel and its dispatches: they live on this review."""
     return Decider(
-        commands=(*REACTIONS, *RAPID_REVIEW, *duties.COMMANDS, *dispatching.COMMANDS),
+        commands=(*REACTIONS, *FROM_THE_WORKER, *RAPID_REVIEW, *duties.COMMANDS, *dispatching.COMMANDS),
         initial=RapidReview(),
         decide=partial(decide, partnership),
         evolve=evolve,

@@ -22,6 +22,7 @@ from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
     PanelReplied,
+    PanelReplyMissed,
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
@@ -53,6 +54,7 @@ class RapidReview:
     submitted: bool = False
     cancelled: bool = False
     replies: Set[tuple[str, date]] = frozenset()
+    reply_missed: bool = False
     duties: Duties = field(default_factory=dict)
     dispatches: Dispatches = field(default_factory=dict)
 
@@ -93,6 +95,8 @@ def evolve(review: RapidReview, event: Event) -> RapidReview:
             return replace(review, cancelled=True)
         case PanelReplied(outcome=outcome, replied_on=day):
             return replace(review, replies=review.replies | {(outcome, day)})
+        case PanelReplyMissed():
+            return replace(review, reply_missed=True)
         case _:
             return replace(
                 review,
