@@ -1,19 +1,13 @@
 """Reviews, wired. Start reading here."""
 
 import services.reviews as package
-from services.reviews import http
-from services.reviews.chronology_http import chronology_routes
-from services.reviews.completeness_http import completeness_routes
 from services.reviews.decider import deciders
 from services.reviews.feedback import feedback
-from services.reviews.gathering_http import gathering_routes
 from services.reviews.openings import openings
-from services.reviews.partner_http import partner_routes
-from services.reviews.partners import door, reader
+from services.reviews.partners import reader
 from services.reviews.reactions import react
+from services.reviews.routing import routes
 from services.reviews.settings import ReviewsSettings
-from services.reviews.showing import showing_routes
-from services.reviews.standing import standing_routes
 from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer
 from shared import partnership, quarantine, suspended
@@ -30,8 +24,6 @@ from shared.keys import Keyring
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
-from shared.web.dispatches import dispatch_routes
-from shared.web.receipts import receipt_routes
 
 settings = ReviewsSettings()
 ours = partnership.load(settings.partnership)
@@ -61,16 +53,5 @@ application = Application(
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 
-routes = [
-    *http.routes(service, door(agencies)),
-    *partner_routes(service, agencies),
-    gathering_routes(service, ours),
-    chronology_routes(service, ours),
-    completeness_routes(service, ours),
-    showing_routes(service, ours),
-    standing_routes(service, ours),
-    dispatch_routes(service, ours, compose),
-    receipt_routes(service, secrets),
-]
-app = api(application, package.__doc__ or "", routes)
+app = api(application, package.__doc__ or "", routes(service, ours, compose, secrets))
 server = serve(app, settings)
