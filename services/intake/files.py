@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from services.intake import attachments, importing, spreadsheet
 from services.intake.importing import Brought
 from services.intake.spreadsheet import Row
+from shared import documents
 from shared.edge import MAX_BYTES, BadInput, Code, Name
 from shared.events.amendments import DocumentKind
 from shared.events.intake import IncidentReported
@@ -112,7 +113,7 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
         """A document of the agency's report, as it is; at most 10 MiB. The same bytes again change nothing."""
         agency = agency_of(actor, agencies)
         await not_suspended(service, agency)
-        content = await bytes_of_request(request, attachments.MOST_BYTES)
+        content = await bytes_of_request(request, documents.MOST_BYTES)
         said = await attachments.keep(service, agency, report, content, kind=kind, name=name)
         return await answer(service, said, prefer)
 

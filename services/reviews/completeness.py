@@ -58,7 +58,7 @@ def _gathered(gathered: Gathered, *, acted: bool) -> Iterator[Lacking]:
         yield Lacking(part="agencies' returns: none was asked for", rule=AGENCIES, holds_up="nothing")
     if outstanding:
         yield Lacking(part=f"agencies' returns: {outstanding} to come", rule=AGENCIES, holds_up="nothing")
-    if not any(told.chronology for told in gathered.told.values()):
+    if not any(gathered.entries_of(agency) for agency in gathered.asked):
         yield Lacking(part="chronology", rule=HEADING, holds_up="nothing")
     if not acted:
         yield Lacking(part="immediate actions", rule=ACTIONS, holds_up="nothing")

@@ -50,6 +50,14 @@ class SubmitAgencyReturn(Command):
     chronology: Annotated[tuple[Told, ...], Field(max_length=MOST_ENTRIES)] = ()
 
 
+class UploadChronology(Command):
+    """From a file of an agency's chronology, read as a whole: what it tells, and the SHA-256 of its bytes."""
+
+    agency: Code
+    sha256: str
+    entries: Annotated[tuple[Told, ...], Field(min_length=1, max_length=MOST_ENTRIES)]
+
+
 class RecordMeeting(Command):
     """The rapid review's meeting was held. From then on each agency may see what the others told."""
 
@@ -101,4 +109,5 @@ class WriteHeading(Command):
 
 GATHERING = (RequestAgencyReturn, SubmitAgencyReturn, RecordMeeting, RecordImmediateAction)
 ACCOUNTS = (AddressPurpose, WeighCircumstance, WriteHeading)
+BY_FILE = (UploadChronology,)
 UNASKED = (ChaseAgencyReturn, ReleaseAgencies, AskAgenciesAgain)

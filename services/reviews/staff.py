@@ -20,9 +20,13 @@ OWN = (
     "/cases/{case}/asked-about",
     "/cases/{case}/chronology",
     "/cases/{case}/completeness",
+    "/cases/{case}/documents",
+    "/cases/{case}/documents/{document}",
     "/cases/{case}/learning/texts",
     "/cases/{case}/plan",
     "/cases/{case}/returns",
+    "/chronology/template.csv",
+    "/chronology/template.json",
 )
 NAMED: Mapping[str, str] = {  # lists that an agency reads of itself alone, by the query that names whom
     "/learning/actions": "owner",

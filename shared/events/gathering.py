@@ -64,6 +64,15 @@ class AgencyReturnSubmitted(Event):
     chronology: tuple[ChronologyEntry, ...]
 
 
+class ChronologyUploaded(Event):
+    """A file of what an agency's records tell, beside its return. Another takes the place of the one before."""
+
+    agency_return: UUID
+    agency: str
+    sha256: str  # of the file, by which the same one is known again
+    entries: tuple[ChronologyEntry, ...]
+
+
 class RapidReviewMeetingHeld(Event):
     """The agencies met. From here each may see what the others told."""
 
@@ -112,6 +121,7 @@ EVENTS = (
     AgencyReturnChased,
     AgencyReturnReleased,
     AgencyReturnSubmitted,
+    ChronologyUploaded,
     RapidReviewMeetingHeld,
     ImmediateActionTaken,
     PurposeAddressed,

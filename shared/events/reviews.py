@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.deadline import Due
-from shared.events import asking, dispatch, duties, gathering, learning, parallel, practice
+from shared.events import asking, dispatch, documents, duties, gathering, learning, parallel, practice
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.practice import ReviewScope
 from shared.sealed import Sealed
@@ -193,6 +193,7 @@ REVIEWS = Vocabulary.of(
     ProgressChecked,
     ReportAccepted,
     *gathering.EVENTS,
+    *documents.EVENTS,
     *asking.EVENTS,
     *practice.EVENTS,
     *parallel.EVENTS,

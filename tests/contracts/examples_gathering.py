@@ -5,12 +5,14 @@ from uuid import UUID
 
 from shared.events.asking import ReturnAsked, ReturnChased, ReturnNoLongerAsked, ReturnReceived, ReturnRefused
 from shared.events.base import Event
+from shared.events.documents import DocumentKept
 from shared.events.gathering import (
     AgencyReturnChased,
     AgencyReturnReleased,
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
+    ChronologyUploaded,
     CircumstanceWeighed,
     HeadingWritten,
     ImmediateActionTaken,
@@ -38,6 +40,21 @@ GATHERING: tuple[Event, ...] = (
         good_practice=Sealed.of("The family was asked openly."),
         immediate_action=None,
         chronology=(ChronologyEntry(entry=UUID(int=0x2E), content=Sealed.of('{"on":"2026-03-03"}')),),
+    ),
+    ChronologyUploaded(
+        agency_return=RETURN,
+        agency="hospital",
+        sha256="ab" * 32,
+        entries=(ChronologyEntry(entry=UUID(int=0x2E), content=Sealed.of('{"on":"2026-03-03"}')),),
+    ),
+    DocumentKept(
+        document=UUID(int=0x2D),
+        about="agency return",
+        agency="hospital",
+        sha256="cd" * 32,
+        size=4096,
+        media_type="application/pdf",
+        name=Sealed.of("Ward notes.pdf"),
     ),
     RapidReviewMeetingHeld(rapid_review=RAPID_REVIEW, held_on=date(2026, 4, 28), attended=("hospital", "police")),
     ImmediateActionTaken(

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from services.reviews.commands import FROM_THE_WORKER, OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
+from services.reviews.document_commands import DOCUMENTS
+from services.reviews.gathering_commands import BY_FILE
 from services.reviews.gathering_commands import UNASKED as GATHERING_UNASKED
 from services.reviews.learning_commands import RECURRENCES, UNASKED
 from services.reviews.parallel_commands import PARALLEL_WORKER
@@ -108,6 +110,7 @@ CASES = [
     Once(pr.terms, ex.decided),
     Once(pr.took_part, pr.after(ex.decided, pr.invite)),
     Once(pr.missed_check, ex.decided),
+    Once(pr.keep_letter, ex.decided),
     Once(pr.request, pr.led),
     Once(pr.request_answered, pr.after(pr.led, pr.request)),
     Once(pr.draft, pr.led),
@@ -180,7 +183,16 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 def test_every_command_is_tried() -> None:
     """But for an invitation: asked anew, it is another person's."""
-    by_worker = {*GATHERING_UNASKED, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED, *FROM_THE_WORKER}
+    by_worker = {
+        *GATHERING_UNASKED,
+        *PARALLEL_WORKER,
+        *PRACTICE_UNASKED,
+        *LIVES,
+        *UNASKED,
+        *FROM_THE_WORKER,
+        *BY_FILE,
+        *DOCUMENTS,
+    }
     there_are = {*OFFICERS, *REACTIONS, *RECURRENCES, *by_worker}
     assert {*(type(once.command) for once in CASES), InviteParticipant} == set(answering()) == there_are
 

@@ -39,7 +39,17 @@ BEGUN: dict[str, tuple[Event, ...]] = {
 }
 LED: list[Command] = [
     *(ex.appoint, ex.remove, pr.replace_reviewer, pr.terms, pr.invite, pr.took_part, ex.check, pr.missed_check),
-    *(pr.request, pr.request_answered, pr.draft, pr.share, ex.accept, pr.delay, pr.not_publish, pr.comments),
+    *(
+        pr.keep_letter,
+        pr.request,
+        pr.request_answered,
+        pr.draft,
+        pr.share,
+        ex.accept,
+        pr.delay,
+        pr.not_publish,
+        pr.comments,
+    ),
     *(pr.regard, pr.invite.model_copy(update={"who": "practitioner"})),
 ]
 AROUND: list[Command] = [

@@ -20,12 +20,10 @@ class NoticeMissedCheck(Command):
 
 
 class RequestFromReviewer(Command):
-    """In writing (SI 2018/789, regulation 14(3)): the document is uploaded, and named here by its hash."""
+    """In writing (SI 2018/789, regulation 14(3)): the document was uploaded, and is named here by its hash."""
 
     asks: Asked
     document_hash: Sha256
-    media_type: Name
-    size_bytes: Annotated[int, Field(ge=1, le=10 * 1024 * 1024)]
     answer_by: Day
 
 
