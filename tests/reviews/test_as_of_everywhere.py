@@ -17,6 +17,9 @@ NOT_ASKED = {
     "/dispatches/waiting": "what somebody has to do now",
     "/cases/{case}/dispatches/{dispatch}/to-copy": "what is copied into a portal now",
     "/cases/{case}/dispatches/{dispatch}/proofs/{proof}": "a document under its own hash, which never changes",
+    "/cases/{case}/documents/{document}": "a document under its own id, which never changes",
+    "/chronology/template.csv": "a form to be filled in now",
+    "/chronology/template.json": "a form to be filled in now",
     "/quarantine": "what somebody has to settle now",
     "/quarantine/{quarantine_id}": "a record as it was set aside, which never changes",
 }

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -70,6 +71,11 @@ def test_the_templates_are_taken_in_as_they_are_served() -> None:
     assert chronology_file.csv_template().decode("utf-8-sig").strip().split(",") == list(COLUMNS)
     (entry,) = from_json(chronology_file.EXAMPLE.model_dump_json().encode())
     assert entry.text == "What the record tells"
+
+
+def test_the_template_that_agencies_are_given_is_this_one() -> None:
+    given = Path(__file__).parents[2] / "docs" / "partners" / "chronology.csv"
+    assert given.read_bytes() == chronology_file.csv_template()
 
 
 @pytest.mark.parametrize(
