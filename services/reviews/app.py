@@ -9,10 +9,13 @@ from services.reviews.settings import ReviewsSettings
 from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
-from shared.dispatch.channels import channels
+from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
 from shared.duties import agenda, board
@@ -47,7 +50,7 @@ service = Service(
         spreading,
         watch,
         directory,
-        *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
+        *(Own(REVIEWS.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
 )
@@ -58,8 +61,11 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier")],
-    timetables=[agenda, asked, post, reminders, watch],
-    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
+    timetables=[Reminding(ours.escalation), asked, post, reminders, watch],
+    tasks=[
+        Sender(service, compose, channels(settings, ours, secrets), ours),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 routes = [

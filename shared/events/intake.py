@@ -340,4 +340,5 @@ INTAKE = Vocabulary.of(
     *OPENINGS,
     *QUARANTINE,
     *duties.EVENTS,
+    upcasters=duties.upcasters("intake"),
 )

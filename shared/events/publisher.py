@@ -139,5 +139,5 @@ PUBLISHER = Vocabulary.of(
     *removal.EVENTS,
     *duties.EVENTS,
     *dispatch.EVENTS,
-    upcasters=dispatch.upcasters("publisher"),
+    upcasters={**dispatch.upcasters("publisher"), **duties.upcasters("publisher")},
 )

@@ -11,7 +11,15 @@ from shared.calendar import england_and_wales
 from shared.event_log import EventLog
 from shared.events.base import Recorded
 from shared.events.dispatch import DispatchAttempted, DispatchDue
-from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway, DutyMet, ReminderRaised
+from shared.events.duties import (
+    DeadlineMissed,
+    DutyArose,
+    DutyFellAway,
+    DutyMet,
+    ReminderMailed,
+    ReminderRaised,
+    ReminderUndeliverable,
+)
 from shared.events.intake import INTAKE, IncidentReported
 from shared.events.notifier import NOTIFIER
 from shared.verify import verify
@@ -22,6 +30,7 @@ from tests.simulation.story import Told
 UNDISTURBED_SECONDS = 2.0  # so long, in virtual time, may a worker that nothing disturbs take to notice
 RECOVERY_SECONDS = 9.0  # after something went wrong
 VERIFIED_TIMES = 5
+LONG = timedelta(hours=12)  # a mail server that was busy is asked again after minutes
 
 
 async def problems(at: Installation, told: Told) -> list[str]:
@@ -31,6 +40,7 @@ async def problems(at: Installation, told: Told) -> list[str]:
     found += _order(said)
     found += _mail(at, said["notifier"])
     found += _deadlines(at, said["notifier"])
+    found += _reminders(at, said["notifier"])
     for name in SERVICES:
         found += [f"F S {name}: {problem}" for problem in await at.ask(name, _verified)]
     return found
@@ -130,6 +140,23 @@ def _mail(at: Installation, said: list[Recorded]) -> Iterator[str]:
             yield f"O: {mail.dispatch} went under another name"
 
 
+def _reminders(at: Installation, said: list[Recorded]) -> Iterator[str]:
+    """P: what a reminder tells of was on Kafka before it left. D: whoever was to be told was, or it was over."""
+    for mail in at.post.reminders:
+        if not mail.attempt_on_kafka:
+            yield f"P: {mail.mail.message_id} left before what it tells of was on Kafka"
+    told = {(r.data.duty, r.data.step) for r in said if isinstance(r.data, ReminderMailed | ReminderUndeliverable)}
+    over = {r.data.duty for r in said if isinstance(r.data, DutyMet | DutyFellAway)}
+    for recorded in said:
+        it = recorded.data
+        if not isinstance(it, ReminderRaised | DeadlineMissed):
+            continue
+        step = it.step if isinstance(it, ReminderRaised) else "missed"
+        long_ago = at.clock.now() - recorded.time > LONG
+        if long_ago and it.duty not in over and (it.duty, step) not in told:
+            yield f"D: {it.role} was never told of {step} of {it.duty}"
+
+
 def _deadlines(at: Installation, said: list[Recorded]) -> Iterator[str]:
     """D: each reminder, and each date that passed, was noticed at its instant: not before, and soon after."""
     noticed: dict[tuple[str, str], datetime] = {}
@@ -153,8 +180,8 @@ def _duty(
 ) -> Iterator[str]:
     duty = str(arose.data.duty)
     for step, instant in _steps(arose.data.due.due_on):
-        if step != "missed" and instant <= arose.time:
-            continue
+        if step not in ("four office hours", "missed") and instant <= arose.time:
+            continue  # whoever learns of it late is reminded once all the same, by the last
         came = noticed.get((duty, step))
         owed_from = max(instant, arose.time)
         if came and came < instant:
@@ -166,7 +193,7 @@ def _duty(
 
 
 def _steps(due_on: date) -> Iterator[tuple[str, datetime]]:
-    """Counted here anew: nine o'clock in London on the days before, and the end of the day there."""
+    """Counted here anew: nine o'clock in London on the days before, one on the last, and the end of the day."""
     calendar = england_and_wales().guessing()
     day, before = due_on, []
     while len(before) < 2:
@@ -175,7 +202,8 @@ def _steps(due_on: date) -> Iterator[tuple[str, datetime]]:
             before.append(day)
     yield "one working day", _london(before[0], time(9))
     yield "two working days", _london(before[1], time(9))
-    yield "due today", _london(due_on, time(9))
+    last = due_on if calendar.is_working_day(due_on) else before[0]
+    yield "four office hours", _london(last, time(13))
     yield "missed", _london(due_on + timedelta(days=1), time(0)) - timedelta(microseconds=1)
 
 

@@ -36,6 +36,9 @@ from services.notifier.recipients import recipients
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import collector, quarantine, topics
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application
 from shared.dispatch import directory, post
 from shared.dispatch.sender import Sender
@@ -188,12 +191,13 @@ class Installation:
 
     def timetables(self) -> Sequence[Timetable]:
         """The notifier's, made anew for each process."""
-        return (agenda, post)
+        return (Reminding(partnership().escalation), post)
 
     def _application(self, name: str) -> Application:
         return {"intake": self._intake, "notifier": self._notifier}[name]()
 
     def _intake(self) -> Application:
+        ours = partnership()
         service = Service(
             log=EventLog(says=INTAKE),
             deciders=[
@@ -219,6 +223,7 @@ class Installation:
                 absences,
                 board,
                 agenda,
+                alarms,
                 quarantine,
             ],
             react=intake_reacts,
@@ -231,8 +236,8 @@ class Installation:
             hears=[CASE_KEYS, *map(incidents_of, AGENCIES)],
             read_partner=reader(AGENCIES, suspended),
             prepare=suspended.look,
-            timetables=[agenda],
-            tasks=[],
+            timetables=[Reminding(ours.escalation)],
+            tasks=[Mailing(service, self.post, ours, "")],
         )
 
     def _notifier(self) -> Application:
@@ -246,7 +251,7 @@ class Installation:
                 notifications,
                 directory,
                 recipient_changes,
-                *(Own(NOTIFIER.source, view) for view in (board, agenda, post, quarantine)),
+                *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, quarantine)),
             ],
             react=notifier_reacts,
         )
@@ -256,7 +261,10 @@ class Installation:
             partnership=ours,
             hears=[CASE_KEYS, events_of("intake")],
             timetables=self.timetables(),
-            tasks=[Sender(service, composer(service, ours, _printed), self.post, ours)],
+            tasks=[
+                Sender(service, composer(service, ours, _printed), self.post, ours),
+                Mailing(service, self.post, ours, ""),
+            ],
         )
 
 

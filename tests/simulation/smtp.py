@@ -10,7 +10,7 @@ from tests.simulation.world import World
 
 @dataclass(frozen=True)
 class Taken:
-    """A mail that arrived. `attempt_on_kafka`: whether Kafka had its attempt by then."""
+    """A mail that arrived. `attempt_on_kafka`: whether Kafka had its attempt, or what it reminds of, by then."""
 
     mail: Mail
     at: datetime
@@ -28,7 +28,8 @@ class Taken:
 class FakePost:
     def __init__(self, world: World, kafka: Kafka) -> None:
         self.world, self._kafka = world, kafka
-        self.mailbox: list[Taken] = []
+        self.mailbox: list[Taken] = []  # notices
+        self.reminders: list[Taken] = []
 
     async def send(self, mail: Mail, at: datetime) -> str:
         await self.world.latency()
@@ -36,12 +37,21 @@ class FakePost:
             raise self.world.dice.choices(
                 [NotNow("busy"), Refusal("SMTP 550"), OutcomeUnknown("lost")], [6, 1, 2]
             )[0]
-        self.mailbox.append(Taken(mail, at, self._attempted(mail)))
+        if "X-Reminder" in dict(mail.headers):
+            self.reminders.append(Taken(mail, at, self._raised(mail)))
+        else:
+            self.mailbox.append(Taken(mail, at, self._attempted(mail)))
         self.world.trace(f"mail {mail.message_id}")
         if await self.world.point("smtp done", "send"):
             raise OutcomeUnknown("the answer was lost")
         await self.world.latency()
         return "250 taken"
+
+    def _raised(self, mail: Mail) -> bool:
+        """Whether every event that it tells of is there."""
+        said = [value for name in ("intake", "notifier") for value in self._kafka.committed(f"{name}.events")]
+        ids = dict(mail.headers)["X-Reminder"].split(",")
+        return all(any(f'"id":"{id_}"'.encode() in value for value in said) for id_ in ids)
 
     def _attempted(self, mail: Mail) -> bool:
         needle = mail.message_id.encode()
