@@ -2,6 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 CHECKED := services shared deploy tests
+AXE := tests/browser/node_modules/.package-lock.json
 SECONDS ?= 600
 
 .DEFAULT_GOAL := help
@@ -30,7 +31,7 @@ soak: setup system-packages-test  ## simulations for SECONDS=600, then the fault
 	$(BIN)/python -m tests.simulation.soak $(SECONDS) build/soak-report.md
 	CSPR_SOAK=1 $(BIN)/python -m pytest tests/faults $(PYTEST_ARGS)
 
-setup: $(VENV)/.test-stamp $(VENV)/.kafka-stamp  ## the virtual environment, the tools, Kafka's jars
+setup: $(VENV)/.test-stamp $(VENV)/.kafka-stamp $(AXE)  ## the virtual environment, the tools, Kafka's jars
 
 lint: $(VENV)/.test-stamp
 	$(BIN)/ruff check $(CHECKED)
@@ -57,6 +58,11 @@ $(VENV)/.kafka-stamp: deploy/local/kafka.py deploy/local/kafka_settings.py | $(V
 	@$(BIN)/python -c "from deploy.local.kafka import classpath; classpath()"
 	@touch $@
 
+# What looks for barriers in pages: exactly what the lock file names, each file checked by its hash.
+$(AXE): tests/browser/package-lock.json tests/browser/package.json | $(VENV)/.test-stamp
+	$(BIN)/npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 lock: $(VENV)/.test-stamp  ## choose versions anew from requirements/*.in
 	$(BIN)/pip install --quiet uv
 	for set in run test; do \
@@ -69,5 +75,5 @@ documents: $(VENV)/.run-stamp  ## write anew what is made from the code: events,
 	$(BIN)/python -m deploy.documents
 
 clean:  ## everything that can be made again; an installation's data stays
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/browser/node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find $(CHECKED) -name __pycache__ -type d -exec rm -rf {} +

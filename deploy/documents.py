@@ -1,6 +1,7 @@
 """The documents that are made from the code: `python -m deploy.documents` writes them, a test compares them.
 
 docs/partners/incident-report.schema.json   what an agency sends
+docs/partners/agency-return.schema.json     what it sends when it is asked for a return
 docs/events.md                              every event, in words
 docs/api/<service>.openapi.json             over HTTP
 docs/api/<service>.asyncapi.json            over Kafka
@@ -41,6 +42,7 @@ def documents() -> Iterator[tuple[str, str]]:
         shapes_now = compatibility.shapes(vocabulary)
         yield shapes_file(vocabulary), _as_text(compatibility.merged(committed(vocabulary), shapes_now))
     yield "docs/partners/incident-report.schema.json", _as_text(report_schema())
+    yield "docs/partners/agency-return.schema.json", _as_text(return_schema())
     for dashboard in DASHBOARDS:
         yield f"deploy/grafana/dashboards/{dashboard.uid}.json", _as_text(dashboard.as_json())
     with TemporaryDirectory() as folder:
@@ -56,6 +58,16 @@ def report_schema() -> dict[str, Any]:
         **schema,
         "title": "cspr.partner.incident-report.v1",
         "description": "What a partner agency sends: one CloudEvent a report. It cannot say all: see errors.md.",
+    }
+
+
+def return_schema() -> dict[str, Any]:
+    schema: dict[str, Any] = import_module("services.reviews.agency_return").AgencyReturn.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "cspr.partner.agency-return.v1",
+        "description": "What an agency sends that was asked for a return: one CloudEvent. See returns.md.",
     }
 
 

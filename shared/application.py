@@ -98,8 +98,7 @@ class Application:
 
     async def _boot(self) -> None:
         async with self.service.log.pool.acquire() as connection:
-            if not await views.up_to_date(self.service, connection):
-                await views.rebuild(self.service, connection)
+            await views.bring_up_to_date(self.service, connection)
         if await self._kafka_first():
             await self._meet_kafka()
             if self._says():

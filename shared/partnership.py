@@ -3,10 +3,10 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.escalation import Escalation, wrong_chain
 from shared.events.dispatch import Channel
@@ -52,9 +52,19 @@ class Authority(_Configured):
 
 
 class Agency(_Configured):
+    """`address`: the mailbox that is asked for a return to a rapid review; without one only its feed tells it."""
+
     id: str
     kind: Literal["police", "health", "education", "local authority", "other"]
     name: str
+    address: str = ""
+
+    @model_validator(mode="after")
+    def _address_is_a_mailbox(self) -> Self:
+        wrong = wrong_address("email", self.address) if self.address else ""
+        if wrong:
+            raise ValueError(f"address {wrong}")
+        return self
 
 
 class Recipient(_Configured):
@@ -62,12 +72,21 @@ class Recipient(_Configured):
 
     `address` is what the channel needs: a mailbox, an https address, a folder, or the page of a portal.
     `la_code` makes it one of another authority's area, told only where that authority is concerned.
+    The `repository` is the national collection of published reviews: it is sent each report after its publication.
     `private_network` lets a webhook go to an address that is not public, and without TLS on this machine.
     """
 
     id: str
     name: str
-    role: Literal["panel", "secretary of state", "inspectorate", "safeguarding partner", "other area"]
+    role: Literal[
+        "panel",
+        "secretary of state",
+        "inspectorate",
+        "safeguarding partner",
+        "other area",
+        "repository",
+        "agency",
+    ]
     classes: tuple[TriggerClass, ...] = ()
     strength: Strength
     channel: Channel
@@ -86,12 +105,32 @@ class Recipient(_Configured):
         return self
 
 
+def mailbox_of(agency: Agency) -> Recipient | None:
+    """An agency as a recipient of mail; its id is no other recipient's, for theirs have no colon."""
+    if not agency.address:
+        return None
+    return Recipient(
+        id=f"agency:{agency.id}",
+        name=agency.name,
+        role="agency",
+        strength="should",
+        channel="email",
+        address=agency.address,
+    )
+
+
+Heading = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\r\n]*$")
+]
+
+
 class Site(_Configured):
     """What the public reads, in the partnership's own words.
 
     `url` is where the site is seen from outside, without a slash at its end: feeds and the sitemap name whole
     addresses, and no address is ever made from what a request says of itself. `about` are paragraphs on what a
-    review is, `complaints` on how to complain; `themes` is the list to choose a report's themes from.
+    review is, `complaints` on how to complain; `themes` is the list to choose a report's themes from; `briefing`
+    are the six headings to begin a professionals' briefing with (no source gives them).
     """
 
     introduction: str
@@ -101,6 +140,14 @@ class Site(_Configured):
     about: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    briefing: Annotated[tuple[Heading, ...], Field(min_length=6, max_length=6)] = (
+        "What happened",
+        "Why it matters",
+        "What we found",
+        "What good looks like",
+        "What to do now",
+        "Reflect and record",
+    )
 
     @model_validator(mode="after")
     def _seen_from_outside(self) -> Self:
@@ -150,7 +197,7 @@ class Partnership(_Configured):
         for number, recipient in enumerate(self.recipients):
             if recipient.via and recipient.via not in direct:
                 raise ValueError(f"recipients.{number}.via must be a recipient that is told directly")
-        if len({recipient.id for recipient in self.recipients}) != len(self.recipients):
+        if len({recipient.id for recipient in self.reached()}) != len(self.reached()):
             raise ValueError("recipients.id must be each recipient's own")
         return self
 
@@ -167,7 +214,16 @@ class Partnership(_Configured):
 
     def recipient(self, id_: str) -> Recipient:
         """Raises KeyError for one that is not configured."""
-        return {recipient.id: recipient for recipient in self.recipients}[id_]
+        return {recipient.id: recipient for recipient in self.reached()}[id_]
+
+    def reached(self) -> tuple[Recipient, ...]:
+        """Everybody who is sent anything: who must be told, and the agencies that are asked by mail."""
+        return (*self.recipients, *(mailbox for each in self.agencies if (mailbox := mailbox_of(each))))
+
+    def mailbox(self, agency: str) -> Recipient | None:
+        """Where this agency is asked by mail; None where it is not."""
+        found = [each for each in self.agencies if each.id == agency]
+        return mailbox_of(found[0]) if found else None
 
     def told_of(self, trigger_class: TriggerClass) -> tuple[Recipient, ...]:
         return tuple(r for r in self.recipients if trigger_class in r.classes and not r.la_code)

@@ -85,6 +85,10 @@ def incidents_of(agency: str) -> str:
     return f"partner.{agency}.incidents"
 
 
+def returns_of(agency: str) -> str:
+    return f"partner.{agency}.returns"
+
+
 def feedback_to(agency: str) -> str:
     return f"partner.{agency}.feedback"
 
@@ -97,7 +101,7 @@ def topics_for(agencies: Sequence[str], replicas: int = 1) -> list[Topic]:
     partners = [
         Topic(name_of(agency), 1, {**_PASSING, **kept}, replicas)
         for agency in agencies
-        for name_of in (incidents_of, feedback_to)
+        for name_of in (incidents_of, returns_of, feedback_to)
     ]
     return [*services, keys, *partners]
 

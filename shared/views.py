@@ -1,5 +1,6 @@
 """Views are disposable: built from the log beside the live ones and swapped in, or compared with them."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -7,10 +8,12 @@ from contextlib import asynccontextmanager
 from shared import collector
 from shared.crash import CrashPoint
 from shared.event_log import ONE_WRITER, Connection
+from shared.lease import LOOK_AGAIN_SECONDS, SILENT_SECONDS
 from shared.service import Service
 from shared.writes import Writes
 
 PAGE = 5_000
+ONE_BUILDS = 7_391_004  # advisory lock
 # The comment of a table that a worker keeps beside what its view folds: it is built anew by that worker, and not
 # compared.
 NOT_FOLDED = "kept by the worker"
@@ -36,8 +39,44 @@ async def up_to_date(service: Service, connection: Connection) -> bool:
     return bool(comment == fingerprint(service))
 
 
+@asynccontextmanager
+async def _alone(connection: Connection) -> AsyncIterator[None]:
+    """One builds at a time: two would fold into each other's tables.
+
+    The connection that builds holds the lock, and is ended when it is silent: so a frozen process holds up nobody,
+    and writes nothing when it is thawed.
+    """
+    while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", ONE_BUILDS):
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+    try:
+        await connection.execute(f"SET idle_session_timeout = '{SILENT_SECONDS}s'")
+        yield
+        await connection.execute("RESET idle_session_timeout")
+        await connection.execute("SELECT pg_advisory_unlock($1)", ONE_BUILDS)
+    except BaseException:
+        connection.terminate()  # with the session goes the lock, whatever failed
+        raise
+
+
+async def bring_up_to_date(service: Service, connection: Connection) -> None:
+    """Build the views anew if they are another release's. Whoever waited for another that did finds them built."""
+    if await up_to_date(service, connection):
+        return
+    async with _alone(connection):
+        if not await up_to_date(service, connection):
+            await _rebuild(service, connection, _quiet)
+
+
 async def rebuild(service: Service, connection: Connection, progress: Progress = _quiet) -> int:
-    """Build every view from the log, under traffic; the last few events and the swap under the lock."""
+    """Build every view from the log, under traffic; the last few events and the swap under the lock.
+
+    Waits for whoever builds them already. Returns how many events were folded.
+    """
+    async with _alone(connection):
+        return await _rebuild(service, connection, progress)
+
+
+async def _rebuild(service: Service, connection: Connection, progress: Progress) -> int:
     await _make(service, connection, "views_next")
     total = await connection.fetchval("SELECT count(*) FROM log.event_log")
     BEFORE_FOLD()

@@ -80,6 +80,7 @@ from shared.events.notifier import (
     NotificationOpened,
     NotificationReclassified,
     NotificationRecounted,
+    NotificationRefused,
     NotificationReinstated,
     NotificationSubmitted,
     NotificationSuperseded,
@@ -205,6 +206,7 @@ reclassified = IncidentReclassified(
     reasons=Sealed.of("A second opinion found a disease of the bones."),
     proposal=PROPOSAL,
     proposed_by="person:service-manager",
+    reported_by=reported_by,
 )
 # The clock runs from the later of the two, the criteria of Thu 2 April, so the date stays.
 awareness_corrected = AwarenessCorrected(
@@ -475,6 +477,7 @@ INTAKE: tuple[Event, ...] = (
 )
 superseded = NotificationSuperseded(notification=NOTIFICATION, into="5e0c2a11-90ab-5cde-8f01-23456789abcd")
 reinstated = NotificationReinstated(notification=NOTIFICATION, clock_starts_at=CRITERIA_MET_AT)
+notification_refused = NotificationRefused(notification=NOTIFICATION, refused_at=SENT_AT)
 recounted = NotificationRecounted(
     notification=NOTIFICATION, previous_clock_starts_at=CRITERIA_MET_AT, clock_starts_at=AWARE_AT
 )
@@ -483,6 +486,7 @@ NOTIFIER: tuple[Event, ...] = (
     drafted,
     approved,
     submitted,
+    notification_refused,
     notification_reclassified,
     notification_withdrawn,
     superseded,

@@ -21,7 +21,7 @@ class Latencies:
         return self.ms[min(len(self.ms) - 1, int(share * len(self.ms)))]
 
 
-async def at_fixed_rate(send: Callable[[int], Awaitable[None]], count: int) -> Latencies:
+async def at_fixed_rate(send: Callable[[int], Awaitable[None]], count: int, a_second: int = A_SECOND) -> Latencies:
     """`send` is given the number of each request. Raises what it raises."""
     took: list[float] = []
     began = perf_counter()
@@ -32,7 +32,7 @@ async def at_fixed_rate(send: Callable[[int], Awaitable[None]], count: int) -> L
 
     async with asyncio.TaskGroup() as group:
         for number in range(count):
-            planned = began + number / A_SECOND
+            planned = began + number / a_second
             await asyncio.sleep(max(0.0, planned - perf_counter()))
             group.create_task(one(number, planned))
     return Latencies(tuple(sorted(took)))

@@ -14,6 +14,7 @@ from deploy.bench import (
     memory,
     rebuild,
     relay_drain,
+    review_lists,
     start,
 )
 from deploy.bench.figure import Figure, best_of
@@ -47,6 +48,7 @@ _ALL = (
     relay_drain,
     start,
     memory,
+    review_lists,
     anonymity,
 )
 BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS, it.RUNS) for it in _ALL]

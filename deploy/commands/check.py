@@ -11,8 +11,13 @@ import typer
 from services.intake import spreadsheet
 from services.intake.amendment import Message
 from services.intake.partners import message_of, read_message, read_report
+from services.reviews.agency_return import TYPE as AGENCY_RETURN
+from services.reviews.agency_return import AgencyReturn
+from services.reviews.partners import read_document
 from shared.clock import WallClock
-from shared.edge import BadInput
+from shared.edge import BadInput, parse
+
+Sent = Message | AgencyReturn
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def _is_csv(content: bytes) -> bool:
 
 def of_rows(content: bytes, now: datetime, agency: str | None) -> Iterator[Verdict]:
     """Of a spreadsheet's rows. Raises BadInput when no row of it can be read."""
-    seen: dict[UUID, Message] = {}
+    seen: dict[UUID, Sent] = {}
     for row in spreadsheet.rows(content, agency or "agency", now):
         if row.demand is None:
             yield Verdict(row.line, problems=row.problems)
@@ -78,21 +83,30 @@ def of_rows(content: bytes, now: datetime, agency: str | None) -> Iterator[Verdi
 
 def verdicts(lines: Iterable[bytes], now: datetime, agency: str | None = None) -> Iterator[Verdict]:
     """In the order of the lines, as if each were sent after the one before. Empty lines are none."""
-    seen: dict[UUID, Message] = {}
+    seen: dict[UUID, Sent] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _verdict(number, line.strip(), now, agency, seen)
 
 
-def _verdict(number: int, line: bytes, now: datetime, agency: str | None, seen: dict[UUID, Message]) -> Verdict:
+def _verdict(number: int, line: bytes, now: datetime, agency: str | None, seen: dict[UUID, Sent]) -> Verdict:
     try:
-        report = message_of(read_report(line, agency or read_message(line).source))
+        sent = _read(line, agency)
     except BadInput as bad:
         return Verdict(number, problems=bad.problems)
-    return _as_sent(number, report, now, seen)
+    return _as_sent(number, sent, now, seen)
 
 
-def _as_sent(number: int, report: Message, now: datetime, seen: dict[UUID, Message]) -> Verdict:
-    if seen.setdefault(report.cause(), report) != report:
+def _read(line: bytes, agency: str | None) -> Sent:
+    document = parse(line)
+    if isinstance(document, dict) and document.get("type") == AGENCY_RETURN:
+        return read_document(line, agency)
+    return message_of(read_report(line, agency or read_message(line).source))
+
+
+def _as_sent(number: int, sent: Sent, now: datetime, seen: dict[UUID, Sent]) -> Verdict:
+    if seen.setdefault(sent.cause(), sent) != sent:
         return Verdict(number, problems=(("/id", "this id was already used for another content"),))
-    return Verdict(number, test=report.test, flags=report.flags(now))
+    if isinstance(sent, AgencyReturn):
+        return Verdict(number)
+    return Verdict(number, test=sent.test, flags=sent.flags(now))

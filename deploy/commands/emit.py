@@ -15,7 +15,8 @@ from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
 from deploy.partnership import agencies
-from shared.topics import incidents_of
+from services.reviews.agency_return import TYPE as AGENCY_RETURN
+from shared.topics import incidents_of, returns_of
 
 _AT_ONCE = 500  # records waiting for Kafka's answer
 _MOST_BYTES = 4 * 1024 * 1024
@@ -39,7 +40,7 @@ def emit(
     file: Annotated[typer.FileBinaryRead, typer.Argument(help="One CloudEvent a line; - is stdin.")],
     data_dir: DataDir = None,
 ) -> None:
-    """Send each event to the topic of the agency that its source names."""
+    """Send each event to the topic of the agency that its source names: a return to its topic of returns."""
     record = running(data_dir)
     good, bad = sort_out(file, agencies(Path(record.partnership)))
     try:
@@ -82,7 +83,8 @@ def outgoing(line: bytes, known: Collection[str]) -> Outgoing:
         raise BadLine("its source is not an agency of this partnership")
     if not isinstance(subject, str) or not subject:
         raise BadLine("it has no subject")
-    return Outgoing(incidents_of(source), subject.encode(), line)
+    topic = returns_of(source) if event.get("type") == AGENCY_RETURN else incidents_of(source)
+    return Outgoing(topic, subject.encode(), line)
 
 
 async def send(bootstrap: str, events: Sequence[Outgoing]) -> None:

@@ -16,6 +16,7 @@ from deploy.demo.quiet import NotQuiet
 from deploy.demo.references import Unresolved
 from deploy.demo.run import BEGINS, Demo, Interrupted
 from deploy.demo.scenario import ScenarioWrong, load
+from deploy.demo.signing import recipients_sign
 from deploy.demo.telling import Teller
 from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
 from deploy.local.process import ChildFailed
@@ -41,7 +42,8 @@ def demo(
     try:
         where = folder.empty(data_dir)
         runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress)
-        asyncio.run(Demo(runtime, load(), teller, once).run())
+        with recipients_sign(where / "recipients"):
+            asyncio.run(Demo(runtime, load(), teller, once).run())
     except Interrupted as interrupted:
         teller.bad(str(interrupted))
         raise SystemExit(INTERRUPTED) from None

@@ -9,14 +9,17 @@ from typing import Any
 
 from deploy.commands.rebuild import from_kafka
 from deploy.commands.verify import findings_of
+from deploy.demo import signing
 from deploy.demo.installation import Installation
 from deploy.demo.references import References
-from deploy.demo.scenario import Command, Entry, Expected, Look, Rebuild, Report, Rubbish
+from deploy.demo.scenario import Command, Entry, Expected, Look, Rebuild, Receipt, Report, Rubbish
 from deploy.local.record import Record
 from shared.verify import Finding
 
 PATIENCE_SECONDS = 60.0
+UNAUTHORIZED = 401
 LOOK_AGAIN_SECONDS = 0.03
+TOLD_OF_ROWS = 1_000  # characters: a mailbox would fill the screen
 
 
 class StoryWrong(Exception):
@@ -38,6 +41,8 @@ class Acts:
                 await self._rubbish(entry)
             case Command():
                 await self._command(entry)
+            case Receipt():
+                await self._receipt(entry)
             case Look():
                 await self._look(entry)
             case Rebuild():
@@ -67,6 +72,7 @@ class Acts:
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
     async def _command(self, entry: Command) -> None:
+        self.references.began(entry)
         path = await self.references.resolve(entry.path, entry)
         body = await self.references.resolve(entry.body, entry)
         answer = await self._installation.post(entry.service, path, body, actor=entry.actor, key=entry.name)
@@ -76,6 +82,14 @@ class Acts:
             raise StoryWrong(
                 f"{entry.name}: expected {expected}; {entry.service} says {answer.status_code}: {answer.text}"
             )
+
+    async def _receipt(self, entry: Receipt) -> None:
+        """Believed when it is signed by whoever was sent it, and by nobody else."""
+        body = json.dumps(await self.references.resolve(entry.body, entry)).encode()
+        headers = signing.headers(entry.recipient, entry.name, entry.at, body, forged=entry.forged)
+        answer = await self._installation.say(entry.service, "/receipts", body, headers)
+        if (answer.status_code == UNAUTHORIZED) != entry.forged or answer.is_success == entry.forged:
+            raise StoryWrong(f"{entry.name}: {entry.service} says {answer.status_code}: {answer.text}")
 
     async def _look(self, entry: Look) -> None:
         path = await self.references.resolve(entry.path, entry)
@@ -128,7 +142,8 @@ def check(name: str, rows: Sequence[dict[str, Any]], expected: Expected) -> None
     """Raises StoryWrong, telling what is instead."""
     found = [row for row in rows if expected.where.items() <= row.items()]
     if len(found) != expected.count:
-        raise StoryWrong(f"{name}: {len(found)} instead of {expected.count} with {expected.where}: {rows}")
+        told = str(rows)[:TOLD_OF_ROWS]
+        raise StoryWrong(f"{name}: {len(found)} instead of {expected.count} with {expected.where}: {told}")
     for row in found:
         instead = {field: row.get(field) for field, value in expected.has.items() if row.get(field) != value}
         if instead:

@@ -54,12 +54,16 @@ class Installation:
         return answer.json()
 
     async def post(self, service: str, path: str, body: Any, *, actor: str, key: str) -> httpx.Response:
-        """The same key again is the same request, so a service that cannot just now is simply asked again."""
         headers = {"Actor": actor, "Idempotency-Key": key, "Prefer": "wait=recorded"}
+        return await self.say(service, path, json.dumps(body).encode(), headers)
+
+    async def say(self, service: str, path: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
+        """The same key again is the same request, so a service that cannot just now is simply asked again."""
+        headers = {"Content-Type": "application/json", **headers}
         until = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                answer = await self._client.post(self.url(service, path), json=body, headers=headers)
+                answer = await self._client.post(self.url(service, path), content=body, headers=headers)
             except httpx.HTTPError as error:
                 why = type(error).__name__
             else:
@@ -103,5 +107,5 @@ def _told(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(event: dict[str, Any]) -> str:
-    """`cspr.intake.outcome-told.v1` is "outcome told"."""
+    """`cspr.intake.outcome-told.v2` is "outcome told"."""
     return str(event["type"]).split(".")[2].replace("-", " ")

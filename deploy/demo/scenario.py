@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -48,7 +49,10 @@ class Rubbish(_Entry):
 
 
 class Command(_Entry):
-    """A person's action, by the service's HTTP API. `refused`: the rule that must forbid it."""
+    """A person's action, by the service's HTTP API. `refused`: the rule that must forbid it.
+
+    `opens`: it begins a case of its own, under that name; the case's id is then `id_of(name)`.
+    """
 
     kind: Literal["command"]
     actor: str
@@ -56,6 +60,7 @@ class Command(_Entry):
     path: str
     body: dict[str, Any] = {}
     refused: str | None = None
+    opens: str | None = None
 
 
 class Expected(BaseModel):
@@ -66,6 +71,20 @@ class Expected(BaseModel):
     where: dict[str, Any] = {}
     count: int = 1
     has: dict[str, Any] = {}
+
+
+class Receipt(_Entry):
+    """What a recipient's system says of what it was sent, signed as that recipient's; a forged one is refused."""
+
+    kind: Literal["receipt"]
+    service: str
+    recipient: str
+    body: dict[str, Any]
+    forged: bool = False
+
+    @property
+    def actor(self) -> str:
+        return "somebody" if self.forged else f"recipient:{self.recipient}"
 
 
 class Look(_Entry):
@@ -86,8 +105,13 @@ class Rebuild(_Entry):
     service: str
 
 
-Entry = Annotated[Report | Rubbish | Command | Look | Rebuild, Field(discriminator="kind")]
+Entry = Annotated[Report | Rubbish | Command | Receipt | Look | Rebuild, Field(discriminator="kind")]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
+
+
+def id_of(name: str) -> str:
+    """The id of a case that no report opens: whoever begins a joint review chooses it."""
+    return str(uuid5(NAMESPACE_URL, f"demo/{name}"))
 
 
 def load(folder: Path = FOLDER) -> list[Entry]:
@@ -123,7 +147,7 @@ def _check(entries: Sequence[Entry]) -> None:
         raise ScenarioWrong(f"two entries have the same name: {', '.join(twice)}")
     opened: set[str] = set()
     for entry in entries:
-        if isinstance(entry, Report):
+        if isinstance(entry, Report | Command) and entry.opens:
             opened.add(entry.opens)
         if entry.case and entry.case not in opened:
             raise ScenarioWrong(f"{entry.name}: the case {entry.case} was not opened before")

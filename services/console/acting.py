@@ -9,9 +9,10 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.console.around import CODE, YOU, Around, you
+from services.console.catalogue import Catalogue
 from services.console.records import CannotRead, Records
+from services.console.work.actions import Action
 from services.console.work.answers import answers
-from services.console.work.catalogue import Action, Catalogue
 from services.console.work.forms import Form
 from services.console.work.sending import Done, send
 from shared.edge import MAX_BYTES
@@ -24,26 +25,26 @@ WHO_FIRST = ("", "Say who you are first: the link is at the top of this page.")
 class Acting:
     """Answers for `/work`. What it sends to a service bears the person's name, a key and the version they saw."""
 
-    def __init__(self, records: Records, around: Around, addresses: Mapping[str, str]) -> None:
+    def __init__(self, records: Records, around: Around, catalogue: Catalogue) -> None:
         self._records = records
         self._around = around
-        self._addresses = addresses
-        self.catalogue = Catalogue(addresses)
+        self._addresses = catalogue.addresses
+        self.catalogue = catalogue
 
     async def everything(self, request: Request) -> Response:
         """What can be done that is not about one case."""
         done = await self.done(request)
-        return self._around.page(request, "work", actions=await self.catalogue.all(), done=done)
+        return self._around.page(request, "work", offered=await self.catalogue.all(), done=done)
 
     async def done(self, request: Request) -> tuple[Action, str] | None:
         """What was just done, as the address says, in our own words."""
         service, _, id_ = request.query_params.get("done", "").partition(".")
-        action = await self.catalogue.one(service, id_) if service in self._addresses else None
+        action = await self.catalogue.action(service, id_) if service in self._addresses else None
         return (action, request.query_params.get("receipt", "")) if action else None
 
     async def ask(self, request: Request, service: str, id_: str) -> Response:
         """The form, filled in with what the address says."""
-        action = await self.catalogue.one(service, id_)
+        action = await self.catalogue.action(service, id_)
         if action is None:
             return self._around.page(request, "no-action", 404)
         said = dict(request.query_params)
@@ -57,7 +58,7 @@ class Acting:
 
     async def answer(self, request: Request, service: str, id_: str) -> Response:
         """What was typed: shown again with what is wrong, shown once more to be checked, or sent."""
-        action = await self.catalogue.one(service, id_)
+        action = await self.catalogue.action(service, id_)
         if action is None or _from_elsewhere(request):
             return self._around.page(request, "no-action", 404)
         typed = await _typed(request)

@@ -4,7 +4,7 @@ import services.console as package
 from services.console import http
 from services.console.guard import guard
 from services.console.settings import ConsoleSettings
-from services.console.views import cases
+from services.console.views import cases, counted
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
@@ -33,7 +33,7 @@ service = Service(
     deciders=[quarantine.quarantine],
     keyring=Keyring(settings.wrapping_key_file.read_bytes()),
     clock=clock(settings.clock_file),
-    views=[cases, board, Own("console", quarantine)],
+    views=[cases, counted, board, Own("console", quarantine)],
 )
 
 application = Application(

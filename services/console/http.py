@@ -7,8 +7,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.console.acting import Acting
 from services.console.around import Around
+from services.console.catalogue import Catalogue
+from services.console.figure_pages import FigurePages, figure_routes
 from services.console.owed import Owed
 from services.console.pages import STYLE
+from services.console.readings import Readings, reading_routes
 from services.console.records import CannotRead, Records
 from services.console.screens import Screens
 from services.console.views.cases import CaseRow
@@ -26,6 +29,7 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
     409: {"description": "Somebody else was quicker; the form as it was left", "content": _PAGE},
     422: {"description": "The form as it was left, with what is wrong", "content": _PAGE},
 }
+_NO_DAY: dict[int | str, dict[str, Any]] = {422: {"description": "No day to tell it of", "content": _PAGE}}
 _CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
 
@@ -33,11 +37,14 @@ _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schem
 def routes(application: Application, partnership: Partnership) -> list[APIRouter]:
     records = Records(application, partnership)
     around = Around(records, partnership)
-    acting = Acting(records, around, application.settings.services)
+    catalogue = Catalogue(application.settings.services)
+    acting = Acting(records, around, catalogue)
     screens = Screens(records, around, acting, application.settings.services)
     return [
         _pages(screens),
         _work(acting),
+        reading_routes(Readings(around, catalogue)),
+        figure_routes(FigurePages(records, around, partnership)),
         _machine_readable(records),
         quarantine_routes(application.service),
     ]
@@ -61,9 +68,12 @@ def _pages(screens: Screens) -> APIRouter:
         """The same search as a CSV, safe for spreadsheets."""
         return await screens.export(request)
 
-    @router.get("/cases/{case}", responses={**_NOT_NOW, **_NOT_HERE, **documented(422)})
+    @router.get("/cases/{case}", responses={**_NOT_NOW, **_NOT_HERE, **_NO_DAY})
     async def one_case(request: Request, case: str) -> Response:
-        """One case: where it stands, what is owed and why by then, what can be done, and what happened."""
+        """One case: where it stands, what is owed and why by then, what can be done, and what happened.
+
+        `known_on`: as it was known at the end of that day, and what has happened since.
+        """
         return await screens.case(request, case)
 
     @router.get("/system")

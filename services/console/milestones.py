@@ -21,6 +21,7 @@ from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
+    NotificationRefused,
     NotificationSubmitted,
     NotificationWithdrawn,
 )
@@ -89,6 +90,8 @@ def _notifier(event: Event, recorded: Recorded) -> Columns:
             return {"approved_at": recorded.time}
         case NotificationSubmitted(submitted_at=at):
             return {"notified_at": at}
+        case NotificationRefused():
+            return {"notified_at": None}
         case NotificationWithdrawn():
             return {"withdrawn_at": recorded.time}
     return {}

@@ -2,9 +2,13 @@
 
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
+from services.console.figures.counting import Counted, counted
+from services.console.figures.period import Period, ends
+from services.console.figures.sections import sections
+from services.console.figures.tables import Section
 from services.console.owed import OPEN, Owed, owed
 from services.console.views import cases, found, near, timeline
 from services.console.views.cases import CaseRow
@@ -18,9 +22,11 @@ from shared.duties.board import DutyRow
 from shared.faults import OURS
 from shared.partnership import Partnership
 from shared.patience import in_time
+from shared.web.as_of import as_known
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 3.0
+FIGURES_PATIENCE_SECONDS = 20.0  # of ten years, all facts are counted
 PUBLIC = "public"
 
 
@@ -41,9 +47,13 @@ class Board:
 
 @dataclass(frozen=True)
 class OneCase:
-    case: CaseRow
+    """`case` is None when on `known_on` nothing was known of it; `since`: what happened after that day."""
+
+    case: CaseRow | None
     duties: list[Owed]
     timeline: list[Entry]
+    since: list[Entry]
+    known_on: date | None
 
     def outstanding(self) -> int:
         return sum(duty.state in OPEN for duty in self.duties)
@@ -55,7 +65,7 @@ class Records:
     def __init__(self, application: Application, partnership: Partnership) -> None:
         self._application = application
         self._service = application.service
-        self._names = {recipient.id: recipient.name for recipient in partnership.recipients}
+        self._names = {recipient.id: recipient.name for recipient in partnership.reached()}
 
     def now(self) -> datetime:
         return self._service.clock.now()
@@ -80,21 +90,25 @@ class Records:
     async def choices(self) -> Mapping[str, list[str]]:
         return await self._read(found.choices(self._service.log.pool))
 
-    async def one(self, subject: str) -> OneCase | None:
-        """None when nothing is known of such a case."""
-        return await self._read(self._one(subject))
+    async def one(self, subject: str, known_on: date | None = None) -> OneCase | None:
+        """As it is known, or was at the end of a day. None when nothing is known of such a case at all."""
+        return await self._read(self._one(subject, known_on))
+
+    async def figures(self, period: Period) -> list[Section]:
+        """The yearly report's and statistics' tables."""
+        return sections(await self._read(self._counted(period), FIGURES_PATIENCE_SECONDS))
 
     async def version(self, subject: str, source: str) -> int | None:
         """How many events this service had said of the case, as far as they were heard. None: none."""
         query = "SELECT max(version) FROM event_log WHERE subject = $1 AND source = $2"
         return await self._read(self._service.log.pool.fetchval(query, subject, source))
 
-    async def _read(self, reading: Coroutine[Any, Any, T]) -> T:
+    async def _read(self, reading: Coroutine[Any, Any, T], patience: float = PATIENCE_SECONDS) -> T:
         if not self._application.status.accepting:
             reading.close()
             raise CannotRead
         try:
-            return await in_time(reading, PATIENCE_SECONDS)
+            return await in_time(reading, patience)
         except OURS as error:  # a timeout is an OSError
             raise CannotRead from error
 
@@ -104,14 +118,24 @@ class Records:
         shown = {name: (self._owed(each.rows), each.how_many) for name, each in bands.items()}
         return Board(shown, await near.choices(pool))
 
-    async def _one(self, subject: str) -> OneCase | None:
-        pool = self._service.log.pool
-        case = await cases.one(pool, subject)
-        if case is None:
-            return None
-        rows = await board.of_case(pool, subject)
-        entries = await timeline.of_case(self._service.log, subject, self.name_of)
-        return OneCase(case, self._owed(rows), entries)
+    async def _counted(self, period: Period) -> Counted:
+        """Of one instant, while services go on saying things."""
+        async with (
+            self._service.log.pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            return await counted(connection, period)
 
-    def _owed(self, rows: list[DutyRow]) -> list[Owed]:
-        return owed(rows, london_date(self.now()), self.name_of)
+    async def _one(self, subject: str, known_on: date | None) -> OneCase | None:
+        entries = await timeline.of_case(self._service.log, subject, self.name_of)
+        if not entries:
+            return None
+        ended = ends(known_on) if known_on else None
+        async with as_known(self._service, ended, subject) as db:
+            case = await cases.one(db, subject)
+            rows = await board.of_case(db, subject)
+        known = [entry for entry in entries if ended is None or entry.at <= ended]
+        return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on)
+
+    def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
+        return owed(rows, today or london_date(self.now()), self.name_of)

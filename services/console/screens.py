@@ -9,9 +9,11 @@ from fastapi.responses import PlainTextResponse, Response
 from services.console.acting import Acting
 from services.console.around import Around
 from services.console.export import as_csv
+from services.console.figures.period import NoPeriod, day_known
 from services.console.health import ask_all
 from services.console.records import CannotRead, Records
 from services.console.views.found import MOST_EXPORTED, Search
+from shared.calendar import london_date
 from shared.duties.bands import BANDS
 from shared.duties.words import DUTIES
 from shared.topics import SERVICES_THAT_SAY
@@ -59,14 +61,20 @@ class Screens:
     async def case(self, request: Request, subject: str) -> Response:
         if not CASE_ID.fullmatch(subject):
             return self._around.page(request, "no-case", 404)
+        today = london_date(self._records.now())
         try:
-            found = await self._records.one(subject)
+            day, wrong = day_known(request.query_params, today), None
+        except NoPeriod as error:
+            day, wrong = today, error
+        try:
+            found = await self._records.one(subject, day if day < today else None)
         except CannotRead:
             return self._around.page(request, "cannot-read", 503)
         if found is None:
             return self._around.page(request, "no-case", 404)
-        actions, done = await self._acting.catalogue.all(), await self._acting.done(request)
-        return self._around.page(request, "case", it=found, actions=actions, done=done)
+        offered, done = await self._acting.catalogue.all(), await self._acting.done(request)
+        shown = {"it": found, "offered": offered, "done": done, "wrong": wrong}
+        return self._around.page(request, "case", 422 if wrong else 200, **shown)
 
     async def system(self, request: Request) -> Response:
         return self._around.page(request, "system", services=await ask_all(ASKED, self._addresses))

@@ -63,6 +63,8 @@ HAPPENED = {
     "amendment-acknowledged": "The agency was told that we have it",
     "notification-superseded": "Superseded by the notification of the case it was merged into",
     "notification-reinstated": "Owed again: the merge was undone",
+    "notification-refused": "The Panel sent the notification back: it counts as not sent",
+    "rapid-review-recounted": "Rapid review counted anew: the Panel refused the notification and took it later",
     "notification-recounted": "Counted anew from a corrected time",
     "report-opened": "What the agency told was opened and read",
     "duplicate-suspected": "May be the same incident as another case",

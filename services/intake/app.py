@@ -11,7 +11,6 @@ from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
-from services.intake.standing import Suspended
 from services.intake.views import (
     absences,
     assignments,
@@ -24,7 +23,7 @@ from services.intake.views import (
     tested,
 )
 from services.intake.worker import Finder
-from shared import partnership, quarantine
+from shared import partnership, quarantine, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -68,6 +67,7 @@ service = Service(
         signatures,
         assignments,
         absences,
+        suspended,
         board,
         agenda,
         alarms,
@@ -76,15 +76,15 @@ service = Service(
     react=react,
 )
 
-suspended = Suspended(service)
+standing = suspended.Suspended(service)
 
 application = Application(
     service,
     settings,
     partnership=ours,
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
-    read_partner=reader(agencies, suspended),
-    prepare=suspended.look,
+    read_partner=reader(agencies, standing),
+    prepare=standing.look,
     timetables=[Reminding(ours.escalation)],
     tasks=[Finder(service), Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""))],
 )

@@ -11,7 +11,7 @@ from services.intake.report import Report
 from shared.decider import Command
 from shared.duties import life as duties
 from shared.edge import Code, Instant, Line, Name, Reasons
-from shared.events.intake import Limb, PartnerView, ReportedBy, Suspicion, TriggerClass
+from shared.events.intake import Limb, Outcome, PartnerView, ReportedBy, Suspicion, TriggerClass
 
 PartnerViews = Annotated[dict[Code, PartnerView], Field(max_length=20)]
 
@@ -81,7 +81,7 @@ class TellAgency(Command):
 
     reported_by: ReportedBy
     case: str
-    news: Literal["received", "screened", "notified", "not notified"]
+    news: Literal["received", "screened"] | Outcome
 
 
 class TellOfTest(Command):

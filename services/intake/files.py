@@ -11,14 +11,14 @@ from pydantic import BaseModel
 from services.intake import attachments, importing, spreadsheet
 from services.intake.importing import Brought
 from services.intake.spreadsheet import Row
-from services.intake.views import partners
-from shared.decider import Refused
 from shared.edge import MAX_BYTES, BadInput, Code, Name
 from shared.events.amendments import DocumentKind
 from shared.events.intake import IncidentReported
 from shared.service import KeyReused, Service
+from shared.suspended import not_suspended
 from shared.web.bodies import bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Prefer, answer
+from shared.web.feed import agency_of
 from shared.web.problems import documented
 
 DryRun = Annotated[bool, Query(description="false: in earnest")]
@@ -136,15 +136,3 @@ async def _answered(service: Service, row: Row, check: bool) -> RowAnswer:
 def _refused(row: Row, *problems: tuple[str, str]) -> RowAnswer:
     found = [RowProblem(column=column, detail=rule) for column, rule in problems]
     return RowAnswer(row=row.line, accepted=False, problems=found)
-
-
-def agency_of(actor: str, agencies: Collection[str]) -> str:
-    kind, _, agency = actor.partition(":")
-    if kind != "agency" or agency not in agencies:
-        raise BadInput(("/header/Actor", "must be agency:… of a registered agency"))
-    return agency
-
-
-async def not_suspended(service: Service, agency: str) -> None:
-    if agency in await partners.suspended(service.log.pool):
-        raise Refused("suspended", "Reports of this agency are suspended: telephone the partnership.")

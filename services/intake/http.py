@@ -1,16 +1,14 @@
 """Where partner agencies report, and where the authority's officers record and decide."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 from services.intake.amendment import AMENDMENTS
-from services.intake.binary import HTTP, from_http, structured
 from services.intake.commands import OFFICERS
-from services.intake.feed import MOST_AT_ONCE, page_after
-from services.intake.files import Check, agency_of, file_routes, not_suspended
+from services.intake.files import Check, file_routes
 from services.intake.merging.commands import OFFICERS as MERGING
 from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
@@ -21,6 +19,7 @@ from services.intake.views.cases import Case
 from services.intake.views.duplicates import Pair
 from services.intake.views.tested import Tested
 from services.intake.worklists import worklist_routes
+from shared.binary import HTTP, from_http, structured
 from shared.decider import Refused
 from shared.edge import Code
 from shared.events.amendments import ReportCorrected
@@ -28,19 +27,13 @@ from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
+from shared.suspended import not_suspended
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of_any, command_routes
+from shared.web.feed import agency_of, feed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
-
-After = Annotated[int, Query(ge=0, lt=2**31, description="The sequence of the last event that you have")]
-Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE)]
-BATCH = "application/cloudevents-batch+json"
-_BATCH: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Events after that one, oldest first", "content": {BATCH: {"schema": {"type": "array"}}}},
-    **documented(422),
-}
 
 
 class Checked(BaseModel):
@@ -76,15 +69,9 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
         return await answer(service, said, prefer)
 
-    @router.get("/events", response_class=Response, responses=_BATCH)
-    async def read_feedback(actor: Actor, after: After = 0, limit: Limit = 100) -> Response:
-        """The agency's own feedback, as on its topic; `Link: …; rel="next"` leads on, also from an empty page."""
-        batch, last = await page_after(service.log, agency_of(actor, agencies), after, limit)
-        following = {"Link": f'</events?after={last}&limit={limit}>; rel="next"'}
-        return Response(batch, headers=following, media_type=BATCH)
-
     return [
         router,
+        feed_routes(service, agencies),
         file_routes(service, agencies),
         standing_routes(service, agencies),
         _taken_in(service),

@@ -8,9 +8,9 @@ from uuid import uuid5
 
 from services.intake.amending import AddToReport, CorrectReport, WithdrawReport
 from services.intake.amendment import AMENDMENTS, Addition, Correction, Message, Withdrawal, case_of
-from services.intake.binary import KAFKA, structured
 from services.intake.commands import RecordReport, TellTestRefusal
 from services.intake.report import Report
+from shared.binary import KAFKA, structured
 from shared.decider import Ask, Refused
 from shared.edge import BadInput, parse, read
 from shared.events.base import Undecodable

@@ -13,18 +13,21 @@ from services.intake.commands import (
     TellRefusal,
 )
 from services.intake.merging.commands import AnswerMerged, Release, TakeOver
+from services.intake.outcome import NOT_NOTIFIED, OUTCOMES, answer_of, news_of
 from shared.decider import Ask
 from shared.events.amendments import Amendment, ReportAddedTo, ReportCorrected, ReportWithdrawn
 from shared.events.base import Recorded, RecordQuarantined
 from shared.events.intake import (
     AuthorityBecameAware,
+    IncidentReclassified,
     IncidentReported,
     NotifyDecided,
     NotNotifyDecided,
+    Outcome,
     ReportedBy,
     ReportTested,
 )
-from shared.events.merging import CaseMerged, CaseTakenOver, MergedReportAnswered, MergeUndone, News
+from shared.events.merging import CaseMerged, CaseTakenOver, MergedReportAnswered, MergeUndone
 
 
 def react(recorded: Recorded) -> Iterable[Ask]:
@@ -35,13 +38,16 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield _tell(by, TellOfTest(reported_by=by, case=recorded.subject))
             yield Ask(subject_of(by.agency), NoteSample(agency=by.agency, report=by.report))
         case AuthorityBecameAware(reported_by=by):
-            yield from _news(by, recorded.subject, "screened")
-        case NotifyDecided(reported_by=by):
-            yield from _news(by, recorded.subject, "notified")
+            yield _tell(by, TellAgency(reported_by=by, case=recorded.subject, news="screened"))
+            yield Ask(recorded.subject, AnswerMerged(news="screened"))
         case NotNotifyDecided(reported_by=by):
-            yield from _news(by, recorded.subject, "not notified")
-        case MergedReportAnswered(reported_by=by, case=case, news=news):
-            yield _tell(by, TellAgency(reported_by=by, case=case, news=news))
+            yield from _outcome(by, recorded.subject, NOT_NOTIFIED)
+        case NotifyDecided(reported_by=by, trigger_class=class_):
+            yield from _outcome(by, recorded.subject, OUTCOMES[class_])
+        case IncidentReclassified(reported_by=ReportedBy() as by, trigger_class=class_):
+            yield from _outcome(by, recorded.subject, OUTCOMES[class_])
+        case MergedReportAnswered(reported_by=by, case=case) as it:
+            yield _tell(by, TellAgency(reported_by=by, case=case, news=answer_of(it)))
         case ReportCorrected() | ReportAddedTo() | ReportWithdrawn() as said:
             yield _amended(recorded.subject, said)
         case RecordQuarantined() as it if it.topic.startswith("partner."):
@@ -86,10 +92,10 @@ def _amended(case: str, said: ReportCorrected | ReportAddedTo | ReportWithdrawn)
     return Ask(f"feedback/{by.agency}", told)
 
 
-def _news(by: ReportedBy, case: str, news: News) -> Iterable[Ask]:
+def _outcome(by: ReportedBy, case: str, outcome: Outcome) -> Iterable[Ask]:
     """For the agency that reported, and those whose cases were merged into this one."""
-    yield _tell(by, TellAgency(reported_by=by, case=case, news=news))
-    yield Ask(case, AnswerMerged(news=news))
+    yield _tell(by, TellAgency(reported_by=by, case=case, news=outcome))
+    yield Ask(case, AnswerMerged(news=news_of(outcome), outcome=outcome))
 
 
 def _tell(by: ReportedBy, command: TellAgency | TellOfTest) -> Ask:

@@ -1,4 +1,4 @@
-"""The agencies' standing over HTTP, and who of them is suspended, as the doors must know at once."""
+"""The agencies' standing over HTTP."""
 
 from collections.abc import Collection
 
@@ -19,21 +19,6 @@ class Why(Closed):
     """The reasons, sealed."""
 
     reasons: Reasons
-
-
-class Suspended(set[str]):
-    """The agencies that are suspended. Every instance looks before each slice of an agency's topic that it takes
-    in: whichever instance the suspension was said to, the next record is set aside by all.
-    """
-
-    def __init__(self, service: Service) -> None:
-        super().__init__()
-        self._service = service
-
-    async def look(self) -> None:
-        found = await partners.suspended(self._service.log.pool)
-        self.intersection_update(found)
-        self.update(found)
 
 
 def standing_routes(service: Service, agencies: Collection[str]) -> APIRouter:

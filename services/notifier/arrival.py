@@ -10,8 +10,11 @@ from shared.dispatch.life import Dispatch
 from shared.duties import life as duties
 from shared.events.base import Event
 from shared.events.dispatch import DispatchHandedOver, DispatchReceived, DispatchRefused
-from shared.events.notifier import NotificationSubmitted
+from shared.events.duties import DutyFellAway
+from shared.events.notifier import NotificationRefused, NotificationSubmitted
 from shared.partnership import Partnership
+
+WITHDRAWN = "the notification was withdrawn"
 
 
 def consequences(partnership: Partnership, notification: Notification, said: list[Event]) -> list[Event]:
@@ -26,8 +29,8 @@ def consequences(partnership: Partnership, notification: Notification, said: lis
                 | DispatchReceived(dispatch=id_, received_at=at)
             ):
                 found += _arrived(partnership, notification, notification.dispatches[id_], at)
-            case DispatchRefused(dispatch=id_, refused_at=at) if not notification.withdrawn:
-                found += _came_back(notification, notification.dispatches[id_], at)
+            case DispatchRefused(dispatch=id_, refused_at=at):
+                found += _came_back(partnership, notification, notification.dispatches[id_], at)
     return found + _not_again(notification, said)
 
 
@@ -50,15 +53,21 @@ def _arrived(
     return found
 
 
-def _came_back(notification: Notification, dispatch: Dispatch, at: datetime) -> list[Event]:
+def _came_back(
+    partnership: Partnership, notification: Notification, dispatch: Dispatch, at: datetime
+) -> list[Event]:
     """What this dispatch met is owed again, and so is what was met through its recipient."""
     evidence = (f"dispatch {dispatch.id}", f"via {dispatch.recipient}")
-    return [
-        event
-        for duty in notification.duties.values()
-        for each in evidence
-        for event in duties.reopened(duty, each, at, "what met it was refused")
-    ]
+    found: list[Event] = []
+    if notification.id and notification.submitted and partnership.recipient(dispatch.recipient).role == "panel":
+        found.append(NotificationRefused(notification=notification.id, refused_at=at))
+    for duty in notification.duties.values():
+        for each in evidence:
+            again = duties.reopened(duty, each, at, "what met it was refused")
+            found += again
+            if again and notification.withdrawn:
+                found.append(DutyFellAway(duty=duty.id, reason=WITHDRAWN))  # what was withdrawn is owed to nobody
+    return found
 
 
 def _not_again(notification: Notification, said: list[Event]) -> list[Event]:
@@ -66,7 +75,7 @@ def _not_again(notification: Notification, said: list[Event]) -> list[Event]:
     if notification.id is None or not notification.withdrawn:
         return []
     after = reduce(evolve, said, notification)
-    return dispatching.withdrawn(after.dispatches, notification.id, "the notification was withdrawn")
+    return dispatching.withdrawn(after.dispatches, notification.id, WITHDRAWN)
 
 
 def _submitted(notification: Notification, at: datetime) -> NotificationSubmitted:

@@ -22,6 +22,7 @@ from shared.events.notifier import (
     NotificationOpened,
     NotificationReclassified,
     NotificationRecounted,
+    NotificationRefused,
     NotificationReinstated,
     NotificationSubmitted,
     NotificationSuperseded,
@@ -87,13 +88,10 @@ def evolve(notification: Notification, event: Event) -> Notification:
                 clock_starts_at=event.clock_starts_at,
                 incident_aware_at=event.incident_aware_at,
             )
-        case NotificationDrafted(revision=revision, drafter=drafter):
-            drafters = {**notification.drafters, revision: drafter}
-            return replace(notification, revision=revision, drafters=drafters)
-        case NotificationApproved(revision=revision):
-            return replace(notification, approved=revision)
         case NotificationSubmitted():
             return replace(notification, submitted=True)
+        case NotificationRefused():
+            return replace(notification, submitted=False)
         case NotificationReclassified():
             return replace(
                 notification,
@@ -106,10 +104,6 @@ def evolve(notification: Notification, event: Event) -> Notification:
             )
         case NotificationWithdrawn() | NotificationSuperseded():
             return replace(notification, withdrawn=True)
-        case SupplementDrafted(drafter=drafter):
-            return replace(notification, supplement_drafters=notification.supplement_drafters | {drafter})
-        case SupplementApproved(number=number):
-            return replace(notification, supplements=number, supplement_drafters=frozenset())
         case NotificationReinstated(clock_starts_at=at) | NotificationRecounted(clock_starts_at=at):
             footing = notification.footing + 1
             return replace(notification, withdrawn=False, clock_starts_at=at, footing=footing, closed=False)
@@ -117,10 +111,23 @@ def evolve(notification: Notification, event: Event) -> Notification:
             return replace(notification, closed=True)
         case CircumstancesNoted(looked_after=looked_after, died=died, others=others):
             return replace(notification, circumstances=Circumstances(looked_after, died, others))
-        case _:
-            return replace(
-                notification,
-                closed=notification.closed and not isinstance(event, DutyArose | DutyReopened),
-                duties=duties.evolve(notification.duties, event),
-                dispatches=dispatching.evolve(notification.dispatches, event),
-            )
+    return _of_the_text(notification, event)
+
+
+def _of_the_text(notification: Notification, event: Event) -> Notification:
+    match event:
+        case NotificationDrafted(revision=revision, drafter=drafter):
+            drafters = {**notification.drafters, revision: drafter}
+            return replace(notification, revision=revision, drafters=drafters)
+        case NotificationApproved(revision=revision):
+            return replace(notification, approved=revision)
+        case SupplementDrafted(drafter=drafter):
+            return replace(notification, supplement_drafters=notification.supplement_drafters | {drafter})
+        case SupplementApproved(number=number):
+            return replace(notification, supplements=number, supplement_drafters=frozenset())
+    return replace(
+        notification,
+        closed=notification.closed and not isinstance(event, DutyArose | DutyReopened),
+        duties=duties.evolve(notification.duties, event),
+        dispatches=dispatching.evolve(notification.dispatches, event),
+    )

@@ -69,7 +69,7 @@ def decide(
 
 
 def _must_be_possible(partnership: Partnership, signed: Collection[str], command: ProposeRecipientChange) -> None:
-    if command.recipient not in {recipient.id for recipient in partnership.recipients}:
+    if command.recipient not in {recipient.id for recipient in partnership.reached()}:
         raise Refused("no-such-recipient", "The partnership's file knows no recipient with this id.")
     if command.channel == "file":
         raise Refused("by-file-only", "A folder is set in the partnership's file, by whoever runs the machine.")

@@ -23,7 +23,7 @@ async def supplement_of(service: Service, known: list[Recorded], number: int) ->
     drafts = [r.data for r in known if isinstance(r.data, SupplementDrafted) and r.data.number == number]
     submitted = [r.data.submitted_at for r in known if isinstance(r.data, NotificationSubmitted)]
     information = await service.keyring.open(service.log.pool, drafts[-1].information, str)
-    return Supplement(number, submitted[0] if submitted else None, information)
+    return Supplement(number, submitted[-1] if submitted else None, information)
 
 
 def as_sections(case: str, partnership: Partnership, it: Supplement) -> tuple[Section, ...]:

@@ -47,7 +47,8 @@ def _to(recipient: Recipient, publication: Publication, id_: UUID, due: Due, occ
     if all(copy.state in ("withdrawn", "refused") for copy in copies):
         found.append(_dispatch(recipient, publication, id_, due))
     owed = publication.open_duty(RULE, recipient.id)
-    if _handed_over(copies) or (owed and owed.due.start_on == due.start_on):
+    # Where the seven days were waived nobody is owed a copy by a day; it goes all the same.
+    if _handed_over(copies) or publication.corrections.waived or (owed and owed.due.start_on == due.start_on):
         return found
     if owed:
         found += duties.fell_away(owed, "another day of publication is planned")
@@ -77,7 +78,8 @@ def void(publication: Publication) -> list[Event]:
     if publication.id is None:
         return []
     reason = "the text was changed"
-    found = dispatching.withdrawn(publication.dispatches, publication.id, reason)
+    copies = {each.id: each for each in publication.dispatches.values() if each.purpose == "advance copy"}
+    found = dispatching.withdrawn(copies, publication.id, reason)
     for duty in publication.duties.values():
         if duty.due.rule == RULE:
             found += duties.fell_away(duty, reason)
@@ -106,8 +108,8 @@ def _arrived(publication: Publication, copy: Dispatch, at: datetime) -> list[Eve
 
 
 def _came_back(publication: Publication, copy: Dispatch, at: datetime) -> list[Event]:
-    """Not once it is published: then nobody can have a copy in advance any more."""
-    if copy.document_hash != publication.text_hash or publication.published_on:
+    """Not once that text is published: then nobody can have a copy in advance any more."""
+    if copy.document_hash != publication.text_hash or publication.settled:
         return []
     return [
         event

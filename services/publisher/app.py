@@ -2,6 +2,7 @@
 
 import services.publisher as package
 from services.publisher import http, request_http
+from services.publisher.covering import covering
 from services.publisher.decider import publisher
 from services.publisher.past_reviews import past_reviews
 from services.publisher.reactions import react
@@ -45,7 +46,7 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
-    deciders=[publisher(ours), past_reviews, copy_requests, quarantine.quarantine],
+    deciders=[publisher(ours), covering, past_reviews, copy_requests, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[

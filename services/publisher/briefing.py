@@ -1,6 +1,6 @@
 """The professionals' briefing: six steps on one page.
 
-No source gives the six headings, so these are a template and a partnership may word its own.
+No source gives the six headings: a partnership words its own, in its file (`[site] briefing`).
 """
 
 from typing import Annotated
@@ -9,21 +9,14 @@ from pydantic import AfterValidator, StringConstraints
 
 from shared.edge import Name, Text
 
-HEADINGS = (
-    "What happened",
-    "Why it matters",
-    "What we found",
-    "What good looks like",
-    "What to do now",
-    "Reflect and record",
-)
+STEPS = 6
 MOST_CHARACTERS = 700  # a step; six of them still print on one sheet of A4
 
 Step = tuple[Name, Annotated[Text, StringConstraints(max_length=MOST_CHARACTERS)]]  # (heading, Markdown)
 
 
 def _six_or_none(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    if steps and len(steps) != len(HEADINGS):
+    if steps and len(steps) != STEPS:
         raise ValueError("must have exactly six steps, or none yet")
     return steps
 
@@ -33,4 +26,4 @@ Briefing = Annotated[tuple[Step, ...], AfterValidator(_six_or_none)]
 
 def is_written(steps: tuple[tuple[str, str], ...]) -> bool:
     """Whether every step says something."""
-    return len(steps) == len(HEADINGS) and all(text.strip() for _, text in steps)
+    return len(steps) == STEPS and all(text.strip() for _, text in steps)

@@ -14,7 +14,7 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
         case ChooseThemes():
             return _choose(partnership, command, it)
         case RemoveReport():
-            return remove(command, it, occasion)
+            return remove(partnership, command, it, occasion)
     raise AssertionError(type(command).__name__)
 
 

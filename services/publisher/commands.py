@@ -5,9 +5,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from services.publisher import passage
+from services.publisher import beforehand, passage
 from services.publisher.briefing import Briefing
 from services.publisher.care import CARE
+from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
+from services.publisher.corrections import CORRECTING
 from services.publisher.held import HOLDING
 from shared.deadline import Due
 from shared.decider import Command
@@ -46,6 +48,7 @@ class SaveDraft(Command):
     briefing: Briefing = ()  # six (heading, Markdown) steps
     response: Text = ""  # of the safeguarding partners; Markdown
     easy_read: Text = ""  # Markdown
+    correction: Text = ""  # Markdown; once it is public: what this corrects, for readers
 
 
 class SignAnonymityCertificate(Command):
@@ -78,6 +81,14 @@ class Publish(Command):
     pdf_made_with: str = ""
 
 
+class PublishCorrigendum(Command):
+    """From the worker: two people agreed on this text. It opened the seal, for folding never does."""
+
+    text: PublicText
+    pdf_hash: str
+    pdf_made_with: str
+
+
 class TakeDown(Command):
     """From the worker: the year has fully run."""
 
@@ -91,15 +102,18 @@ class ListPastReview(Command):
     archived: bool = False
 
 
-REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople, *HOLDING)
-WORKER = (Publish, TakeDown, passage.RecordScan)
+REACTIONS = (OpenPublication, MakeReady, passage.LearnOfPeople, *beforehand.LIMITING, *HOLDING)
+WORKER = (Publish, PublishCorrigendum, TakeDown, SubmitToRepository, passage.RecordScan)
 OFFICERS = (
     SaveDraft,
     *passage.OFFICERS,
     SignAnonymityCertificate,
     SendAdvanceCopies,
     SchedulePublication,
+    *beforehand.BEFOREHAND,
     *CARE,
+    ChooseRepositoryNaming,
+    *CORRECTING,
     *dispatching.OFFICERS,
     *duties.OFFICERS,
 )

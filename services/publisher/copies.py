@@ -12,12 +12,13 @@ from uuid import UUID
 from services.publisher.requests import subject_of
 from services.publisher.views import requests as queue
 from services.publisher.views.requests import RequestRow
-from shared.events.publisher import PublicText, ReportPublished
+from shared.events.publisher import CorrigendumPublished, PublicText, ReportPublished
 from shared.events.requests import CopyRequested, Requester, RequestRefused
 from shared.keys import Keyring
 from shared.service import Service
 
 TOKEN_CHARACTERS = 40  # 160 bits
+_PUBLIC = (ReportPublished, CorrigendumPublished)
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,4 @@ async def explanation(service: Service, request: UUID) -> str:
 async def text_of(service: Service, subject: str) -> PublicText | None:
     """The report as it was last published on this case."""
     known = await service.log.about(subject)
-    return next((r.data.text for r in reversed(known) if isinstance(r.data, ReportPublished)), None)
+    return next((r.data.text for r in reversed(known) if isinstance(r.data, _PUBLIC)), None)

@@ -3,8 +3,25 @@
 from functools import partial
 from uuid import uuid5
 
-from services.publisher import advance_copies, anonymity, caring, ending, gating, held
+from services.publisher import (
+    advance_copies,
+    anonymity,
+    beginning,
+    caring,
+    correcting,
+    ending,
+    gating,
+    held,
+    limiting,
+    preparing,
+    repository,
+    scheduling,
+    sending,
+)
+from services.publisher.approval import came_back
+from services.publisher.beforehand import BEFOREHAND, LimitToImprovements
 from services.publisher.care import CARE
+from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.commands import (
     OFFICERS,
     REACTIONS,
@@ -12,17 +29,18 @@ from services.publisher.commands import (
     MakeReady,
     OpenPublication,
     Publish,
+    PublishCorrigendum,
     SaveDraft,
     SchedulePublication,
     SendAdvanceCopies,
     SignAnonymityCertificate,
     TakeDown,
 )
+from services.publisher.corrections import ApproveCorrection, WaiveSevenDays
 from services.publisher.ending import ENDING, EndPublication
 from services.publisher.held import HOLDING
 from services.publisher.passage import PASSAGE
 from services.publisher.publication import Publication, evolve
-from services.publisher.readiness import reasons_against
 from services.publisher.text import lacks, reference, text_hash
 from shared.calendar import london_date
 from shared.decider import Command, Decider, Occasion, Refused
@@ -32,9 +50,6 @@ from shared.events.base import Event
 from shared.events.duties import DutyArose
 from shared.events.publisher import (
     DraftSaved,
-    PublicationOpened,
-    PublicationReady,
-    PublicationScheduled,
     PublicText,
     ReportPublished,
     ReportTakenDown,
@@ -48,18 +63,20 @@ PUBLIC = "public"
 
 def decide(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     if isinstance(command, (*REACTIONS, *ENDING, *WORKER)):
-        return _unasked(command, it, occasion)
+        return _unasked(partnership, command, it, occasion)
     if isinstance(command, duties.COMMANDS) and it.duties:
         return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
     if it.id is None:
         raise Refused("no-such-case", "No publication is due on this case.")
     if isinstance(command, dispatching.COMMANDS):
         said = dispatching.decide(command, it.dispatches, occasion)
-        return said + advance_copies.consequences(it, said)
+        return [*said, *advance_copies.consequences(it, said), *came_back(it, said)]
     if it.ended and not isinstance(command, duties.COMMANDS):
         raise Refused("publication-ended", "Nothing is to be published of this review any more.")
     if isinstance(command, PASSAGE):
         return gating.decide(command, it, occasion)
+    if isinstance(command, BEFOREHAND):
+        return preparing.decide(partnership, command, it, occasion)
     if isinstance(command, CARE):
         return caring.decide(partnership, command, it, occasion)
     return _by_staff(partnership, command, it, occasion)
@@ -72,48 +89,38 @@ def _by_staff(partnership: Partnership, command: Command, it: Publication, occas
         case SignAnonymityCertificate():
             return anonymity.sign(command, it, occasion)
         case SendAdvanceCopies():
-            return _send_copies(partnership, command, it, occasion)
+            return sending.decide(partnership, command, it, occasion)
         case SchedulePublication():
-            return _schedule(partnership, command, it, occasion)
+            return scheduling.schedule(partnership, command, it, occasion)
+        case ChooseRepositoryNaming():
+            return repository.choose(command, it)
+        case WaiveSevenDays() | ApproveCorrection():
+            return correcting.decide(partnership, command, it, occasion)
     return duties.decide(command, it.duties, occasion)
 
 
-def _unasked(command: Command, it: Publication, occasion: Occasion) -> list[Event]:
+def _unasked(partnership: Partnership, command: Command, it: Publication, occasion: Occasion) -> list[Event]:
     """Of a reaction or the worker: never refused, for they cannot do anything about it."""
     match command:
         case OpenPublication():
-            return _open(command, it, occasion)
+            return beginning.open_it(command, it, occasion)
         case MakeReady():
-            return _make_ready(command, it)
+            return beginning.make_ready(command, it)
         case Publish():
             return _publish(command, it, occasion)
+        case PublishCorrigendum():
+            return correcting.publish(partnership, command, it, occasion)
         case TakeDown():
             return _take_down(it, occasion)
+        case SubmitToRepository():
+            return repository.submit(partnership, it, occasion)
+        case LimitToImprovements():
+            return limiting.decide(command, it)
         case EndPublication():
             return ending.decide(command, it)
     if isinstance(command, HOLDING):
         return held.decide(command, it.held, published=it.published_on is not None)
     return gating.decide(command, it, occasion)
-
-
-def _open(command: OpenPublication, it: Publication, occasion: Occasion) -> list[Event]:
-    if it.id:
-        return []  # one publication per case
-    id_ = occasion.new_id("publication")
-    return [
-        PublicationOpened(publication=id_, practice_review=command.practice_review, kind="practice review"),
-        DutyArose(
-            duty=uuid5(id_, "duty/practice-review"), about=id_, owed_to=PUBLIC, strength="must", due=command.due
-        ),
-    ]
-
-
-def _make_ready(command: MakeReady, it: Publication) -> list[Event]:
-    if it.id is None or it.practice_review != command.practice_review:
-        return []  # never raise to a reaction: reviews says that a review was begun before anything else of it
-    if it.published_on or it.report_hash == command.report_hash:
-        return []
-    return [PublicationReady(publication=it.id, report_hash=command.report_hash, reviewer=command.reviewer)]
 
 
 def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event]:
@@ -123,7 +130,9 @@ def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event
     if hash_ == it.text_hash:
         return []
     if it.published_on:
-        raise Refused("already-published", "What was published stays as it is.")
+        correcting.may_draft(it, text, hash_)
+    elif text.correction:
+        raise Refused("nothing-to-correct", "It is not public yet, so that there is nothing to correct.")
     if not it.report_hash:
         raise Refused("not-accepted-yet", "The partners have not accepted the report yet.")
     saved = DraftSaved(
@@ -136,39 +145,12 @@ def _save(command: SaveDraft, it: Publication, occasion: Occasion) -> list[Event
     return [saved, *advance_copies.void(it)]
 
 
-def _send_copies(
-    partnership: Partnership, command: SendAdvanceCopies, it: Publication, occasion: Occasion
-) -> list[Event]:
-    if it.published_on:
-        return []  # too late to be in advance
-    if not it.certified:
-        raise Refused("not-certified", "Two people must certify the anonymity of exactly this text first.")
-    if command.publish_on < london_date(occasion.at):
-        raise Refused("in-the-past", "The planned day of publication lies in the past.")
-    due = advance_copies.due_for(command.publish_on)
-    if due is None:
-        raise Refused("no-calendar", "No working days are known around the planned day of publication.")
-    return advance_copies.send(partnership, it, due, occasion)
-
-
-def _schedule(
-    partnership: Partnership, command: SchedulePublication, it: Publication, occasion: Occasion
-) -> list[Event]:
-    assert it.id
-    if it.publish_on == command.publish_on:
-        return []  # also once it is published
-    if it.published_on:
-        raise Refused("already-published", "It is public already.")
-    against = reasons_against(partnership, it, command.publish_on, london_date(occasion.at))
-    if against:
-        raise Refused("not-ready-to-publish", " ".join(against))
-    return [PublicationScheduled(publication=it.id, text_hash=it.text_hash, publish_on=command.publish_on)]
-
-
 def _publish(command: Publish, it: Publication, occasion: Occasion) -> list[Event]:
     today = london_date(occasion.at)
     if it.id is None or it.publish_on is None or it.published_on or today < it.publish_on:
         return []  # never raise to the worker: a newer draft or another day has overtaken it
+    if not it.approved:
+        return []  # something came after the second person agreed
     hash_ = text_hash(command.text)
     if hash_ != it.text_hash:
         return []  # not the text that was certified, sent and scheduled
@@ -183,6 +165,7 @@ def _publish(command: Publish, it: Publication, occasion: Occasion) -> list[Even
             text=command.text,
             pdf_hash=command.pdf_hash,
             pdf_made_with=command.pdf_made_with,
+            scope="improvements only" if it.beforehand.limited else "full report",
         ),
         *duties.met(it.open_duty("practice-review", PUBLIC), occasion.at, f"published as {named}"),
         DutyArose(

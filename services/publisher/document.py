@@ -7,11 +7,13 @@ from shared.events.publisher import PublicText
 from shared.partnership import Partnership
 
 
-def letter(text: PublicText, hash_: str, publish_on: date | None, partnership: Partnership) -> str:
+def letter(
+    text: PublicText, hash_: str, publish_on: date | None, partnership: Partnership, *, instead: str = ""
+) -> str:
+    """`instead`: why information on improvements is published, and not the report."""
     planned = f" on {written(publish_on)}" if publish_on else ""
     return (
-        f"{partnership.name} plans to publish this report{planned}.\n"
-        "Attached are its full text and the briefing for professionals, as they will be published.\n\n"
+        f"{_what(partnership, planned, instead)}\n"
         f"Title:     {text.title}\n"
         f"Reviewer:  {text.reviewer}\n"
         f"SHA-256:   {hash_}\n\n"
@@ -21,14 +23,27 @@ def letter(text: PublicText, hash_: str, publish_on: date | None, partnership: P
     )
 
 
-def attachments(text: PublicText) -> tuple[tuple[str, str], ...]:
+def _what(partnership: Partnership, planned: str, instead: str) -> str:
+    if not instead:
+        return (
+            f"{partnership.name} plans to publish this report{planned}.\n"
+            "Attached are its full text and the briefing for professionals, as they will be published.\n"
+        )
+    return (
+        f"{partnership.name} plans to publish information on improvements{planned}, and not the report.\n"
+        "Attached is its full text, as it will be published.\n\n"
+        f"Why the report is not published:\n{instead}\n"
+    )
+
+
+def attachments(text: PublicText, *, improvements_only: bool = False) -> tuple[tuple[str, str], ...]:
     """(file name, Markdown)"""
     steps = "\n\n".join(
         f"## {number}. {heading}\n\n{step}" for number, (heading, step) in enumerate(text.briefing, 1)
     )
     files = (
-        ("report.md", text.report),
-        ("briefing.md", f"# {text.title}: briefing for professionals\n\n{steps}\n"),
+        ("improvements.md" if improvements_only else "report.md", text.report),
+        ("briefing.md", f"# {text.title}: briefing for professionals\n\n{steps}\n" if steps else ""),
         ("response.md", text.response),
         ("easy-read.md", text.easy_read),
     )

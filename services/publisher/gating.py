@@ -31,14 +31,14 @@ def decide(command: Command, it: Publication, occasion: Occasion) -> list[Event]
 
 def _void(it: Publication, because: VoidBecause, told_by: UUID | None = None) -> list[Event]:
     """Nothing while there is no text, and once it is published: a correction is a text of its own."""
-    if it.id is None or not it.text_hash or it.published_on or told_by in it.passage.learned:
+    if it.id is None or not it.text_hash or it.settled or told_by in it.passage.learned:
         return []
     return [CertificateVoided(publication=it.id, text_hash=it.text_hash, because=because, told_by=told_by)]
 
 
 def _record(command: RecordScan, it: Publication) -> list[Event]:
     """Never raises to the worker: something has overtaken the scan, or it is recorded already."""
-    if it.id is None or command.text_hash != it.text_hash or it.passage.scanned or it.published_on:
+    if it.id is None or command.text_hash != it.text_hash or it.passage.scanned or it.settled:
         return []
     if command.asked != it.passage.asked:
         return []  # more became known while it ran: it is asked for again
@@ -72,7 +72,7 @@ def _settle(command: SettleFinding, it: Publication, occasion: Occasion) -> list
 
 def _add(command: AddIdentifiers, it: Publication) -> list[Event]:
     assert it.id
-    if it.published_on:
+    if it.settled:
         raise Refused("already-published", "What was published stays as it is.")
     if command.addition in it.passage.learned:
         return []

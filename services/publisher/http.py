@@ -5,14 +5,18 @@ from datetime import date, datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.publisher.briefing import HEADINGS
+from services.publisher import correcting
+from services.publisher.beforehand_http import beforehand_routes
 from services.publisher.commands import OFFICERS, ListPastReview
 from services.publisher.gate_http import gate_routes
+from services.publisher.import_http import import_routes
 from services.publisher.past_reviews import SUBJECT
 from services.publisher.publication import Publication, evolve
 from services.publisher.readiness import reasons_against
+from services.publisher.telling import warnings
+from services.publisher.versions_http import version_routes
 from services.publisher.views import publications
-from services.publisher.views.publications import PublicationRow
+from services.publisher.views.publications import PublicationRow, YearOfPublications
 from shared.calendar import london_date
 from shared.decider import Refused
 from shared.edge import Code, Day, read
@@ -28,9 +32,13 @@ from shared.web.quarantine import quarantine_routes
 
 
 class PublicationPage(PublicationRow):
-    """`not_yet_because`: every reason why it cannot be scheduled, for `publish_on` if a day is asked about."""
+    """`not_yet_because`: every reason why it cannot be scheduled, for `publish_on` if a day is asked about.
+
+    `warnings`: what a reason is asked for when its publication is approved.
+    """
 
     not_yet_because: list[str]
+    warnings: list[str]
 
 
 def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
@@ -38,6 +46,9 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         _publications(service, partnership),
         _past_reviews(service),
         gate_routes(service, partnership),
+        version_routes(service),
+        import_routes(service),
+        beforehand_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
         quarantine_routes(service),
@@ -61,13 +72,20 @@ def _publications(service: Service, partnership: Partnership) -> APIRouter:
         if found is None:
             raise Refused("no-such-case", "No publication is due on this case.")
         at = as_of or service.clock.now()
-        against = await _against(service, partnership, case, publish_on, at)
-        return PublicationPage(**found.model_dump(), not_yet_because=against)
+        state = await _state(service, case, at)
+        against = _against(partnership, state, publish_on, london_date(at))
+        warned = [] if state.published_on else list(warnings(state))
+        return PublicationPage(**found.model_dump(), not_yet_because=against, warnings=warned)
+
+    @router.get("/publications-counted")
+    async def count_publications() -> list[YearOfPublications]:
+        """By year: published in full, improvements only, not published, superseded."""
+        return await publications.by_year(service.log.pool)
 
     @router.get("/briefing-template")
     async def briefing_template() -> list[str]:
-        """The six headings to begin a briefing with."""
-        return list(HEADINGS)
+        """The six headings to begin a briefing with, as the partnership's file words them."""
+        return list(partnership.site.briefing)
 
     return router
 
@@ -85,13 +103,18 @@ def _past_reviews(service: Service) -> APIRouter:
     return router
 
 
-async def _against(
-    service: Service, partnership: Partnership, case: str, publish_on: date | None, at: datetime
-) -> list[str]:
+async def _state(service: Service, case: str, at: datetime) -> Publication:
     state, known = Publication(), KnownBy(service.name, at)
     for recorded in await service.log.about(case):
         if known(recorded) and recorded.source == service.name:
             state = evolve(state, recorded.data)
-    if state.published_on:
+    return state
+
+
+def _against(partnership: Partnership, state: Publication, publish_on: date | None, today: date) -> list[str]:
+    """Its publication, or once it is public the correction in hand."""
+    if state.settled:
         return []
-    return reasons_against(partnership, state, publish_on or state.publish_on, london_date(at))
+    if state.published_on:
+        return correcting.reasons_against(partnership, state, today)
+    return reasons_against(partnership, state, publish_on or state.publish_on, today)

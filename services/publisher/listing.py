@@ -24,6 +24,7 @@ class Entry:
     year: int
     reference: str = ""
     published_on: date | None = None
+    corrected_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _by_kind(entries: Sequence[Entry], year: int) -> list[tuple[str, list[Entry]
 
 
 def _public(it: PublicReview) -> Entry:
-    return Entry(it.title, it.kind, it.year, it.reference, it.published_on)
+    return Entry(it.title, it.kind, it.year, it.reference, it.published_on, it.corrected_on)
 
 
 def _past(it: PastReview) -> Entry:

@@ -15,6 +15,7 @@ from shared.events.intake import IncidentReported, NewInformationReceived
 from shared.events.merging import CaseTakenOver
 from shared.events.publisher import PublicText
 from shared.events.report import ReportDetails
+from shared.events.reviews import PracticeReviewInitiated
 from shared.partnership import Partnership
 from shared.service import Service
 
@@ -23,17 +24,28 @@ PURPOSE = "anonymity finding"
 
 
 async def identifiers_of(service: Service, partnership: Partnership, subject: str) -> tuple[Identifiers, int]:
-    """(what is known, how many events told it). Also of cases merged into this one. Raises KeyNotHere."""
+    """(what is known, how many events told it). Also of cases merged into this one, and, where this is a joint
+    review's own case, of those that it covers. Raises KeyNotHere.
+    """
     known, opened = Identifiers(), 0
     subjects = [subject]
     for each in subjects:
         for recorded in await service.log.about(each):
-            if isinstance(recorded.data, CaseTakenOver) and recorded.data.merged not in subjects:
-                subjects.append(recorded.data.merged)
+            subjects += [other for other in dict.fromkeys(_others(recorded)) if other not in subjects]
             if (told := await _told(service, recorded)) is not None:
                 known, opened = known.and_(told), opened + 1
     log.info("anonymity.seals_opened", case=subject, count=opened)
     return known.without_places(_our_own(partnership)), opened
+
+
+def _others(recorded: Recorded) -> tuple[str, ...]:
+    """The cases whose people a text about this one could name, too."""
+    match recorded.data:
+        case CaseTakenOver(merged=case):
+            return (case,)
+        case PracticeReviewInitiated(covers=cases):
+            return cases
+    return ()
 
 
 async def _told(service: Service, recorded: Recorded) -> Identifiers | None:

@@ -19,6 +19,7 @@ from shared.events.anonymity import (
     TextScanned,
 )
 from shared.events.base import Event
+from shared.events.beforehand import LimitedToImprovements
 from shared.events.publisher import DraftSaved
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -90,7 +91,7 @@ class Passage:
 
 def evolve(passage: Passage, event: Event) -> Passage:
     match event:
-        case DraftSaved():
+        case DraftSaved() | LimitedToImprovements():
             return _asked(passage)
         case CertificateVoided(told_by=told_by):
             return replace(_asked(passage), learned=passage.learned | {told_by} if told_by else passage.learned)

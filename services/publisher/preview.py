@@ -18,7 +18,18 @@ _jinja = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_jinja.filters.update(markdown=render)
+
+
+def _named(part: str) -> str:
+    """As its author calls it: `briefing/1/heading` is the heading of the first step."""
+    whole, _, step = part.partition("/")
+    if not step:
+        return whole.replace("easy_read", "Easy Read version").capitalize().replace("Easy read", "Easy Read")
+    number, _, heading = step.partition("/")
+    return f"Briefing, heading of step {number}" if heading else f"Briefing, step {number}"
+
+
+_jinja.filters.update(markdown=render, part=_named)
 
 
 def page(text: PublicText, found: Sequence[Finding]) -> str:

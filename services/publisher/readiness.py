@@ -15,8 +15,9 @@ def reasons_against(
     """Sentences for a person. Without a day, what is against any day."""
     return [
         *_held(publication),
-        *_against_the_text(publication),
+        *against_the_text(publication),
         *advance_copies.missing(partnership, publication, publish_on),
+        *_regarded(publication),
         *_against_the_day(publish_on, today),
     ]
 
@@ -26,15 +27,21 @@ def _held(publication: Publication) -> Iterator[str]:
         yield f"Publication waits for another process: {len(publication.held.open)} holds are open."
 
 
-def _against_the_text(publication: Publication) -> Iterator[str]:
+def against_the_text(publication: Publication) -> Iterator[str]:
     if not publication.text_hash:
         yield "No public text has been drafted."
         return
-    for lack in publication.lacks:
-        yield f"The text lacks {lack}."
+    if not publication.beforehand.limited:  # information on improvements has neither reviewer nor briefing
+        for lack in publication.lacks:
+            yield f"The text lacks {lack}."
     yield from publication.passage.against(publication.text_hash)
     if not publication.certified:
         yield f"Two people must certify the anonymity of exactly this text; {len(publication.signatures)} have."
+
+
+def _regarded(publication: Publication) -> Iterator[str]:
+    if waiting := publication.beforehand.unregarded:
+        yield f"Comments on the advance copies to which no regard was had: {waiting}."
 
 
 def _against_the_day(publish_on: date | None, today: date) -> Iterator[str]:

@@ -10,7 +10,7 @@ from shared.events.publisher import Lack, PublicText
 
 # Without I, L, O, which are misread, and without the other vowels, so that no word can come of it.
 ALPHABET = "0123456789BCDFGHJKMNPQRSTVWXYZ"
-_LATER = ("response", "easy_read")
+_LATER = ("response", "easy_read", "correction")
 LENGTH = 4  # 810,000 a year, for a partnership that publishes a handful
 
 _REFERENCE = re.compile(rf"CSPR-[0-9]{{4}}-[{ALPHABET}]{{{LENGTH}}}")

@@ -1,4 +1,4 @@
-"""What the publisher does by itself: mails advance copies, publishes on the day, takes down after the year."""
+"""What the publisher does by itself: mails, publishes on the day, submits a week later, takes down in the end."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,8 +7,10 @@ from datetime import date, datetime
 from functools import partial
 from uuid import uuid5
 
+from services.publisher import repository_letter
 from services.publisher.advance_copies import RULE
-from services.publisher.commands import Publish, TakeDown
+from services.publisher.collecting import SubmitToRepository
+from services.publisher.commands import Publish, PublishCorrigendum, TakeDown
 from services.publisher.document import attachments, letter
 from services.publisher.printing import MADE_WITH, pdf_hash
 from services.publisher.views import timetable
@@ -18,8 +20,11 @@ from shared.dispatch.letter import mail
 from shared.dispatch.post import DispatchRow
 from shared.event_log import Database
 from shared.events.base import Recorded
+from shared.events.beforehand import LimitedToImprovements
 from shared.events.duties import DutyArose
-from shared.events.publisher import DraftSaved, PublicText
+from shared.events.practice import NonPublicationDecided
+from shared.events.publisher import DraftSaved, PublicText, ReportPublished
+from shared.events.repository import RepositoryNamingChosen
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.worker import Todo
@@ -33,7 +38,9 @@ class Publishing:
     partnership: Partnership
 
     async def due(self, db: Database, now: datetime) -> list[Todo]:
-        return [self._todo(planned) for planned in await timetable.due(db, now)]
+        """Where there is no repository to submit to, nothing waits for it."""
+        nowhere = () if self.partnership.with_role("repository") else ("submit",)
+        return [self._todo(it) for it in await timetable.due(db, now) if it.step not in nowhere]
 
     async def next_at(self, db: Database, now: datetime) -> datetime | None:
         return await timetable.next_at(db, now)
@@ -42,34 +49,78 @@ class Publishing:
         id_ = uuid5(planned.publication, planned.step)
         if planned.step == "take down":
             return Todo(planned.subject, TakeDown(), id_)
+        if planned.step == "submit":
+            return Todo(planned.subject, SubmitToRepository(), id_)
+        if planned.step == "correct":
+            id_ = uuid5(id_, planned.text_hash)  # there may be several
+            return Todo(planned.subject, partial(self._correct, planned), id_)
         return Todo(planned.subject, partial(self._publish, planned), id_)
 
     async def _publish(self, planned: Planned) -> Publish:
+        text, hash_ = await self._text(planned)
+        return Publish(text=text, pdf_hash=hash_, pdf_made_with=MADE_WITH)
+
+    async def _correct(self, planned: Planned) -> PublishCorrigendum:
+        text, hash_ = await self._text(planned)
+        return PublishCorrigendum(text=text, pdf_hash=hash_, pdf_made_with=MADE_WITH)
+
+    async def _text(self, planned: Planned) -> tuple[PublicText, str]:
+        """The draft, opened, and the hash of its PDF."""
         known = await self.service.log.about(planned.subject)
         text = await opened(self.service, known, planned.text_hash)
-        hash_ = await asyncio.to_thread(pdf_hash, text, self.partnership.name)
-        return Publish(text=text, pdf_hash=hash_, pdf_made_with=MADE_WITH)
+        return text, await asyncio.to_thread(pdf_hash, text, self.partnership.name)
 
 
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
     async def compose(row: DispatchRow) -> Mail:
         known = await service.log.about(row.subject)
+        if row.purpose in repository_letter.PURPOSES:
+            return await _to_repository(service, partnership, row, known)
         text = await opened(service, known, row.document_hash)
         return mail(
             row,
             partnership,
             title="Advance copy of a practice review",
-            text=letter(text, row.document_hash, _planned_day(known, row.recipient), partnership),
-            attachments=attachments(text),
+            text=letter(
+                text,
+                row.document_hash,
+                _planned_day(known, row.recipient),
+                partnership,
+                instead=(instead := await _instead_of_the_report(service, known)),
+            ),
+            attachments=attachments(text, improvements_only=bool(instead)),
         )
 
     return compose
+
+
+async def _to_repository(
+    service: Service, partnership: Partnership, row: DispatchRow, known: list[Recorded]
+) -> Mail:
+    published = next(r.data for r in reversed(known) if isinstance(r.data, ReportPublished))
+    if row.purpose == "repository withdrawal":
+        return repository_letter.withdrawal(row, partnership, published)
+    text = await opened(service, known, row.document_hash)
+    chosen = [r.data.anonymously for r in known if isinstance(r.data, RepositoryNamingChosen)]
+    make = partial(repository_letter.submission, row, partnership, text, published)
+    return await asyncio.to_thread(make, anonymously=bool(chosen and chosen[-1]))
 
 
 async def opened(service: Service, known: list[Recorded], hash_: str) -> PublicText:
     """The draft with this hash, its seal opened for this one purpose."""
     draft = next(r.data for r in known if isinstance(r.data, DraftSaved) and r.data.text_hash == hash_)
     return await service.keyring.open(service.log.pool, draft.text, PublicText)
+
+
+async def _instead_of_the_report(service: Service, known: list[Recorded]) -> str:
+    """Why the report itself is not published, if improvements alone are; else empty."""
+    limited = [r.data.decision for r in known if isinstance(r.data, LimitedToImprovements)]
+    if not limited:
+        return ""
+    decided = next(
+        r.data for r in known if isinstance(r.data, NonPublicationDecided) and r.data.decision == limited[-1]
+    )
+    return await service.keyring.open(service.log.pool, decided.justification, str)
 
 
 def _planned_day(known: list[Recorded], recipient: str) -> date | None:

@@ -25,11 +25,24 @@ class ChaseAgencyReturn(Command):
     step: ChaseStep
 
 
+class ReleaseAgencies(Command):
+    """From a reaction: the rapid review ended, and who has not told anything need not."""
+
+    reason: str
+
+
+class AskAgenciesAgain(Command):
+    """From a reaction: the rapid review is owed after all."""
+
+
 class SubmitAgencyReturn(Command):
-    """An agency's return: by the agency itself, or by staff on its behalf. `revision` counts from 1."""
+    """An agency's return: by the agency itself, or by staff on its behalf. Each takes the place of that before it.
+
+    `revision` counts from 1; given, it must be the next. Without one it is the next, whatever that is.
+    """
 
     agency: Code
-    revision: Annotated[int, Field(ge=1, le=1_000)] = 1
+    revision: Annotated[int | None, Field(ge=1, le=1_000)] = None
     involvement: Reasons
     key_episodes: Reasons
     good_practice: Reasons | None = None
@@ -64,4 +77,4 @@ class AddressPurpose(Command):
 
 
 GATHERING = (RequestAgencyReturn, SubmitAgencyReturn, RecordMeeting, RecordImmediateAction)
-UNASKED = (ChaseAgencyReturn,)
+UNASKED = (ChaseAgencyReturn, ReleaseAgencies, AskAgenciesAgain)

@@ -1,14 +1,19 @@
 """Where the partners record and decide, and where everybody sees how each review stands."""
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 
 from services.reviews.commands import OFFICERS
 from services.reviews.learning_http import learning_routes
+from services.reviews.national_http import national_routes
+from services.reviews.paging import After, Limit, moment, place_of
 from services.reviews.views import reviews, watch
 from services.reviews.views.reviews import ReviewRow
 from services.reviews.views.watch import WatchRow
+from services.reviews.worklists import worklist_routes
 from shared.decider import Refused
 from shared.edge import Code
+from shared.replay import Door
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.commands import command_routes
@@ -17,14 +22,23 @@ from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 
 
-def routes(service: Service) -> list[APIRouter]:
+class ReviewPage(BaseModel):
+    """`next`: what to ask for as `after`; none on the last page."""
+
+    reviews: list[ReviewRow]
+    next: str | None
+
+
+def routes(service: Service, door: Door | None = None) -> list[APIRouter]:
     router = APIRouter(tags=["reviews"])
 
     @router.get("/reviews", responses=documented(422))
-    async def list_reviews(as_of: AsOf = None) -> list[ReviewRow]:
-        """Every rapid review, and the practice review that came of it; the newest first."""
+    async def list_reviews(limit: Limit = 25, after: After = None, as_of: AsOf = None) -> ReviewPage:
+        """Every case's reviews, and joint reviews on cases of their own; the newest first, a page at a time."""
         async with as_known(service, as_of) as db:
-            return await reviews.all_reviews(db)
+            rows = await reviews.all_reviews(db, limit + 1, moment(after))
+        last = rows[limit - 1] if len(rows) > limit else None
+        return ReviewPage(reviews=rows[:limit], next=last and place_of(last.opened_at, last.subject))
 
     @router.get("/reviews/{case}", responses=documented(404, 422))
     async def read_review(case: Code, as_of: AsOf = None) -> ReviewRow:
@@ -50,7 +64,9 @@ def routes(service: Service) -> list[APIRouter]:
     return [
         router,
         *learning_routes(service),
+        worklist_routes(service),
+        national_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
-        quarantine_routes(service),
+        quarantine_routes(service, door),
     ]

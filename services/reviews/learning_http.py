@@ -1,33 +1,28 @@
 """The learning register over HTTP, and where a person settles whether a finding is an earlier one again."""
 
-import re
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.reviews.learning_commands import ConfirmRecurrence, DismissRecurrence
-from services.reviews.themes import EDITIONS, vocabulary_on
+from services.reviews.paging import After, Limit, known_theme, page, place
+from services.reviews.themes import vocabulary_on
 from services.reviews.views import recurrences, register, spreading
 from services.reviews.views.recurrences import RecurrenceRow
-from services.reviews.views.register import ActionRow, FindingRow, Glance, Place, RecommendationRow
+from services.reviews.views.register import ActionRow, FindingRow, Glance, RecommendationRow
 from services.reviews.views.spreading import AuditRow, BriefingGiven
 from shared.calendar import london_date
 from shared.decider import Refused
-from shared.edge import BadInput, Code, Name, read
+from shared.edge import Code, Name, read
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, answer, body_of, cause_of, command_path
 from shared.web.problems import documented
 
-Limit = Annotated[int, Query(ge=1, le=100)]
-_PLACE = re.compile(r"(\d{4}-\d{2}-\d{2})~([^~]+)~([^~]+)")
-After = Annotated[
-    str | None, Query(max_length=250, description="`next` of the page before", json_schema_extra={"pattern": "~"})
-]
 State = Literal[
     "proposed",
     "accepted",
@@ -93,14 +88,13 @@ def _register(service: Service) -> APIRouter:
         as_of: AsOf = None,
     ) -> ActionPage:
         """Actions of all reviews, the soonest due first, a page at a time."""
-        wanted = {"theme": _known(theme), "state": state, "owner": owner}
+        wanted = {"theme": known_theme(theme), "state": state, "owner": owner}
         async with as_known(service, as_of) as db:
             rows = await register.actions(
-                db, _today(service, as_of), limit + 1, after=_place(after), overdue=overdue, **wanted
+                db, _today(service, as_of), limit + 1, after=place(after), overdue=overdue, **wanted
             )
-        more = len(rows) > limit
-        last = rows[limit - 1] if more else None
-        return ActionPage(actions=rows[:limit], next=last and f"{last.due_on}~{last.subject}~{last.action}")
+        found, then = page(rows, limit, lambda row: (row.due_on, row.subject, row.action))
+        return ActionPage(actions=found, next=then)
 
     @router.get("/learning/findings", responses=documented(422))
     async def list_findings(
@@ -108,10 +102,9 @@ def _register(service: Service) -> APIRouter:
     ) -> FindingPage:
         """Findings of one theme in all reviews, the oldest first, a page at a time."""
         async with as_known(service, as_of) as db:
-            rows = await register.findings_on(db, _known(theme) or "", limit + 1, _place(after))
-        more = len(rows) > limit
-        last = rows[limit - 1] if more else None
-        return FindingPage(findings=rows[:limit], next=last and f"{last.found_on}~{last.subject}~{last.finding}")
+            rows = await register.findings_on(db, known_theme(theme) or "", limit + 1, place(after))
+        found, then = page(rows, limit, lambda row: (row.found_on, row.subject, row.finding))
+        return FindingPage(findings=found, next=then)
 
     @router.get("/learning/at-a-glance", responses=documented(422))
     async def at_a_glance(by: Literal["theme", "owner"] = "theme", as_of: AsOf = None) -> list[Glance]:
@@ -159,9 +152,8 @@ def _recurring(service: Service) -> APIRouter:
 
     async def settle(asked: ConfirmRecurrence | DismissRecurrence, case: str, actor: str, key: str) -> Response:
         """Only what the rule finds; both findings are there, then, and stand on different cases."""
-        alike = await recurrences.of_case(service.log.pool, case)
-        wanted = (asked.finding, asked.earlier_case, asked.earlier_finding)
-        if wanted not in [(it.finding, it.earlier_case, it.earlier_finding) for it in alike]:
+        earlier = (asked.earlier_case, asked.earlier_finding)
+        if not await recurrences.alike(service.log.pool, case, asked.finding, *earlier):
             raise Refused("no-such-recurrence", "By the rule, this finding is not that earlier one again.")
         said = await service.do(case, asked, actor=actor, cause=cause_of(actor, key))
         return await answer(service, said, None)
@@ -187,24 +179,3 @@ def _recurring(service: Service) -> APIRouter:
 
 def _today(service: Service, as_of: datetime | None) -> date:
     return london_date(as_of or service.clock.now())
-
-
-def _known(theme: str | None) -> str | None:
-    """Of any edition. Raises BadInput."""
-    if theme is None or any(theme in edition.themes for edition in EDITIONS):
-        return theme
-    raise BadInput(("/query/theme", "not a theme of the kept vocabulary; GET /themes lists them"))
-
-
-def _place(after: str | None) -> Place | None:
-    if after is None:
-        return None
-    found = _PLACE.fullmatch(after)
-    try:
-        return (date.fromisoformat(found[1]), found[2], found[3]) if found else _not_a_place()
-    except ValueError:
-        return _not_a_place()
-
-
-def _not_a_place() -> Place:
-    raise BadInput(("/query/after", "not the `next` of a page"))

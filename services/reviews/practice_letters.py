@@ -14,10 +14,11 @@ from shared.events.reviews import PracticeReviewInitiated, ReviewerAppointed
 from shared.partnership import Partnership
 from shared.service import Service
 
+# Short: a subject that is folded in the mail begins with a blank for some who read it.
 TITLES = {
     "reviewer named": "Practice review: reviewer appointed",
-    "delay notice": "Practice review: publication may be delayed",
-    "decision not to publish": "Practice review: decision not to publish",
+    "delay notice": "Practice review: possible delay",
+    "decision not to publish": "Practice review: not to be published",
 }
 SCOPES = {
     "improvements only": "The report will not be published; information on the improvements will be.",

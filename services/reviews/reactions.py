@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from services.reviews.commands import CancelRapidReview, OpenRapidReview, ReopenRapidReview
+from services.reviews.following import gathered
 from services.reviews.learning_commands import ReopenForRecurrence
 from services.reviews.practice_commands import CoverIncident, TakeUpIncident
 from shared.decider import Ask
@@ -46,3 +47,5 @@ def react(recorded: Recorded) -> Iterable[Ask]:
         case RecurrenceConfirmed(finding=finding, earlier_case=case, earlier_finding=earlier):
             again = ReopenForRecurrence(finding=earlier, in_case=recorded.subject, by_finding=finding)
             yield Ask(case, again)
+        case _:
+            yield from gathered(recorded)

@@ -1,16 +1,12 @@
 """Agencies' returns opened for whoever may see them: staff all, an agency its own, the others' once they met."""
 
-from collections.abc import AsyncIterator, Iterable
-from datetime import date
-from typing import Any
+from collections.abc import AsyncIterator
 
 from pydantic import BaseModel
 
+from services.reviews.case_known import Gathered
 from services.reviews.chronology import Entry, Told
-from shared.deadline import Due
-from shared.events.base import Recorded
-from shared.events.duties import DutyArose
-from shared.events.gathering import AgencyReturnRequested, AgencyReturnSubmitted, RapidReviewMeetingHeld
+from shared.events.gathering import AgencyReturnSubmitted
 from shared.sealed import Sealed
 from shared.service import Service
 
@@ -25,39 +21,6 @@ class Return(BaseModel):
     good_practice: str | None = None
     immediate_action: str | None = None
     entries: int = 0
-
-
-class Gathered:
-    """What was asked and told of one case, still sealed."""
-
-    def __init__(self, known: Iterable[Recorded]) -> None:
-        self.asked: list[str] = []
-        self.told: dict[str, AgencyReturnSubmitted] = {}
-        self.met_on: date | None = None
-        for recorded in known:
-            self._take(recorded.data)
-
-    def _take(self, data: Any) -> None:
-        match data:
-            case AgencyReturnRequested(agency=agency):
-                self.asked.append(agency)
-            case AgencyReturnSubmitted(agency=agency):
-                self.told[agency] = data
-            case RapidReviewMeetingHeld(held_on=day):
-                self.met_on = day
-
-    def seen_by(self, actor: str) -> list[str]:
-        """The agencies whose returns this actor may see. Nobody but staff and agencies sees any."""
-        kind, _, who = actor.partition(":")
-        if kind == "person" or (kind == "agency" and self.met_on and who in self.asked):
-            return self.asked
-        return [agency for agency in self.asked if kind == "agency" and agency == who]
-
-
-def rapid_review_of(known: Iterable[Recorded]) -> Due:
-    """What the rapid review is counted from, and due by."""
-    found = [it.data.due for it in known if isinstance(it.data, DutyArose) and it.data.due.rule == "rapid-review"]
-    return found[-1]
 
 
 async def returns(service: Service, gathered: Gathered, actor: str) -> list[Return]:

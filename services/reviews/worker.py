@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
-from services.reviews import practice_letters
+from services.reviews import agency_letters, practice_letters
+from services.reviews.case_known import Gathered
 from services.reviews.document import PURPOSES, Action, Contents, text
-from services.reviews.returns import Gathered
 from shared.dispatch.email import Mail
 from shared.dispatch.letter import mail
 from shared.dispatch.post import DispatchRow
@@ -25,6 +25,8 @@ def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRo
         if row.purpose in practice_letters.TITLES:
             body = await practice_letters.text(service, partnership, row)
             return mail(row, partnership, title=practice_letters.TITLES[row.purpose], text=body)
+        if row.purpose in agency_letters.TITLES:
+            return await agency_letters.compose(service, partnership, row)
         contents = await _contents(service, row.subject)
         return mail(row, partnership, title="Rapid review", text=text(contents, partnership))
 

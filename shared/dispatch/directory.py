@@ -34,7 +34,7 @@ async def recipients(db: Database, partnership: Partnership) -> list[Recipient]:
     """Everybody in the file, each as it is reached now."""
     rows = await db.fetch("SELECT recipient, channel, address FROM recipient_changes")
     changed = {row["recipient"]: {"channel": row["channel"], "address": row["address"]} for row in rows}
-    return [recipient.model_copy(update=changed.get(recipient.id, {})) for recipient in partnership.recipients]
+    return [recipient.model_copy(update=changed.get(recipient.id, {})) for recipient in partnership.reached()]
 
 
 async def recipient(db: Database, partnership: Partnership, id_: str) -> Recipient:

@@ -65,4 +65,17 @@ class CertificateVoided(Event):
     told_by: UUID | None = None  # the event heard from which more became known
 
 
-EVENTS = (TextScanned, FindingSettled, IdentifiersAdded, CertificateVoided)
+class CoverNoted(Event):
+    """On a covered case: the text of a joint review, on that case, is compared with what this one knows."""
+
+    case: str
+
+
+class NewsPassedOn(Event):
+    """On a covered case: more was told of its people, and the joint review's text is to be scanned again."""
+
+    case: str
+    told_by: UUID
+
+
+EVENTS = (TextScanned, FindingSettled, IdentifiersAdded, CertificateVoided, CoverNoted, NewsPassedOn)

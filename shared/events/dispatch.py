@@ -16,7 +16,17 @@ from shared.events.base import Event, Upcaster
 from shared.sealed import Sealed
 
 Purpose = Literal[
-    "notification", "rapid review", "advance copy", "reviewer named", "delay notice", "decision not to publish"
+    "notification",
+    "rapid review",
+    "advance copy",
+    "reviewer named",
+    "delay notice",
+    "decision not to publish",
+    "repository submission",
+    "repository withdrawal",
+    "answer to a request",
+    "agency return request",
+    "agency return reminder",
 ]
 Channel = Literal["email", "webhook", "file", "portal"]
 Failure = Literal["retryable", "permanent"]
@@ -28,10 +38,10 @@ ProofType = Literal["application/pdf", "image/png", "image/jpeg"]
 class DispatchDue(Event):
     """This recipient is to be sent this. `channel` is the one of that day: what was used, the attempt tells.
 
-    v2 knows more channels than v1, v3 more purposes than v2.
+    v2 knows more channels than v1; v3, v4 and v5 each more purposes than the one before.
     """
 
-    VERSION: ClassVar[int] = 3
+    VERSION: ClassVar[int] = 5
     dispatch: UUID
     purpose: Purpose
     about: UUID
@@ -147,8 +157,8 @@ def _same(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def upcasters(source: str) -> dict[str, Upcaster]:
-    """What v1 and v2 said, v3 says in the same words."""
-    return {f"cspr.{source}.dispatch-due.v{version}": _same for version in (1, 2)}
+    """What earlier versions said, v5 says in the same words."""
+    return {f"cspr.{source}.dispatch-due.v{version}": _same for version in (1, 2, 3, 4)}
 
 
 EVENTS = (

@@ -31,6 +31,14 @@ class AgencyReturnChased(Event):
     due_on: date
 
 
+class AgencyReturnReleased(Event):
+    """No return is asked of this agency any more: the rapid review ended before it had sent one."""
+
+    agency_return: UUID
+    agency: str
+    reason: str
+
+
 class ChronologyEntry(Event):
     """One thing that happened, as this agency's records tell it. When it was is somebody's life: sealed too."""
 
@@ -80,6 +88,7 @@ class PurposeAddressed(Event):
 EVENTS = (
     AgencyReturnRequested,
     AgencyReturnChased,
+    AgencyReturnReleased,
     AgencyReturnSubmitted,
     RapidReviewMeetingHeld,
     ImmediateActionTaken,

@@ -1,7 +1,7 @@
 """Facts owned by intake. Topic: intake.events."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -14,6 +14,7 @@ from shared.events.merging import MERGING
 from shared.events.openings import OPENINGS
 from shared.events.report import Child as Child
 from shared.events.report import Harm as Harm
+from shared.events.report import Outcome as Outcome
 from shared.events.report import Precision as Precision
 from shared.events.report import ReportDetails as ReportDetails
 from shared.events.report import ReportedBy as ReportedBy
@@ -22,7 +23,6 @@ from shared.sealed import Sealed
 
 Suspicion = Literal["known", "suspected"]
 Limb = Literal["in area", "resident here, outside England"]
-Outcome = Literal["to be notified to the national Panel", "considered and not notified"]
 PartnerView = Literal["notify", "do not notify", "no view"]
 Country = Literal["England", "Scotland", "Wales", "Northern Ireland", "elsewhere"]
 Connection = Literal["home", "incident"]  # where the child normally lives; where it happened
@@ -217,7 +217,8 @@ class IncidentReclassified(Event):
     """The notification stands on another footing, or on none. From A it ends a rapid review.
 
     `clock_starts_at` is what a duty that now arises runs from; none arises in class D. `second_signature` was
-    once what somebody typed; with a `proposal` it is the person who confirmed it.
+    once what somebody typed; with a `proposal` it is the person who confirmed it. `reported_by` is whom to tell;
+    earlier releases said nobody.
     """
 
     previous: TriggerClass
@@ -227,6 +228,7 @@ class IncidentReclassified(Event):
     reasons: Sealed[str]
     proposal: UUID | None = None
     proposed_by: str = ""
+    reported_by: ReportedBy | None = None
 
 
 class ChildDied(Event):
@@ -288,8 +290,12 @@ class ReportScreened(Event):
 
 
 class OutcomeTold(Event):
-    """To the agency: what came of it, as far as that agency may know."""
+    """To the agency: what came of it, as far as that agency may know; once more when that has changed.
 
+    v1 knew the national Panel alone, and told of it whatever the class was.
+    """
+
+    VERSION: ClassVar[int] = 2
     reported_by: ReportedBy
     case: str
     outcome: Outcome
@@ -340,5 +346,5 @@ INTAKE = Vocabulary.of(
     *OPENINGS,
     *QUARANTINE,
     *duties.EVENTS,
-    upcasters=duties.upcasters("intake"),
+    upcasters={"cspr.intake.outcome-told.v1": dict, **duties.upcasters("intake")},
 )

@@ -1,7 +1,8 @@
 """What was learned, what was asked of whom because of it, and whether it took hold. Said by reviews.
 
 Everything here has a short reference that is unique within its case: F1, R2, A2.1. A report's recommendations have
-R1, R2 and so on, in the report's order. Claimed, evidenced, verified and embedded are different things.
+R1, R2 and so on, in the report's order; what national findings ask for here has N1, N2. Claimed, evidenced,
+verified and embedded are different things.
 """
 
 from datetime import date
@@ -15,6 +16,9 @@ Method = Literal["audit", "records", "observation", "conversations"]
 After = Literal["six months", "twelve months"]
 Because = Literal["not verified", "not embedded", "audit", "finding recurred", "decided"]
 Use = Literal["team discussion", "supervision", "training", "policy changed", "not used yet"]
+ReadFor = Literal[
+    "assurance", "carrying out an action", "audit", "briefing", "review", "yearly report", "subject access"
+]
 Step = Literal["due soon", "overdue", "measure at six months", "measure at twelve months"]
 
 
@@ -206,6 +210,13 @@ class LearningReminderRaised(Event):
     due_on: date
 
 
+class LearningOpened(Event):
+    """Somebody opened the texts of what was learned on a case, and what for. Its stream is opening/<case>."""
+
+    case: str
+    purpose: ReadFor
+
+
 EVENTS = (
     FindingRecorded,
     RecommendationIssued,
@@ -228,4 +239,5 @@ EVENTS = (
     AuditPlanned,
     AuditConcluded,
     LearningReminderRaised,
+    LearningOpened,
 )

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from shared.events.base import Event
-from shared.events.report import ReportedBy, TriggerClass
+from shared.events.report import Outcome, ReportedBy, TriggerClass
 from shared.sealed import Sealed
 
 News = Literal["screened", "notified", "not notified"]
@@ -76,6 +76,7 @@ class MergedReportAnswered(Event):
     reported_by: ReportedBy
     case: str  # that the agency knows its report by
     news: News
+    outcome: Outcome | None = None  # in what words; absent: "notified" was to the national Panel
 
 
 MERGING = (

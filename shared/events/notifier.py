@@ -48,12 +48,19 @@ class NotificationApproved(Event):
 
 
 class NotificationSubmitted(Event):
-    """The first hand-over to the Panel. From here a rapid review is owed (class A)."""
+    """The Panel has it. From here a rapid review is owed (class A); after a refusal, from the new one."""
 
     notification: UUID
     trigger_class: TriggerClass
     submitted_at: AwareDatetime
     incident_aware_at: AwareDatetime
+
+
+class NotificationRefused(Event):
+    """The Panel sent back what it had: it counts as not submitted, until it has it after all."""
+
+    notification: UUID
+    refused_at: AwareDatetime
 
 
 class NotificationReclassified(Event):
@@ -149,6 +156,7 @@ NOTIFIER = Vocabulary.of(
     NotificationDrafted,
     NotificationApproved,
     NotificationSubmitted,
+    NotificationRefused,
     NotificationReclassified,
     NotificationWithdrawn,
     NotificationSuperseded,

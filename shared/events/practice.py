@@ -208,11 +208,16 @@ class LocalActionDone(Event):
 
 
 class ReviewsClosed(Event):
-    """Nothing is open on this case any more. The time that its records are kept runs from here."""
+    """Nothing is open on this case any more. The time that its records are kept runs from here.
+
+    `learning_open`: the actions that were not embedded then, by their references. Learning is assured after a case
+    is closed, and so they hold nothing up; null where nobody counted them.
+    """
 
     closed_on: date
     retention_from: date
     reasons: Sealed[str]
+    learning_open: tuple[str, ...] | None = None
 
 
 class ReviewsReopened(Event):

@@ -6,18 +6,30 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.events import anonymity, dispatch, duties, holding, removal, requests
+from shared.events import (
+    anonymity,
+    beforehand,
+    correcting,
+    dispatch,
+    duties,
+    holding,
+    removal,
+    repository,
+    requests,
+)
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.sealed import Sealed
 
 ReviewKind = Literal["practice review", "thematic review", "serious case review", "professionals' briefing"]
+Scope = Literal["full report", "improvements only"]
 Lack = Literal["the reviewer's name", "the six-step briefing"]
 
 
 class PublicText(BaseModel):
     """What the public reads: Markdown, and the six steps of the briefing as (heading, text).
 
-    Empty: no response of the partners, or no Easy Read version, is published with it.
+    Empty: no response of the partners, or no Easy Read version, is published with it. `correction` tells readers
+    what was corrected in it since it was first published; empty in the first text.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -29,6 +41,7 @@ class PublicText(BaseModel):
     briefing: tuple[tuple[str, str], ...]
     response: str = ""
     easy_read: str = ""
+    correction: str = ""
 
 
 class PublicationOpened(Event):
@@ -81,6 +94,7 @@ class PublicationScheduled(Event):
     publication: UUID
     text_hash: str
     publish_on: date
+    scheduled_by: str = ""  # somebody else must approve it; empty: scheduled before that was asked for
 
 
 class ReportPublished(Event):
@@ -94,6 +108,21 @@ class ReportPublished(Event):
     text: PublicText
     pdf_hash: str = ""  # SHA-256 of the PDF of this text; empty: published before there was one
     pdf_made_with: str = ""  # another release may make other bytes of the same words
+    scope: Scope = "full report"
+
+
+class CorrigendumPublished(Event):
+    """The corrected text is public, at the same address; what it replaces stays in the log. Its year goes on."""
+
+    publication: UUID
+    reference: str
+    number: int  # 1: the first correction
+    corrected_on: date
+    replaces: str  # the hash of the text that was public until then
+    text_hash: str
+    text: PublicText  # its `correction` says what was corrected
+    pdf_hash: str
+    pdf_made_with: str
 
 
 class ReportTakenDown(Event):
@@ -129,14 +158,18 @@ PUBLISHER = Vocabulary.of(
     AnonymityCertified,
     PublicationScheduled,
     ReportPublished,
+    CorrigendumPublished,
     ReportTakenDown,
     ThemesChosen,
     PastReviewListed,
     *anonymity.EVENTS,
+    *beforehand.EVENTS,
+    *correcting.EVENTS,
     *holding.EVENTS,
     *QUARANTINE,
     *requests.EVENTS,
     *removal.EVENTS,
+    *repository.EVENTS,
     *duties.EVENTS,
     *dispatch.EVENTS,
     upcasters={**dispatch.upcasters("publisher"), **duties.upcasters("publisher")},

@@ -8,6 +8,13 @@ from pydantic import BaseModel, ConfigDict
 # A: abuse or neglect known or suspected. B: a looked-after child's death without. C: a care leaver's. D: none.
 TriggerClass = Literal["A", "B", "C", "D"]
 Harm = Literal["death", "serious harm"]
+# What an agency may know of the decision on its report; the class is the reason for the first two.
+Outcome = Literal[
+    "to be notified to the national Panel",
+    "to be notified to the Secretary of State and Ofsted",
+    "considered and not notified",
+    "notification withdrawn",
+]
 Precision = Literal["exact", "day", "approximate", "unknown"]
 DatePrecision = Literal["day", "month", "year", "estimated"]
 TimePrecision = Literal["exact", "approximate"]

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.deadline import Due
-from shared.events import dispatch, duties, gathering, learning, parallel, practice
+from shared.events import asking, dispatch, duties, gathering, learning, parallel, practice
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.practice import ReviewScope
 from shared.sealed import Sealed
@@ -90,6 +90,15 @@ class RapidReviewReopened(Event):
     as_of: int
 
 
+class RapidReviewRecounted(Event):
+    """The Panel had refused the notification and took it later: counted anew from then. The old duty fell away."""
+
+    rapid_review: UUID
+    submitted_at: AwareDatetime
+    previous_due_on: date
+    due_on: date
+
+
 class PanelReplied(Event):
     """What the Panel says of the rapid review. There may be several replies."""
 
@@ -168,6 +177,7 @@ REVIEWS = Vocabulary.of(
     SubmissionSetAside,
     RapidReviewRuledIn,
     RapidReviewReopened,
+    RapidReviewRecounted,
     PanelReplied,
     PracticeReviewInitiated,
     ReviewerAppointed,
@@ -175,6 +185,7 @@ REVIEWS = Vocabulary.of(
     ProgressChecked,
     ReportAccepted,
     *gathering.EVENTS,
+    *asking.EVENTS,
     *practice.EVENTS,
     *parallel.EVENTS,
     *learning.EVENTS,

@@ -20,6 +20,12 @@ AsOf = Annotated[
 _WHOLE_LOG = asyncio.Semaphore(1)  # a question about everything folds everything: one at a time
 
 
+def not_ahead(service: Service, as_of: datetime | None) -> None:
+    """Raises BadInput."""
+    if as_of is not None and as_of > service.clock.now():
+        raise BadInput(("/query/as_of", "must not lie in the future: nobody knows yet what will be known then"))
+
+
 @asynccontextmanager
 async def as_known(
     service: Service, as_of: datetime | None, subject: str | None = None
@@ -31,8 +37,7 @@ async def as_known(
     if as_of is None:
         yield service.log.pool
         return
-    if as_of > service.clock.now():
-        raise BadInput(("/query/as_of", "must not lie in the future: nobody knows yet what will be known then"))
+    not_ahead(service, as_of)
     if subject is not None:
         async with known_at(service, as_of, subject) as connection:
             yield connection

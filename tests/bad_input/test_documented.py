@@ -37,7 +37,17 @@ CHECKS = [
 KAFKA_IS_AWAY = "GET /health/views"  # says so, by a 503
 # The console's pages, for people: each says in words what there is not, and takes any text.
 _WORK = "/work/{service}/{action}"
-PAGES = ("GET /", "GET /cases", "GET /cases/{case}", "GET /work", f"GET {_WORK}", f"POST {_WORK}", "POST /you")
+PAGES = (
+    "GET /",
+    "GET /cases",
+    "GET /cases/{case}",
+    "GET /work",
+    "GET /report",
+    "GET /statistics",
+    f"GET {_WORK}",
+    f"POST {_WORK}",
+    "POST /you",
+)
 bounded = settings(
     deadline=None,
     database=None,

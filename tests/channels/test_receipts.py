@@ -9,6 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from services.notifier.views import notifications
 from shared.dispatch.channels import Channels
 from shared.dispatch.life import RecordBounce, ResolveDoubt
 from shared.dispatch.signatures import signed
@@ -201,7 +202,7 @@ async def test_a_refusal_opens_the_duty_again_for_all_who_were_told_through_it(s
     assert await sent.folded()
 
 
-async def test_after_a_refusal_the_new_hand_over_counts_and_the_panel_is_told_once(sent: Notifying) -> None:
+async def test_after_a_refusal_the_new_hand_over_counts(sent: Notifying) -> None:
     await says(sent, "refused", reason="It names another authority.")
     sent.clock.at = datetime.fromisoformat("2026-04-15T10:00Z")  # two days after it was due
     await sent.do(ResolveDoubt(dispatch=await sent.dispatch(), decision="send again", reason="They will take it."))
@@ -209,8 +210,17 @@ async def test_after_a_refusal_the_new_hand_over_counts_and_the_panel_is_told_on
     duty = await sent.duty()
     assert (duty.state, duty.met_at, duty.working_days_late) == ("met late", sent.clock.at, 2)
     assert [met.late for met in await sent.said(DutyMet) if met.evidence.startswith("dispatch")] == [False, True]
-    assert len(await sent.said(NotificationSubmitted)) == 1
+    first, second = await sent.said(NotificationSubmitted)
+    assert first.submitted_at < second.submitted_at == sent.clock.at
+    shown = await notifications.one(sent.service.log.pool, ex.CASE)
+    assert shown and (shown.state, shown.submitted_at) == ("submitted", sent.clock.at)
     assert await sent.folded()
+
+
+async def test_while_the_panel_refuses_it_it_is_not_shown_as_submitted(sent: Notifying) -> None:
+    await says(sent, "refused", reason="It names another authority.")
+    shown = await notifications.one(sent.service.log.pool, ex.CASE)
+    assert shown and (shown.state, shown.submitted_at) == ("approved", None)
 
 
 async def test_a_duty_that_is_open_again_is_reminded_of_and_missed_again(sent: Notifying) -> None:

@@ -13,9 +13,10 @@ API = Path(__file__).parents[2] / "docs" / "api"
 
 @dataclass
 class Owner:
-    """`answers` are given one after another; without any, what is asked is recorded."""
+    """`answers` are given one after another, as `media`; without any, what is asked is recorded."""
 
     name: str
+    media: str = "application/json"
     address: str = ""
     answers: list[tuple[int, Any]] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
@@ -23,9 +24,9 @@ class Owner:
     def reply(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
         if path == "/openapi.json":
             return 200, (API / f"{self.name}.openapi.json").read_bytes()
-        self.asked.append((path, headers, json.loads(body)))
+        self.asked.append((path, headers, json.loads(body) if body else None))
         status, said = self.answers.pop(0) if self.answers else (200, {"receipt": "recorded"})
-        return status, json.dumps(said).encode()
+        return status, said if isinstance(said, bytes) else json.dumps(said).encode()
 
 
 @asynccontextmanager
@@ -38,7 +39,8 @@ async def owner(name: str) -> AsyncIterator[Owner]:
         headers = {name.lower(): value for name, value in pairs}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         status, said = it.reply(line.split(" ")[1], headers, body)
-        head = f"HTTP/1.1 {status} X\r\nContent-Length: {len(said)}\r\nConnection: close\r\n\r\n"
+        told = f"Content-Type: {it.media}\r\nContent-Length: {len(said)}\r\nConnection: close"
+        head = f"HTTP/1.1 {status} X\r\n{told}\r\n\r\n"
         writer.write(head.encode() + said)
         writer.close()
 

@@ -53,7 +53,15 @@ class Story:
     subject: str = CASE
     heads: dict[str, int] = field(default_factory=dict)
 
-    def said(self, source: str, event: Event, at: datetime, *, after: Iterable[str] = ()) -> Recorded:
+    def said(
+        self,
+        source: str,
+        event: Event,
+        at: datetime,
+        *,
+        after: Iterable[str] = (),
+        because: Recorded | None = None,
+    ) -> Recorded:
         version = self.heads[source] = self.heads.get(source, 0) + 1
         id_ = uuid5(UUID(int=0), f"{self.subject}/{source}/{version}")
         blank = Recorded(
@@ -63,7 +71,7 @@ class Story:
             subject=self.subject,
             version=version,
             time=at,
-            cause=id_,
+            cause=because.id if because else id_,
             correlation=id_,
             actor="person:officer",
             data=event,

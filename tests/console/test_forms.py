@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from services.console.work.actions import Action, actions
 from services.console.work.answers import answers
-from services.console.work.catalogue import Action, actions
 from services.console.work.forms import Form
 from services.console.work.labels import label, sentence
 from services.console.work.schema import NotAForm, fields

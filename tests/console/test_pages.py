@@ -13,7 +13,18 @@ from tests.console.neighbour import neighbour
 from tests.console.story import Story, whole_case
 
 pytestmark = pytest.mark.real
-PAGES = ["/", "/cases", f"/cases/{CASE}", "/cases/unknown", "/system", "/work", "/work/intake/unknown", "/you"]
+PAGES = [
+    "/",
+    "/cases",
+    f"/cases/{CASE}",
+    "/cases/unknown",
+    "/system",
+    "/work",
+    "/work/intake/unknown",
+    "/you",
+    "/report",
+    "/statistics",
+]
 
 
 class Outline(HTMLParser):

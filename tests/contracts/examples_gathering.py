@@ -3,9 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from shared.events.asking import ReturnAsked, ReturnChased, ReturnNoLongerAsked, ReturnReceived, ReturnRefused
 from shared.events.base import Event
 from shared.events.gathering import (
     AgencyReturnChased,
+    AgencyReturnReleased,
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
@@ -17,12 +19,14 @@ from shared.sealed import Sealed
 
 RAPID_REVIEW = UUID(int=0x2A)
 RETURN = UUID(int=0x2D)
+CASE = "5b0e9f37-6b1f-5c0d-9a44-2f616d9a3c5e"
 
 GATHERING: tuple[Event, ...] = (
     AgencyReturnRequested(
         agency_return=RETURN, rapid_review=RAPID_REVIEW, agency="hospital", due_on=date(2026, 4, 27)
     ),
     AgencyReturnChased(agency_return=RETURN, agency="hospital", step="overdue", due_on=date(2026, 4, 27)),
+    AgencyReturnReleased(agency_return=RETURN, agency="hospital", reason="incident reclassified from A to D"),
     AgencyReturnSubmitted(
         agency_return=RETURN,
         agency="hospital",
@@ -42,4 +46,9 @@ GATHERING: tuple[Event, ...] = (
         text=Sealed.of("Seen by a paediatrician the same day."),
     ),
     PurposeAddressed(rapid_review=RAPID_REVIEW, purpose="context", account=Sealed.of("They had moved twice.")),
+    ReturnAsked(case=CASE, agency_return=RETURN, due_on=date(2026, 4, 27)),
+    ReturnChased(case=CASE, agency_return=RETURN, step="overdue", due_on=date(2026, 4, 27)),
+    ReturnReceived(case=CASE, agency_return=RETURN, revision=1),
+    ReturnNoLongerAsked(case=CASE, agency_return=RETURN),
+    ReturnRefused(quarantine=UUID(int=0x2F), offset=3, reason="Field required", pointer="/data/involvement"),
 )

@@ -20,6 +20,7 @@ from shared.events.learning import (
     FindingRecorded,
     FindingRecurred,
     ImpactMeasured,
+    LearningOpened,
     LearningReminderRaised,
     RecommendationIssued,
     RecommendationLinked,
@@ -115,4 +116,5 @@ LEARNING: tuple[Event, ...] = (
         audit="U1", done_on=date(2027, 4, 20), not_embedded=("A1",), text=Sealed.of("Eleven of thirty.")
     ),
     LearningReminderRaised(action="A1", step="due soon", due_on=date(2026, 9, 30)),
+    LearningOpened(case="5b0e9f37-6b1f-5c0d-9a44-2f616d9a3c5e", purpose="assurance"),
 )

@@ -154,7 +154,10 @@ PRACTICE: tuple[Event, ...] = (
         action=UUID(int=0x59), done_on=date(2027, 5, 3), evidence=Sealed.of("An audit of 40 records.")
     ),
     practice.ReviewsClosed(
-        closed_on=date(2027, 6, 1), retention_from=date(2027, 6, 1), reasons=Sealed.of("All is done.")
+        closed_on=date(2027, 6, 1),
+        retention_from=date(2027, 6, 1),
+        reasons=Sealed.of("All is done."),
+        learning_open=("A1", "A3"),
     ),
     practice.ReviewsReopened(reopened_on=date(2028, 1, 10), reasons=Sealed.of("A sibling was harmed.")),
 )

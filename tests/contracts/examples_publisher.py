@@ -5,16 +5,20 @@ from uuid import UUID
 
 from shared.events.anonymity import (
     CertificateVoided,
+    CoverNoted,
     FindingSettled,
     Found,
     IdentifiersAdded,
+    NewsPassedOn,
     TextScanned,
 )
 from shared.events.base import Event
+from shared.events.correcting import CorrectionAgreed, CorrectionProposed, SevenDaysWaived
 from shared.events.holding import PublicationEnded, PublicationHeld, PublicationReleased
 from shared.events.publisher import (
     AnonymityCertificateSigned,
     AnonymityCertified,
+    CorrigendumPublished,
     DraftSaved,
     PastReviewListed,
     PublicationOpened,
@@ -26,6 +30,7 @@ from shared.events.publisher import (
     ThemesChosen,
 )
 from shared.events.removal import RemovalProposed, ReportRemoved
+from shared.events.repository import RepositoryNamingChosen
 from shared.events.requests import (
     CopyRequested,
     CopySupplied,
@@ -36,6 +41,7 @@ from shared.events.requests import (
 )
 from shared.sealed import Sealed
 from tests import examples as ex
+from tests.contracts.examples_beforehand import BEFOREHAND
 from tests.contracts.examples_reviews import PRACTICE_REVIEW, REPORT_HASH
 
 PUBLICATION = UUID(int=0x3A)
@@ -86,6 +92,8 @@ PUBLISHER: tuple[Event, ...] = (
         settled_by="person:first-reader",
         reason=Sealed.of("The day of the first meeting, which tells nothing."),
     ),
+    CoverNoted(case="7c1e0f37-6b1f-5c0d-9a44-2f616d9a3c5e"),
+    NewsPassedOn(case="7c1e0f37-6b1f-5c0d-9a44-2f616d9a3c5e", told_by=UUID(int=0x61)),
     IdentifiersAdded(
         publication=PUBLICATION,
         addition=UUID(int=0x3C),
@@ -100,7 +108,13 @@ PUBLISHER: tuple[Event, ...] = (
         text_hash=TEXT_HASH,
         signed_by=("person:first-reader", "person:second-reader"),
     ),
-    PublicationScheduled(publication=PUBLICATION, text_hash=TEXT_HASH, publish_on=date(2027, 1, 6)),
+    PublicationScheduled(
+        publication=PUBLICATION,
+        text_hash=TEXT_HASH,
+        publish_on=date(2027, 1, 6),
+        scheduled_by="person:editor",
+    ),
+    *BEFOREHAND,
     ReportPublished(
         publication=PUBLICATION,
         reference="willow-2027",
@@ -108,6 +122,26 @@ PUBLISHER: tuple[Event, ...] = (
         published_on=date(2027, 1, 6),
         text_hash=TEXT_HASH,
         text=text,
+        pdf_hash="ef" * 32,
+        pdf_made_with="WeasyPrint 70.0",
+        scope="improvements only",
+    ),
+    SevenDaysWaived(
+        publication=PUBLICATION,
+        text_hash="ab" * 32,
+        decided_by="person:editor",
+        reason=Sealed.of("A month could lead to the family."),
+    ),
+    CorrectionProposed(publication=PUBLICATION, text_hash="ab" * 32, proposed_by="person:editor"),
+    CorrectionAgreed(publication=PUBLICATION, text_hash="ab" * 32, agreed_by=("person:editor", "person:chair")),
+    CorrigendumPublished(
+        publication=PUBLICATION,
+        reference="willow-2027",
+        number=1,
+        corrected_on=date(2027, 2, 1),
+        replaces=TEXT_HASH,
+        text_hash="ab" * 32,
+        text=text.model_copy(update={"correction": "A month was taken out."}),
         pdf_hash="ef" * 32,
         pdf_made_with="WeasyPrint 70.0",
     ),
@@ -128,6 +162,7 @@ PUBLISHER: tuple[Event, ...] = (
         court_order="ZC27P00001",
         explanation=Sealed.of("Served today."),
     ),
+    RepositoryNamingChosen(publication=PUBLICATION, anonymously=True),
     CopyRequested(
         request=REQUEST,
         reference="CSPR-2027-K7Q4",

@@ -70,7 +70,9 @@ merged = CaseMerged(
 merge_undone = MergeUndone(into=OTHER_CASE, reasons=Sealed.of("Two children, two days."))
 taken_over = CaseTakenOver(merged=OTHER_CASE, reported_by=by_the_police, incident_aware_at=ex.AWARE_AT)
 released = CaseReleased(merged=OTHER_CASE, incident_aware_at=ex.AWARE_AT)
-answered = MergedReportAnswered(reported_by=by_the_police, case=OTHER_CASE, news="notified")
+answered = MergedReportAnswered(
+    reported_by=by_the_police, case=OTHER_CASE, news="notified", outcome=ex.outcome_told.outcome
+)
 
 MERGING: tuple[Event, ...] = (suspected, kept_apart, merged, merge_undone, taken_over, released, answered)
 corrected = ReportCorrected(

@@ -13,6 +13,7 @@ from shared.events.reviews import (
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
+    RapidReviewRecounted,
     RapidReviewReopened,
     RapidReviewRuledIn,
     RapidReviewRuledOut,
@@ -65,6 +66,12 @@ REVIEWS: tuple[Event, ...] = (
     ),
     RapidReviewRuledIn(as_of=7),
     RapidReviewReopened(rapid_review=RAPID_REVIEW, as_of=7),
+    RapidReviewRecounted(
+        rapid_review=RAPID_REVIEW,
+        submitted_at=datetime(2026, 4, 20, 14, tzinfo=UTC),
+        previous_due_on=date(2026, 5, 5),
+        due_on=date(2026, 5, 12),
+    ),
     PanelReplied(rapid_review=RAPID_REVIEW, outcome="agrees", replied_on=date(2026, 5, 20)),
     PracticeReviewInitiated(
         practice_review=PRACTICE_REVIEW,

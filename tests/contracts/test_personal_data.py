@@ -18,7 +18,8 @@ from shared.events.learning import (
     RecurrenceConfirmed,
     RecurrenceDismissed,
 )
-from shared.events.publisher import PastReviewListed, PublicText, ReportPublished
+from shared.events.practice import ReviewsClosed
+from shared.events.publisher import CorrigendumPublished, PastReviewListed, PublicText, ReportPublished
 from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeProposed
 from shared.events.report import Relative
 from shared.events.reviews import Recommendation
@@ -43,6 +44,8 @@ PERSONAL = frozenset(
 )
 PUBLIC = {
     (ReportPublished, "text"): "published: everybody may read it, and anonymity was certified by two people",
+    (CorrigendumPublished, "text"): "published in its place, and certified by two people anew",
+    (PublicText, "correction"): "the published words on what was corrected",
     (PublicText, "title"): "part of ReportPublished's text; in DraftSaved the whole is sealed",
     (PublicText, "pseudonym"): "stands for the child so that nobody need be named",
     (PublicText, "reviewer"): "a published report names its reviewer (Working Together, chapter 5)",
@@ -56,6 +59,7 @@ PUBLIC = {
     (TriggerClassified, "care_leaver"): "yes or no, as is the class that it makes",
     (PastReviewListed, "title"): "on the public site before this system was",
     (FindingRecorded, "finding"): "its reference within the case; what was found is its text, and sealed",
+    (ReviewsClosed, "learning_open"): "references within the case",
     (FindingRecurred, "finding"): "a reference within the case",
     (RecurrenceConfirmed, "finding"): "a reference within the case",
     (RecurrenceDismissed, "finding"): "a reference within the case",
@@ -122,6 +126,7 @@ PLAIN_TEXT = {
     "report_hash": "a hash",
     "text_hash": "a hash",
     "pdf_hash": "a hash",
+    "replaces": "a hash",
     "pdf_made_with": "a program's release",
     # Who acted for an organisation: officers' ids and offices.
     "drafter": "an officer's id",
@@ -130,6 +135,10 @@ PLAIN_TEXT = {
     "signed_by": "two officers' ids",
     "second_signature": "an officer's id",
     "proposed_by": "an officer's id",
+    "decided_by": "an officer's id",
+    "scheduled_by": "an officer's id",
+    "approved_by": "an officer's id",
+    "agreed_by": "two officers' ids",
     "asked": "an officer's id",
     "officer": "an officer's id",
     "deputy": "an officer's id",
@@ -194,7 +203,7 @@ def test_nothing_listed_as_plain_is_there_for_nothing() -> None:
 
 def test_sealed_values_do_not_show_on_the_wire() -> None:
     """The same, looked at from outside: no text that was sealed in an example stands in its golden file."""
-    public: set[type[Event]] = {ReportPublished, PastReviewListed}
+    public: set[type[Event]] = {ReportPublished, CorrigendumPublished, PastReviewListed}
     for recorded in records.examples():
         example = next(e for e in records.SAID[recorded.source] if type(e) is type(recorded.data))
         if type(example) not in public:

@@ -15,8 +15,17 @@ from shared.application import Application
 from shared.decider import Command
 from shared.edge import BadInput, read
 from shared.events.intake import INTAKE
+from shared.events.reviews import REVIEWS
 from shared.relay import topics_of
-from shared.topics import CASE_KEYS, SERVICES_THAT_SAY, events_of, feedback_to, incidents_of, topics_for
+from shared.topics import (
+    CASE_KEYS,
+    SERVICES_THAT_SAY,
+    events_of,
+    feedback_to,
+    incidents_of,
+    returns_of,
+    topics_for,
+)
 from tests import examples as ex
 from tests.contracts.records import VOCABULARIES
 
@@ -26,7 +35,10 @@ AGENCIES = [agency.id for agency in ex.partnership().agencies]
 # Said to somebody outside: no service of ours hears it.
 TERMINAL = {feedback_to(agency): "the agency itself reads it" for agency in AGENCIES}
 # Heard from somebody outside: no service of ours says it.
-FROM_OUTSIDE = {incidents_of(agency): "the agency itself says it" for agency in AGENCIES}
+FROM_OUTSIDE = {
+    name_of(agency): "the agency itself says it" for agency in AGENCIES for name_of in (incidents_of, returns_of)
+}
+TELLS_AGENCIES = (INTAKE.source, REVIEWS.source)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +59,7 @@ def _hears(application: Application) -> set[str]:
 
 def _says(service: str) -> set[str]:
     """The topics that this service's events go to."""
-    subjects = ["a-case", *(f"feedback/{agency}" for agency in AGENCIES if service == INTAKE.source)]
+    subjects = ["a-case", *(f"feedback/{agency}" for agency in AGENCIES if service in TELLS_AGENCIES)]
     return {topic for subject in subjects for topic in topics_of(service, subject)}
 
 

@@ -91,3 +91,16 @@ def test_the_command_ends_with_1_when_anything_is_refused(tmp_path: Path) -> Non
     assert answer.returncode == 1
     assert answer.stdout.endswith("1 would be taken in, 1 refused\n")
     assert "Canaryname" not in answer.stdout + answer.stderr
+
+
+def test_a_return_is_looked_at_as_what_it_is() -> None:
+    examples = Path(__file__).parents[2] / "docs" / "partners" / "examples" / "returns"
+    good, spoiled = (json.loads((examples / name).read_bytes()) for name in ("full.json", "refused/no-case.json"))
+    lines = [json.dumps(each).encode() for each in (good, {**spoiled, "id": "b"}, {**good, "subject": "other"})]
+    assert [(v.line, [pointer for pointer, _ in v.problems]) for v in checked(*lines)] == [
+        (1, []),
+        (2, ["/data/case"]),
+        (3, ["/id"]),
+    ]
+    (other,) = checked(lines[0], agency="police")
+    assert other.problems == (("/source", "is not the agency that this came from"),)

@@ -53,6 +53,12 @@ def test_each_event_goes_to_its_agencys_topic_with_its_bytes_untouched() -> None
     assert bad == []
 
 
+def test_a_return_goes_to_the_topic_of_returns() -> None:
+    text = b'{"subject":"INC-7","source":"police","type":"cspr.partner.agency-return.v1"}'
+    good, _ = sort_out(iter([text]), ["police"])
+    assert good == [Outgoing("partner.police.returns", b"INC-7", text)]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

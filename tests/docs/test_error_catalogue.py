@@ -24,12 +24,13 @@ RULES = [rule for rules in ROWS.values() for rule in rules]
 # Said by what surrounds the document, on the topic or in the request: tests of those say them.
 OUTSIDE = {
     "must not be blank": "shared/edge.py",
-    "the same header twice": "services/intake/binary.py",
-    "a header is not UTF-8": "services/intake/binary.py",
-    "must be agency:… of a registered agency": "services/intake/files.py",
+    "the same header twice": "shared/binary.py",
+    "a header is not UTF-8": "shared/binary.py",
+    "must be agency:… of a registered agency": "shared/web/feed.py",
     "this agency is not registered": "services/intake/partners.py",
     "this agency is suspended": "services/intake/partners.py",
     "the record's key is not the event's subject": "services/intake/partners.py",
+    "until must not lie before on": "services/reviews/chronology.py",
     "this id was already used for another content": "shared/hearing.py",
     "it could not be processed: …": "shared/hearing.py",
 }
@@ -37,7 +38,9 @@ AGENCIES_FILES = (
     "shared/edge.py",
     "services/intake/report.py",
     "services/intake/partners.py",
-    "services/intake/binary.py",
+    "shared/binary.py",
+    "services/reviews/partners.py",
+    "services/reviews/chronology.py",
 )
 
 VALUES: list[Any] = [

@@ -16,6 +16,7 @@ from deploy.demo.player import Player
 from deploy.demo.quiet import HEARS
 from deploy.demo.run import BEGINS
 from deploy.demo.scenario import Entry, Rebuild
+from deploy.demo.signing import recipients_sign
 from deploy.local.ports import free_base_port
 from deploy.local.runtime import Runtime
 from shared.verify import Finding
@@ -59,7 +60,7 @@ def tell(entries: Sequence[Entry]) -> Told:
     """From the main thread, outside any event loop."""
     directory = Path(tempfile.mkdtemp(prefix="cspr-test-"))
     try:
-        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        with recipients_sign(directory), asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
             return runner.run(_tell(Runtime(directory / "data", free_base_port(), clock=BEGINS), entries))
     finally:
         shutil.rmtree(directory, ignore_errors=True)

@@ -84,8 +84,12 @@ class Forked(Child):
             self._nursery.wait()
 
 
-def _live(module: object, told: Mapping[str, str]) -> None:
+def die_with_the_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+
+
+def _live(module: object, told: Mapping[str, str]) -> None:
+    die_with_the_parent()
     os.setsid()
     os.environ.update(told)
     null = os.open(os.devnull, os.O_RDWR)

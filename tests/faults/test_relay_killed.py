@@ -3,9 +3,14 @@
 import asyncio
 import os
 import random
+import signal
+import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+from deploy.local.process import command_of
 from tests.shared.test_relay import drained
 from tests.toys import Toy, until
 
@@ -13,10 +18,25 @@ KILLS = 400 if os.environ.get("CSPR_SOAK") else 40
 CASES = 20
 
 
-async def _start(toy: Toy) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.faults.relay_process", toy.name, toy.url, toy.bootstrap
-    )
+@contextmanager
+def _nursery(toy: Toy) -> Iterator[Callable[[], int]]:
+    """What it gives starts a relay and tells its pid, in a fraction of a second."""
+    command = [sys.executable, "-m", "tests.faults.relay_process", "--nursery", toy.name, toy.url, toy.bootstrap]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nursery:
+        assert nursery.stdin and nursery.stdout
+        asked, answers = nursery.stdin, nursery.stdout
+
+        def born() -> int:
+            asked.write("\n")
+            asked.flush()
+            return int(answers.readline())
+
+        yield born
+        asked.close()
+
+
+async def _gone(pid: int) -> bool:
+    return command_of(pid) is None
 
 
 async def _marked(toy: Toy) -> int:
@@ -37,13 +57,13 @@ async def test_a_relay_killed_forty_times_says_everything_once_and_in_order(pair
             await asyncio.sleep(0.002)
 
     telling = asyncio.create_task(tell_on())
-    for _ in range(KILLS):
-        process = await _start(teller)
-        before = await _marked(teller)
-        await until(lambda before=before: _beyond(teller, before), seconds=60)
-        await asyncio.sleep(dice.uniform(0, 0.15))  # die anywhere in the next batches
-        process.kill()
-        await process.wait()
+    with _nursery(teller) as born:
+        for _ in range(KILLS):
+            relay, before = born(), await _marked(teller)
+            await until(lambda before=before: _beyond(teller, before), seconds=60)
+            await asyncio.sleep(dice.uniform(0, 0.15))  # die anywhere in the next batches
+            os.kill(relay, signal.SIGKILL)
+            await until(lambda relay=relay: _gone(relay))
     stop.set()
     await telling
     async with teller.relaying():

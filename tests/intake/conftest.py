@@ -17,7 +17,6 @@ from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
-from services.intake.standing import Suspended
 from services.intake.views import (
     absences,
     assignments,
@@ -29,7 +28,7 @@ from services.intake.views import (
     signatures,
     tested,
 )
-from shared import quarantine, views
+from shared import quarantine, suspended, views
 from shared.clock import WallClock
 from shared.decider import Decider
 from shared.duties import agenda, board
@@ -76,8 +75,8 @@ class Intake:
         await self.service.log.pool.execute(
             "INSERT INTO consumed VALUES ($1, 0, 'test', $2) ON CONFLICT DO NOTHING", topic, self.offset
         )
-        suspended = Suspended(self.service)
-        hearing = Hearing(self.service, reader(AGENCIES, suspended), suspended.look)
+        standing = suspended.Suspended(self.service)
+        hearing = Hearing(self.service, reader(AGENCIES, standing), standing.look)
         hearing.cluster = "test"
         record = Record(Place(topic, 0, self.offset), key, value, headers)
         self.offset = await hearing.take_in(self.offset, [record])
@@ -99,6 +98,7 @@ def made_with(clock: WallClock) -> Service:
             duplicates,
             tested,
             partners,
+            suspended,
             clocks,
             considered,
             signatures,

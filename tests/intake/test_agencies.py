@@ -4,11 +4,11 @@ import pytest
 
 from services.intake.agencies import MarkConformant, NoteSample, ResumeAgency, SuspendAgency, agency_standing
 from services.intake.partners import reader
-from services.intake.standing import Suspended
 from shared.clock import WallClock
 from shared.event_log import Place
 from shared.events.base import Undecodable
 from shared.hearing import Hearing, Record
+from shared.suspended import Suspended
 from shared.testing import Given
 from tests.contracts.examples_reports import AGENCIES
 from tests.intake.conftest import Intake, made_with

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.intake.binary import HTTP, KAFKA, from_http, structured
 from services.intake.partners import read_report, reader
+from shared.binary import HTTP, KAFKA, from_http, structured
 from shared.edge import BadInput
 from shared.event_log import Place
 from shared.events.base import Undecodable

@@ -109,8 +109,8 @@ async def test_merged_both_agencies_learn_the_one_decision(intake: Intake) -> No
     await intake.client.post(f"/cases/{first}/record-awareness", json=aware, headers=headers)
     decision = {"grounds": "an accident", "authority": "Director", "partner_views": {}, "trigger_class": "D"}
     await ask(intake, first, "decide-not-to-notify", **decision)
-    assert await told(intake, "hospital") == ["report-acknowledged", "report-screened", "outcome-told"]
-    assert await told(intake, "police") == ["report-acknowledged", "report-screened", "outcome-told"]
+    assert await told(intake, "hospital") == ["report-acknowledged", "report-screened", "outcome-told.v2"]
+    assert await told(intake, "police") == ["report-acknowledged", "report-screened", "outcome-told.v2"]
     last = (await intake.service.log.about("feedback/police"))[-1]
     assert last.data.case == second
     assert await pairs(intake) == [(second, first, "merged")]
@@ -171,7 +171,7 @@ async def test_who_is_to_be_notified_is_merged_the_other_way_round(intake: Intak
     await ask(intake, first, "merge-case", 409, into=second)
     assert "case-merged" not in await intake.types(first)
     await ask(intake, second, "merge-case", into=first)
-    assert (await told(intake, "police"))[-1] == "outcome-told"
+    assert (await told(intake, "police"))[-1] == "outcome-told.v2"
 
 
 async def test_a_merged_case_is_on_nobodys_worklist_until_it_is_parted(intake: Intake) -> None:

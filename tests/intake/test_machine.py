@@ -1,14 +1,13 @@
-"""Any order of commands, by anybody, at any time: the rules hold, repeats are silent, and replay equals live."""
+"""Any order of commands on a case, or on the officers' absences: the rules hold."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, get_args
 from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from services.intake.casework import (
     AssignCase,
@@ -40,8 +39,6 @@ from services.intake.commands import (
 from services.intake.decider import absences, incident
 from services.intake.decider.dates import next_due_on
 from shared.calendar import london_date
-from shared.decider import Command, Decider, Occasion, Refused
-from shared.events.base import Event, Recorded, decode, encode, event_type
 from shared.events.duties import DutyArose
 from shared.events.intake import (
     INTAKE,
@@ -57,11 +54,10 @@ from shared.events.intake import (
     SnoozeEnded,
 )
 from shared.policy import clock_starts
-from shared.sealed import Sealed, replace_sealed
 from tests import examples as ex
 from tests.intake import examples as asked
+from tests.machine import BEGUN, AnyOrder
 
-BEGUN = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 PEOPLE = ("person:a", "person:b", "person:c")
 people = st.sampled_from(PEOPLE)
 classes = st.sampled_from(["A", "B", "C", "D"])
@@ -71,71 +67,9 @@ yes_or_no = st.booleans()
 codes = st.sampled_from([None, "E06000045", "E10000014"])
 
 
-def boxed(event: Event) -> Event:
-    """As it would be folded: sealed, and never open."""
-    sealed: Event = replace_sealed(event, lambda seal: seal if seal.box else Sealed(key="case", box="AAAA"))
-    return sealed
-
-
-def over_the_wire(event: Event, version: int) -> Event:
-    """As it is read again from the log or from Kafka."""
-    recorded = Recorded(
-        id=UUID(int=version),
-        source="intake",
-        type=event_type("intake", type(event)),
-        subject=ex.CASE,
-        version=version,
-        time=BEGUN,
-        cause=UUID(int=1),
-        correlation=UUID(int=1),
-        actor="person:a",
-        data=event,
-    )
-    read: Event = decode(encode(replace(recorded)), {"intake": INTAKE}).data
-    return read
-
-
-class AnyOrder(RuleBasedStateMachine):
-    """A decider, what it has said, and the state folded as it said it."""
-
-    decider: Decider[Any]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = BEGUN
-        self.number = 0
-        self.said: list[Event] = []
-        self.state = self.decider.initial
-
-    def ask(self, command: Command, actor: str = "person:a") -> list[Event]:
-        """Carried out, and then asked for again: the second time says nothing new, and may be refused."""
-        first = self._decided(command, actor)
-        for event in first:
-            self.said.append(event)
-            self.state = self.decider.evolve(self.state, event)
-        assert self._decided(command, actor) == []
-        return first
-
-    def _decided(self, command: Command, actor: str) -> list[Event]:
-        self.number += 1
-        occasion = Occasion(at=self.now, actor=actor, id=UUID(int=self.number))
-        try:
-            return [boxed(event) for event in self.decider.decide(command, self.state, occasion)]
-        except Refused:
-            return []
-
-    @rule(hours=st.integers(1, 60))
-    def time_passes(self, hours: int) -> None:
-        self.now += timedelta(hours=hours)
-
-    @invariant()
-    def replay_equals_live(self) -> None:
-        read = [over_the_wire(event, version) for version, event in enumerate(self.said, 1)]
-        assert self.decider.state(read) == self.state
-
-
 class CaseInAnyOrder(AnyOrder):
     decider = incident(ex.partnership())
+    vocabulary = INTAKE
 
     @rule(died=yes_or_no)
     def report(self, died: bool) -> None:
@@ -287,6 +221,7 @@ class CaseInAnyOrder(AnyOrder):
 
 class AbsencesInAnyOrder(AnyOrder):
     decider = absences
+    vocabulary = INTAKE
 
     @rule(officer=people, deputy=people, day=days, length=st.integers(0, 9))
     def away(self, officer: str, deputy: str, day: date, length: int) -> None:

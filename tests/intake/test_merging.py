@@ -117,9 +117,22 @@ def test_once_parted_it_is_decided_on_again() -> None:
 def test_both_agencies_are_answered_with_what_is_known_by_then() -> None:
     screened = MergedReportAnswered(reported_by=er.by_the_police, case=er.OTHER_CASE, news="screened")
     aware.when(take_over).then(took_over, screened)
-    reported.given(*notified).when(take_over).then(
-        took_over, screened, screened.model_copy(update={"news": "notified"})
-    )
+    reported.given(*notified).when(take_over).then(took_over, screened, er.answered)
+
+
+@pytest.mark.parametrize(
+    ("decided", "outcome"),
+    [
+        ((ex.not_notify_decided,), "considered and not notified"),
+        ((ex.not_notify_decided, ex.reopened, ex.notify_decided), "to be notified to the national Panel"),
+        ((ex.notify_decided, ex.reclassified), "notification withdrawn"),
+    ],
+)
+def test_an_agency_whose_report_is_merged_later_is_told_what_stands_and_not_what_stood(
+    decided: tuple[Event, ...], outcome: str
+) -> None:
+    answers = reported.given(*aware_only, *decided).when(take_over).happened[1:]
+    assert [it.outcome for it in answers if isinstance(it, MergedReportAnswered)] == [None, outcome]
 
 
 def test_the_earliest_awareness_counts_and_the_old_one_is_kept() -> None:
@@ -200,9 +213,10 @@ def test_there_must_be_a_case_to_take_over() -> None:
 
 def test_the_agency_of_a_merged_case_is_answered_too() -> None:
     taken = reported.given(ex.incident_reported, er.taken_over)
-    taken.when(AnswerMerged(news="notified")).then(er.answered)
-    reported.when(AnswerMerged(news="notified")).then_nothing()
-    taken.given(*taken.history, er.released).when(AnswerMerged(news="notified")).then_nothing()
+    answer = AnswerMerged(news="notified", outcome=er.answered.outcome)
+    taken.when(answer).then(er.answered)
+    reported.when(answer).then_nothing()
+    taken.given(*taken.history, er.released).when(answer).then_nothing()
 
 
 def test_a_merge_is_undone_once() -> None:

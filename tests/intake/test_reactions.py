@@ -8,18 +8,19 @@ import pytest
 from services.intake.commands import TellAgency, TellRefusal
 from services.intake.feedback import feedback
 from services.intake.merging.commands import AnswerMerged
+from services.intake.outcome import NOT_NOTIFIED, OUTCOMES
 from services.intake.reactions import react
 from shared.decider import Ask
 from shared.events.base import Event, Recorded
-from shared.events.intake import OutcomeTold, ReportAcknowledged
-from shared.events.merging import News
+from shared.events.intake import OutcomeTold, ReportAcknowledged, ReportedBy, TriggerClass
 from shared.testing import Given
 from tests import examples as ex
 from tests.contracts import examples_reports as er
 
 given = Given(feedback).given
 TO_HOSPITAL = "feedback/hospital"
-NEWS = ("received", "screened", "notified", "not notified")
+TO_PANEL, TO_OTHERS, WITHDRAWN = OUTCOMES["A"], OUTCOMES["B"], OUTCOMES["D"]
+NEWS = ("received", "screened", TO_PANEL, TO_OTHERS, NOT_NOTIFIED, WITHDRAWN)
 
 
 def recorded(event: Event) -> Recorded:
@@ -37,8 +38,8 @@ def recorded(event: Event) -> Recorded:
     )
 
 
-def tell(news: str) -> TellAgency:
-    return TellAgency.model_validate({"reported_by": ex.reported_by, "case": ex.CASE, "news": news})
+def tell(news: str, by: ReportedBy = ex.reported_by, case: str = ex.CASE) -> TellAgency:
+    return TellAgency.model_validate({"reported_by": by, "case": case, "news": news})
 
 
 tell_refusal = TellRefusal(quarantine=ex.QUARANTINE, offset=7, reason="Field required", pointer="/data/harm")
@@ -49,8 +50,9 @@ tell_refusal = TellRefusal(quarantine=ex.QUARANTINE, offset=7, reason="Field req
     [
         (ex.incident_reported, "received"),
         (ex.became_aware, "screened"),
-        (ex.notify_decided, "notified"),
-        (ex.not_notify_decided, "not notified"),
+        (ex.notify_decided, TO_PANEL),
+        (ex.not_notify_decided, NOT_NOTIFIED),
+        (ex.reclassified, WITHDRAWN),
     ],
 )
 def test_the_reporting_agency_is_told_on_its_own_stream(event: Event, news: str) -> None:
@@ -58,13 +60,65 @@ def test_the_reporting_agency_is_told_on_its_own_stream(event: Event, news: str)
 
 
 @pytest.mark.parametrize(
-    ("event", "news"),
-    [(ex.became_aware, "screened"), (ex.notify_decided, "notified"), (ex.not_notify_decided, "not notified")],
+    ("event", "answer"),
+    [
+        (ex.became_aware, AnswerMerged(news="screened")),
+        (ex.notify_decided, AnswerMerged(news="notified", outcome=TO_PANEL)),
+        (ex.not_notify_decided, AnswerMerged(news="not notified", outcome=NOT_NOTIFIED)),
+        (ex.reclassified, AnswerMerged(news="not notified", outcome=WITHDRAWN)),
+    ],
 )
-def test_the_agencies_of_merged_cases_are_told_too(event: Event, news: News) -> None:
-    assert list(react(recorded(event)))[1:] == [Ask(ex.CASE, AnswerMerged(news=news))]
-    (told,) = react(recorded(er.answered))
-    assert told.subject == "feedback/police"
+def test_the_agencies_of_merged_cases_are_told_too(event: Event, answer: AnswerMerged) -> None:
+    assert list(react(recorded(event)))[1:] == [Ask(ex.CASE, answer)]
+
+
+@pytest.mark.parametrize(
+    ("answered", "news"),
+    [
+        ({"news": "screened"}, "screened"),
+        ({"news": "notified", "outcome": TO_OTHERS}, TO_OTHERS),
+        ({"news": "not notified", "outcome": WITHDRAWN}, WITHDRAWN),
+        ({"news": "notified", "outcome": None}, TO_PANEL),  # as earlier releases said it
+        ({"news": "not notified", "outcome": None}, NOT_NOTIFIED),
+    ],
+)
+def test_a_merged_report_is_answered_in_the_same_words(answered: dict[str, str], news: str) -> None:
+    said = er.answered.model_copy(update={"outcome": None, **answered})
+    (told,) = react(recorded(said))
+    assert told == Ask("feedback/police", tell(news, said.reported_by, said.case))
+
+
+@pytest.mark.parametrize(
+    ("class_", "outcome"),
+    [
+        ("A", "to be notified to the national Panel"),
+        ("B", "to be notified to the Secretary of State and Ofsted"),
+        ("C", "to be notified to the Secretary of State and Ofsted"),
+    ],
+)
+def test_of_classes_b_and_c_nobody_is_told_that_the_panel_is_notified(class_: TriggerClass, outcome: str) -> None:
+    """The Panel considers neither a looked-after child's death without abuse or neglect nor a care leaver's."""
+    decided = ex.notify_decided.model_copy(update={"trigger_class": class_})
+    reclassified = ex.reclassified.model_copy(update={"trigger_class": class_})
+    for event in (decided, reclassified):
+        assert next(iter(react(recorded(event)))) == Ask(TO_HOSPITAL, tell(outcome))
+
+
+def test_an_outcome_that_changes_is_told_anew_and_one_that_changes_back_once_more() -> None:
+    told: list[Event] = []
+    for number, news in enumerate((NOT_NOTIFIED, TO_PANEL, TO_PANEL, WITHDRAWN, TO_PANEL)):
+        told += given(*told).when(tell(news), id=UUID(int=number)).happened
+    assert [event.outcome for event in told if isinstance(event, OutcomeTold)] == [
+        NOT_NOTIFIED,
+        TO_PANEL,
+        WITHDRAWN,
+        TO_PANEL,
+    ]
+
+
+def test_a_reclassification_of_an_earlier_release_tells_nobody() -> None:
+    """It does not say whom."""
+    assert list(react(recorded(ex.reclassified.model_copy(update={"reported_by": None})))) == []
 
 
 def test_a_partners_record_that_was_set_aside_is_told_to_that_partner() -> None:
@@ -76,7 +130,7 @@ def test_a_record_of_ours_that_was_set_aside_is_told_to_nobody() -> None:
     assert list(react(recorded(ours))) == []
 
 
-@pytest.mark.parametrize("event", [ex.criteria_met, ex.reclassified], ids=["criteria", "reclassified"])
+@pytest.mark.parametrize("event", [ex.criteria_met, ex.proposed], ids=["criteria", "proposed"])
 def test_nothing_is_told_of_the_authoritys_own_working(event: Event) -> None:
     assert list(react(recorded(event))) == []
 
@@ -95,9 +149,9 @@ def test_nothing_personal_is_told() -> None:
 def test_each_news_has_its_event() -> None:
     given().when(tell("received")).then(ex.acknowledged)
     given().when(tell("screened")).then(ex.screened)
-    given().when(tell("notified")).then(ex.outcome_told)
+    given().when(tell(TO_PANEL)).then(ex.outcome_told)
     not_notified = ex.outcome_told.model_copy(update={"outcome": "considered and not notified"})
-    given().when(tell("not notified")).then(not_notified)
+    given().when(tell(NOT_NOTIFIED)).then(not_notified)
     given().when(tell_refusal).then(ex.refused)
 
 

@@ -64,6 +64,8 @@ def test_whoever_stops_wherever_it_arrives(tmp_path):
         ("MARK_FIRST", "arrives"),
         ("NO_TAIL", "safe"),
         ("NO_FENCE", "safe"),
+        ("ONE_STARTED", "safe"),
+        ("NO_MARKERS", "safe"),
         ("NO_CAS", "safe"),
         ("NO_ATTEMPT", "safe"),
         ("NO_DOUBT", "safe"),

@@ -14,6 +14,7 @@ from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
     NotificationOpened,
+    NotificationRefused,
     NotificationSubmitted,
     NotificationWithdrawn,
 )
@@ -303,14 +304,38 @@ def test_what_came_back_is_owed_again_to_all_who_were_told_by_it(back: Command) 
     assert set(reopened) == {asked.duty_to(recipient) for recipient in (PANEL, EDUCATION, OFSTED)}
 
 
-def test_what_was_sent_again_meets_the_duties_again_and_submits_nothing_again() -> None:
-    back = given(*asked.sent()).when(asked.refuse)
-    history = [*asked.sent(), *back.happened]
-    for command in (asked.send_again, asked.attempt(number=2)):
+def refused_and_on_its_way_again(back: Command) -> list[Event]:
+    history = [*asked.sent()]
+    for command in (back, asked.send_again, asked.attempt(number=2)):
         history += given(*history).when(command).happened
-    then = given(*history).when(asked.hand_over(number=2))
+    return history
+
+
+@pytest.mark.parametrize("back", [asked.refuse, asked.bounce], ids=["refused", "bounced"])
+def test_after_a_refusal_the_new_receipt_counts(back: Command) -> None:
+    """The Panel did not have it before: it is submitted when the Panel has it, and reviews count from there."""
+    again_at = ex.SENT_AT + timedelta(days=5)  # due the day before
+    then = given(*refused_and_on_its_way_again(back)).when(asked.hand_over(number=2), at=again_at)
     assert set(met(then)) == {PANEL, EDUCATION, OFSTED}
-    assert not any(isinstance(event, NotificationSubmitted) for event in then.happened)
+    assert then.then_one(NotificationSubmitted).submitted_at == again_at
+    assert all(event.late for event in then.happened if isinstance(event, DutyMet))
+
+
+def test_what_the_panel_refused_is_no_longer_submitted() -> None:
+    then = given(*asked.sent()).when(asked.refuse, at=ex.SENT_AT)
+    assert then.then_one(NotificationRefused) == ex.notification_refused
+    given(*asked.sent(), *then.happened).when(asked.to_d).then_one(NotificationWithdrawn)
+
+
+def test_a_refusal_of_what_was_submitted_anew_is_another_refusal() -> None:
+    history = refused_and_on_its_way_again(asked.refuse)
+    history += given(*history).when(asked.hand_over(number=2)).happened
+    assert given(*history).when(asked.refuse).then_one(NotificationRefused)
+
+
+def test_what_came_back_before_the_panel_had_it_was_never_submitted() -> None:
+    then = given(*attempted).when(asked.bounce)
+    assert not any(isinstance(event, NotificationRefused) for event in then.happened)
 
 
 def test_a_partner_that_refuses_is_owed_again_and_nobody_else() -> None:
@@ -319,6 +344,7 @@ def test_a_partner_that_refuses_is_owed_again_and_nobody_else() -> None:
     refuse = asked.refuse.model_copy(update={"dispatch": asked.dispatch_to(BOARD)})
     then = given(*history).when(refuse)
     assert [event.duty for event in then.happened if isinstance(event, DutyReopened)] == [asked.duty_to(BOARD)]
+    assert not any(isinstance(event, NotificationRefused) for event in then.happened)
 
 
 # Reclassification.

@@ -141,3 +141,21 @@ def test_what_intake_says_of_merges_and_corrections_is_answered(event: Event, co
 @pytest.mark.parametrize("event", [merged(None), undone(None)])
 def test_a_merge_of_what_was_not_to_be_notified_is_nothing_to_the_notifier(event: Event) -> None:
     assert list(react(recorded(event))) == []
+
+
+def refused_while_superseded() -> tuple[Event, ...]:
+    history = (*sent(), *after(sent(), supersede))
+    return (*history, *given(*history).when(asked.refuse, at=ex.SENT_AT).happened)
+
+
+def test_what_is_refused_while_the_case_is_merged_is_owed_to_nobody_and_is_not_submitted() -> None:
+    state = decider().state(refused_while_superseded())
+    assert not state.submitted
+    assert not [duty for duty in state.duties.values() if duty.open or duty.met]
+
+
+def test_parted_again_whoever_refused_it_meanwhile_is_owed_it() -> None:
+    """It was taken for told, though it had sent the notification back."""
+    said = after(refused_while_superseded(), reinstate)
+    assert {ex.PANEL, asked.EDUCATION, asked.OFSTED} <= owed_to(said)
+    assert ex.PANEL in {event.recipient for event in said if isinstance(event, DispatchDue)}

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.publisher import http, request_http
+from services.publisher.covering import covering
 from services.publisher.decider import publisher
 from services.publisher.past_reviews import past_reviews
 from services.publisher.reactions import react
@@ -47,7 +48,7 @@ class SteppedClock:
 def made_with(clock: SteppedClock) -> Service:
     return Service(
         log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
-        deciders=[publisher(ex.partnership()), past_reviews, copy_requests, quarantine.quarantine],
+        deciders=[publisher(ex.partnership()), covering, past_reviews, copy_requests, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=clock,
         views=[

@@ -11,7 +11,6 @@ from uuid import UUID, uuid5
 
 from services.publisher import advance_copies
 from services.publisher.anonymity import SOURCES
-from services.publisher.briefing import HEADINGS
 from services.publisher.commands import MakeReady, OpenPublication, SaveDraft, SignAnonymityCertificate
 from services.publisher.decider import publisher
 from services.publisher.gate.scan import EDITION
@@ -22,6 +21,7 @@ from shared.decider import Decider
 from shared.dispatch.life import message_id
 from shared.events.anonymity import Found, TextScanned
 from shared.events.base import Event
+from shared.events.beforehand import PublicationApproved
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchHandedOver
 from shared.events.duties import DutyArose, DutyMet
 from shared.events.publisher import (
@@ -40,7 +40,7 @@ from shared.events.reviews import PracticeReviewInitiated, ReportAccepted
 from shared.partnership import Partnership
 from shared.policy import policy
 from shared.sealed import Sealed
-from shared.testing import OCCASION
+from shared.testing import OCCASION, SOMEBODY
 from tests import examples as told
 
 CASE = "5b0e9f37-6b1f-5c0d-9a44-2f616d9a3c5e"
@@ -90,22 +90,24 @@ STEPS = (
     "Ask in your next supervision: who else is seeing this baby?",
     "What will you do differently? Write it down and bring it to your team within a month.",
 )
-text = PublicText(
-    title="Child safeguarding practice review: Willow",
-    pseudonym="Willow",
-    reviewer="Dr Amara Okonkwo-Pryce",
-    report=REPORT,
-    briefing=tuple(zip(HEADINGS, STEPS, strict=True)),
-)
-other_text = text.model_copy(update={"pseudonym": "Rowan"})
-HASH = text_hash(text)
-OTHER_HASH = text_hash(other_text)
-REFERENCE = reference(PUBLICATION, 2027)
 
 
 @cache
 def partnership() -> Partnership:
     return configuration.load(Path(__file__).parents[2] / "deploy" / "partnership.toml")
+
+
+text = PublicText(
+    title="Child safeguarding practice review: Willow",
+    pseudonym="Willow",
+    reviewer="Dr Amara Okonkwo-Pryce",
+    report=REPORT,
+    briefing=tuple(zip(partnership().site.briefing, STEPS, strict=True)),
+)
+other_text = text.model_copy(update={"pseudonym": "Rowan"})
+HASH = text_hash(text)
+OTHER_HASH = text_hash(other_text)
+REFERENCE = reference(PUBLICATION, 2027)
 
 
 @cache
@@ -227,8 +229,29 @@ scanned_so_far = (*drafted_so_far, scanned())
 certified_so_far = (*scanned_so_far, signed(FIRST), signed(SECOND), certificate)
 copies_due = tuple(event for r in RECIPIENTS for event in (copy_due(r), copy_owed(r)))
 sent_so_far = (*certified_so_far, *(event for r in RECIPIENTS for event in sent_to(r)))
-scheduled = PublicationScheduled(publication=PUBLICATION, text_hash=HASH, publish_on=PUBLISH_ON)
+
+
+def scheduled_by(person: str) -> PublicationScheduled:
+    return PublicationScheduled(
+        publication=PUBLICATION, text_hash=HASH, publish_on=PUBLISH_ON, scheduled_by=person
+    )
+
+
+def approved_on(day: date) -> PublicationApproved:
+    """By somebody else, who was told that nobody is named who is to be told first."""
+    return PublicationApproved(
+        publication=PUBLICATION,
+        text_hash=HASH,
+        publish_on=day,
+        approved_by=SECOND,
+        untold_because=Sealed.of("No family is known."),
+    )
+
+
+scheduled = scheduled_by(SOMEBODY)
+approved = approved_on(PUBLISH_ON)
 scheduled_so_far = (*sent_so_far, scheduled)
+approved_so_far = (*scheduled_so_far, approved)
 
 
 def published_on(day: date, words: PublicText = text) -> ReportPublished:
@@ -248,6 +271,6 @@ def take_down_owed(published: date) -> DutyArose:
 
 
 published = published_on(PUBLISH_ON)
-published_so_far = (*scheduled_so_far, published, take_down_owed(PUBLISH_ON))
+published_so_far = (*approved_so_far, published, take_down_owed(PUBLISH_ON))
 taken_down = ReportTakenDown(publication=PUBLICATION, taken_down_on=TAKE_DOWN_ON)
 past = PastReviewListed(reference="CSPR-2022-T3DD", title="Ted", kind="practice review", year=2022, archived=False)

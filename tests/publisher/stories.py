@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
+from services.publisher.beforehand import ApprovePublication
 from services.publisher.commands import SchedulePublication, SendAdvanceCopies
 from services.publisher.passage import SettleFinding
 from services.publisher.publication import Publication
@@ -21,21 +22,23 @@ from tests.publisher import examples as ex
 from tests.publisher.conftest import SteppedClock
 
 
-async def hear(service: Service, source: str, *events: Event, after: int = 0, **heard: int) -> None:
+async def hear(
+    service: Service, source: str, *events: Event, after: int = 0, subject: str = ex.CASE, **heard: int
+) -> None:
     """As it comes from Kafka, following `after` earlier events of that source."""
     for version, event in enumerate(events, after + 1):
         async with service.transaction() as tx:
-            place = Place(f"{source}.events", 0, version)
-            await service.take_in(tx, _recorded(source, version, event, heard), place)
+            place = Place(f"{source}.events", 0 if subject == ex.CASE else 1, version)
+            await service.take_in(tx, _recorded(source, version, event, heard, subject), place)
 
 
-def _recorded(source: str, version: int, event: Event, heard: dict[str, int]) -> Recorded:
-    id_ = uuid5(UUID(int=9), f"{source}/{version}")
+def _recorded(source: str, version: int, event: Event, heard: dict[str, int], subject: str) -> Recorded:
+    id_ = uuid5(UUID(int=9), f"{source}/{version}" if subject == ex.CASE else f"{source}/{subject}/{version}")
     unwired = Recorded(
         id=id_,
         source=source,
         type=event_type(source, type(event)),
-        subject=ex.CASE,
+        subject=subject,
         version=version,
         time=ex.ACCEPTED_AT,
         cause=id_,
@@ -103,6 +106,9 @@ async def scheduled(service: Service, clock: SteppedClock, words: PublicText = e
         await do(service, AttemptDispatch(dispatch=row.dispatch, attempt=1))
         await do(service, RecordHandOver(dispatch=row.dispatch, attempt=1, response="250 ok"))
     await do(service, SchedulePublication(publish_on=ex.PUBLISH_ON))
+    untold = "No family is known."
+    approve = ApprovePublication(text_hash=ex.text_hash(words), publish_on=ex.PUBLISH_ON, untold_because=untold)
+    await do(service, approve, ex.SECOND)
 
 
 async def published(service: Service, clock: SteppedClock, words: PublicText = ex.text) -> str:

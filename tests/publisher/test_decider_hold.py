@@ -22,7 +22,7 @@ def test_nothing_is_scheduled_while_a_hold_is_open() -> None:
 
 def test_a_hold_takes_back_the_day_and_nothing_is_published_on_it() -> None:
     it.given(*ex.scheduled_so_far).when(NoteHold(hold=HOLD)).then(held)
-    it.given(*ex.scheduled_so_far, held).when(Publish(text=ex.text), at=ex.PUBLISHED_AT).then_nothing()
+    it.given(*ex.approved_so_far, held).when(Publish(text=ex.text), at=ex.PUBLISHED_AT).then_nothing()
 
 
 def test_once_every_hold_is_lifted_a_day_is_chosen_anew() -> None:

@@ -14,7 +14,7 @@ A_MOMENT = timedelta(microseconds=1)
 
 
 def test_at_the_start_of_its_london_day_the_report_is_published_in_the_clear() -> None:
-    it.given(*ex.scheduled_so_far).when(publish, at=ex.PUBLISHED_AT).then(
+    it.given(*ex.approved_so_far).when(publish, at=ex.PUBLISHED_AT).then(
         ex.published,
         DutyMet(
             duty=ex.DUTY,
@@ -28,15 +28,15 @@ def test_at_the_start_of_its_london_day_the_report_is_published_in_the_clear() -
 
 
 def test_not_a_moment_before() -> None:
-    it.given(*ex.scheduled_so_far).when(publish, at=ex.PUBLISHED_AT - A_MOMENT).then_nothing()
+    it.given(*ex.approved_so_far).when(publish, at=ex.PUBLISHED_AT - A_MOMENT).then_nothing()
 
 
 def test_only_the_scheduled_text_is_published() -> None:
-    it.given(*ex.scheduled_so_far).when(Publish(text=ex.other_text), at=ex.PUBLISHED_AT).then_nothing()
+    it.given(*ex.approved_so_far).when(Publish(text=ex.other_text), at=ex.PUBLISHED_AT).then_nothing()
 
 
 def test_a_text_changed_meanwhile_stops_the_publication() -> None:
-    history = (*ex.scheduled_so_far, ex.drafted(ex.other_text))
+    history = (*ex.approved_so_far, ex.drafted(ex.other_text))
     it.given(*history).when(publish, at=ex.PUBLISHED_AT).then_nothing()
     it.given(*history).when(Publish(text=ex.other_text), at=ex.PUBLISHED_AT).then_nothing()
 
@@ -47,13 +47,13 @@ def test_it_is_published_once() -> None:
 
 def test_after_six_months_it_is_late_and_still_published() -> None:
     at = datetime(2027, 3, 1, 0, 0, tzinfo=UTC)
-    met = it.given(*ex.scheduled_so_far).when(publish, at=at).then_one(DutyMet)
+    met = it.given(*ex.approved_so_far).when(publish, at=at).then_one(DutyMet)
     assert (met.late, met.working_days_late) == (True, 1)  # due Sunday 28 February
 
 
 def test_after_an_outage_the_day_it_became_public_is_the_day_that_counts() -> None:
     at = datetime(2027, 1, 8, 9, 0, tzinfo=UTC)
-    happened = it.given(*ex.scheduled_so_far).when(publish, at=at)
+    happened = it.given(*ex.approved_so_far).when(publish, at=at)
     assert happened.then_one(ReportPublished).published_on == date(2027, 1, 8)
     assert happened.then_one(DutyArose).due.due_on == date(2028, 1, 9)
 
@@ -73,7 +73,7 @@ def test_it_stays_through_the_whole_anniversary_and_goes_on_friday_7_january_202
 
 def test_published_on_29_february_it_stays_through_1_march() -> None:
     leap_day = date(2028, 2, 29)
-    history = (*ex.scheduled_so_far, ex.published_on(leap_day), ex.take_down_owed(leap_day))
+    history = (*ex.approved_so_far, ex.published_on(leap_day), ex.take_down_owed(leap_day))
     first_allowed = datetime(2029, 3, 2, 0, 0, tzinfo=UTC)
     it.given(*history).when(TakeDown(), at=first_allowed - A_MOMENT).then_nothing()
     assert it.given(*history).when(TakeDown(), at=first_allowed).happened
@@ -81,7 +81,8 @@ def test_published_on_29_february_it_stays_through_1_march() -> None:
 
 def test_the_london_day_begins_an_hour_early_in_summer() -> None:
     summer = date(2027, 7, 1)
-    history = (*ex.scheduled_so_far, ex.scheduled.model_copy(update={"publish_on": summer}))
+    moved = ex.scheduled.model_copy(update={"publish_on": summer})
+    history = (*ex.approved_so_far, moved, ex.approved_on(summer))
     midnight = datetime(2027, 6, 30, 23, 0, tzinfo=UTC)
     it.given(*history).when(publish, at=midnight - A_MOMENT).then_nothing()
     assert it.given(*history).when(publish, at=midnight).then_one(ReportPublished).published_on == summer

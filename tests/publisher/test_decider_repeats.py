@@ -6,7 +6,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.publisher.beforehand import LimitToImprovements
 from services.publisher.care import ChooseThemes, RemoveReport
+from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.commands import ListPastReview, Publish, SchedulePublication, SendAdvanceCopies, TakeDown
 from services.publisher.decider import COMMANDS
 from services.publisher.ending import EndPublication
@@ -36,6 +38,8 @@ from shared.duties.life import (
 )
 from shared.events.anonymity import Found
 from shared.events.base import Event
+from tests.publisher import beforehand as before
+from tests.publisher import corrections as co
 from tests.publisher import examples as ex
 
 PANEL, AT = ex.dispatch_to("national-panel"), ex.IN_DECEMBER
@@ -48,8 +52,23 @@ WHATEVER: list[Command] = [
     *(ex.sign(hash_) for hash_ in (ex.HASH, ex.OTHER_HASH)),
     *(SendAdvanceCopies(publish_on=day) for day in DAYS),
     *(SchedulePublication(publish_on=day) for day in DAYS),
+    *(before.approve.model_copy(update={"publish_on": day}) for day in DAYS),
+    before.name_mother,
+    before.tell_mother,
+    before.leave_mother,
+    before.record_comments,
+    before.have_regard,
+    LimitToImprovements(practice_review=ex.PRACTICE_REVIEW, decision=UUID(int=5), decided_on=DAYS[0]),
     Publish(text=ex.text),
     TakeDown(),
+    SubmitToRepository(),
+    ex.save(co.text),
+    ex.sign(co.HASH),
+    RecordScan(text_hash=co.HASH, edition="1", opened=1, found=(), asked=2),
+    co.waive,
+    co.approve,
+    co.publish,
+    *(ChooseRepositoryNaming(anonymously=each) for each in (True, False)),
     NoteHold(hold=UUID(int=7)),
     NoteRelease(hold=UUID(int=7)),
     LearnOfPeople(told_by=UUID(int=5)),
@@ -77,7 +96,17 @@ WHATEVER: list[Command] = [
     NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
-BEGINNINGS = ((), ex.drafted_so_far, ex.certified_so_far, ex.sent_so_far, ex.scheduled_so_far, ex.published_so_far)
+CORRECTED = (*co.certified_so_far, co.waived, *co.copies(2, AT), co.proposed)
+BEGINNINGS = (
+    (),
+    ex.drafted_so_far,
+    ex.certified_so_far,
+    ex.sent_so_far,
+    ex.scheduled_so_far,
+    ex.approved_so_far,
+    ex.published_so_far,
+    CORRECTED,
+)
 
 
 def said(decider: Decider[object], command: Command, history: list[Event], occasion: Occasion) -> list[Event]:

@@ -193,3 +193,24 @@ async def test_a_fault_of_ours_is_a_page_without_a_traceback(public: httpx.Async
 async def test_a_database_that_is_away_is_said_kindly(public: httpx.AsyncClient, service: Service) -> None:
     service.log.pool.terminate()
     assert (await public.get("/")).status_code == 503
+
+
+async def test_what_the_pdf_has_the_pages_have(
+    public: httpx.AsyncClient, service: Service, stepped: SteppedClock
+) -> None:
+    """The partners' response stands below the report, and the Easy Read version has a page of its own."""
+    both = {"response": "We accept it.", "easy_read": "A baby was hurt."}
+    reference = await stories.published(service, stepped, ex.text.model_copy(update=both))
+    page = (await public.get(f"/reviews/{reference}")).text
+    assert "We accept it." in page and f'href="/reviews/{reference}/easy-read"' in page
+    assert "A baby was hurt." in (await public.get(f"/reviews/{reference}/easy-read")).text
+    assert "1 review" in (await public.get("/search?q=accept")).text
+
+
+async def test_a_report_without_an_easy_read_version_has_no_page_for_one(
+    public: httpx.AsyncClient, service: Service, stepped: SteppedClock
+) -> None:
+    reference = await stories.published(service, stepped)
+    assert (await public.get(f"/reviews/{reference}/easy-read")).status_code == 404
+    await stories.work(service, stepped, ex.TAKEN_DOWN_AT)
+    assert "Request a copy" in (await public.get(f"/reviews/{reference}/easy-read")).text

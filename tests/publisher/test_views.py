@@ -61,7 +61,10 @@ async def test_the_timetable_knows_both_days(service: Service, stepped: SteppedC
     assert await timetable.next_at(db, ex.IN_DECEMBER) == ex.PUBLISHED_AT
     assert await timetable.due(db, ex.PUBLISHED_AT - timedelta(seconds=1)) == []
     await stories.work(service, stepped, ex.PUBLISHED_AT)
-    assert await timetable.next_at(db, ex.PUBLISHED_AT) == ex.TAKEN_DOWN_AT
+    to_repository = ex.PUBLISHED_AT + timedelta(days=7)
+    assert await timetable.next_at(db, ex.PUBLISHED_AT) == to_repository
+    await stories.work(service, stepped, to_repository)
+    assert await timetable.next_at(db, to_repository) == ex.TAKEN_DOWN_AT
     await stories.work(service, stepped, ex.TAKEN_DOWN_AT)
     assert await db.fetchval("SELECT count(*) FROM timetable") == 0
 

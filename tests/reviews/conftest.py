@@ -7,9 +7,11 @@ from datetime import datetime
 import pytest
 
 from services.reviews.decider import deciders
+from services.reviews.feedback import feedback
+from services.reviews.openings import openings
 from services.reviews.reactions import react
-from services.reviews.views import asked, learning, recurrences, reminders, reviews, spreading, watch
-from shared import quarantine, views
+from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
+from shared import quarantine, suspended, views
 from shared.dispatch import directory, post
 from shared.duties import agenda, board
 from shared.event_log import EventLog
@@ -43,17 +45,19 @@ def stepped() -> SteppedClock:
 async def service(database: MakeDatabase, stepped: SteppedClock) -> AsyncIterator[Service]:
     made = Service(
         log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
-        deciders=[*deciders(ex.partnership()), quarantine.quarantine],
+        deciders=[*deciders(ex.partnership()), openings, feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=stepped,
         views=[
             reviews,
             asked,
             learning,
+            national,
             recurrences,
             reminders,
             spreading,
             watch,
+            suspended,
             directory,
             *(Own("reviews", view) for view in (board, agenda, post, quarantine)),
         ],

@@ -9,9 +9,11 @@ from uuid import uuid5
 from services.reviews.chronology import Told
 from services.reviews.decider.gathering import gathering
 from services.reviews.gathering_commands import (
+    AskAgenciesAgain,
     ChaseAgencyReturn,
     RecordImmediateAction,
     RecordMeeting,
+    ReleaseAgencies,
     RequestAgencyReturn,
     SubmitAgencyReturn,
 )
@@ -19,6 +21,7 @@ from shared.decider import Command
 from shared.events.base import Event
 from shared.events.gathering import (
     AgencyReturnChased,
+    AgencyReturnReleased,
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
@@ -37,7 +40,7 @@ RETURN = uuid5(OCCASION, "agency-return/hospital")
 bruise = Told(on=date(2026, 3, 3), source="Record", text="Seen with a bruise.", episode="bruise")
 ask = RequestAgencyReturn(agency="hospital")
 submit = SubmitAgencyReturn(
-    agency="hospital", involvement="Two visits.", key_episodes="One bruise.", chronology=(bruise,)
+    agency="hospital", revision=1, involvement="Two visits.", key_episodes="One bruise.", chronology=(bruise,)
 )
 meet = RecordMeeting(held_on=MET_ON, attended=("hospital", "police"))
 act = RecordImmediateAction(
@@ -46,8 +49,11 @@ act = RecordImmediateAction(
 
 chase = ChaseAgencyReturn(agency="hospital", step="overdue")
 
+release = ReleaseAgencies(reason="incident reclassified from A to D")
+
 requested = AgencyReturnRequested(agency_return=RETURN, rapid_review=ex.REVIEW, agency="hospital", due_on=DUE_ON)
 chased = AgencyReturnChased(agency_return=RETURN, agency="hospital", step="overdue", due_on=DUE_ON)
+released = AgencyReturnReleased(agency_return=RETURN, agency="hospital", reason=release.reason)
 told = AgencyReturnSubmitted(
     agency_return=RETURN,
     agency="hospital",
@@ -74,4 +80,6 @@ ONCE: tuple[tuple[Command, tuple[Event, ...]], ...] = (
     (meet, ex.opened),
     (act, ex.opened),
     (chase, asked),
+    (release, asked),
+    (AskAgenciesAgain(), (*asked, released)),
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
-from services.reviews.gathering_commands import ChaseAgencyReturn
+from services.reviews.gathering_commands import UNASKED as GATHERING_UNASKED
 from services.reviews.learning_commands import RECURRENCES, UNASKED
 from services.reviews.parallel_commands import PARALLEL_WORKER
 from services.reviews.practice_commands import PRACTICE_UNASKED, InviteParticipant
@@ -183,7 +183,7 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 def test_every_command_is_tried() -> None:
     """But for an invitation: asked anew, it is another person's."""
-    by_worker = {ChaseAgencyReturn, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED}
+    by_worker = {*GATHERING_UNASKED, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED}
     there_are = {*OFFICERS, *REACTIONS, *RECURRENCES, *by_worker}
     assert {*(type(once.command) for once in CASES), InviteParticipant} == set(answering()) == there_are
 

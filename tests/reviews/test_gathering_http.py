@@ -12,8 +12,9 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.reviews.case_known import Gathered
+from services.reviews.chronology_http import chronology_routes
 from services.reviews.gathering_http import gathering_routes
-from services.reviews.returns import Gathered
 from services.reviews.views import asked
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
@@ -41,6 +42,7 @@ async def client(service: Service) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     add_problem_handlers(app)
     app.include_router(gathering_routes(service, ex.partnership()))
+    app.include_router(chronology_routes(service, ex.partnership()))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://reviews") as made:
         await stories.with_the_cases_key(service)
         await stories.Others(service).say("notifier", stories.submitted)

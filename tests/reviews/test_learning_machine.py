@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.reviews.decider.learning import learning
-from services.reviews.decider.learning.state import CLAIMED, Learning
+from services.reviews.decider.learning.action import CLAIMED
+from services.reviews.decider.learning.state import Learning
 from shared.decider import Command, Occasion, Refused
 from shared.events.base import Event
 from shared.events.learning import (

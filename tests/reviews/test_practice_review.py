@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from services.reviews.decider.parallel import parallel
 from services.reviews.decider.practice_review import practice_review
 from services.reviews.decider.practice_review.closing import still_open
 from shared.deadline import written
@@ -14,9 +15,10 @@ from shared.events.base import Event
 from shared.events.dispatch import DispatchDue
 from shared.events.duties import EVENTS as OF_DUTIES
 from shared.events.practice import DelayNotified, PracticeReviewSuperseded
-from shared.events.reviews import PracticeReviewInitiated
+from shared.events.reviews import PracticeReviewInitiated, RapidReviewReopened
 from shared.testing import Given
 from tests.reviews import examples as ex
+from tests.reviews import learning_examples as le
 from tests.reviews import parallel_examples as pa
 from tests.reviews import practice_examples as pr
 
@@ -39,6 +41,7 @@ no_family = (*pa.beside, pa.placed.model_copy(update={"step": "involving the fam
 accepted = (*pr.led, ex.accepted)
 joint = pr.after((), pr.initiate)
 suspended = pr.after(pr.led, pr.notice, pr.suspend)
+national_alone = pr.after((*ex.submitted, ex.appointed), ex.accept, pr.notice)[len(ex.submitted) :]
 ROWS = [
     Row("initiated over several cases, on a case of its own", (), pr.initiate, ("PracticeReviewInitiated",)),
     Row("a joint review is not said on an incident's case", ex.decided, pr.initiate, refused="own-case"),
@@ -98,6 +101,9 @@ ROWS = [
     Row("reopened by an event", pr.after(pr.ended, pr.close), pr.reopen, ("ReviewsReopened",)),
     Row("not what was never closed", pr.ended, pr.reopen, refused="not-closed"),
     Row("closed, nothing goes on", pr.after(pr.ended, pr.close), pr.terms, refused="closed"),
+    Row("closed, nor does a national review begin", pr.after(pr.ended, pr.close), pr.notice, refused="closed"),
+    Row("closed, national findings wait until it is open again",
+        pr.after((*ex.submitted, *national_alone), pr.close), pr.findings, refused="closed"),
 ]  # fmt: skip
 
 
@@ -156,3 +162,21 @@ def test_retention_starts_when_the_case_is_closed() -> None:
 def test_the_superseded_review_names_the_case_that_takes_its_place() -> None:
     said = Given(decider).given(*ex.decided).when(pr.cover).then_one(PracticeReviewSuperseded)
     assert (said.by, said.case) == ("joint review", pr.JOINT)
+
+
+def test_a_rapid_review_that_is_owed_again_opens_a_closed_case() -> None:
+    """Nobody is asked: intake's reclassification has it owed. Found by `test_practice_machine`."""
+    closed = pr.after((*ex.opened, *ex.cancelled), pr.close)
+    again = (*closed, RapidReviewReopened(rapid_review=ex.REVIEW, as_of=7))
+    assert decider.state(closed).closed and not decider.state(again).closed
+    assert Given(parallel).given(*again).when(pa.link, at=ex.LATER).happened
+    Given(parallel).given(*closed).when(pa.link, at=ex.LATER).then_refused("no-open-review")
+
+
+def test_a_finding_that_recurs_re_opens_an_action_of_a_closed_case_and_not_the_case() -> None:
+    """Learning is assured after a case is closed (decision 0055)."""
+    closed = pr.after((*ex.submitted, *le.after(le.stages()["embedded"])[len(ex.opened) :]), pr.close)
+    again = pr.after(closed, le.recurs)
+    assert type(again[-1]).__name__ == "ActionReopened"
+    state = decider.state(again)
+    assert state.closed and state.learning == {"A1"}

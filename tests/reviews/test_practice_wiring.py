@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.reviews import practice_letters
 from services.reviews.views import watch
 from services.reviews.worker import composer
 from shared.dispatch import post
@@ -84,3 +85,9 @@ async def _notice(service: Service, stepped: SteppedClock) -> None:
 
 async def _overdue(service: Service) -> set[str]:
     return {row.what for row in await watch.watched(service.log.pool, ex.CASE) if row.overdue}
+
+
+@pytest.mark.parametrize("title", practice_letters.TITLES.values())
+def test_a_letters_subject_is_not_folded(title: str) -> None:
+    """A folded one begins with a blank for some who read it: found in the demo's mailbox."""
+    assert len(f"Subject: {title} 7D4C3B6C [OFFICIAL-SENSITIVE]") <= 78

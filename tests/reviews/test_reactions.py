@@ -16,7 +16,11 @@ from tests.reviews import examples as ex
 
 
 def reactions(source: Literal["intake", "notifier"], event: Event, version: int = 6) -> list[Ask]:
-    recorded = Recorded(
+    return list(react(heard(event, source, version)))
+
+
+def heard(event: Event, source: str = "reviews", version: int = 6) -> Recorded:
+    return Recorded(
         id=UUID(int=2),
         source=source,
         type="",
@@ -29,7 +33,6 @@ def reactions(source: Literal["intake", "notifier"], event: Event, version: int 
         data=event,
         heard={"intake": 5} if source == "notifier" else {},
     )
-    return list(react(recorded))
 
 
 def submitted(trigger_class: TriggerClass) -> Event:

@@ -86,7 +86,7 @@ async def test_overtaken_by_its_reclassification_a_submission_opens_nothing(serv
     others = Others(service)
     await others.say("intake", stories.reclassified)
     await others.say("notifier", stories.submitted)  # which had heard nothing of it
-    assert await reviews.all_reviews(service.log.pool) == []
+    assert await reviews.all_reviews(service.log.pool, 25, None) == []
     assert await board.outstanding(service.log.pool) == []
 
 

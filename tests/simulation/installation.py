@@ -1,8 +1,7 @@
-"""Intake and the notifier as they are wired in production, on fakes, with a supervisor that starts them again."""
+"""An installation on fakes: its servers, its services, and a supervisor that starts them again."""
 
 import asyncio
 import contextvars
-import hashlib
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -15,60 +14,35 @@ from typing import Any
 from unittest.mock import patch
 
 import asyncpg
-from pydantic import SecretStr
 
 import shared.application
 import shared.kafka_reading
 import shared.producers
-from services.intake.agencies import agency_standing
-from services.intake.amending import amending, amendment_feedback
-from services.intake.decider import deciders
-from services.intake.feedback import feedback
-from services.intake.merging import merging
-from services.intake.openings import openings
-from services.intake.partners import reader
-from services.intake.reactions import react as intake_reacts
-from services.intake.standing import Suspended
-from services.intake.views import absences, assignments, cases, clocks, considered, partners, signatures, tested
-from services.notifier.decider import notifier
-from services.notifier.reactions import react as notifier_reacts
-from services.notifier.recipients import recipients
-from services.notifier.views import notifications, recipient_changes
-from services.notifier.worker import composer
-from shared import collector, quarantine, topics
-from shared.alarms import waiting as alarms
-from shared.alarms.mailing import Mailing
+from shared import collector, topics
 from shared.alarms.reminding import Reminding
 from shared.application import Application
-from shared.dispatch import directory, post
-from shared.dispatch.sender import Sender
-from shared.dispatch.signatures import Secrets
-from shared.duties import agenda, board
-from shared.event_log import EventLog
-from shared.events.intake import INTAKE
-from shared.events.notifier import NOTIFIER
-from shared.keys import Keyring
-from shared.own import Own
+from shared.dispatch import post
+from shared.dispatch.channels import Channels
+from shared.dispatch.file import FileDrop
+from shared.dispatch.webhook import WebhookPost
 from shared.service import Service
-from shared.settings import Settings
 from shared.topics import CASE_KEYS, events_of, incidents_of
 from shared.worker import Timetable
-from tests.examples import partnership
+from tests.simulation import wired
 from tests.simulation.clock import DomainClock
+from tests.simulation.disk import FakeDisk, beneath_files
 from tests.simulation.kafka import Kafka
 from tests.simulation.kafka_clients import FakeAdmin, FakeBroker, FakeConsumer, FakeProducer
 from tests.simulation.loop import HERE
+from tests.simulation.partnership import SECRETS, simulated
+from tests.simulation.portal import FakePortal
 from tests.simulation.postgres import Server
 from tests.simulation.process import Gone, Process
 from tests.simulation.smtp import FakePost
+from tests.simulation.webhook import FakeSystem, beneath_webhooks
 from tests.simulation.world import World
 
-WRAPPING_KEY = bytes(range(32))
-AGENCIES = [agency.id for agency in partnership().agencies]
-SERVICES = ("intake", "notifier")
-NO_SECRETS: Secrets = {}
-# The search for reports of one incident says nothing outside, and its SQL is beyond what SQLite can be taught.
-NOT_SIMULATED = ("services.intake.views.duplicates", "services.intake.worker")
+SERVICES = ("intake", "notifier", "reviews")
 PARTITIONS = 2
 _PATIENCE_SECONDS = 30.0
 
@@ -93,11 +67,13 @@ class Installation:
     def __init__(self, world: World, clock: DomainClock, folder: Path) -> None:
         self.world, self.clock = world, clock
         self.server = Server(world, folder)
-        counts = {events_of(name): PARTITIONS for name in SERVICES} | {CASE_KEYS: 1}
-        self.kafka = Kafka(
-            world, counts | {t: 1 for a in AGENCIES for t in (incidents_of(a), topics.feedback_to(a))}
-        )
+        self.partnership = simulated(folder / "drop")
+        self.kafka = Kafka(world, _partitions([agency.id for agency in self.partnership.agencies]))
         self.post = FakePost(world, self.kafka)
+        self.system = FakeSystem(world, self.kafka, clock)
+        self.disk = FakeDisk(world, folder / "drop")
+        self.portal = FakePortal()
+        self.channels = Channels({"email": self.post, "webhook": WebhookPost(SECRETS), "file": FileDrop()})
         self.running: dict[str, list[Running]] = {name: [] for name in SERVICES}
         self._numbers = 0
         world.on_crash.append(self._died)
@@ -114,6 +90,8 @@ class Installation:
                 (shared.kafka_reading, "AIOKafkaConsumer", partial(FakeConsumer, self.kafka)),
                 (shared.kafka_reading, "AIOKafkaAdminClient", partial(FakeAdmin, self.kafka)),
                 (topics, "guard", _as_it_must_be),
+                *beneath_webhooks(self.system),
+                *beneath_files(self.disk),
                 (collector, "settle", lambda: None),  # one process plays them all, and many of each
                 *((module, "monotonic", loop.time) for module in _timed()),
             ):
@@ -191,81 +169,23 @@ class Installation:
 
     def timetables(self) -> Sequence[Timetable]:
         """The notifier's, made anew for each process."""
-        return (Reminding(partnership().escalation), post)
+        return (Reminding(self.partnership.escalation), post)
 
     def _application(self, name: str) -> Application:
-        return {"intake": self._intake, "notifier": self._notifier}[name]()
+        return _WIRED[name](self)
 
-    def _intake(self) -> Application:
-        ours = partnership()
-        service = Service(
-            log=EventLog(says=INTAKE),
-            deciders=[
-                *deciders(partnership()),
-                merging,
-                amending,
-                agency_standing,
-                feedback,
-                amendment_feedback,
-                openings,
-                quarantine.quarantine,
-            ],
-            keyring=Keyring(WRAPPING_KEY),
-            clock=self.clock,
-            views=[  # without duplicates: see NOT_SIMULATED
-                cases,
-                tested,
-                partners,
-                clocks,
-                considered,
-                signatures,
-                assignments,
-                absences,
-                board,
-                agenda,
-                alarms,
-                quarantine,
-            ],
-            react=intake_reacts,
-        )
-        suspended = Suspended(service)
-        return Application(
-            service,
-            _settings("intake"),
-            partnership=partnership(),
-            hears=[CASE_KEYS, *map(incidents_of, AGENCIES)],
-            read_partner=reader(AGENCIES, suspended),
-            prepare=suspended.look,
-            timetables=[Reminding(ours.escalation)],
-            tasks=[Mailing(service, self.post, ours, "")],
-        )
 
-    def _notifier(self) -> Application:
-        ours = partnership()
-        service = Service(
-            log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-            deciders=[notifier(ours), recipients(ours, NO_SECRETS), quarantine.quarantine],
-            keyring=Keyring(WRAPPING_KEY),
-            clock=self.clock,
-            views=[
-                notifications,
-                directory,
-                recipient_changes,
-                *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, quarantine)),
-            ],
-            react=notifier_reacts,
-        )
-        return Application(
-            service,
-            _settings("notifier"),
-            partnership=ours,
-            hears=[CASE_KEYS, events_of("intake")],
-            timetables=self.timetables(),
-            tasks=[
-                Sender(service, composer(service, ours, _printed), self.post, ours),
-                Mailing(service, self.post, ours, ""),
-            ],
-        )
+_WIRED: dict[str, Callable[[Installation], Application]] = {
+    "intake": wired.intake,
+    "notifier": wired.notifier,
+    "reviews": wired.reviews,
+}
+
+
+def _partitions(agencies: Sequence[str]) -> dict[str, int]:
+    of_each = (incidents_of, topics.returns_of, topics.feedback_to)
+    theirs = {name_of(agency): 1 for agency in agencies for name_of in of_each}
+    return {events_of(name): PARTITIONS for name in SERVICES} | {CASE_KEYS: 1} | theirs
 
 
 def _timed() -> list[Any]:
@@ -274,17 +194,8 @@ def _timed() -> list[Any]:
     return [module for module in ours if getattr(module, "monotonic", None) is time.monotonic]
 
 
-async def _printed(html: str) -> bytes:
-    """No thread runs on virtual time; and of a PDF only its being the same each time matters here."""
-    return b"%PDF-" + hashlib.sha256(html.encode()).digest()
-
-
 async def _as_it_must_be(*_: Any) -> None:
     """The fake's topics are."""
-
-
-def _settings(name: str) -> Settings:
-    return Settings.model_construct(kafka="simulated", database_url=SecretStr(f"postgresql://simulated/{name}"))
 
 
 def _settle(answer: "asyncio.Future[Any]", task: "asyncio.Task[Any]") -> None:

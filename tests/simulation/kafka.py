@@ -205,3 +205,11 @@ class Group:
     def _rebalance(self) -> None:
         self.generation += 1
         self._kafka.changed()
+
+
+def attempted(kafka: Kafka, key: str) -> bool:
+    """Whether Kafka has an attempt to send what bears this key."""
+    needle = key.encode()
+    topics = [topic for topic in kafka.topics if topic.endswith(".events")]
+    said = (value for topic in topics for value in kafka.committed(topic))
+    return any(needle in value and b"dispatch-attempted" in value for value in said)

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid4, uuid5
 
+import shared.dispatch.file
 import shared.dispatch.sender
+import shared.dispatch.webhook
 import shared.producers
 from shared import views
 from shared.alarms.reminding import Reminding
@@ -148,11 +151,11 @@ def _timer_in_memory(at: Any) -> Sequence[Patch]:
 def _notify_again(_: Any) -> Sequence[Patch]:
     """Building the views anew tells the recipients anew: as if projecting were what sends."""
     rebuilt: set[int] = set()
-    real_rebuild, real_begin = views.rebuild, Sender.begin
+    real_rebuild, real_begin = views._rebuild, Sender.begin
 
-    async def rebuild(service: Service, connection: Any) -> int:
+    async def rebuild(service: Service, connection: Any, progress: views.Progress) -> int:
         rebuilt.add(id(service))
-        return await real_rebuild(service, connection)
+        return await real_rebuild(service, connection, progress)
 
     async def begin(self: Sender, lease: Any) -> None:
         await real_begin(self, lease)
@@ -161,7 +164,7 @@ def _notify_again(_: Any) -> Sequence[Patch]:
             for row in await post._rows(self._service.log.pool, "state IN ('handed over', 'received')"):
                 await self._outgoing.send(await self._compose(row), self._service.clock.now())
 
-    return [(views, "rebuild", rebuild), (Sender, "begin", begin)]
+    return [(views, "_rebuild", rebuild), (Sender, "begin", begin)]
 
 
 def _end_of_day_somewhere(day: date) -> datetime:
@@ -202,6 +205,29 @@ def _always(*patches: Patch) -> Callable[[Any], Sequence[Patch]]:
     return lambda _: patches
 
 
+def _fresh_key(at: Any) -> Sequence[Patch]:
+    """Each call of a webhook has an id of its own, so that whoever gets two cannot tell."""
+    real = shared.dispatch.webhook.signed
+
+    def signed(secrets: Any, _: str, when: datetime, body: bytes) -> dict[str, str]:
+        return real(secrets, str(UUID(int=at.world.dice.getrandbits(128))), when, body)
+
+    return [(shared.dispatch.webhook, "signed", signed)]
+
+
+def _in_place(at: Any) -> Sequence[Patch]:
+    """A file is written where it is looked for."""
+
+    def write(folder: Path, name: str, content: bytes) -> None:
+        with open(folder / name, "wb") as file:
+            for half in (content[: len(content) // 2], content[len(content) // 2 :]):
+                file.write(half)
+                file.flush()
+                at.disk.fsync(file.fileno())
+
+    return [(shared.dispatch.file, "_write", write)]
+
+
 UNHURT = Mutant("unhurt", _always())
 _ALL = (
     Mutant("offset-before-effect", _always((Hearing, "_slice", _offset_first))),
@@ -213,6 +239,8 @@ _ALL = (
     Mutant("re-notify-on-rebuild", _notify_again),
     Mutant("local-time-deadline", _always((agenda, "end_of_local_day", _end_of_day_somewhere))),
     Mutant("lease-without-fencing", _no_fence),
+    Mutant("webhook-with-a-fresh-key", _fresh_key),
+    Mutant("file-without-rename", _in_place),
     Mutant("doubt-forgotten", _always((Sender, "begin", _surely_not_sent))),
     Mutant("sent-before-recorded", _always((shared.dispatch.sender, "recorded_on_kafka", _recorded_enough))),
 )

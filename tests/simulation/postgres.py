@@ -46,6 +46,8 @@ class Database:
             connection.cut()
         self.file = Path(tempfile.mkdtemp(dir=self._folder)) / self.name
         self.tables: dict[str, dict[str, str]] = {"log": {}}
+        self._names: dict[tuple[str, ...], sql.Names] = {}
+        self.columns: dict[str, list[str]] = {}
         self.comments: dict[str, str] = {}
         self._identity = UUID(int=self.world.dice.getrandbits(128), version=4)
         owner = self.open()
@@ -54,7 +56,7 @@ class Database:
             if re.match(r"GRANT|CREATE SCHEMA", statement):
                 continue
             self.noted(statement, ["log"])
-            text = sql.translated(statement, self.named(["log"]))
+            text = sql.translated(statement, self.named(("log",)))
             owner.execute(text.replace("{index}", f'"i{self.number()}"'))
         owner.close()
 
@@ -65,6 +67,8 @@ class Database:
         raw.create_function("now", 0, lambda: now)
         raw.create_function("life", 0, lambda: self.life)
         raw.create_function("octet_length", 1, len)
+        raw.create_function("greatest", -1, sql.greatest)
+        raw.create_function("array_remove", 2, sql.array_remove)
         raw.create_function("seconds_ago", 1, lambda _: now)
         raw.create_function("gen_random_uuid", 0, lambda: f"{MARK}u{self._identity}")
         raw.create_function("pg_current_xact_id", 0, lambda: self.transactions)
@@ -80,9 +84,25 @@ class Database:
         if found:
             schema = found[1] or path[0]
             self.tables.setdefault(schema, {})[found[2]] = f"{schema}.{found[2]}"
+            self.reshaped()
 
-    def named(self, path: Sequence[str]) -> dict[str, str]:
+    def reshaped(self) -> None:
+        """Tables came or went."""
+        self._names.clear()
+        self.columns.clear()
+
+    def restore(self, tables: dict[str, dict[str, str]], comments: dict[str, str]) -> None:
+        """As they were before a transaction that is undone."""
+        self.tables, self.comments = tables, comments
+        self.reshaped()
+
+    def named(self, path: tuple[str, ...]) -> sql.Names:
         """What each table may be called, under this search path."""
+        if path not in self._names:
+            self._names[path] = tuple(sorted(self._named(path).items()))
+        return self._names[path]
+
+    def _named(self, path: Sequence[str]) -> dict[str, str]:
         found: dict[str, str] = {}
         for schema in reversed(path):
             found |= self.tables.get(schema, {})

@@ -2,8 +2,6 @@
 
 import asyncio
 import contextvars
-import hashlib
-import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -13,13 +11,14 @@ import asyncpg
 
 from tests.simulation import sql
 from tests.simulation.loop import HERE
+from tests.simulation.postgres_special import IDLE, special
 from tests.simulation.sql import Row
 
 if TYPE_CHECKING:
     from tests.simulation.postgres import Database
 
 Listener = Callable[..., Any]
-IDLE, IDLE_IN_TRANSACTION = "idle_session_timeout", "idle_in_transaction_session_timeout"
+IDLE_IN_TRANSACTION = "idle_in_transaction_session_timeout"
 
 
 class FakeConnection:
@@ -36,11 +35,11 @@ class FakeConnection:
         self._closed = self._busy = False
         self._spoke_at = asyncio.get_running_loop().time()
         self._limits = dict(limits or {})
-        self._path = self._path_at_first = list(path)
-        self._path_before: list[str] = list(path)
-        self._notes: list[str] = []
+        self.path = self._path_at_first = list(path)
+        self.path_before: list[str] = list(path)
+        self.notes: list[str] = []
         self._kept: tuple[dict[str, dict[str, str]], dict[str, str]] = ({}, {})
-        self._raw = database.open()
+        self.raw = database.open()
         database.connections.append(self)
 
     # What a client calls.
@@ -117,8 +116,8 @@ class FakeConnection:
         self._closed = True
         self.listeners.clear()
         if self.depth:
-            self.database.tables, self.database.comments = self._kept
-        self._raw.close()
+            self.database.restore(*self._kept)
+        self.raw.close()
         self.database.connections.remove(self)
         for lock in [lock for lock, holder in self.database.locks.items() if holder is self]:
             del self.database.locks[lock]
@@ -128,7 +127,7 @@ class FakeConnection:
         """Before it is lent again."""
         self.listeners.clear()
         self._limits.pop(IDLE, None)
-        self._path = list(self._path_at_first)
+        self.path = list(self._path_at_first)
         for lock in [lock for lock, holder in self.database.locks.items() if holder is self]:
             del self.database.locks[lock]
 
@@ -191,18 +190,27 @@ class FakeConnection:
             raise
 
     def _do(self, statement: str, args: Sequence[Any]) -> tuple[list[Row], str]:
-        special = self._special(statement, args)
-        if special is not None:
-            return special, f"SELECT {len(special)}"
-        self.database.noted(statement, self._path)
-        text = sql.translated(statement, self.database.named(self._path))
+        answered = self._special(statement, args)
+        if answered is not None:
+            return answered, f"SELECT {len(answered)}"
+        self.database.noted(statement, self.path)
+        text = sql.translated(statement, self.database.named(tuple(self.path)))
         if text.lstrip().startswith("CREATE"):
             text = text.replace("{index}", f'"i{self.database.number()}"')
+        if bare := sql.values_of(text):
+            text = text.replace(" VALUES", f" {self._first_columns(*bare)} VALUES", 1)
         return self._sqlite(text, [sql.stored(value) for value in args], statement)
+
+    def _first_columns(self, table: str, count: int) -> str:
+        """Those that are not named have their defaults."""
+        if table not in self.database.columns:
+            rows = self.raw.execute(f'PRAGMA table_info("{table}")').fetchall()
+            self.database.columns[table] = [f'"{row[1]}"' for row in rows]
+        return f"({', '.join(self.database.columns[table][:count])})"
 
     def _sqlite(self, text: str, args: Sequence[Any], statement: str) -> tuple[list[Row], str]:
         try:
-            cursor = self._raw.execute(text, args)
+            cursor = self.raw.execute(text, args)
             raw = cursor.fetchall()
         except sqlite3.IntegrityError as error:
             raise _violation(error) from None
@@ -221,28 +229,19 @@ class FakeConnection:
 
     def _special(self, statement: str, args: Sequence[Any]) -> list[Row] | None:
         """What SQLite has nothing like. None: an ordinary statement."""
-        for pattern, answer in _SPECIAL:
-            if found := re.match(pattern, statement, re.IGNORECASE | re.DOTALL):
-                value = answer(self, found, args)
-                return value if isinstance(value, list) else [Row(["value"], [value])]
+        if known := special(statement):
+            answer, found = known
+            value = answer(self, found, args)
+            return value if isinstance(value, list) else [Row(["value"], [value])]
         return None
 
-    def lock(self, _: re.Match[str], args: Sequence[Any]) -> bool:
-        holder = self.database.locks.setdefault(args[0], self)
-        return holder is self
-
-    def unlock(self, _: re.Match[str], args: Sequence[Any]) -> bool:
-        return self.database.locks.pop(args[0], None) is self
-
-    def note(self, found: re.Match[str], _: Sequence[Any]) -> None:
-        if self.depth:
-            self._notes.append(found[1])
-        else:
-            self.database.notify(found[1])
-
-    def limit(self, found: re.Match[str], _: Sequence[Any]) -> None:
-        self._limits[IDLE] = float(found[1])
-        self._watch(IDLE)
+    def allow(self, what: str, seconds: float | None) -> None:
+        """How long a session may be silent; none: for ever."""
+        if seconds is None:
+            self._limits.pop(what, None)
+            return
+        self._limits[what] = seconds
+        self._watch(what)
 
     def _watch(self, what: str) -> None:
         """Ends a session that is silent for too long: a frozen process's."""
@@ -256,42 +255,6 @@ class FakeConnection:
         else:
             loop.call_later(left, self._watch, what, context=contextvars.Context())
 
-    def show_path(self, *_: Any) -> str:
-        return ", ".join(self._path)
-
-    def set_path(self, found: re.Match[str], _: Sequence[Any]) -> None:
-        self._path = [part.strip() for part in found[2].split(",")]
-        if not found[1]:
-            self._path_before = self._path
-
-    def drop_schema(self, found: re.Match[str], _: Sequence[Any]) -> None:
-        for full in self.database.tables.pop(found[1], {}).values():
-            self._raw.execute(f'DROP TABLE "{full}"')
-        self.database.comments.pop(found[1], None)
-
-    def create_schema(self, found: re.Match[str], _: Sequence[Any]) -> None:
-        self.database.tables.setdefault(found[1], {})
-
-    def comment(self, found: re.Match[str], _: Sequence[Any]) -> None:
-        self.database.comments[found[1]] = found[2]
-
-    def comment_of(self, *_: Any) -> list[Row]:
-        return [Row(["c"], [self.database.comments["views"]])] if "views" in self.database.tables else []
-
-    def rename_schema(self, found: re.Match[str], _: Sequence[Any]) -> None:
-        old, new = found[1], found[2]
-        for name, full in self.database.tables[old].items():
-            self._raw.execute(f'ALTER TABLE "{full}" RENAME TO "{new}.{name}"')
-        self.database.tables[new] = {name: f"{new}.{name}" for name in self.database.tables.pop(old)}
-        self.database.comments[new] = self.database.comments.pop(old, "")
-
-    def tables_of(self, _: re.Match[str], args: Sequence[Any]) -> list[Row]:
-        return [Row(["tablename"], [name]) for name in sorted(self.database.tables.get(args[0], {}))]
-
-    def hash_of(self, found: re.Match[str], _: Sequence[Any]) -> list[Row]:
-        rows = sorted(str(row) for row in self._raw.execute(f'SELECT * FROM "{found[1]}"'))
-        return [Row(["count", "encode"], [len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()])]
-
     # Transactions.
 
     async def begin(self) -> None:
@@ -302,10 +265,10 @@ class FakeConnection:
             self.database.transactions += 1
             tables = {schema: dict(known) for schema, known in self.database.tables.items()}
             self._kept = (tables, dict(self.database.comments))
-            self._path_before = self._path
-            self._raw.execute("BEGIN IMMEDIATE")
+            self.path_before = self.path
+            self.raw.execute("BEGIN IMMEDIATE")
         else:
-            self._raw.execute(f"SAVEPOINT s{self.depth}")
+            self.raw.execute(f"SAVEPOINT s{self.depth}")
         self.depth += 1
         if self.depth == 1:
             self._watch(IDLE_IN_TRANSACTION)
@@ -313,17 +276,17 @@ class FakeConnection:
     async def commit(self) -> None:
         if self.depth > 1:
             self.depth -= 1
-            self._raw.execute(f"RELEASE s{self.depth}")
+            self.raw.execute(f"RELEASE s{self.depth}")
             return
         if self.failed:
             await self.roll_back()
             return
         await self._call("commit", "COMMIT")
-        self._raw.execute("COMMIT")
+        self.raw.execute("COMMIT")
         self._end()
-        for channel in self._notes:
+        for channel in self.notes:
             self.database.notify(channel)
-        self._notes.clear()
+        self.notes.clear()
         await self._answered("commit done", "COMMIT")
 
     async def roll_back(self) -> None:
@@ -332,18 +295,18 @@ class FakeConnection:
             return
         if self.depth > 1:
             self.depth -= 1
-            self._raw.execute(f"ROLLBACK TO s{self.depth}")
+            self.raw.execute(f"ROLLBACK TO s{self.depth}")
             self.failed = False
             return
         self.world.refuse_the_dead()
-        self._raw.execute("ROLLBACK")
-        self.database.tables, self.database.comments = self._kept
-        self._notes.clear()
+        self.raw.execute("ROLLBACK")
+        self.database.restore(*self._kept)
+        self.notes.clear()
         self._end()
 
     def _end(self) -> None:
         self.depth, self.failed = 0, False
-        self._path = self._path_before
+        self.path = self.path_before
         self.database.end_turn(self)
 
 
@@ -384,22 +347,3 @@ def _violation(error: sqlite3.IntegrityError) -> asyncpg.PostgresError:
             "NOT NULL": asyncpg.NotNullViolationError,
         }[text.split(" constraint")[0]](text)
     return asyncpg.IntegrityConstraintViolationError(text)
-
-
-_SPECIAL: tuple[tuple[str, Callable[..., Any]], ...] = (
-    (r"SELECT pg_advisory_xact_lock\(", lambda *_: None),  # every transaction is exclusive
-    (r"SELECT pg_try_advisory_lock\(", FakeConnection.lock),
-    (r"SELECT pg_advisory_unlock\(", FakeConnection.unlock),
-    (r"NOTIFY (\w+)", FakeConnection.note),
-    (r"SET idle_session_timeout = '(\d+)s'", FakeConnection.limit),
-    (r"SET synchronous_commit = off", lambda *_: None),  # the fake loses what was committed only with its server
-    (r"SHOW search_path", FakeConnection.show_path),
-    (r"SET (LOCAL )?search_path TO (.*)", FakeConnection.set_path),
-    (r"DROP SCHEMA IF EXISTS (\w+)", FakeConnection.drop_schema),
-    (r"CREATE SCHEMA (?:IF NOT EXISTS )?(\w+)", FakeConnection.create_schema),
-    (r"COMMENT ON SCHEMA (\w+) IS '(.*)'", FakeConnection.comment),
-    (r"SELECT obj_description\(oid\) FROM pg_namespace", FakeConnection.comment_of),
-    (r"ALTER SCHEMA (\w+) RENAME TO (\w+)", FakeConnection.rename_schema),
-    (r"SELECT tablename FROM pg_tables WHERE schemaname = \$1", FakeConnection.tables_of),
-    (r"SELECT count\(\*\), encode\(sha256\(.* FROM (\S+) t", FakeConnection.hash_of),
-)

@@ -59,6 +59,32 @@ async def test_an_id_cannot_come_twice_nor_a_version(ground):
     assert await versions(pool) == [1]
 
 
+async def test_a_list_is_a_set_that_a_view_keeps(ground):
+    """As the view of reviews has it: put in once, in order, and taken out again."""
+    put = "flags = array(SELECT unnest(flags) UNION SELECT $2 ORDER BY 1)"
+    out = "flags = array(SELECT unnest(array_remove(flags, $2)) UNION SELECT $2 WHERE $3::boolean ORDER BY 1)"
+    await ground.first.execute("INSERT INTO seen (subject, flags) VALUES ($1, $2)", "a", [])
+    for change, *values in ((put, "11c"), (put, "11a"), (put, "11c"), (out, "11c", False), (out, "11d", True)):
+        await ground.first.execute(f"UPDATE seen SET {change} WHERE subject = $1", "a", *values)
+
+    assert await ground.first.fetchval("SELECT flags FROM seen") == ["11a", "11d"]
+
+
+async def test_columns_that_are_given_no_value_have_their_default(ground):
+    await ground.first.execute("CREATE TABLE few (a int, b boolean NOT NULL DEFAULT false)")
+    await ground.first.execute("INSERT INTO few VALUES ($1)", 1)
+
+    assert await ground.first.fetchrow("SELECT * FROM few") == (1, False)
+
+
+async def test_the_greatest_of_what_is_known(ground):
+    await ground.first.execute("INSERT INTO seen (subject, n) VALUES ($1, $2), ($3, $4)", "a", None, "b", 7)
+    await ground.first.execute("UPDATE seen SET n = greatest(n, $1)", 5)
+
+    rows = await ground.first.fetch("SELECT n FROM seen ORDER BY subject")
+    assert [row["n"] for row in rows] == [5, 7]
+
+
 async def test_a_version_below_one_is_refused(ground):
     with pytest.raises(asyncpg.CheckViolationError):
         await ground.first.execute(INSERT, *event(0))
@@ -330,6 +356,11 @@ async def test_a_transaction_that_is_silent_for_too_long_is_undone(ground):
         await frozen.execute("SELECT pg_advisory_xact_lock($1)", 9)
         async with ground.first.acquire() as other, other.transaction():
             await other.execute("SELECT pg_advisory_xact_lock($1)", 9)  # waits until it is undone
+
+        async def knows() -> bool:
+            return bool(frozen.is_closed())
+
+        await until(knows, seconds=20)  # whoever gives back a connection in the moment of its end is told nonsense
 
 
 async def test_views_are_built_beside_the_live_ones_and_swapped(ground):

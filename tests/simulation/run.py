@@ -31,7 +31,7 @@ STARTS = (
     datetime(2026, 12, 14, 8, 0, tzinfo=UTC),  # Christmas and the year's end
     datetime(2028, 2, 17, 8, 0, tzinfo=UTC),  # a leap day
 )
-DAYS, ROUGH_DAYS, CASES = 21, 13, 4
+DAYS, ROUGH_DAYS, CASES = 33, 20, 4
 SETTLED_WITHIN_SECONDS = 300.0
 
 
@@ -52,7 +52,7 @@ class Outcome:
     faults: Counter[str] = field(default_factory=Counter)
     virtual_seconds: float = 0.0
     steps: int = 0
-    mails: int = 0
+    left: Counter[str] = field(default_factory=Counter)  # what recipients have, by channel; rapid reviews sent
 
     @property
     def replay(self) -> str:
@@ -76,7 +76,7 @@ def simulate(seed: int, mutant: Mutant | None = None) -> Outcome:
             if world.broken:
                 raise NotFaked(world.broken[0])
             outcome.trace_hash, outcome.lines = world.trace_hash(), list(world.lines)
-            outcome.crashes, outcome.faults, outcome.mails = world.crashes, world.faults, len(at.post.mailbox)
+            outcome.crashes, outcome.faults, outcome.left = world.crashes, world.faults, _left(at)
             outcome.virtual_seconds, outcome.steps = loop.time(), loop.steps
             _bury(loop, world)
             shutil.rmtree(folder, ignore_errors=True)
@@ -97,6 +97,14 @@ async def _main(at: Installation, start: datetime, outcome: Outcome) -> None:
         if supervisor.done():
             supervisor.result()  # a service that could not even be made
         supervisor.cancel()
+
+
+def _left(at: Installation) -> Counter[str]:
+    files = {carried.name for carried in at.disk.carried}
+    by_channel = {"mails": len(at.post.mailbox), "webhooks": len(at.system.got), "files": len(files)}
+    submitted = sum(b"rapid-review-submitted" in value for value in at.kafka.committed("reviews.events"))
+    by_hand = len(at.portal.submissions)
+    return Counter(by_channel | {"by hand": by_hand, "rapid reviews": submitted})
 
 
 async def _settled(at: Installation, told: "asyncio.Task[None]") -> list[str]:
@@ -165,7 +173,7 @@ def main() -> int:
         *(f"surprise: {line}" for line in outcome.surprises),
         f"crashes {dict(outcome.crashes)}",
         f"faults {dict(outcome.faults)}",
-        f"{outcome.steps} steps, {outcome.virtual_seconds:.0f} virtual seconds, {outcome.mails} mails",
+        f"{outcome.steps} steps, {outcome.virtual_seconds:.0f} virtual seconds; left: {dict(outcome.left)}",
         f"trace {outcome.trace_hash}",
         *(outcome.problems or ["all invariants held"]),
     ]

@@ -21,7 +21,7 @@ BATCH = 20
 class Report:
     seeds: int = 0
     virtual_seconds: float = 0.0
-    mails: int = 0
+    left: Counter[str] = field(default_factory=Counter)
     crashes: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     surprises: Counter[str] = field(default_factory=Counter)
@@ -30,7 +30,7 @@ class Report:
     def add(self, outcome: Outcome) -> None:
         self.seeds += 1
         self.virtual_seconds += outcome.virtual_seconds
-        self.mails += outcome.mails
+        self.left += outcome.left
         self.crashes += outcome.crashes
         self.faults += outcome.faults
         self.surprises += Counter(outcome.surprises)
@@ -43,10 +43,11 @@ class Report:
             [
                 f"# Soak of {datetime.now(UTC):%d %B %Y, %H:%M} UTC\n",
                 f"{self.seeds} seeds from {FIRST_SEED} in {seconds:.0f} s: {years:.1f} years of domain time,"
-                f" {self.virtual_seconds / 3600:.1f} h of the processes' own, {self.mails} mails,"
+                f" {self.virtual_seconds / 3600:.1f} h of the processes' own, {self.left.total()} things sent,"
                 f" {self.crashes.total()} crashes, {self.faults.total()} other faults.\n",
                 f"**{len(self.failed)} failed.**\n",
                 *(_failure(outcome) for outcome in self.failed),
+                _table("What left, by channel, and rapid reviews that arrived", self.left),
                 _table("Crashes, by service and point", self.crashes),
                 _table("Other faults", self.faults),
                 _table("Exceptions that a service itself called unexpected", self.surprises),

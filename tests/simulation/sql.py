@@ -14,8 +14,10 @@ from typing import Any
 from uuid import UUID
 
 MARK = "\x01"
+Names = tuple[tuple[str, str], ...]  # the full name of each table that can be meant, by the name it may be called
 _CAST = re.compile(r"::(?:text|uuid|int|integer|bigint|timestamptz|date|boolean|bytea|jsonb)(?:\[\])?")
 _UNNEST = re.compile(r"unnest\(([^)]*)\)(?: WITH ORDINALITY)? AS (\w+) \(([^)]*)\)", re.IGNORECASE)
+_BARE_INSERT = re.compile(r'\s*INSERT INTO "([^"]+)" VALUES \(([^)]*)\)', re.IGNORECASE)
 _TABLE_AFTER = r"\b(FROM|JOIN|INTO|UPDATE|TABLE|TABLE IF NOT EXISTS|ON)(\s+)"
 _REPLACED = (
     (re.compile(r"pg_postmaster_start_time\(\).*?pg_relation_filenode\('log.event_log'\)"), "life()"),
@@ -26,13 +28,13 @@ _REPLACED = (
     (re.compile(r"make_interval\(secs => (\?\d+)\)"), r"\1"),
     (re.compile(r"now\(\) - (\?\d+)"), r"seconds_ago(\1)"),
     (re.compile(r"\bFOR UPDATE\b"), ""),
-    (re.compile(r"\bgreatest\("), "max("),
     (re.compile(r"INSERT (INTO \S+ DEFAULT VALUES) ON CONFLICT DO NOTHING"), r"INSERT OR IGNORE \1"),
 )
 _IN_TABLES = (
     (re.compile(r"bigint\s+GENERATED ALWAYS AS IDENTITY PRIMARY KEY"), "INTEGER PRIMARY KEY AUTOINCREMENT"),
     (re.compile(r"(DEFAULT) (\w+\(\))"), r"\1 (\2)"),
     (re.compile(r"\btext\[\]"), "text_array"),
+    (re.compile(r"DEFAULT '\{\}'"), "DEFAULT '[]'"),
     (re.compile(r"CREATE INDEX ON (\S+)"), r"CREATE INDEX {index} ON \1"),
     (re.compile(r"CREATE INDEX IF NOT EXISTS \w+ ON"), "CREATE INDEX {index} ON"),
 )
@@ -48,15 +50,12 @@ def is_write(statement: str) -> bool:
     return bool(re.match(r"\s*(INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|TRUNCATE)\b", statement, re.IGNORECASE))
 
 
-def translated(statement: str, where: Mapping[str, str]) -> str:
-    """`where`: the full name of each table that can be meant, by the name it may be called."""
-    return _translated(statement, tuple(sorted(where.items())))
-
-
 @cache
-def _translated(statement: str, where: tuple[tuple[str, str], ...]) -> str:
+def translated(statement: str, where: Names) -> str:
     text = _CAST.sub("", statement)
     text = _UNNEST.sub(_unnest, text)
+    text = _each(text, r"\barray\(", "(WITH made (item) AS ({}) SELECT json_group_array(item) FROM made)")
+    text = _each(text, r"(?<=SELECT )unnest\(", "value FROM json_each({})")
     for pattern, instead in _REPLACED:
         text = pattern.sub(instead, text)
     if re.match(r"\s*CREATE", text):
@@ -73,6 +72,23 @@ def _unnest(found: re.Match[str]) -> str:
     columns += [f"a0.key + 1 AS {name}" for name in names[len(arrays) :]]  # WITH ORDINALITY
     joined = "".join(f" JOIN json_each({a}) a{n} ON a{n}.key = a0.key" for n, a in enumerate(arrays) if n)
     return f"(SELECT {', '.join(columns)} FROM json_each({arrays[0]}) a0{joined}) AS {found[2]}"
+
+
+def values_of(text: str) -> tuple[str, int] | None:
+    """The table of an INSERT that names no columns, and how many values it gives."""
+    found = _BARE_INSERT.match(text)
+    return (found[1], found[2].count(",") + 1) if found else None
+
+
+def _each(text: str, opens: str, instead: str) -> str:
+    """Each call of this function, whatever stands between its parentheses."""
+    while found := re.search(opens, text):
+        depth, end = 1, found.end()
+        while depth:
+            depth += {"(": 1, ")": -1}.get(text[end], 0)
+            end += 1
+        text = text[: found.start()] + instead.format(text[found.end() : end - 1]) + text[end:]
+    return text
 
 
 def _named(text: str, where: Mapping[str, str]) -> str:
@@ -117,6 +133,15 @@ def restored(value: Any) -> Any:
             return date.fromisoformat(value[2:])
         case _:
             return bytes.fromhex(value[2:])
+
+
+def greatest(*values: Any) -> Any:
+    """As PostgreSQL's: what is not known does not count."""
+    return max((value for value in values if value is not None), default=None)
+
+
+def array_remove(array: str | None, item: Any) -> str | None:
+    return None if array is None else json.dumps([each for each in json.loads(array) if each != item])
 
 
 sqlite3.register_converter("boolean", lambda raw: raw == b"1")

@@ -32,6 +32,9 @@ ROUGH = {
     "publish done": Odds(0.03, 0.02),
     "smtp": Odds(0.05, 0.15),
     "smtp done": Odds(0.15, 0.1),
+    "webhook": Odds(0.05, 0.2),
+    "webhook done": Odds(0.15, 0.2),
+    "file": Odds(0.05, 0.05),
 }
 
 
@@ -73,6 +76,14 @@ class World:
 
     async def point(self, kind: str, name: str) -> bool:
         """Whether a fault happens here. If the process dies here, this never returns."""
+        try:
+            return self.strike(kind, name)
+        except Gone:
+            await asyncio.get_running_loop().create_future()
+            raise
+
+    def strike(self, kind: str, name: str) -> bool:
+        """As `point`, for code that does not wait: if the process dies here, it ends with Gone."""
         process, odds = HERE.get(), self.odds.get(kind)
         if process is None or odds is None:
             return False
@@ -80,7 +91,7 @@ class World:
         if chance < odds.crash:
             self.crashes[f"{process.name}: {kind}: {name}"] += 1
             self.crash(process, f"{kind}: {name}")
-            await asyncio.get_running_loop().create_future()
+            raise Gone
         if chance < odds.crash + odds.fault:
             self.faults[f"{kind}: {name}"] += 1
             self.disturb(f"fault {kind}: {name}")

@@ -1,13 +1,16 @@
 """The pages: plain HTML that needs no script, filled in here and nowhere else."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.console.casework import CLASSES
+from services.console.reading.offers import columns
 from services.console.words import BANDS, FILTERS, plural
+from services.console.work.labels import label
 from shared.calendar import LONDON, london_date
 from shared.deadline import written
 from shared.partnership import Agency
@@ -20,6 +23,7 @@ _PAGES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$")
 STYLE = (_HERE / "console.css").read_bytes()
 
 
@@ -33,7 +37,20 @@ def named(agency: str, agencies: Mapping[str, Agency]) -> tuple[str, str]:
     return agency, agencies[agency].name if agency in agencies else agency
 
 
+def told(value: object) -> object:
+    """A value of JSON as staff read it: an instant or a day in words, anything else as it is."""
+    if not isinstance(value, str) or not _DAY_FIRST.match(value):
+        return value
+    try:
+        return written(date.fromisoformat(value)) if len(value) == 10 else moment(datetime.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 _PAGES.filters.update(
+    told=told,
+    label=label,
+    columns=columns,
     moment=moment,
     written=written,
     plural=plural,

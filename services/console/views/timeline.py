@@ -1,27 +1,31 @@
 """What happened on a case, when, and who did it. Read from the log itself: it needs no table. Opens no seal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import BaseModel
 
 from services.console.words import happened, particulars
 from shared.event_log import EventLog
+from shared.events.base import Recorded
 
 
 class Entry(BaseModel):
-    """One event in plain words. `particulars` tells only what is not sealed."""
+    """One event in plain words, and only what is not sealed. `because`: what another service had said."""
 
     at: datetime
     source: str
     what: str
     particulars: str
     actor: str
+    because: str = ""
 
 
 async def of_case(log: EventLog, subject: str, name_of: Callable[[str], str]) -> list[Entry]:
     """By time; of one instant, what an event builds on comes before it. `name_of` names a recipient."""
     known = await log.about(subject)  # in the order we learned it, which keeps causes before effects
+    said = {recorded.id: recorded for recorded in known}
     return [
         Entry(
             at=recorded.time,
@@ -29,6 +33,13 @@ async def of_case(log: EventLog, subject: str, name_of: Callable[[str], str]) ->
             what=happened(recorded.type),
             particulars=particulars(recorded.data, name_of),
             actor=recorded.actor,
+            because=_because(recorded, said),
         )
         for recorded in sorted(known, key=lambda recorded: recorded.time)
     ]
+
+
+def _because(recorded: Recorded, said: Mapping[UUID, Recorded]) -> str:
+    """What another service had said; what one command said at once has one cause, and needs no telling."""
+    cause = said.get(recorded.cause)
+    return happened(cause.type) if cause and cause.source != recorded.source else ""

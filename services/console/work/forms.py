@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.console.work.actions import Action
 from services.console.work.answers import items
-from services.console.work.catalogue import Action
 from services.console.work.schema import MOST_ROWS, Field
 
 PAIRS_SHOWN = 4  # rows of names and values: the partners are three

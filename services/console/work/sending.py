@@ -7,7 +7,7 @@ from typing import Any, Literal
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from services.console.work.catalogue import Action
+from services.console.work.actions import Action
 
 TIMEOUT_SECONDS = 15.0
 AWAY = "The service does not answer just now. Nothing was kept there; send it again in a moment."

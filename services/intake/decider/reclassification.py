@@ -84,6 +84,7 @@ def confirm(command: ConfirmReclassification, incident: Incident, occasion: Occa
             reasons=proposal.reasons,  # boxed under this case's key already
             proposal=proposal.proposal,
             proposed_by=proposal.proposed_by,
+            reported_by=incident.reported_by,
         )
     ]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.decider import Command
 from shared.edge import Code, Reasons
-from shared.events.intake import ReportedBy
+from shared.events.intake import Outcome, ReportedBy
 from shared.events.merging import News
 
 
@@ -55,6 +55,7 @@ class AnswerMerged(Command):
     """From a reaction: the agencies whose cases were merged into this one learn of it, too."""
 
     news: News
+    outcome: Outcome | None = None
 
 
 OFFICERS = (KeepApart, MergeCase, UndoMerge)

@@ -16,7 +16,7 @@ from services.intake.merging.commands import (
 from services.intake.merging.standing import Standing, Taken
 from shared.decider import Command, Occasion, Refused
 from shared.events.base import Event
-from shared.events.intake import ReportedBy
+from shared.events.intake import Outcome, ReportedBy
 from shared.events.merging import (
     CaseMerged,
     CaseReleased,
@@ -47,8 +47,8 @@ def decide(command: Command, case: Standing, _: Occasion) -> list[Event]:
             return _take_over(command, case, case.reported_by)
         case Release(merged=merged):
             return _release(merged, case) if merged in case.taken else []
-        case AnswerMerged(news=news):
-            return [_answered(merged, taken, news) for merged, taken in case.taken.items()]
+        case AnswerMerged(news=news, outcome=outcome):
+            return [_answered(merged, taken, (news, outcome)) for merged, taken in case.taken.items()]
     return []
 
 
@@ -101,7 +101,7 @@ def _take_over(command: TakeOver, case: Standing, by: ReportedBy) -> list[Event]
         raise Refused("notified-here", detail)
     taken = Taken(command.reported_by, command.incident_aware_at)
     took_over = CaseTakenOver(**command.model_dump(exclude={"notified"}))
-    return [took_over, *(_answered(command.merged, taken, news) for news in case.news)]
+    return [took_over, *(_answered(command.merged, taken, answer) for answer in case.answers)]
 
 
 def _release(merged: str, case: Standing) -> list[Event]:
@@ -113,5 +113,6 @@ def _release(merged: str, case: Standing) -> list[Event]:
     return [CaseReleased(merged=merged, incident_aware_at=left)]
 
 
-def _answered(merged: str, taken: Taken, news: News) -> MergedReportAnswered:
-    return MergedReportAnswered(reported_by=taken.reported_by, case=merged, news=news)
+def _answered(merged: str, taken: Taken, answer: tuple[News, Outcome | None]) -> MergedReportAnswered:
+    news, outcome = answer
+    return MergedReportAnswered(reported_by=taken.reported_by, case=merged, news=news, outcome=outcome)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from services.intake.outcome import NOT_NOTIFIED, OUTCOMES, news_of
 from shared.events.base import Event
 from shared.events.intake import (
     AuthorityBecameAware,
@@ -14,6 +15,7 @@ from shared.events.intake import (
     IncidentReported,
     NotifyDecided,
     NotNotifyDecided,
+    Outcome,
     ReclassificationDeclined,
     ReclassificationProposed,
     ReportedBy,
@@ -52,11 +54,18 @@ class Standing:
     notified_as: TriggerClass | None = None
     clock_starts_at: datetime | None = None
     proposed: bool = False  # a reclassification awaits its second signature
-    news: tuple[News, ...] = ()
+    screened: bool = False
+    outcome: Outcome | None = None  # what the agency was told last
     merged_into: str = ""
     taken: Mapping[str, Taken] = field(default_factory=dict)
     suspected: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
+
+    @property
+    def answers(self) -> tuple[tuple[News, Outcome | None], ...]:
+        """What a report that is merged into this one is answered with at once."""
+        screened: tuple[tuple[News, None], ...] = (("screened", None),) if self.screened else ()
+        return (*screened, (news_of(self.outcome), self.outcome)) if self.outcome else screened
 
     @property
     def death_known_at(self) -> datetime | None:
@@ -90,7 +99,7 @@ def _clocks(case: Standing, event: Event) -> Standing:
         case ChildDied(known_at=at):
             return replace(case, died=True, died_known_at=at)
         case AuthorityBecameAware(incident_aware_at=at):
-            return replace(_aware(case, at), news=_with(case.news, "screened"))
+            return replace(_aware(case, at), screened=True)
         case AwarenessCorrected(incident_aware_at=at, clock_starts_at=starts_at):
             return _counted_from(_aware(case, at), starts_at)
         case CriteriaMetCorrected(clock_starts_at=starts_at):
@@ -110,19 +119,15 @@ def _counted_from(case: Standing, starts_at: datetime) -> Standing:
 def _decided(case: Standing, event: Event) -> Standing:
     match event:
         case NotifyDecided(trigger_class=class_, clock_starts_at=at):
-            return replace(case, notified_as=class_, clock_starts_at=at, news=_with(case.news, "notified"))
+            return replace(case, notified_as=class_, clock_starts_at=at, outcome=OUTCOMES[class_])
         case NotNotifyDecided():
-            return replace(case, news=_with(case.news, "not notified"))
+            return replace(case, outcome=NOT_NOTIFIED)
         case ReclassificationProposed():
             return replace(case, proposed=True)
         case ReclassificationDeclined():
             return replace(case, proposed=False)
         case IncidentReclassified(trigger_class="D"):
-            return replace(case, notified_as=None, clock_starts_at=None, proposed=False)
+            return replace(case, notified_as=None, clock_starts_at=None, proposed=False, outcome=OUTCOMES["D"])
         case IncidentReclassified(trigger_class=class_, clock_starts_at=at):
-            return replace(case, notified_as=class_, clock_starts_at=at, proposed=False)
+            return replace(case, notified_as=class_, clock_starts_at=at, proposed=False, outcome=OUTCOMES[class_])
     return case
-
-
-def _with(told: tuple[News, ...], news: News) -> tuple[News, ...]:
-    return told if news in told else (*told, news)

@@ -71,11 +71,6 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SINCE.format("suspended_at"), agency, None)
 
 
-async def suspended(db: Database) -> set[str]:
-    rows = await db.fetch("SELECT agency FROM standing WHERE suspended_at IS NOT NULL")
-    return {row["agency"] for row in rows}
-
-
 async def all_of(db: Database, agencies: Collection[str]) -> list[Partner]:
     """In the order of their ids; those that were never heard, too."""
     standing = {row["agency"]: row for row in await db.fetch("SELECT * FROM standing")}

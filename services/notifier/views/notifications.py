@@ -6,13 +6,14 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from shared.event_log import Database
-from shared.events.base import Recorded
+from shared.events.base import Event, Recorded
 from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
     NotificationOpened,
     NotificationReclassified,
     NotificationRecounted,
+    NotificationRefused,
     NotificationReinstated,
     NotificationSubmitted,
     NotificationSuperseded,
@@ -65,6 +66,14 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format(change), case, recorded.actor)
         case NotificationSubmitted(submitted_at=at):
             write(_SET.format("state = 'submitted', submitted_at = $2"), case, at)
+        case NotificationRefused():
+            write(_SET.format("state = 'approved', submitted_at = NULL"), case)
+        case _:
+            _on_another_footing(write, case, recorded.data)
+
+
+def _on_another_footing(write: Write, case: str, event: Event | None) -> None:
+    match event:
         case NotificationReclassified(trigger_class=trigger_class):
             change = "state = 'drafting', trigger_class = $2, approved_by = NULL"
             write(_SET.format(change), case, trigger_class)

@@ -19,7 +19,7 @@ def written(text: PublicText) -> dict[str, str]:
     for number, (heading, step) in enumerate(text.briefing, 1):
         parts[f"briefing/{number}/heading"] = heading
         parts[f"briefing/{number}"] = step
-    return parts | {"response": text.response, "easy_read": text.easy_read}
+    return parts | {"response": text.response, "easy_read": text.easy_read, "correction": text.correction}
 
 
 def hidden(markdown: str) -> list[str]:

@@ -1,10 +1,8 @@
 """The public site: plain pages, no cookies, no scripts, nothing from elsewhere."""
 
-import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
-from typing import TypeVar
 
 import structlog
 from fastapi import FastAPI, Request
@@ -12,24 +10,14 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 
-from services.publisher.listing import arrange
-from services.publisher.markdown import contents
-from services.publisher.printing import pdf
-from services.publisher.site import answers, asking, feeds, searching
+from services.publisher.site import answers, asking, feeds, reading, searching
 from services.publisher.site.limits import Limit
-from services.publisher.site.metadata import metadata
 from services.publisher.site.pages import PAGES, Pages
-from services.publisher.text import is_reference
-from services.publisher.views import search
-from services.publisher.views import site as reviews
-from services.publisher.views.site import PublicReview
-from shared.events.publisher import PublicText
 from shared.faults import OURS
 from shared.partnership import Partnership
 from shared.service import Service
 
 log = structlog.get_logger()
-Page = TypeVar("Page", bound=Response)
 _READ = ["GET", "HEAD"]
 _WORDS = ("about", "accessibility", "complaints")
 _FILES = {"/site.css": "text/css", "/icon.svg": "image/svg+xml"}
@@ -50,9 +38,9 @@ def site(service: Service, partnership: Partnership, is_ready: Callable[[], bool
     pages = Pages(partnership)
     _guard(app, pages)
     _add_files(app)
-    _add_reviews(app, pages, service, is_ready)
     for path in _WORDS:
         app.add_api_route(f"/{path}", _page(pages, path), methods=_READ)
+    app.include_router(reading.routes(service, pages, is_ready))
     app.include_router(searching.routes(service, pages, is_ready))
     app.include_router(asking.routes(service, pages, is_ready, Limit()))
     app.include_router(answers.routes(service, pages, is_ready))
@@ -65,74 +53,6 @@ def _page(pages: Pages, name: str) -> Callable[[], HTMLResponse]:
         return pages.show(name)
 
     return give
-
-
-def _add_reviews(app: FastAPI, pages: Pages, service: Service, is_ready: Callable[[], bool]) -> None:
-    @app.api_route("/", methods=_READ)
-    async def list_reviews() -> HTMLResponse:
-        _if_ready(is_ready)
-        pool = service.log.pool
-        listing = arrange(await reviews.all_public(pool), await reviews.all_past(pool))
-        return pages.show("list", listing=listing, choices=await search.choices(pool), asked=search.Asked())
-
-    @app.api_route("/reviews/{reference}", methods=_READ)
-    async def read_review(reference: str) -> HTMLResponse:
-        _if_ready(is_ready)
-        review, text = await _find(service, reference)
-        if text is None:
-            return without_text(pages, review)
-        described = metadata(pages.partnership, review, text)
-        page = pages.show("report", review=review, text=text, contents=contents(text.report), metadata=described)
-        return not_after(page, review)
-
-    @app.api_route("/reviews/{reference}/briefing", methods=_READ)
-    async def read_briefing(reference: str) -> HTMLResponse:
-        _if_ready(is_ready)
-        review, text = await _find(service, reference)
-        if text is None:
-            return without_text(pages, review)
-        return not_after(pages.show("briefing", review=review, text=text), review)
-
-    @app.api_route("/reviews/{reference}/report.pdf", methods=_READ)
-    async def read_pdf(reference: str) -> Response:
-        _if_ready(is_ready)
-        review, text = await _find(service, reference)
-        if text is None:
-            return without_text(pages, review)
-        made = await asyncio.to_thread(pdf, text, pages.partnership.name)
-        name = {"Content-Disposition": f'inline; filename="{reference}.pdf"'}
-        return not_after(Response(made, media_type="application/pdf", headers=name), review)
-
-
-def without_text(pages: Pages, review: PublicReview) -> HTMLResponse:
-    """The permanent page. Of what was removed in an emergency nothing is told, and no cache may keep more."""
-    if review.removed_on is None:
-        return pages.show("landing", review=review)
-    page = pages.show("removed", HTTPStatus.GONE, reference=review.reference)
-    page.headers["Cache-Control"] = "no-store"
-    page.headers["Clear-Site-Data"] = '"cache"'
-    page.headers["X-Robots-Tag"] = "noindex"
-    return page
-
-
-def not_after(page: Page, review: PublicReview) -> Page:
-    """Search engines are told with the page itself on which day it goes: nobody has to tell them then."""
-    if review.until:
-        page.headers["X-Robots-Tag"] = f"unavailable_after: {review.until}"
-    return page
-
-
-def _if_ready(is_ready: Callable[[], bool]) -> None:
-    if not is_ready():
-        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE)
-
-
-async def _find(service: Service, reference: str) -> tuple[PublicReview, PublicText | None]:
-    """Nothing but a well-formed reference reaches the database."""
-    found = await reviews.one(service.log.pool, reference) if is_reference(reference) else None
-    if found is None:
-        raise HTTPException(HTTPStatus.NOT_FOUND)
-    return found
 
 
 def _add_files(app: FastAPI) -> None:

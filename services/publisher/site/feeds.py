@@ -61,7 +61,7 @@ def atom_feed(partnership: Partnership, on_site: Sequence[PublicReview]) -> ET.E
     _add(feed, "id", f"{url}/")
     _add(feed, "link", "", rel="self", href=f"{url}/feed.atom")
     _add(feed, "link", "", rel="alternate", href=f"{url}/")
-    _add(feed, "updated", _instant(max((it.published_on for it in on_site), default=None)))
+    _add(feed, "updated", _instant(max(map(_changed, on_site), default=None)))
     _add(ET.SubElement(feed, "author"), "name", partnership.name)
     for review in on_site:
         entry = ET.SubElement(feed, "entry")
@@ -70,7 +70,7 @@ def atom_feed(partnership: Partnership, on_site: Sequence[PublicReview]) -> ET.E
         _add(entry, "id", address)
         _add(entry, "link", "", rel="alternate", href=address)
         _add(entry, "published", _instant(review.published_on))
-        _add(entry, "updated", _instant(review.published_on))
+        _add(entry, "updated", _instant(_changed(review)))
         for term in (review.kind, *review.themes):
             _add(entry, "category", "", term=term)
     return feed
@@ -92,6 +92,7 @@ def json_feed(partnership: Partnership, on_site: Sequence[PublicReview]) -> dict
                 "title": it.title,
                 "content_text": f"{it.kind.capitalize()} {it.reference}",
                 "date_published": _instant(it.published_on),
+                "date_modified": _instant(_changed(it)),
                 "tags": [it.kind, *it.themes],
             }
             for it in on_site
@@ -107,12 +108,17 @@ def site_map(partnership: Partnership, every: Sequence[PublicReview]) -> ET.Elem
     for review in every:
         url = ET.SubElement(root, "url")
         _add(url, "loc", _address(partnership, review))
-        _add(url, "lastmod", (review.taken_down_on or review.published_on).isoformat())
+        _add(url, "lastmod", (review.taken_down_on or _changed(review)).isoformat())
     return root
 
 
 def _on_site(every: Sequence[PublicReview]) -> list[PublicReview]:
     return [review for review in every if review.taken_down_on is None]
+
+
+def _changed(review: PublicReview) -> date:
+    """When its text last became what it is."""
+    return review.corrected_on or review.published_on
 
 
 def _address(partnership: Partnership, review: PublicReview) -> str:

@@ -18,6 +18,7 @@ def metadata(partnership: Partnership, review: PublicReview, text: PublicText) -
         "reportNumber": review.reference,
         "url": f"{partnership.site.url}/reviews/{review.reference}",
         "datePublished": review.published_on.isoformat(),
+        **({"dateModified": review.corrected_on.isoformat()} if review.corrected_on else {}),
         "inLanguage": "en-GB",
         "genre": review.kind,
         "author": {"@type": "Person", "name": text.reviewer},

@@ -2,7 +2,7 @@
 
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.publisher import ReportPublished
+from shared.events.publisher import CorrigendumPublished, ReportPublished
 from shared.writes import Write
 
 SCHEMA = "CREATE TABLE pseudonyms (subject text, pseudonym text, PRIMARY KEY (subject, pseudonym));"
@@ -10,7 +10,7 @@ SCHEMA = "CREATE TABLE pseudonyms (subject text, pseudonym text, PRIMARY KEY (su
 
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
-        case ReportPublished(text=text):
+        case ReportPublished(text=text) | CorrigendumPublished(text=text):
             write(
                 "INSERT INTO pseudonyms VALUES ($1, $2) ON CONFLICT DO NOTHING", recorded.subject, text.pseudonym
             )

@@ -8,7 +8,14 @@ from pydantic import BaseModel
 
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.publisher import PastReviewListed, PublicText, ReportPublished, ReportTakenDown, ReviewKind
+from shared.events.publisher import (
+    CorrigendumPublished,
+    PastReviewListed,
+    PublicText,
+    ReportPublished,
+    ReportTakenDown,
+    ReviewKind,
+)
 from shared.events.removal import ReportRemoved
 from shared.writes import Write
 
@@ -73,7 +80,7 @@ class Found:
 
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
-        case ReportPublished(publication=id_, text=text):
+        case ReportPublished(publication=id_, text=text) | CorrigendumPublished(publication=id_, text=text):
             write(_KEEP, str(id_), text.title, searchable(text))
         case ReportTakenDown(publication=id_):
             write(_TITLE_ONLY, str(id_))
@@ -84,9 +91,10 @@ def project(write: Write, recorded: Recorded) -> None:
 
 
 def searchable(text: PublicText) -> str:
-    """The words of report and briefing; Markdown's own marks separate them, and are no words."""
+    """The words of report, briefing and the other parts; Markdown's own marks separate them, and are no words."""
     steps = "\n".join(f"{heading}\n{step}" for heading, step in text.briefing)
-    return f"{text.report}\n{steps}".replace(MARK, "").replace(UNMARK, "")
+    every = "\n".join((text.report, steps, text.response, text.easy_read, text.correction))
+    return every.replace(MARK, "").replace(UNMARK, "")
 
 
 # Each review once: those of ours, then those from before.

@@ -9,6 +9,7 @@ from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
 from shared.events.publisher import (
+    CorrigendumPublished,
     PastReviewListed,
     PublicText,
     ReportPublished,
@@ -23,7 +24,7 @@ SCHEMA = """
 CREATE TABLE public_reviews (
     publication uuid PRIMARY KEY, subject text NOT NULL, reference text NOT NULL, title text NOT NULL,
     kind text NOT NULL, year int NOT NULL, published_on date NOT NULL, taken_down_on date, until date,
-    removed_on date, themes text[] NOT NULL DEFAULT '{}', text jsonb);
+    removed_on date, corrected_on date, themes text[] NOT NULL DEFAULT '{}', text jsonb);
 CREATE INDEX ON public_reviews (reference);
 CREATE TABLE chosen_themes (publication uuid PRIMARY KEY, themes text[] NOT NULL);
 CREATE TABLE past_reviews (
@@ -45,6 +46,7 @@ class PublicReview(BaseModel):
     taken_down_on: date | None
     until: date | None = None
     removed_on: date | None = None
+    corrected_on: date | None = None
     themes: tuple[str, ...] = ()
 
 
@@ -60,6 +62,16 @@ def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case ReportPublished() as it:
             _published(write, recorded.subject, it)
+        case CorrigendumPublished(publication=publication, corrected_on=day, text=text):
+            corrected = "corrected_on = $2, title = $3, text = $4::jsonb"
+            words = text.model_dump_json()
+            write(
+                f"UPDATE public_reviews SET {corrected} WHERE publication = $1",
+                publication,
+                day,
+                text.title,
+                words,
+            )
         case ReportTakenDown(publication=publication, taken_down_on=day):
             gone = "UPDATE public_reviews SET taken_down_on = $2, text = NULL WHERE publication = $1"
             write(gone, publication, day)
@@ -104,7 +116,7 @@ def _published(write: Write, subject: str, it: ReportPublished) -> None:
     )
 
 
-_COLUMNS = "reference, title, kind, year, published_on, taken_down_on, until, removed_on, themes"
+_COLUMNS = "reference, title, kind, year, published_on, taken_down_on, until, removed_on, corrected_on, themes"
 
 
 async def all_public(db: Database) -> list[PublicReview]:

@@ -1,4 +1,4 @@
-"""When each report is to be published, and when it is to be taken down."""
+"""When each report is to be published, corrected, to go to the national repository, and to be taken down."""
 
 from datetime import datetime
 from typing import Literal
@@ -6,13 +6,23 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from services.publisher.repository import submitted_from
 from shared.deadline import start_of_local_day
 from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided
 from shared.events.base import Recorded
+from shared.events.beforehand import ApprovalTakenBack, LimitedToImprovements, PublicationApproved
+from shared.events.correcting import CorrectionAgreed
+from shared.events.dispatch import DispatchDue
 from shared.events.duties import DutyArose
 from shared.events.holding import PublicationEnded, PublicationHeld
-from shared.events.publisher import DraftSaved, PublicationScheduled, ReportPublished, ReportTakenDown
+from shared.events.publisher import (
+    CorrigendumPublished,
+    DraftSaved,
+    PublicationScheduled,
+    ReportPublished,
+    ReportTakenDown,
+)
 from shared.events.removal import ReportRemoved
 from shared.writes import Write
 
@@ -25,10 +35,10 @@ CREATE INDEX ON timetable (at);
 
 
 class Planned(BaseModel):
-    """`at` is the start of a London day."""
+    """`at` is the start of a London day; of a correction, the moment at which two people agreed."""
 
     publication: UUID
-    step: Literal["publish", "take down"]
+    step: Literal["publish", "correct", "submit", "take down"]
     subject: str
     at: datetime
     text_hash: str
@@ -39,26 +49,34 @@ _PLAN = (
     " DO UPDATE SET at = excluded.at, text_hash = excluded.text_hash"
 )
 _DROP = "DELETE FROM timetable WHERE publication = $1 AND step = $2"
+_DROP_TEXT = "DELETE FROM timetable WHERE publication = $1 AND step IN ('publish', 'correct')"
+_DROP_ALL = "DELETE FROM timetable WHERE publication = $1"
 
 
 def project(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
-        case PublicationScheduled(publication=id_, publish_on=day, text_hash=hash_):
+        case PublicationApproved(publication=id_, publish_on=day, text_hash=hash_):
             write(_PLAN, id_, "publish", case, start_of_local_day(day), hash_)
-        case (
-            DraftSaved(publication=id_)
-            | ReportPublished(publication=id_)
-            | CertificateVoided(publication=id_)
-            | PublicationEnded(publication=id_)
-        ):
+        case ReportPublished(publication=id_, published_on=day):
             write(_DROP, id_, "publish")
+            write(_PLAN, id_, "submit", case, start_of_local_day(submitted_from(day)), "")
+        case DispatchDue(purpose="repository submission", about=id_):
+            write(_DROP, id_, "submit")
+        case DraftSaved(publication=id_) | CertificateVoided(publication=id_) | PublicationEnded(publication=id_):
+            write(_DROP_TEXT, id_)
+        case PublicationScheduled() | ApprovalTakenBack() | LimitedToImprovements() as it:
+            write(_DROP, it.publication, "publish")  # until a second person agrees to it
+        case CorrectionAgreed(publication=id_, text_hash=hash_):
+            write(_PLAN, id_, "correct", case, recorded.time, hash_)
+        case CorrigendumPublished(publication=id_):
+            write(_DROP, id_, "correct")
         case PublicationHeld():
             write("DELETE FROM timetable WHERE subject = $1 AND step = 'publish'", case)
         case DutyArose(about=id_, due=due) if due.rule == "take-down":
             write(_PLAN, id_, "take down", case, start_of_local_day(due.due_on), "")
         case ReportTakenDown(publication=id_) | ReportRemoved(publication=id_):
-            write(_DROP, id_, "take down")
+            write(_DROP_ALL, id_)
 
 
 async def due(db: Database, now: datetime) -> list[Planned]:

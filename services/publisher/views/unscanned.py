@@ -7,8 +7,9 @@ from pydantic import BaseModel
 from shared.event_log import Database
 from shared.events.anonymity import CertificateVoided, TextScanned
 from shared.events.base import Recorded
+from shared.events.beforehand import LimitedToImprovements
 from shared.events.holding import PublicationEnded
-from shared.events.publisher import DraftSaved, ReportPublished
+from shared.events.publisher import CorrigendumPublished, DraftSaved, ReportPublished
 from shared.writes import Write
 
 SCHEMA = """
@@ -36,7 +37,13 @@ def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case DraftSaved(publication=id_, text_hash=hash_) | CertificateVoided(publication=id_, text_hash=hash_):
             write(_ASK, id_, recorded.subject, hash_, recorded.version)
-        case TextScanned(publication=id_) | ReportPublished(publication=id_) | PublicationEnded(publication=id_):
+        case (
+            TextScanned(publication=id_)
+            | ReportPublished(publication=id_)
+            | CorrigendumPublished(publication=id_)
+            | PublicationEnded(publication=id_)
+            | LimitedToImprovements(publication=id_)
+        ):
             write("DELETE FROM unscanned WHERE publication = $1", id_)
 
 

@@ -20,6 +20,7 @@ from shared.events.duties import DutyArose
 from shared.events.reviews import (
     RapidReviewCancelled,
     RapidReviewOpened,
+    RapidReviewRecounted,
     RapidReviewReopened,
     RapidReviewRuledIn,
     RapidReviewRuledOut,
@@ -28,17 +29,43 @@ from shared.events.reviews import (
 from shared.partnership import Partnership
 from shared.policy import policy
 
+SUBMITTED_LATER = "the Panel had refused the notification, and took it later"
+
 
 def open_(
     partnership: Partnership, command: OpenRapidReview, review: RapidReview, occasion: Occasion
 ) -> list[Event]:
     if review.id:
-        return []  # exactly once per case
+        return _counted_anew(partnership, command, review.id, review)  # opened exactly once per case
     if review.ruled_out and command.as_of < review.ruled_out_as_of:
         # The reclassification overtook this submission on its way here.
         return [] if review.set_aside else [SubmissionSetAside(**command.model_dump())]
     due = rapid_review_due(command.submitted_at, command.incident_aware_at, occasion.at)
     return _opened(partnership, command.notification, due, occasion)
+
+
+def _counted_anew(
+    partnership: Partnership, command: OpenRapidReview, id_: UUID, review: RapidReview
+) -> list[Event]:
+    """From a later submission, after the Panel had refused the first. What nobody can count from moves nothing."""
+    duty = review.duty
+    if duty is None or not duty.open:
+        return []  # sent, or none is owed
+    assert isinstance(duty.due.start, datetime), "a clock that starts at an instant"
+    due = rapid_review_due(command.submitted_at, command.incident_aware_at, duty.due.start)
+    if due.start_on <= duty.due.start_on:
+        return []  # a repeat, or counted from awareness
+    recounted = RapidReviewRecounted(
+        rapid_review=id_,
+        submitted_at=command.submitted_at,
+        previous_due_on=duty.due.due_on,
+        due_on=due.due_on,
+    )
+    return [
+        recounted,
+        *duties.fell_away(duty, SUBMITTED_LATER),
+        _owed(partnership, id_, due, review.times_reopened + 1),
+    ]
 
 
 def cancel(command: CancelRapidReview, review: RapidReview) -> list[Event]:

@@ -85,9 +85,7 @@ def _assess(command: AssessCriterion, review: RapidReview) -> list[Event]:
     ]
 
 
-def _reacted(
-    partnership: Partnership, command: Command, review: RapidReview, occasion: Occasion
-) -> list[Event]:
+def _reacted(partnership: Partnership, command: Command, review: RapidReview, occasion: Occasion) -> list[Event]:
     match command:
         case OpenRapidReview():
             return open_(partnership, command, review, occasion)

@@ -18,6 +18,7 @@ from shared.events.reviews import (
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
+    RapidReviewRecounted,
     RapidReviewReopened,
     RapidReviewRuledIn,
     RapidReviewRuledOut,
@@ -36,7 +37,7 @@ class RapidReview:
     ruled_out_as_of: int = 0
     ruled_in_as_of: int = 0
     set_aside: SubmissionSetAside | None = None
-    times_reopened: int = 0
+    times_reopened: int = 0  # or counted anew: how often its duty arose again
     addressed: Set[Purpose] = frozenset()
     assessed: Set[Criterion] = frozenset()
     decided: RapidReviewDecided | None = None
@@ -71,9 +72,8 @@ def evolve(review: RapidReview, event: Event) -> RapidReview:
             return replace(review, ruled_in_as_of=as_of)
         case SubmissionSetAside():
             return replace(review, set_aside=event)
-        case RapidReviewReopened(as_of=as_of):
-            times = review.times_reopened + 1
-            return replace(review, cancelled=False, ruled_in_as_of=as_of, times_reopened=times)
+        case RapidReviewReopened() | RapidReviewRecounted():
+            return _owed_again(review, event)
         case PurposeAddressed(purpose=purpose):
             return replace(review, addressed=review.addressed | {purpose})
         case CriterionAssessed(criterion=criterion):
@@ -92,3 +92,10 @@ def evolve(review: RapidReview, event: Event) -> RapidReview:
                 duties=duties.evolve(review.duties, event),
                 dispatches=dispatching.evolve(review.dispatches, event),
             )
+
+
+def _owed_again(review: RapidReview, event: RapidReviewReopened | RapidReviewRecounted) -> RapidReview:
+    again = replace(review, times_reopened=review.times_reopened + 1)
+    if isinstance(event, RapidReviewRecounted):
+        return again
+    return replace(again, cancelled=False, ruled_in_as_of=event.as_of)

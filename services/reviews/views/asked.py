@@ -9,7 +9,13 @@ from services.reviews.gathering_commands import ChaseAgencyReturn
 from shared.calendar import england_and_wales
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.gathering import AgencyReturnChased, AgencyReturnRequested, AgencyReturnSubmitted, ChaseStep
+from shared.events.gathering import (
+    AgencyReturnChased,
+    AgencyReturnReleased,
+    AgencyReturnRequested,
+    AgencyReturnSubmitted,
+    ChaseStep,
+)
 from shared.events.reviews import RapidReviewCancelled, RapidReviewReopened
 from shared.office import opens, opens_before
 from shared.worker import Todo
@@ -48,6 +54,9 @@ def project(write: Write, recorded: Recorded) -> None:
             write("DELETE FROM chase WHERE agency_return = $1 AND step = $2", id_, step)
         case AgencyReturnSubmitted(agency_return=id_, revision=revision):
             write("UPDATE asked SET revision = $2 WHERE agency_return = $1", id_, revision)
+        case AgencyReturnReleased(agency_return=id_):
+            write("DELETE FROM asked WHERE agency_return = $1", id_)
+            write("DELETE FROM chase WHERE agency_return = $1", id_)
         case RapidReviewCancelled():
             write("UPDATE asked SET cancelled = true WHERE subject = $1", case)
         case RapidReviewReopened():

@@ -16,7 +16,8 @@ TO_BE_DONE = ("accepted", "in progress", "re-opened")  # overdue once their date
 class ActionRow(BaseModel):
     """state: proposed, accepted, rejected, in progress, implemented, evidenced, verified, embedded, re-opened.
 
-    What was implemented, evidenced, verified and measured is so since it was last re-opened.
+    What was implemented, evidenced, verified and measured is so since it was last re-opened. `measure_next_on`:
+    the first day on which its impact at six or twelve months can be measured; none while that is not awaited.
     """
 
     subject: str
@@ -32,6 +33,7 @@ class ActionRow(BaseModel):
     verified_on: date | None
     verified_by_organisation: str | None
     measured: list[str]
+    measure_next_on: date | None
     reopened: int
     reopened_because: str | None
     changed_at: datetime
@@ -104,6 +106,18 @@ async def actions(
 async def actions_of(db: Database, case: str, today: date) -> list[ActionRow]:
     query = f"{_ACTIONS} WHERE subject = $3 ORDER BY due_on, action"
     return [ActionRow(**row) for row in await db.fetch(query, today, list(TO_BE_DONE), case)]
+
+
+async def impact_awaited(
+    db: Database, today: date, limit: int, after: Place | None, *, due: bool
+) -> list[ActionRow]:
+    """Verified actions whose impact is still to be measured, the first to be measured first; or only those due."""
+    query = (
+        f"{_ACTIONS} WHERE measure_next_on IS NOT NULL AND (measure_next_on, subject, action) > ($3, $4, $5)"
+        " AND (NOT $6 OR measure_next_on <= $1) ORDER BY measure_next_on, subject, action LIMIT $7"
+    )
+    place = after or (date.min, "", "")
+    return [ActionRow(**row) for row in await db.fetch(query, today, list(TO_BE_DONE), *place, due, limit)]
 
 
 async def recommendations_of(db: Database, case: str) -> list[RecommendationRow]:

@@ -1,4 +1,4 @@
-"""Every rapid review, what was decided, and the practice review that came of it.
+"""Every rapid review and the practice review that came of it, and joint reviews on cases of their own.
 
 Built from our own events alone, so it cannot depend on the order in which others were heard.
 """
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
+from shared.events.practice import CoveredBy, PracticeReviewSuperseded, ReviewsClosed, ReviewsReopened
 from shared.events.reviews import (
     CriterionAssessed,
     PanelReplied,
@@ -29,29 +30,38 @@ from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE reviews (
-    subject text PRIMARY KEY, rapid_review uuid NOT NULL, notification uuid NOT NULL,
-    opened_at timestamptz NOT NULL, state text NOT NULL DEFAULT 'open', due_on date,
+    subject text PRIMARY KEY, rapid_review uuid, notification uuid,
+    opened_at timestamptz NOT NULL, state text, due_on date,
     criteria_assessed text[] NOT NULL DEFAULT '{}', criteria_met text[] NOT NULL DEFAULT '{}',
     next_step text, decided_on date, agrees text[], dissents text[], national_review_suggested boolean,
     submitted_at timestamptz, panel_replies int NOT NULL DEFAULT 0, panel_reply text,
     practice_review uuid, practice_review_state text, practice_review_due_on date,
     reviewer_appointed boolean NOT NULL DEFAULT false, progress_checks int NOT NULL DEFAULT 0,
-    last_checked_on date, report_accepted_on date, report_hash text, recommendations int);
-CREATE INDEX ON reviews (opened_at);
+    last_checked_on date, report_accepted_on date, report_hash text, recommendations int,
+    scope text, covers text[] NOT NULL DEFAULT '{}', covered_by text, closed_on date);
+CREATE INDEX ON reviews (opened_at, subject);
 """
+
+_INITIATED = (
+    "INSERT INTO reviews (subject, opened_at, practice_review, practice_review_due_on, practice_review_state,"
+    " scope, covers) VALUES ($1, $2, $3, $4, 'initiated', $5, $6) ON CONFLICT (subject) DO UPDATE SET"
+    " practice_review = excluded.practice_review, practice_review_due_on = excluded.practice_review_due_on,"
+    " practice_review_state = 'initiated', scope = excluded.scope, covers = excluded.covers"
+)
 
 
 class ReviewRow(BaseModel):
-    """state: open, decided, submitted, panel answered, cancelled.
+    """state: open, decided, submitted, panel answered, cancelled; none of a joint review: it has no rapid review.
 
-    practice_review_state: initiated, in progress, report accepted; none while no practice review is decided.
+    practice_review_state: initiated, in progress, report accepted, superseded; none while none is decided.
+    `covers`: the cases of a joint review; `covered_by`: the case of the joint review that covers this one.
     """
 
     subject: str
-    rapid_review: UUID
-    notification: UUID
+    rapid_review: UUID | None
+    notification: UUID | None
     opened_at: datetime
-    state: str
+    state: str | None
     due_on: date | None
     criteria_assessed: list[str]
     criteria_met: list[str]
@@ -72,6 +82,10 @@ class ReviewRow(BaseModel):
     report_accepted_on: date | None
     report_hash: str | None
     recommendations: int | None
+    scope: str | None
+    covers: list[str]
+    covered_by: str | None
+    closed_on: date | None
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -86,7 +100,8 @@ def _rapid_review(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case RapidReviewOpened(rapid_review=id_, notification=notification):
             write(
-                "INSERT INTO reviews (subject, rapid_review, notification, opened_at) VALUES ($1, $2, $3, $4)",
+                "INSERT INTO reviews (subject, rapid_review, notification, opened_at, state)"
+                " VALUES ($1, $2, $3, $4, 'open')",
                 case,
                 id_,
                 notification,
@@ -112,9 +127,16 @@ def _rapid_review(write: Write, recorded: Recorded) -> None:
 def _practice_review(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
-        case PracticeReviewInitiated(practice_review=id_, due=due):
-            change = "practice_review = $2, practice_review_state = 'initiated', practice_review_due_on = $3"
-            _set(write, case, change, id_, due.due_on)
+        case PracticeReviewInitiated() as it:
+            write(_INITIATED, case, recorded.time, it.practice_review, it.due.due_on, it.scope, list(it.covers))
+        case PracticeReviewSuperseded():
+            _set(write, case, "practice_review_state = 'superseded'")
+        case CoveredBy(case=joint):
+            _set(write, case, "covered_by = $2", joint)
+        case ReviewsClosed(closed_on=day):
+            _set(write, case, "closed_on = $2", day)
+        case ReviewsReopened() | RapidReviewReopened():
+            _set(write, case, "closed_on = NULL")
         case ReviewerAppointed():
             _set(write, case, "reviewer_appointed = true, practice_review_state = 'in progress'")
         case ReviewerRemoved():
@@ -154,9 +176,13 @@ def _set(write: Write, case: str, change: str, *values: object) -> None:
     write(f"UPDATE reviews SET {change} WHERE subject = $1", case, *values)
 
 
-async def all_reviews(db: Database) -> list[ReviewRow]:
-    rows = await db.fetch("SELECT * FROM reviews ORDER BY opened_at DESC, subject LIMIT 500")
-    return [ReviewRow(**row) for row in rows]
+async def all_reviews(db: Database, limit: int, before: tuple[datetime, str] | None) -> list[ReviewRow]:
+    """The newest first, behind `before`."""
+    query = (
+        "SELECT * FROM reviews WHERE $1::timestamptz IS NULL OR (opened_at, subject) < ($1, $2)"
+        " ORDER BY opened_at DESC, subject DESC LIMIT $3"
+    )
+    return [ReviewRow(**row) for row in await db.fetch(query, *(before or (None, "")), limit)]
 
 
 async def one(db: Database, subject: str) -> ReviewRow | None:

@@ -16,12 +16,17 @@ CREATE TABLE briefings_given (
     use text, people_reached int, answered_on date,
     PRIMARY KEY (subject, briefing, organisation));
 CREATE INDEX ON briefings_given (organisation_key, sent_on);
+CREATE INDEX ON briefings_given (sent_on, subject, (briefing || '/' || organisation));
 CREATE TABLE learning_audits (
     subject text, audit text, theme text NOT NULL, actions text[] NOT NULL, organisation text NOT NULL,
     planned_for date NOT NULL, done_on date, not_embedded text[],
     PRIMARY KEY (subject, audit));
-CREATE INDEX ON learning_audits (planned_for);
+CREATE INDEX ON learning_audits (planned_for, subject, audit);
 """
+
+
+Place = tuple[date, str, str]
+_BEFORE_ALL: Place = (date.min, "", "")
 
 
 class BriefingGiven(BaseModel):
@@ -77,12 +82,32 @@ async def briefings_of(db: Database, case: str) -> list[BriefingGiven]:
 
 
 async def awaited_from(db: Database, organisation: str) -> list[BriefingGiven]:
-    """What this organisation was given and has not answered, the oldest first; at most 500."""
+    """What this organisation was given and has not answered, the oldest first; at most 100."""
     query = (
         "SELECT * FROM briefings_given WHERE organisation_key = $1 AND answered_on IS NULL"
-        " ORDER BY sent_on, subject, briefing LIMIT 500"
+        " ORDER BY sent_on, subject, briefing LIMIT 100"
     )
     return [BriefingGiven(**row) for row in await db.fetch(query, as_known(organisation))]
+
+
+async def briefings(db: Database, limit: int, after: Place | None, *, awaited: bool) -> list[BriefingGiven]:
+    """Who was given what in all reviews, and what they did, the oldest first; or only what is unanswered."""
+    query = (
+        "SELECT * FROM briefings_given WHERE (sent_on, subject, briefing || '/' || organisation) > ($1, $2, $3)"
+        " AND (NOT $4 OR answered_on IS NULL)"
+        " ORDER BY sent_on, subject, briefing || '/' || organisation LIMIT $5"
+    )
+    rows = await db.fetch(query, *(after or _BEFORE_ALL), awaited, limit)
+    return [BriefingGiven(**row) for row in rows]
+
+
+async def audits(db: Database, limit: int, after: Place | None, *, open_: bool) -> list[AuditRow]:
+    """Of all reviews, by the day for which each is planned; or only those not done yet."""
+    query = (
+        "SELECT * FROM learning_audits WHERE (planned_for, subject, audit) > ($1, $2, $3)"
+        " AND (NOT $4 OR done_on IS NULL) ORDER BY planned_for, subject, audit LIMIT $5"
+    )
+    return [AuditRow(**row) for row in await db.fetch(query, *(after or _BEFORE_ALL), open_, limit)]
 
 
 async def audits_of(db: Database, case: str) -> list[AuditRow]:

@@ -34,6 +34,7 @@ CREATE TABLE review_watch (
     about uuid PRIMARY KEY, subject text NOT NULL, what text NOT NULL, name text NOT NULL, owner text NOT NULL,
     look_by date NOT NULL, at timestamptz NOT NULL, overdue boolean NOT NULL DEFAULT false);
 CREATE INDEX ON review_watch (subject);
+CREATE INDEX ON review_watch (look_by, about);
 CREATE INDEX ON review_watch (at) WHERE NOT overdue;
 """
 What = Literal["progress", "hold", "process"]
@@ -102,8 +103,8 @@ def _looked(write: Write, recorded: Recorded) -> None:
 
 
 async def watched(db: Database, case: str | None = None) -> list[WatchRow]:
-    """Of one case or of all, what is overdue and what comes next first."""
-    query = "SELECT * FROM review_watch WHERE $1::text IS NULL OR subject = $1 ORDER BY look_by, about LIMIT 500"
+    """Of one case or of all, what is overdue and what comes next first; at most 100."""
+    query = "SELECT * FROM review_watch WHERE $1::text IS NULL OR subject = $1 ORDER BY look_by, about LIMIT 100"
     return [WatchRow(**row) for row in await db.fetch(query, case)]
 
 

@@ -1,7 +1,8 @@
 """An action until its owner claims that it is done: proposed, accepted or rejected, in progress, implemented."""
 
+from services.reviews.decider.learning.action import CLAIMED, Action, State
 from services.reviews.decider.learning.findings import taken
-from services.reviews.decider.learning.state import CLAIMED, Action, Learning, State, known
+from services.reviews.decider.learning.state import Learning, known
 from services.reviews.learning_commands import (
     AgreeAction,
     ClaimImplemented,

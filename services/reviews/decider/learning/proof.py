@@ -6,8 +6,9 @@ did not claim it, looked. Embedded: it was measured six and twelve months after,
 
 from datetime import date
 
+from services.reviews.decider.learning.action import CLAIMED, Action
 from services.reviews.decider.learning.actions import only_from
-from services.reviews.decider.learning.state import CLAIMED, Action, Learning, known
+from services.reviews.decider.learning.state import Learning, known
 from services.reviews.learning_commands import AddEvidence, MeasureImpact, ReopenAction, VerifyAction
 from services.reviews.themes import organisation
 from shared.counting import months_after

@@ -1,7 +1,8 @@
 """A finding that is there again: confirmed by a person, it re-opens what the earlier one led to."""
 
+from services.reviews.decider.learning.action import CLAIMED
 from services.reviews.decider.learning.proof import reopened
-from services.reviews.decider.learning.state import CLAIMED, Learning, known
+from services.reviews.decider.learning.state import Learning, known
 from services.reviews.learning_commands import (
     ConfirmRecurrence,
     DismissRecurrence,

@@ -1,8 +1,9 @@
 """Who was given a briefing and what they did with it; and who looks at practice, and what they found."""
 
+from services.reviews.decider.learning.action import CLAIMED
 from services.reviews.decider.learning.findings import taken, themed
 from services.reviews.decider.learning.proof import reopened
-from services.reviews.decider.learning.state import CLAIMED, Audit, Learning, answer_of, known
+from services.reviews.decider.learning.state import Audit, Learning, answer_of, known
 from services.reviews.learning_commands import AnswerBriefing, ConcludeAudit, DisseminateBriefing, PlanAudit
 from services.reviews.themes import vocabulary_on
 from shared.calendar import london_date

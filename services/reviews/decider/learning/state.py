@@ -1,49 +1,29 @@
 """Learning on one case as its own events tell it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
+from services.reviews.decider.learning.action import Action, changed
 from shared.decider import Refused
 from shared.events.base import Event
 from shared.events.learning import (
-    ActionAgreed,
-    ActionEmbedded,
-    ActionImplemented,
     ActionProposed,
-    ActionRejected,
-    ActionReopened,
-    ActionStarted,
-    ActionVerified,
     AuditConcluded,
     AuditPlanned,
     BriefingAnswered,
     BriefingDisseminated,
-    EvidenceAdded,
     FindingRecorded,
     FindingRecurred,
-    ImpactMeasured,
-    LearningReminderRaised,
     RecommendationIssued,
     RecommendationLinked,
     RecurrenceConfirmed,
     RecurrenceDismissed,
 )
+from shared.events.practice import LocalAction, NationalFindingsReceived
 from shared.events.reviews import PracticeReviewInitiated, RapidReviewOpened, ReportAccepted
-
-State = Literal[
-    "proposed",
-    "accepted",
-    "rejected",
-    "in progress",
-    "implemented",
-    "evidenced",
-    "verified",
-    "embedded",
-    "re-opened",
-]
-CLAIMED: tuple[State, ...] = ("implemented", "evidenced", "verified", "embedded")  # somebody says that it is done
+from shared.events.reviews import Recommendation as ReportedRecommendation
 
 
 @dataclass(frozen=True)
@@ -51,27 +31,6 @@ class Recommendation:
     owner: str
     due_on: date
     findings: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Action:
-    """`measured`, `evidence` and the claim are those since it was last re-opened."""
-
-    proposed: ActionProposed
-    state: State = "proposed"
-    claimed_by: str = ""
-    implemented_on: date = date.min
-    verified_on: date = date.min
-    evidence: frozenset[str] = frozenset()
-    measured: Mapping[str, ImpactMeasured] = field(default_factory=dict)
-    reopened: int = 0
-    reminded: frozenset[str] = frozenset()
-    again_by: date | None = None
-
-    @property
-    def due_on(self) -> date:
-        """As agreed when it was last started."""
-        return self.again_by or self.proposed.due_on
 
 
 @dataclass(frozen=True)
@@ -117,8 +76,10 @@ def evolve(learning: Learning, event: Event) -> Learning:
     match event:
         case RapidReviewOpened() | PracticeReviewInitiated():
             return replace(learning, open=True)
-        case ReportAccepted():
-            return _report(learning, event)
+        case ReportAccepted(recommendations=made):
+            return _made(learning, "R", made)
+        case NationalFindingsReceived(actions=asked):
+            return _made(learning, "N", asked)
         case FindingRecorded(finding=reference):
             return replace(learning, findings={**learning.findings, reference: event})
         case RecommendationIssued() | RecommendationLinked():
@@ -140,11 +101,13 @@ def evolve(learning: Learning, event: Event) -> Learning:
             return _action(learning, event)
 
 
-def _report(learning: Learning, event: ReportAccepted) -> Learning:
-    """Its recommendations have R1, R2 and so on, in its order."""
+def _made(
+    learning: Learning, letter: str, recommendations: Sequence[ReportedRecommendation | LocalAction]
+) -> Learning:
+    """A report's recommendations have R1, R2 and so on, in its order; what national findings ask for, N1, N2."""
     made = {
-        f"R{number}": Recommendation(each.owner, each.due_on)
-        for number, each in enumerate(event.recommendations, 1)
+        f"{letter}{number}": Recommendation(each.owner, each.due_on)
+        for number, each in enumerate(recommendations, 1)
     }
     return replace(learning, open=True, recommendations={**learning.recommendations, **made})
 
@@ -179,32 +142,5 @@ def _action(learning: Learning, event: Event) -> Learning:
     reference = getattr(event, "action", "")
     if reference not in learning.actions:
         return learning  # another decider's event
-    changed = _changed(learning.actions[reference], event)
-    return replace(learning, actions={**learning.actions, reference: changed})
-
-
-def _changed(action: Action, event: Event) -> Action:
-    match event:
-        case ActionAgreed():
-            return replace(action, state="accepted")
-        case ActionRejected():
-            return replace(action, state="rejected")
-        case ActionStarted(due_on=day):
-            reminded: frozenset[str] = frozenset() if day else action.reminded  # of another date, anew
-            return replace(action, state="in progress", again_by=day or action.again_by, reminded=reminded)
-        case ActionImplemented(implemented_on=day, claimed_by=person):
-            return replace(action, state="implemented", implemented_on=day, claimed_by=person)
-        case EvidenceAdded(evidence=reference):
-            state: State = "evidenced" if action.state == "implemented" else action.state
-            return replace(action, state=state, evidence=action.evidence | {reference})
-        case ActionVerified(verified_on=day):
-            return replace(action, state="verified", verified_on=day)
-        case ImpactMeasured(after=after):
-            return replace(action, measured={**action.measured, after: event})
-        case ActionEmbedded():
-            return replace(action, state="embedded")
-        case ActionReopened(times=times):
-            return Action(action.proposed, state="re-opened", reopened=times, again_by=action.again_by)
-        case LearningReminderRaised(step=step):
-            return replace(action, reminded=action.reminded | {step})
-    return action
+    now = changed(learning.actions[reference], event)
+    return replace(learning, actions={**learning.actions, reference: now})

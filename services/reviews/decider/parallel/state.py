@@ -19,7 +19,7 @@ from shared.events.parallel import (
     ProcessStatus,
 )
 from shared.events.practice import ReviewsClosed, ReviewsReopened
-from shared.events.reviews import PracticeReviewInitiated, RapidReviewOpened
+from shared.events.reviews import PracticeReviewInitiated, RapidReviewOpened, RapidReviewReopened
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Parallel:
 
 def evolve(parallel: Parallel, event: Event) -> Parallel:
     match event:
-        case RapidReviewOpened() | PracticeReviewInitiated() | ReviewsReopened():
+        case RapidReviewOpened() | RapidReviewReopened() | PracticeReviewInitiated() | ReviewsReopened():
             return replace(parallel, open=True)
         case ReviewsClosed():
             return replace(parallel, open=False)

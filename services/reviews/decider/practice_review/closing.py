@@ -13,7 +13,10 @@ SENT = ("handed over", "received", "validated", "withdrawn")
 
 
 def close(command: CloseReviews, review: PracticeReview, occasion: Occasion) -> list[Event]:
-    """The time that records are kept runs from this day, and anew when it was open again."""
+    """The time that records are kept runs from this day, and anew when it was open again.
+
+    Actions need not be embedded: that takes a year after each was done (decision 0055). They are named, and go on.
+    """
     if review.closed:
         return []
     if not review.begun:
@@ -26,6 +29,7 @@ def close(command: CloseReviews, review: PracticeReview, occasion: Occasion) -> 
             closed_on=command.closed_on,
             retention_from=command.closed_on,
             reasons=Sealed.of(command.reasons),
+            learning_open=tuple(sorted(review.learning)),
         )
     ]
 

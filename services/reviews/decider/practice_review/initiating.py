@@ -98,6 +98,10 @@ def the_id(review: PracticeReview) -> UUID:
         raise Refused("no-such-review", "No practice review was initiated on this case.")
     if review.ended:
         raise Refused("superseded", f"This practice review was superseded by a {review.ended}.")
+    not_closed(review)
+    return review.id
+
+
+def not_closed(review: PracticeReview) -> None:
     if review.closed:
         raise Refused("closed", "The reviews of this case are closed; reopen them first.")
-    return review.id

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.reviews.decider.practice_review.initiating import superseded, the_id
+from services.reviews.decider.practice_review.initiating import not_closed, superseded, the_id
 from services.reviews.decider.practice_review.state import PracticeReview
 from services.reviews.practice_commands import (
     DecideLocalEffect,
@@ -30,6 +30,7 @@ def notice(command: RecordNationalReview, review: PracticeReview, occasion: Occa
         return []  # one national review per case
     if not review.begun:
         raise Refused("no-such-case", "No review was opened on this case.")
+    not_closed(review)
     not_in_the_future(command.noticed_on, "noticed_on", occasion)
     return [
         NationalReviewNoticed(
@@ -63,6 +64,7 @@ def findings(command: RecordNationalFindings, review: PracticeReview, occasion: 
     _known(command.national_review, review)
     if review.findings_received:
         return []  # its report came once
+    not_closed(review)
     not_in_the_future(command.received_on, "received_on", occasion)
     return [
         NationalFindingsReceived(

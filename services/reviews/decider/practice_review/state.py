@@ -15,6 +15,7 @@ from shared.duties import life as duties
 from shared.duties.life import Duties
 from shared.events import practice as said
 from shared.events.base import Event
+from shared.events.learning import ActionEmbedded, ActionProposed, ActionRejected, ActionReopened
 from shared.events.reviews import (
     PracticeReviewInitiated,
     ProgressChecked,
@@ -55,6 +56,7 @@ class PracticeReview:
     effect: str = ""
     actions: Mapping[UUID, bool] = field(default_factory=dict)  # of national findings: whether it is done
     findings_received: bool = False
+    learning: Set[str] = frozenset()  # actions that are neither rejected nor embedded
     closed: bool = False
     times_closed: int = 0
     course: Course = field(default_factory=Course)
@@ -138,9 +140,13 @@ def _whole_case(review: PracticeReview, event: Event) -> PracticeReview:
             return replace(review, findings_received=True, actions={**review.actions, **new})
         case said.LocalActionDone(action=id_):
             return replace(review, actions={**review.actions, id_: True})
+        case ActionProposed(action=reference) | ActionReopened(action=reference):
+            return replace(review, learning=review.learning | {reference})
+        case ActionRejected(action=reference) | ActionEmbedded(action=reference):
+            return replace(review, learning=review.learning - {reference})
         case said.ReviewsClosed():
             return replace(review, closed=True, times_closed=review.times_closed + 1)
-        case said.ReviewsReopened():
-            return replace(review, closed=False)
+        case said.ReviewsReopened() | RapidReviewOpened() | RapidReviewReopened():
+            return replace(review, closed=False)  # a rapid review that is owed again asks nobody
         case _:
             return review  # another slice's event

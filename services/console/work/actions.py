@@ -1,19 +1,13 @@
-"""What can be asked of each service, as its own OpenAPI document says; read when needed, kept for a while."""
+"""What can be asked of a service, as its own OpenAPI document says. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from time import monotonic
+from dataclasses import dataclass
 from typing import Any
-
-import httpx
 
 from services.console.work.labels import sentence
 from services.console.work.schema import Field, NotAForm, fields
-from shared.topics import SERVICES_THAT_SAY
 
-KEPT_SECONDS = 60.0
-TIMEOUT_SECONDS = 2.0
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -32,41 +26,6 @@ class Action:
     @property
     def on_a_case(self) -> bool:
         return self.parameters == ("case",)
-
-
-@dataclass
-class Catalogue:
-    """Every action of every service that answers."""
-
-    addresses: Mapping[str, str]
-    _known: dict[str, tuple[float, list[Action]]] = field(default_factory=dict)
-
-    async def of(self, service: str) -> list[Action]:
-        """Empty when the service does not answer, and was never asked before."""
-        read_at, known = self._known.get(service, (0.0, []))
-        if known and monotonic() - read_at < KEPT_SECONDS:
-            return known
-        document = await self._read(service)
-        if document is None:
-            return known
-        found = list(actions(service, document))
-        self._known[service] = (monotonic(), found)
-        return found
-
-    async def all(self) -> dict[str, list[Action]]:
-        return {service: await self.of(service) for service in SERVICES_THAT_SAY}
-
-    async def one(self, service: str, id_: str) -> Action | None:
-        return next((action for action in await self.of(service) if action.id == id_), None)
-
-    async def _read(self, service: str) -> Mapping[str, Any] | None:
-        try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
-                answer = await client.get(f"{self.addresses[service]}/openapi.json")
-            document: Mapping[str, Any] = answer.raise_for_status().json()
-        except (httpx.HTTPError, KeyError, ValueError):
-            return None
-        return document
 
 
 def actions(service: str, document: Mapping[str, Any]) -> Iterator[Action]:

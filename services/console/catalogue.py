@@ -1,0 +1,58 @@
+"""What staff can ask of each service, by its own OpenAPI document; read when needed, kept for a while."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+import httpx
+
+from services.console.reading.reads import Read, reads
+from services.console.work.actions import Action, actions
+from shared.topics import SERVICES_THAT_SAY
+
+KEPT_SECONDS = 60.0
+TIMEOUT_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Documented:
+    """Both empty when the service does not answer, and was never asked before."""
+
+    actions: list[Action] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
+
+
+@dataclass
+class Catalogue:
+    addresses: Mapping[str, str]
+    _known: dict[str, tuple[float, Documented]] = field(default_factory=dict)
+
+    async def of(self, service: str) -> Documented:
+        read_at, known = self._known.get(service, (0.0, Documented()))
+        if known.actions and monotonic() - read_at < KEPT_SECONDS:
+            return known
+        document = await self._read(service)
+        if document is None:
+            return known
+        found = Documented(list(actions(service, document)), list(reads(service, document)))
+        self._known[service] = (monotonic(), found)
+        return found
+
+    async def all(self) -> dict[str, Documented]:
+        return {service: await self.of(service) for service in SERVICES_THAT_SAY}
+
+    async def action(self, service: str, id_: str) -> Action | None:
+        return next((action for action in (await self.of(service)).actions if action.id == id_), None)
+
+    async def read(self, service: str, id_: str) -> Read | None:
+        return next((read for read in (await self.of(service)).reads if read.id == id_), None)
+
+    async def _read(self, service: str) -> Mapping[str, Any] | None:
+        try:
+            async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+                answer = await client.get(f"{self.addresses[service]}/openapi.json")
+            document: Mapping[str, Any] = answer.raise_for_status().json()
+        except (httpx.HTTPError, KeyError, ValueError):
+            return None
+        return document

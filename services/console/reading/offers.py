@@ -1,0 +1,57 @@
+"""What can be read or done about one row of a list, by the names of what it tells. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from services.console.reading.reads import Read
+from services.console.work.actions import Action
+
+_CASE = "subject"  # what rows call the case that they belong to
+_ID = "_id"  # `quarantine_id` of a path is `quarantine` of a row
+
+
+def columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Every name that some row tells, in the order in which they first come."""
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def offers(
+    row: Mapping[str, Any], reads: Iterable[Read], actions: Iterable[Action], around: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """(title, address). `around`: what the list was asked with; a list of one case need not name it in each row.
+
+    Offered is what names something of the row beside its case: what concerns the case alone is on its page.
+    """
+    known = {**around, **row, "case": row.get("case") or row.get(_CASE) or around.get("case")}
+    return [*_reads(known, reads), *_actions(known, row, actions)]
+
+
+def _reads(known: Mapping[str, Any], reads: Iterable[Read]) -> Iterator[tuple[str, str]]:
+    for read in reads:
+        found = _found(read.parameters, known)
+        if found and read.parameters != ("case",):
+            query = urlencode({f"in.{name}": value for name, value in found.items()})
+            yield read.title, f"/read/{read.service}/{read.id}?{query}"
+
+
+def _actions(
+    known: Mapping[str, Any], row: Mapping[str, Any], actions: Iterable[Action]
+) -> Iterator[tuple[str, str]]:
+    for action in actions:
+        found = _found(action.parameters, known)
+        if found is None:
+            continue
+        named = {
+            each.name: str(row[each.name])
+            for each in action.fields
+            if each.required and each.name in row and each.kind == "line" and isinstance(row[each.name], str)
+        }
+        if named or (found and not action.on_a_case):
+            yield action.title, f"/work/{action.service}/{action.id}?{urlencode({**found, **named})}"
+
+
+def _found(parameters: Sequence[str], known: Mapping[str, Any]) -> dict[str, str] | None:
+    """Each parameter's value; None when one is not known."""
+    values = {name: known.get(name, known.get(name.removesuffix(_ID))) for name in parameters}
+    return None if None in values.values() else {name: str(value) for name, value in values.items()}

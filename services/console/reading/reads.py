@@ -1,0 +1,97 @@
+"""The questions that a service answers, read from its OpenAPI document. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.console.work.labels import label, sentence
+from services.console.work.schema import Field, NotAForm, field
+
+JSON = "application/json"
+HTML = "text/html"
+FILES = (
+    "application/pdf",
+    "text/csv",
+    "image/png",
+    "image/jpeg",
+    "application/octet-stream",
+)  # handed on as they are
+_PARAMETER = re.compile(r"\{(\w+)\}")
+# For machines, or told by the console's own pages from all four logs at once.
+_NOT_FOR_STAFF = re.compile(
+    r"/(health/.*|status|metrics|asyncapi\.json|events|duties|cases|cases/\{case\}/duties)"
+)
+_UNASKED = ("as_of", "format")  # the case page has its own day; a page is a page
+
+
+@dataclass(frozen=True)
+class Read:
+    """One question. `parameters` are those of its path; `asked` what else it takes; `media` what it answers in."""
+
+    service: str
+    id: str
+    path: str
+    title: str
+    summary: str
+    parameters: tuple[str, ...]
+    asked: tuple[Field, ...]
+    signed: bool  # it wants to know who asks
+    media: str
+
+    @property
+    def on_a_case(self) -> bool:
+        return self.parameters == ("case",)
+
+    @property
+    def is_file(self) -> bool:
+        return self.media in FILES
+
+
+def reads(service: str, document: Mapping[str, Any]) -> Iterator[Read]:
+    for path, methods in document["paths"].items():
+        operation = methods.get("get")
+        if operation is None or _NOT_FOR_STAFF.fullmatch(path):
+            continue
+        media = _media(operation)
+        parameters = operation.get("parameters", ())
+        asked = tuple(
+            _asked(each) for each in parameters if each["in"] == "query" and each["name"] not in _UNASKED
+        )
+        if media is None or None in asked:
+            continue
+        yield Read(
+            service=service,
+            id=_id(path),
+            path=path,
+            title=_title(operation, path),
+            summary=operation.get("description", ""),
+            parameters=tuple(_PARAMETER.findall(path)),
+            asked=tuple(each for each in asked if each),
+            signed=any(each["name"].lower() == "actor" for each in parameters),
+            media=media,
+        )
+
+
+def _media(operation: Mapping[str, Any]) -> str | None:
+    answers = operation["responses"].get("200", {}).get("content", {})
+    return next((media for media in (JSON, HTML, *FILES) if media in answers), None)
+
+
+def _asked(parameter: Mapping[str, Any]) -> Field | None:
+    name = parameter["name"]
+    described = {**parameter["schema"], "description": parameter.get("description", "")}
+    try:
+        return field(name, described, parameter.get("required", False), label(name))
+    except NotAForm:
+        return None
+
+
+def _id(path: str) -> str:
+    """As it stands in the console's own address: `/cases/{case}/clocks` is `cases.case.clocks`."""
+    return re.sub(r"[{}]", "", path).strip("/").replace("/", ".")
+
+
+def _title(operation: Mapping[str, Any], path: str) -> str:
+    words = sentence(re.sub(r"^(List|Read) ", "", operation["summary"]))
+    return f"{words}, as PDF" if path.endswith(".pdf") else words

@@ -1,0 +1,64 @@
+"""What reviews said of one case, as it was known at an instant; and who may see whose return of it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from shared.deadline import Due
+from shared.decider import Refused
+from shared.events.base import Recorded
+from shared.events.duties import DutyArose
+from shared.events.gathering import AgencyReturnRequested, AgencyReturnSubmitted, RapidReviewMeetingHeld
+from shared.events.reviews import RapidReviewOpened
+from shared.service import Service
+from shared.web.as_of import not_ahead
+
+
+class Gathered:
+    """What was asked and told of one case, still sealed."""
+
+    def __init__(self, known: Iterable[Recorded]) -> None:
+        self.asked: list[str] = []
+        self.told: dict[str, AgencyReturnSubmitted] = {}
+        self.met_on: date | None = None
+        for recorded in known:
+            self._take(recorded.data)
+
+    def _take(self, data: Any) -> None:
+        match data:
+            case AgencyReturnRequested(agency=agency) if agency not in self.asked:
+                self.asked.append(agency)
+            case AgencyReturnSubmitted(agency=agency):
+                self.told[agency] = data
+            case RapidReviewMeetingHeld(held_on=day):
+                self.met_on = day
+
+    def seen_by(self, actor: str) -> list[str]:
+        """The agencies whose returns this actor may see. Nobody but staff and agencies sees any."""
+        kind, _, who = actor.partition(":")
+        if kind == "person" or (kind == "agency" and self.met_on and who in self.asked):
+            return self.asked
+        return [agency for agency in self.asked if kind == "agency" and agency == who]
+
+
+async def known_of(service: Service, case: str, as_of: datetime | None) -> list[Recorded]:
+    """Our own events alone, so that what was recorded by then was known by then. Raises Refused, BadInput."""
+    not_ahead(service, as_of)
+    known = [
+        recorded
+        for recorded in await service.log.about(case)
+        if recorded.source == service.name and (as_of is None or recorded.time <= as_of)
+    ]
+    if not any(isinstance(recorded.data, RapidReviewOpened) for recorded in known):
+        raise Refused("no-such-case", "No rapid review is open on this case.")
+    return known
+
+
+async def gathered(service: Service, case: str, as_of: datetime | None) -> Gathered:
+    return Gathered(await known_of(service, case, as_of))
+
+
+def rapid_review_of(known: Iterable[Recorded]) -> Due:
+    """What the rapid review is counted from, and due by."""
+    found = [it.data.due for it in known if isinstance(it.data, DutyArose) and it.data.due.rule == "rapid-review"]
+    return found[-1]

@@ -1,0 +1,117 @@
+"""Whoever works with the console, by whatever means: axe-core on every page, a small screen, a keyboard."""
+
+import re
+from collections.abc import AsyncIterator
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.axe import barriers
+from tests.browser.serving import NARROW, browsing, pictured, served, sideways
+from tests.console.conftest import Console, MakeConsole, console, make_console
+from tests.console.examples import CASE
+from tests.console.owner import owner
+from tests.console.story import whole_case
+
+pytestmark = pytest.mark.real
+__all__ = ["console", "make_console"]
+SERVICES = ("intake", "notifier", "reviews", "publisher")
+BEGIN = (
+    "/",
+    "/cases",
+    f"/cases/{CASE}",
+    f"/cases/{CASE}?as_of=2026-01-20",
+    "/work",
+    "/system",
+    "/you",
+)
+DATA = re.compile(r"\.(csv|json|pdf|css)$|^/status$")
+# One template makes the many forms from the services' own documents: axe looks at every command's, the keyboard
+# walks over one of each service.
+FORM = re.compile(r"^/work/([a-z]+)/")
+
+
+@pytest.fixture
+async def lit(make_console: MakeConsole) -> AsyncIterator[tuple[str, Page]]:
+    """A console that heard a whole case, whose neighbours document their real APIs; and somebody's browser."""
+    async with owner("intake") as a, owner("notifier") as b, owner("reviews") as c, owner("publisher") as d:
+        made: Console = await make_console({it.name: it.address for it in (a, b, c, d)})
+        await made.hears(whole_case())
+        async with served(made.module.app) as url, browsing() as page:
+            await page.goto(f"{url}/you")
+            await page.get_by_label("Your staff reference").fill("person:officer")
+            await page.get_by_role("button", name="Continue").click()
+            yield url, page
+
+
+async def every_page(url: str, page: Page, *, forms: int) -> AsyncIterator[str]:
+    """Each address that a link leads to, of each place once, opened; of the forms of a service so many."""
+    waiting, seen, counted = list(BEGIN), set(BEGIN), dict.fromkeys(SERVICES, 0)
+    while waiting:
+        path = waiting.pop(0)
+        if form := FORM.match(path):
+            counted[form[1]] += 1
+            if counted[form[1]] > forms:
+                continue
+        await page.goto(url + path)
+        yield path
+        for link in await page.locator("a[href]").all():
+            target = urlsplit(urljoin(url + path, await link.get_attribute("href")))
+            if f"{target.scheme}://{target.netloc}" == url and not DATA.search(target.path):
+                address = target.path + ("?case=" + CASE if FORM.match(target.path) else "")
+                if address not in seen:
+                    seen.add(address)
+                    waiting.append(address)
+
+
+async def test_axe_finds_no_barrier_on_any_page_of_the_console(lit: tuple[str, Page]) -> None:
+    url, page = lit
+    found, number = {}, 0
+    async for path in every_page(url, page, forms=1000):
+        if not FORM.match(path) or number < 8:
+            await pictured(page, "console-" + re.sub(r"[^a-zA-Z0-9]+", "-", path)[:60])
+        number += bool(FORM.match(path))
+        found[path] = await barriers(page)
+    assert number > 40 and len(found) > number + 8
+    assert {path: each for path, each in found.items() if each} == {}
+
+
+async def test_a_form_with_mistakes_and_one_to_be_checked_have_no_barrier_either(
+    lit: tuple[str, Page],
+) -> None:
+    url, page = lit
+    await page.goto(f"{url}/work/intake/RecordAwareness?case={CASE}")
+    await page.get_by_role("button", name="Continue").click()
+    assert await page.get_by_role("alert").count() == 1
+    assert await barriers(page) == []
+    for label, value in {"Day": "2026-01-05", "Time in London": "11:30", "Channel": "desk"}.items():
+        await page.get_by_label(label, exact=True).first.fill(value)
+    await page.get_by_role("button", name="Continue").click()
+    assert "Check before you send" in await page.locator("main").inner_text()
+    assert await barriers(page) == []
+    await page.get_by_role("button", name="Send").click()
+    assert await barriers(page) == []
+
+
+async def test_no_page_of_the_console_scrolls_sideways_at_320_pixels(lit: tuple[str, Page]) -> None:
+    url, page = lit
+    await page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    wide = [path async for path in every_page(url, page, forms=3) if await sideways(page)]
+    assert wide == []
+
+
+async def test_the_console_is_walked_over_by_keyboard_with_its_focus_seen(lit: tuple[str, Page]) -> None:
+    """In the order of the page, from the skip link on, with an outline on whatever has the focus."""
+    url, page = lit
+    async for path in every_page(url, page, forms=1):
+        await page.keyboard.press("Tab")
+        assert await page.locator(":focus").get_attribute("href") == "#main", path
+        await page.keyboard.press("Enter")
+        assert page.url.endswith("#main"), path
+        await page.keyboard.press("Tab")
+        if not await page.locator("main a[href], main button, main input, main summary").count():
+            continue
+        outline = await page.locator(":focus").evaluate("it => getComputedStyle(it).outlineStyle")
+        assert outline == "solid", path
+        assert await page.locator("main :focus, footer :focus").count() == 1, path
