@@ -4,6 +4,8 @@ BIN := $(VENV)/bin
 CHECKED := services shared deploy tests
 AXE := tests/browser/node_modules/.package-lock.json
 SECONDS ?= 600
+# Tests run in so many lanes, each with servers of its own and whole files at a time; 0 for one after the other.
+LANES ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # two installations in one environment would meet
@@ -18,8 +20,8 @@ demo: $(VENV)/.run-stamp $(VENV)/.kafka-stamp system-packages-run  ## the whole 
 up: $(VENV)/.run-stamp $(VENV)/.kafka-stamp system-packages-run  ## Kafka, PostgreSQL, mail and every service, in real time
 	$(BIN)/cspr up
 
-test: setup system-packages-test lint  ## every check and every test, against real servers
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: setup system-packages-test lint  ## every check and every test, against real servers, in LANES=2
+	$(BIN)/python -m pytest -n $(LANES) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: $(VENV)/.test-stamp system-packages-test lint  ## the fast checks: no server is started
 	$(BIN)/python -m pytest -m "not real" $(PYTEST_ARGS)

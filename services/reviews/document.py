@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import fill, indent
+from textwrap import fill
 
 from services.reviews.decider.rapid_review import AUTHORITY
 from shared.deadline import Due, written
-from shared.dispatch.letter import lines, moment, sections
+from shared.dispatch.letter import moment
+from shared.dispatch.paper import Section
 from shared.events.gathering import Purpose
 from shared.events.notifier import NotificationSubmitted
 from shared.events.reviews import Criterion, PracticeReviewInitiated, RapidReviewDecided
@@ -30,7 +31,8 @@ PURPOSES: Mapping[Purpose, str] = {  # in the order of the guidance; the last is
     "improvements": "Potential for improvements",
     "context": "Context, and how inequalities influenced it",
 }
-WIDTH = 74  # leaves room for the findings' indent within 78 columns
+Rows = tuple[tuple[str, str], ...]
+WIDTH = 74  # of letters, which any mail program shows
 
 
 @dataclass(frozen=True)
@@ -58,23 +60,22 @@ class Contents:
     actions: Sequence[Action]
 
 
-def text(contents: Contents, partnership: Partnership) -> str:
-    return sections(
-        [
-            ("Rapid review", _summary(contents, partnership)),
-            ("Decision", _decision(contents)),
-            ("Views of the safeguarding partners", _views(contents, partnership)),
-            *((title, prose(contents.accounts[purpose])) for purpose, title in PURPOSES.items()),
-            ("Immediate action", _actions(contents.actions)),
-            ("Agencies asked for a return", _agencies(contents, partnership)),
-            ("Criteria (SI 2018/789, regulation 11)", _criteria(contents)),
-            ("Reasons for the decision", prose(contents.reasons)),
-        ]
+def sections(contents: Contents, partnership: Partnership) -> tuple[Section, ...]:
+    """In the order in which the Panel reads it: the decision first, then what it rests on."""
+    return (
+        Section("Rapid review", _summary(contents, partnership)),
+        _decision(contents),
+        Section("Views of the safeguarding partners", _views(contents, partnership)),
+        *(Section(title, text=contents.accounts[purpose]) for purpose, title in PURPOSES.items()),
+        Section("Immediate action", text=_actions(contents.actions)),
+        _agencies(contents, partnership),
+        Section("Criteria (SI 2018/789, regulation 11)", text=_criteria(contents)),
+        Section("Reasons for the decision", text=contents.reasons),
     )
 
 
-def _summary(contents: Contents, partnership: Partnership) -> str:
-    return lines(
+def _summary(contents: Contents, partnership: Partnership) -> Rows:
+    return (
         ("From", partnership.name),
         ("Authority", f"{partnership.authority.name} ({partnership.authority.code})"),
         ("Reference", f"{contents.case}, as in the notification"),
@@ -85,37 +86,35 @@ def _summary(contents: Contents, partnership: Partnership) -> str:
     )
 
 
-def _decision(contents: Contents) -> str:
+def _decision(contents: Contents) -> Section:
     decided = contents.decided
     national = "yes" if decided.national_review_suggested else "no"
     found = [("Decided on", written(decided.decided_on)), ("National review suggested", national)]
     if contents.practice_review:
         found.append(("Report due by", written(contents.practice_review.due.due_on)))
-    return prose(NEXT_STEPS[decided.next_step]) + "\n\n" + lines(*found)
+    return Section("Decision", tuple(found), NEXT_STEPS[decided.next_step])
 
 
-def _views(contents: Contents, partnership: Partnership) -> str:
+def _views(contents: Contents, partnership: Partnership) -> Rows:
     names = {AUTHORITY: partnership.authority.name}
     names |= {partner.id: partner.name for partner in partnership.with_role("safeguarding partner")}
-    return lines(*((name, contents.decided.views[id_]) for id_, name in names.items()))
+    return tuple((name, contents.decided.views[id_]) for id_, name in names.items())
 
 
 def _actions(actions: Sequence[Action]) -> str:
-    told = (f"{written(it.taken_on)}, {it.owner}\n{indent(prose(it.text), '    ')}" for it in actions)
+    told = (f"{written(it.taken_on)}, {it.owner}\n{it.text}" for it in actions)
     return "\n\n".join(told) or "None was recorded."
 
 
-def _agencies(contents: Contents, partnership: Partnership) -> str:
-    names = {agency.id: agency.name for agency in partnership.agencies}
+def _agencies(contents: Contents, partnership: Partnership) -> Section:
+    title, names = "Agencies asked for a return", {agency.id: agency.name for agency in partnership.agencies}
     told = ((names.get(id_, id_), "received" if it else "not received") for id_, it in contents.returned.items())
-    return lines(*told) if contents.returned else "None was asked."
+    return Section(title, tuple(told)) if contents.returned else Section(title, text="None was asked.")
 
 
 def _criteria(contents: Contents) -> str:
     return "\n\n".join(
-        prose(f"{criterion} - whether the case {CRITERIA[criterion]}: {'MET' if met else 'NOT MET'}")
-        + "\n"
-        + indent(prose(finding), "    ")
+        f"{criterion} - whether the case {CRITERIA[criterion]}: {'MET' if met else 'NOT MET'}\n{finding}"
         for criterion, (met, finding) in sorted(contents.findings.items())
     )
 

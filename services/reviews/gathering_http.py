@@ -1,9 +1,10 @@
 """Where it is seen who was asked, by when, and what they told. `Gathered.seen_by` alone decides who sees what."""
 
 from datetime import date
+from typing import Annotated
 
 import structlog
-from fastapi import APIRouter
+from fastapi import APIRouter, Header
 from fastapi.responses import Response
 from pydantic import BaseModel
 
@@ -24,6 +25,7 @@ from shared.web.commands import Actor
 from shared.web.problems import documented
 
 log = structlog.get_logger()
+WhoAsks = Annotated[Code | None, Header(alias="Actor", description="Who asks: an agency sees its own alone")]
 
 
 class Milestone(BaseModel):
@@ -35,11 +37,13 @@ def gathering_routes(service: Service, partnership: Partnership) -> APIRouter:
     router = APIRouter(tags=["gathering"])
 
     @router.get("/returns", responses=documented(422))
-    async def list_returns(overdue: bool = False, as_of: AsOf = None) -> list[AskedRow]:
-        """Every return that was asked for and not sent yet, soonest due first; or only those overdue."""
+    async def list_returns(overdue: bool = False, as_of: AsOf = None, actor: WhoAsks = None) -> list[AskedRow]:
+        """Every return that was asked for and not sent yet, soonest due first; an agency sees its own alone."""
         today = london_date(as_of or service.clock.now())
         async with as_known(service, as_of) as db:
-            return await asked.outstanding(db, today if overdue else None)
+            rows = await asked.outstanding(db, today if overdue else None)
+        kind, _, who = (actor or "").partition(":")
+        return [row for row in rows if kind != "agency" or row.agency == who]
 
     @router.get("/cases/{case}/plan", responses=documented(404, 422))
     async def read_plan(case: Code, as_of: AsOf = None) -> list[Milestone]:

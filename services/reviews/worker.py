@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 from services.reviews import agency_letters, practice_letters
 from services.reviews.case_known import Gathered
-from services.reviews.document import PURPOSES, Action, Contents, text
+from services.reviews.document import PURPOSES, Action, Contents, sections
 from shared.dispatch.email import Mail
 from shared.dispatch.letter import mail
+from shared.dispatch.notice import Printer, in_a_thread, notice
 from shared.dispatch.post import DispatchRow
 from shared.events.base import Recorded
 from shared.events.duties import DutyArose
@@ -20,7 +21,9 @@ from shared.service import Service
 E = TypeVar("E")
 
 
-def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
+def composer(
+    service: Service, partnership: Partnership, printed: Printer = in_a_thread
+) -> Callable[[DispatchRow], Awaitable[Mail]]:
     async def compose(row: DispatchRow) -> Mail:
         if row.purpose in practice_letters.TITLES:
             body = await practice_letters.text(service, partnership, row)
@@ -28,7 +31,7 @@ def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRo
         if row.purpose in agency_letters.TITLES:
             return await agency_letters.compose(service, partnership, row)
         contents = await _contents(service, row.subject)
-        return mail(row, partnership, title="Rapid review", text=text(contents, partnership))
+        return await notice(row, partnership, "Rapid review", sections(contents, partnership), printed)
 
     return compose
 

@@ -178,6 +178,15 @@ class APublication(RuleBasedStateMachine):
             self.at = max(self.at, datetime.combine(self.live.publish_on, self.at.timetz()))
         self.ask(Publish(text=words), "service:publisher")
 
+    @precondition(lambda self: self.live.certified and not self.live.published_on)
+    @rule(weeks=st.integers(0, 3), words=st.sampled_from([ex.text, ex.other_text]))
+    def go_straight_on(self, weeks: int, words: ex.PublicText) -> None:
+        """By people who may, for a day that may be too soon after the copies."""
+        self.send(2)
+        self.choose_a_day(weeks, PEOPLE[-1], ex.SECOND)
+        if self.live.publish_on:
+            self.the_day_comes(words, waits=True)
+
     @precondition(lambda self: self.live.published_on)
     @rule()
     def the_year_runs(self) -> None:

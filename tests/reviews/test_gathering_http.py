@@ -65,6 +65,54 @@ async def test_before_the_meeting_an_agency_sees_its_own_return_and_nothing_of_a
                 assert other not in shown
 
 
+EVERYWHERE = (
+    "returns",
+    "chronology",
+    "chronology?view=anonymised",
+    "chronology?format=csv",
+    "chronology?format=html",
+    "chronology?agency={other}",
+    "chronology?as_of=2026-05-01T09:00:00Z",
+    "returns?as_of=2026-05-01T09:00:00Z",
+    "asked-about",
+    "plan",
+)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("path", EVERYWHERE)
+async def test_nothing_of_another_agency_leaks_before_the_meeting(client, path):
+    """No return, entry or name, whatever is asked and however it is refused."""
+    for agency in AGENCIES:
+        for other in set(AGENCIES) - {agency}:
+            answer = await get(client, path.format(other=other), f"agency:{agency}")
+            assert answer.status_code == 200, answer.text
+            assert other not in answer.text
+            assert SECRET[other] not in answer.text
+
+
+@pytest.mark.real
+async def test_a_chronology_on_paper_leaks_nothing_and_who_was_not_asked_learns_nothing(client, service):
+    pdf = await get(client, "chronology?format=pdf", "agency:police")
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf.content)).pages)
+    assert "police" in text and "hospital" not in text and "schools" not in text
+    refused = await get(client, "asked-about", "agency:elsewhere")
+    assert refused.status_code == 404
+    assert not any(agency in refused.text for agency in AGENCIES)
+    feeds = [await service.log.about(f"feedback/{agency}") for agency in AGENCIES]
+    for agency, feed in zip(AGENCIES, feeds, strict=True):
+        told = b"".join(recorded.wire for recorded in feed if recorded.subject == f"feedback/{agency}").decode()
+        assert told and not any(other in told for other in set(AGENCIES) - {agency})
+
+
+@pytest.mark.real
+async def test_in_the_list_of_what_is_missing_an_agency_sees_its_own_alone(client, service):
+    await service.log.pool.execute("UPDATE asked SET revision = 0")  # as if none had told
+    mine = (await client.get("/returns", headers={"Actor": "agency:police"})).json()
+    assert [row["agency"] for row in mine] == ["police"]
+    assert len((await client.get("/returns")).json()) == 3
+
+
 @pytest.mark.real
 async def test_once_they_met_every_agency_that_was_asked_sees_all_and_nobody_else_does(client, service):
     await stories.do(service, ge.meet)

@@ -1,8 +1,10 @@
 """The mail to the Panel: complete, readable, and nothing personal outside its text."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import pypdf
 import pytest
 
 from services.reviews.commands import SubmitRapidReview
@@ -33,11 +35,11 @@ Rapid review due:  Tue 5 May 2026, counted from Mon 13 Apr 2026
 Contact:           partnership@portsea-meon.example
 
 DECISION
-A local child safeguarding practice review will be held.
-
 Decided on:                Wed 29 Apr 2026
 National review suggested: no
 Report due by:             Thu 29 Oct 2026
+
+A local child safeguarding practice review will be held.
 
 VIEWS OF THE SAFEGUARDING PARTNERS
 Portsea and Meon Council:               agrees
@@ -63,25 +65,21 @@ AGENCIES ASKED FOR A RETURN
 None was asked.
 
 CRITERIA (SI 2018/789, REGULATION 11)
-11a - whether the case highlights or may highlight improvements needed to
-safeguard and promote the welfare of children: MET
-    What was found on 11a.
+11a - whether the case highlights or may highlight improvements needed to safeguard and promote the welfare of children: MET
+What was found on 11a.
 
-11b - whether the case highlights or may highlight recurrent themes in
-safeguarding and promoting the welfare of children: NOT MET
-    What was found on 11b.
+11b - whether the case highlights or may highlight recurrent themes in safeguarding and promoting the welfare of children: NOT MET
+What was found on 11b.
 
-11c - whether the case highlights or may highlight concerns about two or
-more organisations or agencies working together: MET
-    What was found on 11c.
+11c - whether the case highlights or may highlight concerns about two or more organisations or agencies working together: MET
+What was found on 11c.
 
-11d - whether the case is one that the Panel considered, concluding that a
-local review may be more appropriate: NOT MET
-    What was found on 11d.
+11d - whether the case is one that the Panel considered, concluding that a local review may be more appropriate: NOT MET
+What was found on 11d.
 
 REASONS FOR THE DECISION
 Agencies knew parts of the same story.
-"""
+"""  # noqa: E501
 
 
 @dataclass
@@ -107,6 +105,20 @@ async def test_the_panel_reads_the_decision_the_views_the_criteria_and_the_reaso
     assert mail.subject == "Rapid review 5B0E9F37 [OFFICIAL-SENSITIVE]"
 
 
+async def test_page_and_pdf_say_the_same_and_the_attempt_keeps_the_pdfs_hash(service: Service) -> None:
+    await stories.decided(service)
+    await stories.do(service, SubmitRapidReview())
+    (row,) = await post.of_case(service.log.pool, ex.CASE)
+    compose = composer(service, ex.partnership())
+    mail, again = await compose(row), await compose(row)
+    (pdf,) = mail.files
+    assert (pdf.name, mail.document_hash()) == ("rapid-review-5B0E9F37-1.pdf", again.document_hash())
+    pages = pypdf.PdfReader(io.BytesIO(pdf.content)).pages
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for told in ("What was found on 11d.", "What was found on context.", "Agencies knew parts of the same story."):
+        assert told in mail.text and told in mail.html and told in printed
+
+
 async def test_the_panel_reads_who_was_asked_and_what_was_done_at_once(service: Service) -> None:
     await stories.with_the_cases_key(service)
     await stories.Others(service).say("notifier", stories.submitted)
@@ -117,7 +129,7 @@ async def test_the_panel_reads_who_was_asked_and_what_was_done_at_once(service: 
     (row,) = await post.of_case(service.log.pool, ex.CASE)
     mail = await composer(service, ex.partnership())(row)
     assert "Portsea General Hospital: received\nMeon Valley Police:       not received" in mail.text
-    assert "Tue 14 Apr 2026, Portsea General Hospital\n    Seen the same day." in mail.text
+    assert "Tue 14 Apr 2026, Portsea General Hospital\nSeen the same day." in mail.text
 
 
 async def test_a_correction_is_what_the_panel_reads(service: Service) -> None:

@@ -119,7 +119,7 @@ def reviews(at: Any) -> Application:
         prepare=standing.look,
         timetables=[Reminding(ours.escalation), asked, post, reminders, watch],
         tasks=[
-            Sender(service, letters(service, ours), at.channels, ours),
+            Sender(service, letters(service, ours, _printed), at.channels, ours),
             Mailing(service, at.post, ours, ""),
         ],
     )
