@@ -1,49 +1,55 @@
 """How safe what was said is: `accepted` when Postgres has committed it, `recorded` when Kafka has it too."""
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from time import monotonic
 from typing import Literal
 from uuid import UUID
 
 from shared.event_log import EventLog
 from shared.service import Said
+from shared.told import heard
 
 Level = Literal["accepted", "recorded"]
-LOOK_AGAIN_SECONDS = 0.03  # for when another process's relay leads; ours tells
+ASK_AGAIN_SECONDS = 0.03  # for when another process's relay leads; ours tells
+TOLD_SECONDS = 1.0  # ours leads, and will tell
 
 
 async def level(log: EventLog, said: Said) -> Level:
-    return await _level(log, [recorded.id for recorded in said.events])
-
-
-async def _level(log: EventLog, ids: Sequence[UUID]) -> Level:
-    """What is never published is as safe as it will ever be."""
-    if not log.says.published:
+    """What is never published is as safe as it will ever be. What was only just said is not looked up."""
+    ids = [recorded.id for recorded in said.events]
+    if not log.says.published or log.told.has(ids):
         return "recorded"
+    return "accepted" if log.told.here and not said.repeated else await _marked(log, ids)
+
+
+async def recorded_on_kafka(log: EventLog, said: Said, *, timeout_seconds: float) -> bool:
+    """Waits until Kafka has acknowledged it all; False when it takes longer than that."""
+    until = monotonic() + timeout_seconds
+    telling = log.told.next
+    while await level(log, said) != "recorded":
+        if monotonic() > until:
+            return await _marked(log, [recorded.id for recorded in said.events]) == "recorded"
+        await heard(telling, TOLD_SECONDS if log.told.here else ASK_AGAIN_SECONDS)
+        telling = log.told.next
+    return True
+
+
+async def are_recorded(log: EventLog, ids: Sequence[UUID], *, timeout_seconds: float) -> bool:
+    """The same for some of our own events, whenever they were said."""
+    until = monotonic() + timeout_seconds
+    telling = log.told.next
+    while log.says.published and not log.told.has(ids) and await _marked(log, ids) != "recorded":
+        if monotonic() > until:
+            return False
+        await heard(telling, TOLD_SECONDS if log.told.here else ASK_AGAIN_SECONDS)
+        telling = log.told.next
+    return True
+
+
+async def _marked(log: EventLog, ids: Sequence[UUID]) -> Level:
     unpublished = await log.pool.fetchval(
         "SELECT count(*) FROM event_log WHERE source = $1 AND id = ANY($2::uuid[]) AND kafka_offset IS NULL",
         log.source,
         list(ids),
     )
     return "accepted" if unpublished else "recorded"
-
-
-async def recorded_on_kafka(log: EventLog, said: Said, *, timeout_seconds: float) -> bool:
-    """Waits until Kafka has acknowledged it all; False when it takes longer than that."""
-    ids = [recorded.id for recorded in said.events]
-    return await are_recorded(log, ids, timeout_seconds=timeout_seconds)
-
-
-async def are_recorded(log: EventLog, ids: Sequence[UUID], *, timeout_seconds: float) -> bool:
-    """The same for some of our own events, whenever they were said."""
-    until = monotonic() + timeout_seconds
-    marked = log.marked
-    while await _level(log, ids) != "recorded":
-        if monotonic() > until:
-            return False
-        with suppress(TimeoutError):
-            await asyncio.wait_for(marked.wait(), LOOK_AGAIN_SECONDS)
-        marked = log.marked
-    return True

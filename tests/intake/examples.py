@@ -32,7 +32,7 @@ from services.intake.commands import (
     RecordReport,
 )
 from services.intake.report import Report
-from shared.duties.life import ExplainLateness
+from shared.duties.life import AcknowledgeDuty, ExplainLateness
 from shared.edge import read
 from tests import examples as ex
 
@@ -124,6 +124,7 @@ death_notified = RecordChildDeathNotified(
 assign = AssignCase(officer="person:service-manager", deputy="person:team-manager")
 snooze = SnoozeCase(until_on=date(2026, 4, 9), reason="The radiologist reports on Wednesday.")
 wake = WakeCase()
+acknowledge_duty = AcknowledgeDuty(duty=ex.DUTY)
 explain_lateness = ExplainLateness(duty=ex.DUTY, reason="The panel's mailbox was full.")
 record_absence = RecordAbsence(
     officer="person:assistant-director",

@@ -12,6 +12,7 @@ from shared.dispatch.life import RecordHandOver
 from shared.events.base import Event
 from shared.testing import Given
 from tests.reviews import examples as ex
+from tests.reviews import gathering_examples as ge
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Row:
 
 took_it = RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok")
 conflicted = ex.appoint.model_copy(update={"conflict": True})
-rapid, practice = ex.decider(), practice_review(ex.partnership())
+rapid, practice, gather = ex.decider(), practice_review(ex.partnership()), ge.DECIDER
 NAMED = ("ReviewerAppointed", *3 * ("DispatchDue",))
 purposes_addressed = (*ex.opened, *ex.addressed)
 ROWS = [
@@ -49,6 +50,17 @@ ROWS = [
     Row("the Panel replies", rapid, ex.submitted, ex.reply, ("PanelReplied",)),
     Row("reclassified in time", rapid, ex.opened, ex.cancel_it, ("RapidReviewCancelled", "DutyFellAway")),
     Row("reclassified too late", rapid, ex.submitted, ex.cancel_it),
+    Row("the Panel replies before it has it", rapid, ex.decided, ex.reply, refused="not-submitted"),
+    Row("cancelled without a reclassification", rapid, (), ex.cancel_it, ("RapidReviewRuledOut",)),
+    Row("an agency is asked", gather, ex.opened, ge.ask, ("AgencyReturnRequested",)),
+    Row("an agency is asked twice", gather, ge.asked, ge.ask),
+    Row("a return", gather, ge.asked, ge.submit, ("AgencyReturnSubmitted",)),
+    Row("a return of nobody who was asked", gather, ex.opened, ge.submit, refused="not-requested"),
+    Row("a return when it is cancelled", gather, (*ge.asked, *ex.cancelled), ge.submit, refused="cancelled"),
+    Row("made safe at once", gather, ex.opened, ge.act, ("ImmediateActionTaken",)),
+    Row("made safe after the decision", gather, ex.decided, ge.act, ("ImmediateActionTaken",)),
+    Row("made safe when it is cancelled", gather, (*ex.opened, *ex.cancelled), ge.act, ("ImmediateActionTaken",)),
+    Row("the meeting", gather, ge.asked, ge.meet, ("RapidReviewMeetingHeld",)),
     Row(
         "a reviewer",
         practice,
