@@ -34,7 +34,9 @@ from shared.events.duties import (
     DutyMet,
     DutyReopened,
     LatenessExplained,
+    ReminderMailed,
     ReminderRaised,
+    ReminderUndeliverable,
 )
 from shared.events.intake import (
     AbsenceEnded,
@@ -292,9 +294,13 @@ due = Due(
     calendar="england-and-wales/2012-2028",
 )
 duty_arose = DutyArose(duty=DUTY, about=NOTIFICATION, owed_to=PANEL, strength="must", due=due)
-reminder_raised = ReminderRaised(duty=DUTY, step="two working days", due_on=DUE_ON)
+reminder_raised = ReminderRaised(
+    duty=DUTY, step="two working days", due_on=DUE_ON, role="duty officer", escalated=False
+)
+reminder_mailed = ReminderMailed(duty=DUTY, step="two working days", role="duty officer")
+reminder_undeliverable = ReminderUndeliverable(duty=DUTY, step="missed", role="director")
 duty_acknowledged = DutyAcknowledged(duty=DUTY, by=DRAFTER, acknowledged_at=CRITERIA_MET_AT)
-deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON)
+deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON, role="director")
 duty_met = DutyMet(duty=DUTY, met_at=SENT_AT, late=False, working_days_late=0, evidence=f"dispatch {DISPATCH}")
 duty_reopened = DutyReopened(duty=DUTY, due=due, reopened_at=REFUSED_AT, times=1, reason="what met it was refused")
 duty_fell_away = DutyFellAway(duty=DUTY, reason="reclassified to D")
@@ -415,6 +421,8 @@ notification_withdrawn = NotificationWithdrawn(notification=NOTIFICATION, reason
 DUTIES: tuple[Event, ...] = (
     duty_arose,
     reminder_raised,
+    reminder_mailed,
+    reminder_undeliverable,
     deadline_missed,
     duty_met,
     duty_reopened,

@@ -9,10 +9,11 @@ from services.console.casework import NameOf
 from services.console.countdown import countdown
 from services.console.views.cases import reference_of
 from services.console.why import Why, why
-from services.console.words import plural, to_do
+from services.console.words import plural
 from shared.calendar import london_date
 from shared.deadline import written
 from shared.duties.board import DutyRow
+from shared.duties.words import to_do
 
 OPEN = ("open", "missed")
 

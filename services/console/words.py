@@ -3,6 +3,7 @@
 from services.console.casework import CASEWORK, CLASSES, NameOf, of_casework
 from services.console.stage import NEXT_STEPS
 from shared.deadline import written
+from shared.duties.words import to_do
 from shared.events.amendments import AttachmentKept
 from shared.events.base import Event
 from shared.events.dispatch import (
@@ -19,7 +20,9 @@ from shared.events.duties import (
     DutyArose,
     DutyMet,
     DutyReopened,
+    ReminderMailed,
     ReminderRaised,
+    ReminderUndeliverable,
 )
 from shared.events.intake import IncidentReclassified, IncidentReported, NotifyDecided, NotNotifyDecided
 from shared.events.merging import (
@@ -33,15 +36,6 @@ from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.events.publisher import PublicationScheduled, ReportPublished
 from shared.events.reviews import CriterionAssessed, PanelReplied, RapidReviewDecided
 
-DUTIES = {  # after "must" or "should"
-    "notification": "notify of the serious incident",
-    "rapid-review": "send the rapid review",
-    "practice-review": "publish the practice review",
-    "advance-copy": "send an advance copy of the report",
-    "take-down": "take the report down",
-    "cdop": "tell the child death overview panel",
-    "foi": "answer the request for information",
-}
 BANDS = {  # a duty board's
     "overdue": "overdue",
     "today": "due today",
@@ -95,11 +89,6 @@ def happened(type_: str) -> str:
     return HAPPENED.get(name) or name.replace("-", " ").capitalize()
 
 
-def to_do(strength: str, rule: str) -> str:
-    """As people say it: "Must take the report down": `must` is law, `should` is guidance."""
-    return f"{strength.capitalize()} {DUTIES.get(rule, rule)}"
-
-
 def plural(number: int, noun: str) -> str:
     several = f"{noun[:-1]}ies" if noun.endswith("ty") else f"{noun}s"
     return f"{number} {noun if number == 1 else several}"
@@ -115,8 +104,12 @@ def _of_duties(event: Event, name_of: NameOf) -> str:
     match event:
         case DutyArose(due=due, owed_to=owed_to, strength=strength):
             return f"{to_do(strength, due.rule)}, owed to {name_of(owed_to)}, by {written(due.due_on)}"
-        case ReminderRaised(step=step):
-            return step
+        case ReminderRaised(step=step, role=role):
+            return f"{step}; {role} told" if role else step
+        case ReminderMailed(role=role):
+            return f"to the {role}"
+        case ReminderUndeliverable(role=role):
+            return f"to the {role}: the mail server refuses the address"
         case DutyAcknowledged(by=by):
             return f"{by} sees to it"
         case DeadlineMissed(due_on=day):

@@ -24,8 +24,12 @@ from services.intake.views import (
 )
 from services.intake.worker import Finder
 from shared import partnership, quarantine, suspended
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
+from shared.dispatch.channels import mail
 from shared.duties import agenda, board
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
@@ -66,6 +70,7 @@ service = Service(
         suspended,
         board,
         agenda,
+        alarms,
         quarantine,
     ],
     react=react,
@@ -80,8 +85,8 @@ application = Application(
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[agenda],
-    tasks=[Finder(service)],
+    timetables=[Reminding(ours.escalation)],
+    tasks=[Finder(service), Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""))],
 )
 
 app = api(application, package.__doc__ or "", http.routes(service, ours))

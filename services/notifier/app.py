@@ -10,10 +10,13 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import partnership, quarantine
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
-from shared.dispatch.channels import channels
+from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
 from shared.duties import agenda, board
@@ -42,7 +45,7 @@ service = Service(
         notifications,
         directory,
         recipient_changes,
-        *(Own(NOTIFIER.source, view) for view in (board, agenda, post, quarantine)),
+        *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
 )
@@ -53,8 +56,11 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake")],
-    timetables=[agenda, post],
-    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
+    timetables=[Reminding(ours.escalation), post],
+    tasks=[
+        Sender(service, compose, channels(settings, ours, secrets), ours),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 routes = [

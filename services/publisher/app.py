@@ -16,10 +16,13 @@ from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
 from shared import partnership, quarantine
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
-from shared.dispatch.channels import channels
+from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
 from shared.duties import agenda, board
@@ -55,7 +58,7 @@ service = Service(
         unscanned,
         pseudonyms,
         directory,
-        *(Own(PUBLISHER.source, view) for view in (board, agenda, post, quarantine)),
+        *(Own(PUBLISHER.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
 )
@@ -66,8 +69,11 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
-    timetables=[Scanning(service, ours), Publishing(service, ours), agenda, post],
-    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
+    timetables=[Scanning(service, ours), Publishing(service, ours), Reminding(ours.escalation), post],
+    tasks=[
+        Sender(service, compose, channels(settings, ours, secrets), ours),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 routes = [

@@ -16,10 +16,13 @@ from services.reviews.standing import standing_routes
 from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine, suspended
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
-from shared.dispatch.channels import channels
+from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
 from shared.duties import agenda, board
@@ -57,7 +60,7 @@ service = Service(
         watch,
         suspended,
         directory,
-        *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
+        *(Own(REVIEWS.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
 )
@@ -71,8 +74,11 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[agenda, asked, post, reminders, watch],
-    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
+    timetables=[Reminding(ours.escalation), asked, post, reminders, watch],
+    tasks=[
+        Sender(service, compose, channels(settings, ours, secrets), ours),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 routes = [

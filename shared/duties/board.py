@@ -27,7 +27,7 @@ SCHEMA = """
 CREATE TABLE duties (
     duty uuid PRIMARY KEY, subject text NOT NULL, about uuid NOT NULL, rule text NOT NULL,
     owed_to text NOT NULL, strength text NOT NULL, start text NOT NULL, due_on date NOT NULL,
-    policy text NOT NULL, calendar text NOT NULL, state text NOT NULL DEFAULT 'open',
+    due_at timestamptz, policy text NOT NULL, calendar text NOT NULL, state text NOT NULL DEFAULT 'open',
     met_at timestamptz, working_days_late int, evidence text, last_reminder text,
     lateness_explained boolean NOT NULL DEFAULT false, acknowledged_by text, acknowledged_at timestamptz);
 CREATE INDEX ON duties (subject);
@@ -52,6 +52,7 @@ class DutyRow(BaseModel):
     strength: str
     start: str
     due_on: date
+    due_at: datetime | None
     policy: str
     calendar: str
     state: str
@@ -93,8 +94,8 @@ def project(write: Write, recorded: Recorded) -> None:
 
 def _arose(write: Write, subject: str, it: DutyArose) -> None:
     write(
-        "INSERT INTO duties (duty, subject, about, rule, owed_to, strength, start, due_on, policy,"
-        " calendar) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO duties (duty, subject, about, rule, owed_to, strength, start, due_on, due_at,"
+        " policy, calendar) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         it.duty,
         subject,
         it.about,
@@ -103,6 +104,7 @@ def _arose(write: Write, subject: str, it: DutyArose) -> None:
         it.strength,
         it.due.start.isoformat(),
         it.due.due_on,
+        it.due.due_at,
         it.due.policy,
         it.due.calendar,
     )

@@ -14,7 +14,9 @@ from shared.events.duties import (
     DutyMet,
     DutyReopened,
     LatenessExplained,
+    ReminderMailed,
     ReminderRaised,
+    ReminderUndeliverable,
 )
 
 
@@ -33,6 +35,7 @@ class Duty:
     missed: bool = False
     acknowledged_by: str = ""
     reminded: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()  # the steps whose mail was taken, or refused for good
     evidence: str = ""
     reopened: int = 0
 
@@ -49,6 +52,7 @@ _AS_BEFORE: Mapping[str, object] = {
     "missed": False,
     "acknowledged_by": "",
     "reminded": frozenset(),
+    "told": frozenset(),
     "evidence": "",
 }
 
@@ -60,6 +64,8 @@ def evolve(duties: Duties, event: Event) -> Duties:
             return {**duties, event.duty: new}
         case ReminderRaised(duty=id_, step=step):
             return _change(duties, id_, reminded=duties[id_].reminded | {step})
+        case ReminderMailed(duty=id_, step=step) | ReminderUndeliverable(duty=id_, step=step):
+            return _change(duties, id_, told=duties[id_].told | {step})
         case DutyAcknowledged(duty=id_, by=by):
             return _change(duties, id_, acknowledged_by=by)
         case DeadlineMissed(duty=id_):

@@ -346,5 +346,5 @@ INTAKE = Vocabulary.of(
     *OPENINGS,
     *QUARANTINE,
     *duties.EVENTS,
-    upcasters={"cspr.intake.outcome-told.v1": dict},
+    upcasters={"cspr.intake.outcome-told.v1": dict, **duties.upcasters("intake")},
 )

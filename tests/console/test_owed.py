@@ -35,6 +35,7 @@ def row(**changes: object) -> DutyRow:
         "lateness_explained": False,
         "acknowledged_by": None,
         "acknowledged_at": None,
+        "due_at": None,
     }
     return DutyRow.model_validate({**known, **changes})
 

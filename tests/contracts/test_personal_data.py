@@ -117,6 +117,7 @@ PLAIN_TEXT = {
     "organisations": "organisations",
     "claimed_by": "an officer's id",
     "by": "the id of the person who sees to a duty",
+    "role": "an office, as the partnership's file names it",
     "verified_by": "an officer's id",
     # Hashes.
     "document_hash": "a hash",

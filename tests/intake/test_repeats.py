@@ -12,7 +12,13 @@ from services.intake.commands import OFFICERS, CountTakenOver, RecordReport, Set
 from services.intake.decider import absences, incident
 from shared.decider import Command, Decider, Occasion
 from shared.duties import life as duties
-from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import (
+    AcknowledgeDuty,
+    ExplainLateness,
+    NoteReminderSent,
+    NoticeMissedDeadline,
+    RaiseReminder,
+)
 from shared.events.base import Event
 from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway
 from shared.sealed import Sealed
@@ -75,9 +81,10 @@ ONCE = [
     Once(asked.assign, reported),
     Once(asked.snooze, aware, at=EASTER),
     Once(asked.wake, (*aware, ex.snoozed), at=EASTER),
-    Once(RaiseReminder(duty=review.duty, step="due today"), death_known),
+    Once(RaiseReminder(duty=review.duty, step="four office hours"), death_known),
     Once(NoticeMissedDeadline(duty=review.duty), death_known),
     Once(AcknowledgeDuty(duty=review.duty), death_known),
+    Once(NoteReminderSent(duty=review.duty, step="missed", role="director", outcome="mailed"), death_known),
     Once(ExplainLateness(duty=review.duty, reason="The panel's office was closed."), late),
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), reported),
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), death_known),

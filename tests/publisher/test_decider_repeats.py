@@ -29,7 +29,13 @@ from shared.dispatch.life import (
     RecordValidation,
     ResolveDoubt,
 )
-from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import (
+    AcknowledgeDuty,
+    ExplainLateness,
+    NoteReminderSent,
+    NoticeMissedDeadline,
+    RaiseReminder,
+)
 from shared.events.anonymity import Found
 from shared.events.base import Event
 from tests.publisher import beforehand as before
@@ -83,10 +89,11 @@ WHATEVER: list[Command] = [
     RecordBounce(dispatch=PANEL, bounced_at=AT, reason="550 no such mailbox"),
     KeepProof(dispatch=PANEL, proof="ab" * 32, media_type="image/png", size_bytes=8, content="iVBORw0KGgo="),
     *(AttestPortalSubmission(dispatch=ex.dispatch_to(r), reference="P1", submitted_at=AT) for r in ex.RECIPIENTS),
-    RaiseReminder(duty=ex.DUTY, step="due today"),
+    RaiseReminder(duty=ex.DUTY, step="four office hours"),
     NoticeMissedDeadline(duty=ex.DUTY),
     EndPublication(practice_review=ex.PRACTICE_REVIEW, because="another review takes its place"),
     AcknowledgeDuty(duty=ex.DUTY),
+    NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
 CORRECTED = (*co.certified_so_far, co.waived, *co.copies(2, AT), co.proposed)

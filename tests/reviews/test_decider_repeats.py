@@ -31,7 +31,13 @@ from shared.dispatch.life import (
     ResolveDoubt,
 )
 from shared.duties import life as duties
-from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import (
+    AcknowledgeDuty,
+    ExplainLateness,
+    NoteReminderSent,
+    NoticeMissedDeadline,
+    RaiseReminder,
+)
 from shared.events.base import Event
 from shared.events.duties import DeadlineMissed
 from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
@@ -127,9 +133,10 @@ CASES = [
     Once(pa.lift, pa.held),
     Once(pa.missed_hold, pa.held),
     Once(pa.missed_process, pa.beside),
-    Once(RaiseReminder(duty=ex.DUTY, step="due today"), ex.opened),
+    Once(RaiseReminder(duty=ex.DUTY, step="four office hours"), ex.opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), ex.opened),
     Once(AcknowledgeDuty(duty=ex.DUTY), ex.opened),
+    Once(NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"), ex.opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="A return came late."), (*ex.opened, missed)),
     Once(AttemptDispatch(dispatch=ex.DISPATCH, attempt=1), (*ex.decided, ex.dispatch_due)),
     Once(RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok"), ex.sending),
