@@ -28,6 +28,7 @@ from shared.events.dispatch import (
 )
 from shared.events.duties import (
     DeadlineMissed,
+    DeadlineRecomputed,
     DutyAcknowledged,
     DutyArose,
     DutyFellAway,
@@ -96,6 +97,7 @@ from shared.events.recipients import (
     RecipientChangeProposed,
 )
 from shared.partnership import Partnership
+from shared.proclaimed import Holiday
 from shared.sealed import Sealed
 
 CASE = "0f6c2a4e-7d1b-5c3a-8e9f-1a2b3c4d5e6f"
@@ -303,6 +305,12 @@ duty_acknowledged = DutyAcknowledged(duty=DUTY, by=DRAFTER, acknowledged_at=CRIT
 deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON, role="director")
 duty_met = DutyMet(duty=DUTY, met_at=SENT_AT, late=False, working_days_late=0, evidence=f"dispatch {DISPATCH}")
 duty_reopened = DutyReopened(duty=DUTY, due=due, reopened_at=REFUSED_AT, times=1, reason="what met it was refused")
+# Had Wed 8 April 2026 been proclaimed: Tue 7=1, Thu 9=2, Fri 10=3, Mon 13=4, Tue 14=5.
+holiday = Holiday(place="england-and-wales", day=date(2026, 4, 8), name="Day of national mourning")
+counted_again = due.model_copy(
+    update={"due_on": date(2026, 4, 14), "calendar": "england-and-wales/2012-2028+2026-04-08"}
+)
+deadline_recomputed = DeadlineRecomputed(duty=DUTY, old=due, new=counted_again, because=(holiday,))
 duty_fell_away = DutyFellAway(duty=DUTY, reason="reclassified to D")
 lateness_explained = LatenessExplained(duty=DUTY, reason=Sealed.of("The approver was ill."))
 
@@ -426,6 +434,7 @@ DUTIES: tuple[Event, ...] = (
     deadline_missed,
     duty_met,
     duty_reopened,
+    deadline_recomputed,
     duty_fell_away,
     lateness_explained,
     duty_acknowledged,

@@ -16,6 +16,7 @@ from shared.events.dispatch import (
 )
 from shared.events.duties import (
     DeadlineMissed,
+    DeadlineRecomputed,
     DutyAcknowledged,
     DutyArose,
     DutyMet,
@@ -57,6 +58,7 @@ HAPPENED = {
     "agency-suspended": "Reports of the agency suspended",
     "agency-resumed": "Reports of the agency taken in again",
     "report-corrected": "The agency corrected its report",
+    "deadline-recomputed": "Date counted again: a holiday was proclaimed",
     "report-added-to": "The agency told more",
     "report-withdrawn": "The agency withdrew its report",
     "attachment-kept": "The agency sent a document",
@@ -118,6 +120,9 @@ def _of_duties(event: Event, name_of: NameOf) -> str:
             return f"late, by {plural(days, 'working day')}"
         case DutyMet():
             return "in time"
+        case DeadlineRecomputed(old=old, new=new, because=because):
+            why = " and ".join(f"{written(it.day)} is a holiday ({it.name})" for it in because)
+            return f"from {written(old.due_on)} to {written(new.due_on)}, for {why}"
         case DutyReopened(reason=reason, due=due):
             return f"{reason}; owed as before, by {written(due.due_on)}"
     return ""

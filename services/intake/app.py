@@ -6,6 +6,7 @@ from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
+from services.intake.holidays import calendar_keeping
 from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
@@ -19,6 +20,7 @@ from services.intake.views import (
     considered,
     duplicates,
     partners,
+    proposed_holidays,
     signatures,
     tested,
 )
@@ -30,7 +32,7 @@ from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch.channels import mail
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.keys import Keyring
@@ -50,6 +52,7 @@ service = Service(
         merging,
         amending,
         agency_standing,
+        calendar_keeping,
         feedback,
         amendment_feedback,
         openings,
@@ -68,6 +71,8 @@ service = Service(
         assignments,
         absences,
         suspended,
+        holidays,
+        proposed_holidays,
         board,
         agenda,
         alarms,
@@ -85,7 +90,7 @@ application = Application(
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[Reminding(ours.escalation)],
+    timetables=[recounting, Reminding(ours.escalation)],
     tasks=[Finder(service), Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""))],
 )
 

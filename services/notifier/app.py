@@ -19,7 +19,7 @@ from shared.dispatch import directory, post
 from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
@@ -30,6 +30,7 @@ from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
+from shared.web.recounts import recount_routes
 
 settings = NotifierSettings()
 ours = partnership.load(settings.partnership)
@@ -44,6 +45,7 @@ service = Service(
     views=[
         notifications,
         directory,
+        holidays,
         recipient_changes,
         *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
@@ -56,7 +58,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake")],
-    timetables=[Reminding(ours.escalation), post],
+    timetables=[recounting, Reminding(ours.escalation), post],
     tasks=[
         Sender(service, compose, channels(settings, ours, secrets), ours),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
@@ -67,6 +69,7 @@ routes = [
     *http.routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
+    recount_routes(service),
     recipient_routes(service, ours),
 ]
 app = api(application, package.__doc__ or "", routes)

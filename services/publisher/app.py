@@ -25,7 +25,7 @@ from shared.dispatch import directory, post
 from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
@@ -38,6 +38,7 @@ from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
+from shared.web.recounts import recount_routes
 
 settings = PublisherSettings()
 ours = partnership.load(settings.partnership)
@@ -58,6 +59,7 @@ service = Service(
         unscanned,
         pseudonyms,
         directory,
+        holidays,
         *(Own(PUBLISHER.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
@@ -69,7 +71,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
-    timetables=[Scanning(service, ours), Publishing(service, ours), Reminding(ours.escalation), post],
+    timetables=[Scanning(service, ours), Publishing(service, ours), recounting, Reminding(ours.escalation), post],
     tasks=[
         Sender(service, compose, channels(settings, ours, secrets), ours),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
@@ -81,6 +83,7 @@ routes = [
     *request_http.routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
+    recount_routes(service),
 ]
 app = api(application, package.__doc__ or "", routes)
 public = site(service, ours, is_ready=lambda: application.status.accepting)

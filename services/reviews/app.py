@@ -25,7 +25,7 @@ from shared.dispatch import directory, post
 from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
@@ -37,6 +37,7 @@ from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
+from shared.web.recounts import recount_routes
 
 settings = ReviewsSettings()
 ours = partnership.load(settings.partnership)
@@ -60,6 +61,7 @@ service = Service(
         watch,
         suspended,
         directory,
+        holidays,
         *(Own(REVIEWS.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
@@ -74,7 +76,7 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[Reminding(ours.escalation), asked, post, reminders, watch],
+    timetables=[recounting, Reminding(ours.escalation), asked, post, reminders, watch],
     tasks=[
         Sender(service, compose, channels(settings, ours, secrets), ours),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
@@ -90,6 +92,7 @@ routes = [
     standing_routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
+    recount_routes(service),
 ]
 app = api(application, package.__doc__ or "", routes)
 server = serve(app, settings)

@@ -9,6 +9,7 @@ from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import (
     DeadlineMissed,
+    DeadlineRecomputed,
     DutyFellAway,
     DutyMet,
     ReminderMailed,
@@ -50,7 +51,7 @@ def project(write: Write, recorded: Recorded) -> None:
             _raised(write, recorded, it, "missed", True)
         case ReminderMailed(duty=duty, step=step) | ReminderUndeliverable(duty=duty, step=step):
             write("DELETE FROM duty_alarms WHERE duty = $1 AND step = $2", duty, step)
-        case DutyMet(duty=duty) | DutyFellAway(duty=duty):
+        case DutyMet(duty=duty) | DutyFellAway(duty=duty) | DeadlineRecomputed(duty=duty):
             write("DELETE FROM duty_alarms WHERE duty = $1", duty)
 
 

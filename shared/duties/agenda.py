@@ -9,7 +9,15 @@ from shared.deadline import Due, end_of_local_day
 from shared.duties.reminders import NoticeMissedDeadline, RaiseReminder
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway, DutyMet, DutyReopened, ReminderRaised
+from shared.events.duties import (
+    DeadlineMissed,
+    DeadlineRecomputed,
+    DutyArose,
+    DutyFellAway,
+    DutyMet,
+    DutyReopened,
+    ReminderRaised,
+)
 from shared.office import hours_before, opens_before
 from shared.worker import Todo
 from shared.writes import Write
@@ -49,6 +57,9 @@ def project(write: Write, recorded: Recorded) -> None:
             _plan(write, recorded, duty, due, "")
         case DutyReopened(duty=duty, due=due, times=times):
             _plan(write, recorded, duty, due, f"/{times}")
+        case DeadlineRecomputed(duty=duty, old=old, new=new) if new.due_on != old.due_on:
+            write("DELETE FROM duty_agenda WHERE duty = $1", duty)
+            _plan(write, recorded, duty, new, f"/{recorded.id}")
         case ReminderRaised(duty=duty, step=step):
             write("DELETE FROM duty_agenda WHERE duty = $1 AND step = $2", duty, step)
         case DeadlineMissed(duty=duty) | DutyMet(duty=duty) | DutyFellAway(duty=duty):
@@ -56,7 +67,7 @@ def project(write: Write, recorded: Recorded) -> None:
 
 
 def _plan(write: Write, recorded: Recorded, duty: UUID, due: Due, again: str) -> None:
-    """The same step of a duty that was opened again is another thing to do, and has another name."""
+    """The same step of a duty that was opened or counted again is another thing to do, and has another name."""
     for step, at in plan(due, recorded.time):
         name = f"{step}{again}"
         write("INSERT INTO duty_agenda VALUES ($1, $2, $3, $4, $5)", recorded.subject, duty, step, at, name)

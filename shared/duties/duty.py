@@ -8,6 +8,7 @@ from shared.deadline import Due
 from shared.events.base import Event
 from shared.events.duties import (
     DeadlineMissed,
+    DeadlineRecomputed,
     DutyAcknowledged,
     DutyArose,
     DutyFellAway,
@@ -55,6 +56,8 @@ _AS_BEFORE: Mapping[str, object] = {
     "told": frozenset(),
     "evidence": "",
 }
+# Another date is reminded of and missed for itself; whoever sees to the duty goes on doing so.
+_ANEW: Mapping[str, object] = {"missed": False, "reminded": frozenset(), "told": frozenset()}
 
 
 def evolve(duties: Duties, event: Event) -> Duties:
@@ -74,6 +77,8 @@ def evolve(duties: Duties, event: Event) -> Duties:
             return _change(duties, id_, open=False, met=True, late=late, evidence=evidence)
         case DutyReopened(duty=id_, times=times):
             return _change(duties, id_, **_AS_BEFORE, reopened=times)
+        case DeadlineRecomputed(duty=id_, old=old, new=new):
+            return _change(duties, id_, **(_ANEW if new.due_on != old.due_on else {}), due=new)
         case DutyFellAway(duty=id_):
             return _change(duties, id_, open=False)
         case LatenessExplained(duty=id_):

@@ -9,8 +9,9 @@ from uuid import UUID
 from shared.calendar import calendar_of, london_date
 from shared.deadline import working_days_late
 from shared.decider import Command, Occasion, Refused
-from shared.duties import reminders
+from shared.duties import recount, reminders
 from shared.duties.duty import Duties, Duty, evolve
+from shared.duties.recount import RecountDeadline
 from shared.duties.reminders import NoteReminderSent, NoticeMissedDeadline, RaiseReminder
 from shared.edge import Reasons
 from shared.events.base import Event
@@ -38,7 +39,7 @@ class ExplainLateness(Command):
 
 
 OFFICERS = (AcknowledgeDuty, ExplainLateness)
-COMMANDS = (*reminders.COMMANDS, *OFFICERS)
+COMMANDS = (*reminders.COMMANDS, RecountDeadline, *OFFICERS)
 
 
 def decide(command: Command, duties: Duties, occasion: Occasion) -> list[Event]:
@@ -47,6 +48,8 @@ def decide(command: Command, duties: Duties, occasion: Occasion) -> list[Event]:
             return _acknowledge(_known(duties, id_), occasion)
         case ExplainLateness(duty=id_, reason=reason):
             return _explain(_known(duties, id_), reason)
+        case RecountDeadline():
+            return recount.decide(command, duties)
         case _:
             return reminders.decide(command, duties)
 
@@ -109,6 +112,7 @@ __all__ = [
     "NoteReminderSent",
     "NoticeMissedDeadline",
     "RaiseReminder",
+    "RecountDeadline",
     "decide",
     "evolve",
     "fell_away",

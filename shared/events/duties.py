@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 
 from shared.deadline import Due
 from shared.events.base import Event, Upcaster
+from shared.proclaimed import Holiday
 from shared.sealed import Sealed
 
 Strength = Literal["must", "should"]
@@ -97,6 +98,19 @@ class DutyReopened(Event):
     reason: str
 
 
+class DeadlineRecomputed(Event):
+    """A holiday was proclaimed inside the time that is left: `new` is the date by it, `old` stays on record.
+
+    Counted by the policy that was in force when the duty arose. The two may name the same day: then the date had
+    passed, and only the working days by which it is late are fewer.
+    """
+
+    duty: UUID
+    old: Due
+    new: Due
+    because: tuple[Holiday, ...]
+
+
 class DutyFellAway(Event):
     """Nothing is owed any more, for this reason."""
 
@@ -129,6 +143,7 @@ EVENTS = (
     DeadlineMissed,
     DutyMet,
     DutyReopened,
+    DeadlineRecomputed,
     DutyFellAway,
     LatenessExplained,
 )

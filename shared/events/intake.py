@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from shared.events import duties
+from shared.events import calendar, duties
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
@@ -343,6 +343,7 @@ INTAKE = Vocabulary.of(
     *MERGING,
     *AMENDMENTS,
     *AGENCIES,
+    *calendar.EVENTS,
     *OPENINGS,
     *QUARANTINE,
     *duties.EVENTS,

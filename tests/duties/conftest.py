@@ -12,16 +12,16 @@ from shared import views
 from shared.alarms import waiting
 from shared.alarms.reminding import Reminding
 from shared.decider import Command, Decider, Occasion
-from shared.duties import agenda, board, life
+from shared.duties import agenda, board, holidays, life
 from shared.duties.life import Duties
 from shared.event_log import EventLog
-from shared.events import dispatch, duties
+from shared.events import calendar, dispatch, duties
 from shared.events.base import Event, Vocabulary
 from shared.keys import Keyring
 from shared.service import Service
 from tests import examples as ex
 
-OWING = Vocabulary.of("owing", *duties.EVENTS, *dispatch.EVENTS)
+OWING = Vocabulary.of("owing", *duties.EVENTS, *dispatch.EVENTS, *calendar.EVENTS)
 CASE = "case-1"
 _numbers = count(1)
 
@@ -59,7 +59,7 @@ async def service(database: Callable[[str], Awaitable[str]], clock: Clock) -> As
         deciders=[owing],
         keyring=Keyring(b"k" * 32),
         clock=clock,
-        views=[board, agenda, waiting],
+        views=[board, agenda, waiting, holidays],
     )
     async with made.log.opened(await database("owing")):
         async with made.log.pool.acquire() as connection:

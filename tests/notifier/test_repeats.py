@@ -29,6 +29,7 @@ from shared.duties.life import (
     NoteReminderSent,
     NoticeMissedDeadline,
     RaiseReminder,
+    RecountDeadline,
 )
 from shared.events.base import Event
 from shared.events.dispatch import DispatchHandedOver, DispatchRefused
@@ -91,6 +92,7 @@ ONCE = [
     Once(RaiseReminder(duty=ex.DUTY, step="four office hours"), opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), opened),
     Once(AcknowledgeDuty(duty=ex.DUTY), opened),
+    Once(RecountDeadline(duty=ex.DUTY, holidays=(ex.holiday,)), opened),
     Once(NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"), opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="The approver was ill."), (*opened, ex.deadline_missed)),
 ]

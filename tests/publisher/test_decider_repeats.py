@@ -35,9 +35,11 @@ from shared.duties.life import (
     NoteReminderSent,
     NoticeMissedDeadline,
     RaiseReminder,
+    RecountDeadline,
 )
 from shared.events.anonymity import Found
 from shared.events.base import Event
+from shared.proclaimed import Holiday
 from tests.publisher import beforehand as before
 from tests.publisher import corrections as co
 from tests.publisher import examples as ex
@@ -45,6 +47,7 @@ from tests.publisher import examples as ex
 PANEL, AT = ex.dispatch_to("national-panel"), ex.IN_DECEMBER
 FOUND = Found(mark="a" * 16, rule="exact date", certain=False)
 DAYS = (ex.PUBLISH_ON, date(2027, 1, 13))
+HOLIDAY = Holiday(place="england-and-wales", day=date(2026, 12, 29), name="Day of national mourning")
 WHATEVER: list[Command] = [
     ex.open_it,
     ex.make_ready,
@@ -93,6 +96,7 @@ WHATEVER: list[Command] = [
     NoticeMissedDeadline(duty=ex.DUTY),
     EndPublication(practice_review=ex.PRACTICE_REVIEW, because="another review takes its place"),
     AcknowledgeDuty(duty=ex.DUTY),
+    RecountDeadline(duty=ex.copy_owed("national-panel").duty, holidays=(HOLIDAY,)),
     NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]

@@ -1,7 +1,7 @@
 """Any command given twice says nothing the second time, under another key and at another time."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -37,10 +37,12 @@ from shared.duties.life import (
     NoteReminderSent,
     NoticeMissedDeadline,
     RaiseReminder,
+    RecountDeadline,
 )
 from shared.events.base import Event
 from shared.events.duties import DeadlineMissed
 from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
+from shared.proclaimed import Holiday
 from tests.reviews import examples as ex
 from tests.reviews import gathering_examples as ge
 from tests.reviews import learning_examples as le
@@ -49,6 +51,7 @@ from tests.reviews import practice_examples as pr
 
 LIVES = (*duties.COMMANDS, *dispatching.COMMANDS)
 missed = DeadlineMissed(duty=ex.DUTY, due_on=ex.DUE_ON)
+HOLIDAY = Holiday(place="england-and-wales", day=date(2026, 4, 30), name="Day of national mourning")
 ruled_out = RapidReviewRuledOut(as_of=6, reason="incident reclassified from A to B")
 set_aside = SubmissionSetAside(**ex.open_it.model_dump())
 failure = RecordFailure(dispatch=ex.DISPATCH, attempt=1, failure="permanent", detail="SMTP 550")
@@ -136,6 +139,7 @@ CASES = [
     Once(RaiseReminder(duty=ex.DUTY, step="four office hours"), ex.opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), ex.opened),
     Once(AcknowledgeDuty(duty=ex.DUTY), ex.opened),
+    Once(RecountDeadline(duty=ex.DUTY, holidays=(HOLIDAY,)), ex.opened),
     Once(NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"), ex.opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="A return came late."), (*ex.opened, missed)),
     Once(AttemptDispatch(dispatch=ex.DISPATCH, attempt=1), (*ex.decided, ex.dispatch_due)),
