@@ -51,7 +51,9 @@ def project(write: Write, recorded: Recorded) -> None:
             _raised(write, recorded, it, "missed", True)
         case ReminderMailed(duty=duty, step=step) | ReminderUndeliverable(duty=duty, step=step):
             write("DELETE FROM duty_alarms WHERE duty = $1 AND step = $2", duty, step)
-        case DutyMet(duty=duty) | DutyFellAway(duty=duty) | DeadlineRecomputed(duty=duty):
+        case DeadlineRecomputed(duty=duty, old=old, new=new) if new.due_on != old.due_on:
+            write("DELETE FROM duty_alarms WHERE duty = $1", duty)  # it would tell of the old date
+        case DutyMet(duty=duty) | DutyFellAway(duty=duty):
             write("DELETE FROM duty_alarms WHERE duty = $1", duty)
 
 

@@ -37,7 +37,8 @@ CREATE INDEX ON duties (due_on) WHERE state IN ('open', 'missed');
 """
 _ACKNOWLEDGED = "UPDATE duties SET acknowledged_by = $2, acknowledged_at = $3 WHERE duty = $1"
 _COUNTED_AGAIN = (
-    "UPDATE duties SET due_on = $2, due_at = $3, calendar = $4, first_due_on = coalesce(first_due_on, due_on),"
+    "UPDATE duties SET due_on = $2, due_at = $3, calendar = $4,"
+    " first_due_on = CASE WHEN due_on = $2 THEN first_due_on ELSE coalesce(first_due_on, due_on) END,"
     " state = CASE WHEN due_on = $2 THEN state ELSE 'open' END,"
     " last_reminder = CASE WHEN due_on = $2 THEN last_reminder END WHERE duty = $1"
 )

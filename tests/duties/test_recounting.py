@@ -115,6 +115,8 @@ async def test_a_missed_duty_is_counted_by_a_later_holiday_only_once_that_day_ha
     service: Service, clock: Clock
 ) -> None:
     await say(service, ex.duty_arose, ex.deadline_missed, extended(date(2026, 4, 15)))
+    alarms = "SELECT count(*) FROM duty_alarms"
+    assert await service.log.pool.fetchval(alarms) == 1
     clock.at = datetime(2026, 4, 14, 9, tzinfo=UTC)
     assert await recount(service) == []
     at = await recounting.next_at(service.log.pool, clock.at)
@@ -123,7 +125,9 @@ async def test_a_missed_duty_is_counted_by_a_later_holiday_only_once_that_day_ha
     (said,) = await recount(service)
     assert said.new.due_on == said.old.due_on
     assert await recount(service) == [said]
-    assert (await row(service)).state == "missed"
+    shown = await row(service)
+    assert (shown.state, shown.first_due_on) == ("missed", None)
+    assert await service.log.pool.fetchval(alarms) == 1  # that it was missed is still to be told
 
 
 async def test_what_would_move_is_told_beforehand_and_nothing_is_changed(service: Service) -> None:

@@ -31,6 +31,15 @@ MOVED = [
     ("notification", at("2026-04-02T16:50+01:00"), date(2026, 4, 8), date(2026, 4, 13), date(2026, 4, 14)),
     # Proclaimed for the very last day: Tue 7=1 8 9 Fri 10=4, Mon 13 proclaimed, Tue 14=5.
     ("notification", at("2026-04-02T16:50+01:00"), date(2026, 4, 13), date(2026, 4, 13), date(2026, 4, 14)),
+    # W2: Thu 24=1, Tue 29=2, Wed 30 proclaimed, Thu 31=3, Mon 4 January=4, Tue 5=5.
+    ("notification", at("2026-12-23T09:05+00:00"), date(2026, 12, 30), date(2027, 1, 4), date(2027, 1, 5)),
+    # W2's rapid review from Mon 4 January; Wed 13 proclaimed: 5=1 ... Fri 8=4 | 11=5 12=6, 14=7 15=8 | 18=9 ...
+    # 22=13 | Mon 25=14, Tue 26=15.
+    ("rapid-review", at("2027-01-04T10:00+00:00"), date(2027, 1, 13), date(2027, 1, 25), date(2027, 1, 26)),
+    # W3: day 0 is Wed 1 July in London. Thu 2=1, Fri 3 proclaimed, Mon 6=2 7=3 8=4, Thu 9=5.
+    ("notification", at("2026-06-30T23:30:00+00:00"), date(2026, 7, 3), date(2026, 7, 8), date(2026, 7, 9)),
+    # W7: 16=1 17=2 18=3 19=4, Fri 20 proclaimed, Mon 23=5.
+    ("notification", at("2026-11-13T09:00+00:00"), date(2026, 11, 20), date(2026, 11, 20), date(2026, 11, 23)),
     # W4, over a weekend: 25=1 26=2 27=3, Fri 28 proclaimed, Mon 31 holiday, Tue 1 Sep=4, Wed 2=5.
     ("notification", at("2026-08-24T11:00+01:00"), date(2026, 8, 28), date(2026, 9, 1), date(2026, 9, 2)),
     # W1's rapid review from Mon 13 April; Thu 30 proclaimed: 14=1 ... Wed 29=12, Fri 1 May=13, Tue 5=14, Wed 6=15.
@@ -70,6 +79,17 @@ def test_a_holiday_elsewhere_in_the_uk_moves_only_what_is_owed_under_freedom_of_
 def test_months_years_and_hours_run_over_a_holiday(rule: str) -> None:
     owed = due(rule, at("2026-03-18T09:00+00:00"), "2025")
     assert recounted(owed, [holiday(owed.due_on), holiday(date(2026, 3, 19))]) is None
+
+
+def test_worked_date_w3_the_day_of_awareness_in_london_is_day_0_though_it_is_proclaimed() -> None:
+    """In UTC it was still Tuesday; a count from there would lose Wednesday 1 July."""
+    assert recounted(due("notification", at("2026-06-30T23:30:00+00:00")), [holiday(date(2026, 7, 1))]) is None
+
+
+def test_worked_date_w5_six_months_end_on_the_same_day_whatever_is_proclaimed() -> None:
+    for decided_on in (date(2026, 8, 28), date(2026, 8, 31)):
+        owed = due("practice-review", decided_on)
+        assert recounted(owed, [holiday(date(2027, 2, 26)), holiday(date(2026, 9, 1))]) is None
 
 
 def test_two_holidays_move_the_date_by_two_working_days_in_whatever_order_they_are_heard_of() -> None:
