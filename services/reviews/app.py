@@ -11,11 +11,14 @@ from services.reviews.settings import ReviewsSettings
 from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer
 from shared import partnership, quarantine, suspended
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
-from shared.dispatch.channels import channels
+from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
+from shared.duties import recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
@@ -49,8 +52,11 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=TIMETABLES,
-    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
+    timetables=[recounting, Reminding(ours.escalation), *TIMETABLES],
+    tasks=[
+        Sender(service, compose, channels(settings, ours, secrets), ours),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 app = api(application, package.__doc__ or "", routes(service, ours, compose, secrets))

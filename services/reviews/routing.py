@@ -19,6 +19,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
+from shared.web.recounts import recount_routes
 
 
 def routes(service: Service, partnership: Partnership, compose: Compose, secrets: Secrets) -> list[APIRouter]:
@@ -35,5 +36,6 @@ def routes(service: Service, partnership: Partnership, compose: Compose, secrets
         standing_routes(service, partnership),
         dispatch_routes(service, partnership, compose),
         receipt_routes(service, secrets),
+        recount_routes(service),
     ]
     return [for_staff(router, partnership) for router in all_]

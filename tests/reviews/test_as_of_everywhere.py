@@ -20,6 +20,7 @@ NOT_ASKED = {
     "/cases/{case}/documents/{document}": "a document under its own id, which never changes",
     "/chronology/template.csv": "a form to be filled in now",
     "/chronology/template.json": "a form to be filled in now",
+    "/duties/moved-by-holiday": "what a holiday would do to what is owed now",
     "/quarantine": "what somebody has to settle now",
     "/quarantine/{quarantine_id}": "a record as it was set aside, which never changes",
 }

@@ -1,11 +1,12 @@
-"""Every view of reviews, and those of them that say when something is next to be done."""
+"""Every view of reviews, and those of its own that say when something is next to be done."""
 
 from collections.abc import Sequence
 
 from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
 from shared import quarantine, suspended
+from shared.alarms import waiting as alarms
 from shared.dispatch import directory, post
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays
 from shared.own import Own
 from shared.service import View
 from shared.worker import Timetable
@@ -21,6 +22,7 @@ VIEWS: Sequence[View] = (
     watch,
     suspended,
     directory,
-    *(Own("reviews", view) for view in (board, agenda, post, quarantine)),
+    holidays,
+    *(Own("reviews", view) for view in (board, agenda, alarms, post, quarantine)),
 )
-TIMETABLES: Sequence[Timetable] = (agenda, asked, post, reminders, watch)
+TIMETABLES: Sequence[Timetable] = (asked, post, reminders, watch)
