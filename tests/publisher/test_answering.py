@@ -4,10 +4,18 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid5
 
 import pytest
+from hypothesis import given as every
+from hypothesis import strategies as st
 
 from services.publisher.answering import is_mailbox
 from services.publisher.decider import publisher
-from services.publisher.request_commands import AcknowledgeRequest, RefuseRequest, RequestCopy, SupplyCopy
+from services.publisher.request_commands import (
+    AcknowledgeRequest,
+    RecogniseInformationRequest,
+    RefuseRequest,
+    RequestCopy,
+    SupplyCopy,
+)
 from services.publisher.requests import copy_requests, information_due
 from shared.decider import Command
 from shared.dispatch.life import AttemptDispatch, RecordBounce, RecordHandOver
@@ -19,7 +27,7 @@ from shared.events.dispatch import (
     DispatchRefused,
     DispatchWithdrawn,
 )
-from shared.events.requests import CopyRequested, CopySupplied, RequestAcknowledged
+from shared.events.requests import CopyRequested, CopySupplied, RequestAcknowledged, RequestRefused
 from shared.testing import OCCASION, Given
 from tests.publisher import examples as ex
 
@@ -142,3 +150,24 @@ def test_a_dispatch_that_the_request_does_not_have_is_refused() -> None:
     history += given(*history).when(acknowledge).happened
     attempt = AttemptDispatch(dispatch=UUID(int=4), attempt=1, channel="email")
     Given(publisher(ex.partnership())).given(*history).when(attempt, at=AT).then_refused("no-such-dispatch")
+
+
+ANSWERS = (RequestAcknowledged, CopySupplied, RequestRefused)
+asked_of_us = st.one_of(
+    st.sampled_from([acknowledge, refuse, RecogniseInformationRequest(), SupplyCopy(means="by hand")]),
+    st.integers(1, 60).map(lambda days: SupplyCopy(days_readable=days)),
+)
+
+
+@every(st.lists(asked_of_us, max_size=8))
+def test_whatever_is_answered_each_answer_has_one_mail_and_only_the_last_is_still_to_leave(
+    commands: list[Command],
+) -> None:
+    history = asked()
+    for command in commands:
+        history += given(*history).when(command, at=LATER).happened  # nothing, where it is refused
+    due_ids = [event.dispatch for event in history if isinstance(event, DispatchDue)]
+    gone = [event.dispatch for event in history if isinstance(event, DispatchWithdrawn)]
+    assert len(due_ids) == sum(isinstance(event, ANSWERS) for event in history)
+    assert len(set(due_ids)) == len(due_ids)
+    assert gone == due_ids[:-1]
