@@ -3,12 +3,12 @@
 from services.publisher import answer_letter
 from services.publisher.answer_letter import ANSWERS, Answer, Told
 from services.publisher.copies import Addresses
+from services.publisher.requests import copy_requests
 from services.publisher.views import site as reviews
 from shared.dispatch.email import Mail
 from shared.dispatch.post import DispatchRow
 from shared.events.base import Recorded
 from shared.events.dispatch import DispatchDue
-from shared.events.duties import DutyArose
 from shared.events.requests import CopyRequested, CopySupplied, Requester, RequestRefused
 from shared.partnership import Partnership
 from shared.service import Service
@@ -35,7 +35,7 @@ async def to_requester(
         copy=copy,
         title=named[0] if named else "",
         explanation=explanation,
-        information_due=next((r.data.due.due_on for r in known if isinstance(r.data, DutyArose)), None),
+        information_due=owed.due.due_on if (owed := copy_requests.state([r.data for r in known]).owed) else None,
     )
     return answer_letter.letter(row, partnership, told)
 

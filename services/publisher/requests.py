@@ -19,7 +19,7 @@ from services.publisher.requested import Request, evolve
 from shared.calendar import BeyondCalendar, london_date
 from shared.deadline import Due
 from shared.decider import Command, Decider, Occasion, Refused
-from shared.duties import life as duties
+from shared.duties.lateness import met_with_reason
 from shared.events.base import Event
 from shared.events.dispatch import REQUESTER
 from shared.events.duties import DutyArose
@@ -119,7 +119,8 @@ def _supply(command: SupplyCopy, it: Request, id_: UUID, occasion: Occasion) -> 
     supplied = CopySupplied(request=id_, means=command.means, readable_until=until)
     if it.supplied == supplied:
         return []
-    return [supplied, *duties.met(it.owed, occasion.at, "copy supplied"), *_mailed(it, id_)]
+    met = met_with_reason(it.owed, occasion.at, "copy supplied", command.late_because)
+    return [supplied, *met, *_mailed(it, id_)]
 
 
 def readable_until(command: SupplyCopy, occasion: Occasion) -> date | None:
@@ -135,7 +136,8 @@ def _refuse(command: RefuseRequest, it: Request, id_: UUID, occasion: Occasion) 
     if it.standing == "supplied":
         raise Refused("already-supplied", "The copy was supplied; it cannot be taken back.")
     refused = RequestRefused(request=id_, ground=command.ground, explanation=Sealed.of(command.explanation))
-    return [refused, *duties.met(it.owed, occasion.at, "refusal notice given"), *_mailed(it, id_)]
+    met = met_with_reason(it.owed, occasion.at, "refusal notice given", command.late_because)
+    return [refused, *met, *_mailed(it, id_)]
 
 
 copy_requests: Decider[Request] = Decider(commands=COMMANDS, initial=Request(), decide=decide, evolve=evolve)
