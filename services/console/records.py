@@ -103,6 +103,10 @@ class Records:
         query = "SELECT max(version) FROM event_log WHERE subject = $1 AND source = $2"
         return await self._read(self._service.log.pool.fetchval(query, subject, source))
 
+    async def news(self, subject: str, source: str, version: int) -> list[Entry]:
+        """What this service said of the case after that version, as far as it was heard here."""
+        return await self._read(timeline.after(self._service.log, subject, source, version, self.name_of))
+
     async def _read(self, reading: Coroutine[Any, Any, T], patience: float = PATIENCE_SECONDS) -> T:
         if not self._application.status.accepting:
             reading.close()

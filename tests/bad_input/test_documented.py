@@ -49,6 +49,11 @@ PAGES = (
     f"GET {_WORK}",
     f"POST {_WORK}",
     "POST /you",
+    "GET /report-by-hand/{part}",
+    "POST /report-by-hand/{part}",
+    "POST /drafts/{draft}/discard",
+    "GET /partners/mend/{service}/{quarantine}",
+    "POST /partners/mend/{service}/{quarantine}",
 )
 bounded = settings(
     deadline=None,
