@@ -25,6 +25,11 @@ BEGIN = (
     "/work",
     "/system",
     "/you",
+    "/drafts",
+    "/blank",
+    "/locked",
+    "/report-by-hand",
+    "/report-by-hand/sent?case=7f3a9c21&agency=hospital&report=r1",
 )
 DATA = re.compile(r"\.(csv|json|pdf|css)$|^/status$")
 # One template makes the many forms from the services' own documents: axe looks at every command's, the keyboard
