@@ -135,7 +135,7 @@ class Acting:
 
     async def _version(self, action: Action, parameters: Mapping[str, str]) -> str:
         """What the owner had said of this case when the form was opened, as far as it was heard here."""
-        if not action.on_a_case:
+        if not action.on_a_case or not CODE.fullmatch(parameters["case"]):
             return ""
         return str(await self._records.version(parameters["case"], action.service) or "")
 
@@ -165,7 +165,8 @@ def _form(action: Action, came: Sent) -> Form:
 
 def _place(form: Form) -> Place:
     action = form.action
-    return Place(f"/work/{action.service}/{action.id}", action.title, form.parameters.get("case", ""))
+    case = form.parameters.get("case", "")
+    return Place(f"/work/{action.service}/{action.id}", action.title, case if CODE.fullmatch(case) else "")
 
 
 def _nobody(request: Request, form: Form) -> list[tuple[str, str]]:

@@ -30,9 +30,10 @@ from shared.web.quarantine import quarantine_routes
 
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 _OBJECT = {"schema": {"type": "object"}}
+_PARTS = {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}
 _FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": _OBJECT}}}
 _FORM_OR_FILE = {
-    "requestBody": {"content": {"application/x-www-form-urlencoded": _OBJECT, "multipart/form-data": _OBJECT}}
+    "requestBody": {"content": {"application/x-www-form-urlencoded": _OBJECT, "multipart/form-data": _PARTS}}
 }
 _KEPT: dict[int | str, dict[str, Any]] = {204: {"description": "Kept as a draft, whose id the header Draft tells"}}
 _NOT_NOW: dict[int | str, dict[str, Any]] = {503: {"description": "The database is away", "content": _PAGE}}

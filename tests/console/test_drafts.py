@@ -153,6 +153,14 @@ async def test_a_draft_that_is_not_there_is_an_empty_form(console, draft):
     assert (await submit(console, f"/drafts/{draft or 'x'}/discard", {})).status_code == 303
 
 
+async def test_a_case_that_is_no_reference_is_no_error_of_ours(console):
+    for case in ("\x00", "a b", "x" * 500):
+        path = f"/work/intake/RecordNewInformation?{urlencode({'case': case})}"
+        assert (await ask(console, path)).status_code == 200
+        refused = await submit(console, path, {**TYPED, "in.case": case})
+        assert (refused.status_code, "This is not a reference" in words(refused)) == (422, True)
+
+
 async def test_without_postgres_a_form_goes_on_and_says_that_no_draft_is_kept(console):
     hidden = await empty_form(console)
     await without_postgres(console, "gone")

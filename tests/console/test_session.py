@@ -59,7 +59,7 @@ async def test_a_locked_console_forgets_who_was_there_and_leads_back(console: Co
 async def test_a_blank_screen_shows_nothing_but_the_way_back(console: Console) -> None:
     page = await look(console, "/blank?back=/cases")
     assert "person:officer" not in page.text and 'href="/cases"' in page.text
-    assert words(page) == "Screen blanked The screen is blanked Show the page again"
+    assert words(page) == "Screen blanked Skip to main content The screen is blanked Show the page again"
 
 
 @pytest.mark.real
