@@ -4,16 +4,15 @@ Strict where it must be (no unknown fields, no guessing), lenient where refusing
 odd dates are taken in with a flag for an officer to look at.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, Field
 
-from shared.ages import attains
+from services.intake import oddities
 from shared.authorities import authority
-from shared.calendar import england_and_wales, london_date
-from shared.deadline import working_days_before
+from shared.calendar import london_date
 from shared.edge import BadInput, Closed, Code, Day, Instant, Line, Name, Text, not_blank
 from shared.events.intake import Child, Harm, Precision, ReportDetails, ReportedBy
 from shared.events.report import (
@@ -30,7 +29,6 @@ from shared.events.report import (
 )
 from shared.ids import NAMESPACE
 
-WORKING_DAYS_TO_NOTIFY = 5
 STRUCTURED_CHILDREN = 4  # of the policies since 2023; a test compares
 
 
@@ -116,17 +114,6 @@ class ReportedChild(Closed):
     known_to: Annotated[tuple[Name, ...], Field(max_length=SEVERAL, **_NEW)] = ()
     family: Annotated[tuple[ReportedRelative, ...], Field(max_length=SEVERAL, **_NEW)] = ()
 
-    def oddities(self, incident_on: date | None, aware_on: date, today: date) -> dict[str, bool]:
-        """By name. Without a date of the incident, the child's age is that of when the agency knew."""
-        born, died = self.date_of_birth, self.date_of_death
-        return {
-            "a child was born after the incident": bool(born and incident_on and born > incident_on),
-            "a child was 18 or over": bool(born and attains(born, 18) <= (incident_on or aware_on)),
-            "a child's birth lies in the future": bool(born and born > today),
-            "a child died before birth": bool(born and died and died < born),
-            "a child's death lies in the future": bool(died and died > today),
-        }
-
 
 def _not_empty(children: tuple[ReportedChild, ...]) -> tuple[ReportedChild, ...]:
     """Pydantic's own minimum counts only the valid ones, and would tell of a child too few beside each mistake."""
@@ -183,20 +170,15 @@ class ReportData(Closed):
 
     def flags(self, now: datetime) -> tuple[str, ...]:
         """Oddities. Taken in all the same: an officer looks at them."""
-        today = london_date(now)
-        aware_on = london_date(self.agency_aware_at)
+        today, aware_on = london_date(now), london_date(self.agency_aware_at)
         where = authority(self.la_code)
-        odd = {
-            "the incident lies in the future": bool(self.incident_on and self.incident_on > today),
-            "the agency was aware before the incident": bool(self.incident_on and aware_on < self.incident_on),
-            "the agency was aware in the future": self.agency_aware_at > now + timedelta(days=1),
-            "the agency was aware five working days ago or more": aware_on <= _too_long_ago(today),
-            "the authority was abolished": bool(where and where.abolished_by(today)),
-        }
+        odd = oddities.of_the_agency(self.incident_on, self.agency_aware_at, now)
+        odd["the authority was abolished"] = bool(where and where.abolished_by(today))
         for child in self.children:
-            for name, is_so in child.oddities(self.incident_on, aware_on, today).items():
+            born, died = child.date_of_birth, child.date_of_death
+            for name, is_so in oddities.of_a_child(born, died, self.incident_on, aware_on, today).items():
                 odd[name] = odd.get(name, False) or is_so
-        return tuple(name for name, is_so in odd.items() if is_so)
+        return oddities.found(odd)
 
 
 class Report(Closed):
@@ -237,8 +219,3 @@ class Report(Closed):
 
     def flags(self, now: datetime) -> tuple[str, ...]:
         return self.data.flags(now)
-
-
-def _too_long_ago(today: date) -> date:
-    """For whoever knew since that day or longer there is no time left to notify."""
-    return working_days_before(today, WORKING_DAYS_TO_NOTIFY, england_and_wales().guessing())

@@ -15,7 +15,7 @@ from shared.events.intake import NotifyDecided
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
-from shared.web.commands import Actor, command_routes
+from shared.web.commands import Actor, command_routes, entity_tag
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
@@ -33,8 +33,10 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             return await notifications.all_notifications(db)
 
     @router.get("/notifications/{case}", responses=documented(404, 422))
-    async def read_notification(case: Code, as_of: AsOf = None) -> NotificationRow:
-        """One case's notification and where it stands."""
+    async def read_notification(case: Code, response: Response, as_of: AsOf = None) -> NotificationRow:
+        """One case's notification and where it stands. As it is now, its `ETag` is for a command's `If-Match`."""
+        if as_of is None:
+            response.headers["ETag"] = await entity_tag(service, case)
         async with as_known(service, as_of, case) as db:
             found = await notifications.one(db, case)
         if found is None:

@@ -63,7 +63,10 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
         row = await _row(service, case, dispatch)
         recipient = await directory.recipient(service.log.pool, partnership, row.recipient)
         if recipient.channel not in BY_HAND or row.state not in ("due", "refused"):
-            raise Refused("not-by-hand", "This is not waiting to be put in by hand.")
+            raise Refused(
+                "not-by-hand",
+                "This is not waiting to be put in by hand: its channel sends it, or it was put in already.",
+            )
         mail = await compose(row)
         log.info("dispatch.copied_by_hand", dispatch=str(dispatch), case=case)
         response.headers.update(CAREFUL)

@@ -102,7 +102,9 @@ def away() -> JSONResponse:
 
 def add_problem_handlers(app: FastAPI) -> None:
     async def refused(_: Request, error: Refused) -> JSONResponse:
-        return problem(404 if error.rule.startswith("no-such-") else 409, error.rule, error.detail)
+        status = 404 if error.rule.startswith("no-such-") else 409
+        where = [(error.field, error.detail)] if error.field else []
+        return problem(status, error.rule, error.detail, where)
 
     async def bad(_: Request, error: BadInput) -> JSONResponse:
         return problem(422, "bad-input", "Some of it cannot be accepted.", error.problems)
@@ -112,10 +114,14 @@ def add_problem_handlers(app: FastAPI) -> None:
         return problem(422, "bad-input", "Some of it cannot be accepted.", found)
 
     async def reused(_: Request, __: KeyReused) -> JSONResponse:
-        return problem(409, "key-reused", "This id or Idempotency-Key was already used for another content.")
+        detail = (
+            "This id or Idempotency-Key was already used for another content. What is new needs one of its own."
+        )
+        return problem(409, "key-reused", detail)
 
     async def changed(_: Request, __: NotAsExpected) -> JSONResponse:
-        return problem(412, "changed-meanwhile", "The case has changed since you looked at it.")
+        detail = "The case has changed since you looked at it. Read it again, and send what you decide then."
+        return problem(412, "changed-meanwhile", detail, [("/header/If-Match", "is not the version it has now")])
 
     async def ours(_: Request, error: Exception) -> JSONResponse:
         log.warning("http.not_now", error_type=type(error).__name__)

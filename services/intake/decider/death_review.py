@@ -22,7 +22,8 @@ def child_died(command: RecordChildDied, incident: Incident, occasion: Occasion)
     if incident.died_known_at == command.known_at:
         return []
     if incident.died:
-        raise Refused("set-once", "It is recorded already that a child died.")
+        detail = "It is recorded already that a child died, and since when that is known: it is recorded once."
+        raise Refused("set-once", detail, "/known_at")
     return [ChildDied(known_at=command.known_at), *arises(incident, command.known_at, occasion)]
 
 
@@ -67,5 +68,6 @@ def of_a_child(incident: Incident, *, under_18: bool, occasion: Occasion) -> lis
 def notified(command: RecordChildDeathNotified, incident: Incident, occasion: Occasion) -> list[Event]:
     not_in_the_future(command.notified_at, "notified_at", occasion)
     if incident.death_review_duty is None:
-        raise Refused("no-such-duty", "No child death review is due on this case.")
+        detail = "No child death review is due here: no death of a child is recorded that the authority knows of."
+        raise Refused("no-such-duty", detail)
     return duties.met(incident.death_review_duty, command.notified_at, f"reference {command.reference}")
