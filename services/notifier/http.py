@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from services.notifier.commands import OFFICERS
 from services.notifier.completeness import Lacking, lacking
 from services.notifier.gathering import gathered
+from services.notifier.preview import preview_routes
 from services.notifier.views import notifications
 from services.notifier.views.notifications import NotificationRow
 from shared.decider import Refused
@@ -56,4 +57,10 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         response.headers["Cache-Control"] = "no-store"
         return lacking(await gathered(service, partnership, case, known, "", found.revision))
 
-    return [router, owed_routes(service), command_routes(service, *OFFICERS), quarantine_routes(service)]
+    return [
+        router,
+        preview_routes(service, partnership),
+        owed_routes(service),
+        command_routes(service, *OFFICERS),
+        quarantine_routes(service),
+    ]
