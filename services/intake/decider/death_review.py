@@ -67,6 +67,9 @@ def of_a_child(incident: Incident, *, under_18: bool, occasion: Occasion) -> lis
 
 def notified(command: RecordChildDeathNotified, incident: Incident, occasion: Occasion) -> list[Event]:
     not_in_the_future(command.notified_at, "notified_at", occasion)
+    if incident.incident_on and london_date(command.notified_at) < incident.incident_on:
+        detail = "notified_at lies before the incident: look whether the year is right."
+        raise Refused("not-before-the-incident", detail, "/notified_at")
     if incident.death_review_duty is None:
         detail = "No child death review is due here: no death of a child is recorded that the authority knows of."
         raise Refused("no-such-duty", detail)
