@@ -105,7 +105,7 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
         found = await importing.bring_in(service, content, agencies, person, dry_run=dry_run)
         return Imported(rows=[ImportedRow.of(each) for each in found])
 
-    @router.post("/reports/{report}/attachments", responses=RESPONSES, openapi_extra={"requestBody": _ANY_BYTES})
+    @router.post("/reports/{report:path}/attachments", responses=RESPONSES, openapi_extra={"requestBody": _ANY_BYTES})
     async def attach_a_document(
         request: Request, report: Code, actor: Actor, kind: DocumentKind, name: Name, prefer: Prefer = None
     ) -> Response:
