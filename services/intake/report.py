@@ -5,25 +5,20 @@ odd dates are taken in with a flag for an officer to look at.
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, Field
 
 from services.intake import oddities
+from services.intake.reported_child import NEW, SEVERAL, NewLine, NewText, ReportedChild, YesOrNo
 from shared.authorities import authority
 from shared.calendar import london_date
-from shared.edge import BadInput, Closed, Code, Day, Instant, Line, Name, Text, not_blank
+from shared.edge import BadInput, Closed, Code, Day, Instant, Line, Text, not_blank
 from shared.events.intake import Child, Harm, Precision, ReportDetails, ReportedBy
 from shared.events.report import (
-    Abuse,
-    CareLeaver,
-    DatePrecision,
-    Education,
     HarmType,
     LocationType,
-    Plan,
-    Relationship,
     Suspected,
     TimePrecision,
 )
@@ -40,79 +35,6 @@ def _english_authority(code: str) -> str:
 
 _SHAPE = Field(json_schema_extra={"pattern": "^E[0-9]{8}$"})  # as the schema shows it; the table decides
 AuthorityCode = Annotated[str, AfterValidator(_english_authority), _SHAPE]
-
-
-def _nhs_number(text: str) -> str:
-    """Ten digits, the last a check digit modulo 11."""
-    if len(text) != 10 or not text.isdecimal() or not text.isascii():
-        raise ValueError("must be ten digits")
-    total = sum(int(digit) * weight for digit, weight in zip(text, range(10, 1, -1), strict=False))
-    if (11 - total % 11) % 11 != int(text[9]):
-        raise ValueError("its check digit is wrong")
-    return text
-
-
-NhsNumber = Annotated[str, AfterValidator(_nhs_number), Field(json_schema_extra={"pattern": "^[0-9]{10}$"})]
-
-
-def _absent(value: object) -> bool:
-    return value in (None, "", ())
-
-
-# Left out when written where it says nothing, so that the fingerprint of a report is what it was before the field.
-_NEW: dict[str, Any] = {"exclude_if": _absent}
-NewLine = Annotated[Line, Field(**_NEW)]
-NewText = Annotated[Text, Field(**_NEW)]
-YesOrNo = Annotated[bool | None, Field(**_NEW)]
-ShortCode = Annotated[str, Field(pattern="^[A-Z0-9]{1,8}$")]
-AnyAuthority = Annotated[str, Field(pattern="^[EWSN][0-9]{8}$")]  # a child may live beyond England
-SEVERAL = 20
-ToTheDay = Annotated[DatePrecision, Field(exclude_if=lambda it: it == "day")]
-
-
-class ReportedRelative(Closed):
-    """Somebody around the child: family, household, or who is alleged to be responsible."""
-
-    name: Name
-    relationship: Relationship
-    date_of_birth: Day | None = None
-    in_household: bool | None = None
-    alleged_responsible: bool = False
-
-
-class ReportedChild(Closed):
-    """Field names follow the Standard Safeguarding Dataset."""
-
-    first_name: Name
-    last_name: Line = ""
-    date_of_birth: Day | None = None
-    expected_date_of_birth: Day | None = None
-    date_of_death: Day | None = None
-    nhs_number: NhsNumber | None = None
-    unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z][0-9]{11}[0-9A-Z]$")] | None = None
-    address: Line = ""
-    la_child_id: Annotated[Code | None, Field(**_NEW)] = None
-    other_names: Annotated[tuple[Name, ...], Field(max_length=SEVERAL, **_NEW)] = ()
-    date_of_birth_precision: ToTheDay = "day"
-    estimated_age: Annotated[int | None, Field(ge=0, le=25, **_NEW)] = None
-    date_of_death_precision: ToTheDay = "day"
-    sex: Annotated[Literal["F", "M", "U"] | None, Field(**_NEW)] = None
-    ethnicity: Annotated[ShortCode | None, Field(**_NEW)] = None
-    disabilities: Annotated[tuple[ShortCode, ...], Field(max_length=SEVERAL, **_NEW)] = ()
-    health: NewText = ""
-    first_language: NewLine = ""
-    religion: NewLine = ""
-    residence_la_code: Annotated[AnyAuthority | None, Field(**_NEW)] = None
-    legal_status: Annotated[ShortCode | None, Field(**_NEW)] = None
-    placement_type: Annotated[ShortCode | None, Field(**_NEW)] = None
-    placing_la_code: Annotated[AnyAuthority | None, Field(**_NEW)] = None
-    child_in_need: YesOrNo = None
-    child_protection_plan: Annotated[Plan | None, Field(**_NEW)] = None
-    child_protection_category: Annotated[Abuse | None, Field(**_NEW)] = None
-    care_leaver: Annotated[CareLeaver | None, Field(**_NEW)] = None
-    education: Annotated[Education | None, Field(**_NEW)] = None
-    known_to: Annotated[tuple[Name, ...], Field(max_length=SEVERAL, **_NEW)] = ()
-    family: Annotated[tuple[ReportedRelative, ...], Field(max_length=SEVERAL, **_NEW)] = ()
 
 
 def _not_empty(children: tuple[ReportedChild, ...]) -> tuple[ReportedChild, ...]:
@@ -143,21 +65,21 @@ class ReportData(Closed):
     reporter_contact: Line = ""
     children: Children
     further_children: NewText = ""
-    incident_time: Annotated[str, Field(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$", **_NEW)] = ""
+    incident_time: Annotated[str, Field(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$", **NEW)] = ""
     incident_time_precision: Annotated[TimePrecision, Field(exclude_if=lambda it: it == "exact")] = "exact"
-    location_type: Annotated[LocationType | None, Field(**_NEW)] = None
-    harm_types: Annotated[tuple[HarmType, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+    location_type: Annotated[LocationType | None, Field(**NEW)] = None
+    harm_types: Annotated[tuple[HarmType, ...], Field(max_length=SEVERAL, **NEW)] = ()
     injuries: NewText = ""
     abuse_or_neglect: Annotated[Suspected, Field(exclude_if=lambda it: it == "not known")] = "not known"
     immediate_action: NewText = ""
-    strategy_discussion_on: Annotated[Day | None, Field(**_NEW)] = None
+    strategy_discussion_on: Annotated[Day | None, Field(**NEW)] = None
     police_reference: NewLine = ""
     arrests: YesOrNo = None
     coroner_informed: YesOrNo = None
     child_death_panel_informed: YesOrNo = None
     designated_officer_informed: YesOrNo = None
     media_interest: YesOrNo = None
-    earlier_references: Annotated[tuple[Code, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+    earlier_references: Annotated[tuple[Code, ...], Field(max_length=SEVERAL, **NEW)] = ()
 
     def details(self) -> ReportDetails:
         """What is personal in it."""
