@@ -21,6 +21,7 @@ from shared.web.schemas import inlined
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "2"
 PROBLEM_JSON = "application/problem+json"
+ALREADY_USED = "this id was already used for another content"
 
 
 class FieldProblem(BaseModel):
@@ -113,11 +114,13 @@ def add_problem_handlers(app: FastAPI) -> None:
         found = [(pointer(tuple(each["loc"])), str(each["msg"])) for each in error.errors()]
         return problem(422, "bad-input", "Some of it cannot be accepted.", found)
 
-    async def reused(_: Request, __: KeyReused) -> JSONResponse:
+    async def reused(request: Request, __: KeyReused) -> JSONResponse:
+        by_key = "Idempotency-Key" in request.headers
         detail = (
             "This id or Idempotency-Key was already used for another content. What is new needs one of its own."
         )
-        return problem(409, "key-reused", detail)
+        where = "/header/Idempotency-Key" if by_key else "/id"
+        return problem(409, "key-reused", detail, [(where, ALREADY_USED)])
 
     async def changed(_: Request, __: NotAsExpected) -> JSONResponse:
         detail = "The case has changed since you looked at it. Read it again, and send what you decide then."
