@@ -7,6 +7,7 @@ from services.intake.decider.state import Incident
 from shared.calendar import BeyondCalendar, london_date
 from shared.decider import Occasion, Refused, not_in_the_future
 from shared.duties import life as duties
+from shared.duties.lateness import met_with_reason
 from shared.events.base import Event
 from shared.events.duties import DutyArose
 from shared.events.intake import ChildDied
@@ -73,4 +74,5 @@ def notified(command: RecordChildDeathNotified, incident: Incident, occasion: Oc
     if incident.death_review_duty is None:
         detail = "No child death review is due here: no death of a child is recorded that the authority knows of."
         raise Refused("no-such-duty", detail)
-    return duties.met(incident.death_review_duty, command.notified_at, f"reference {command.reference}")
+    evidence = f"reference {command.reference}"
+    return met_with_reason(incident.death_review_duty, command.notified_at, evidence, command.late_because)
