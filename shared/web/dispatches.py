@@ -61,12 +61,11 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
     async def read_to_copy(case: Code, dispatch: UUID, actor: Actor, response: Response) -> ToCopy:
         """The very words for a portal's form. Opens the case's seals, for whoever is about to put it in."""
         row = await _row(service, case, dispatch)
-        recipient = await directory.recipient(service.log.pool, partnership, row.recipient)
-        if recipient.channel not in BY_HAND or row.state not in ("due", "refused"):
-            raise Refused(
-                "not-by-hand",
-                "This is not waiting to be put in by hand: its channel sends it, or it was put in already.",
-            )
+        known = {r.id: r for r in await directory.recipients(service.log.pool, partnership)}
+        recipient = known.get(row.recipient)  # not there: a member of the public, or taken out of the file since
+        if recipient is None or recipient.channel not in BY_HAND or row.state not in ("due", "refused"):
+            detail = "This is not waiting to be put in by hand: its channel sends it, or it was put in already."
+            raise Refused("not-by-hand", detail)
         mail = await compose(row)
         log.info("dispatch.copied_by_hand", dispatch=str(dispatch), case=case)
         response.headers.update(CAREFUL)
