@@ -23,8 +23,10 @@ from shared.web.problems import documented
 DryRun = Annotated[bool, Query(description="false: in earnest")]
 Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
 _ANY_BYTES = {
-    "required": True,
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
 }
 
 
@@ -105,7 +107,7 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
         found = await importing.bring_in(service, content, agencies, person, dry_run=dry_run)
         return Imported(rows=[ImportedRow.of(each) for each in found])
 
-    @router.post("/reports/{report}/attachments", responses=RESPONSES, openapi_extra={"requestBody": _ANY_BYTES})
+    @router.post("/reports/{report:path}/attachments", responses=RESPONSES, openapi_extra=_ANY_BYTES)
     async def attach_a_document(
         request: Request,
         report: Code,

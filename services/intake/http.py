@@ -31,7 +31,16 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
-from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of_any, command_routes
+from shared.web.commands import (
+    RESPONSES,
+    Actor,
+    Answer,
+    Prefer,
+    answer,
+    body_of_any,
+    command_routes,
+    entity_tag,
+)
 from shared.web.feed import feed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
@@ -99,8 +108,10 @@ def _taken_in(service: Service) -> APIRouter:
             return await cases.page(db, limit, offset)
 
     @router.get("/cases/{case}", responses=documented(404, 422))
-    async def read_case(case: Code, as_of: AsOf = None) -> Case:
-        """One incident and where it stands."""
+    async def read_case(case: Code, response: Response, as_of: AsOf = None) -> Case:
+        """One incident and where it stands. As it is now, its `ETag` is what a command's `If-Match` may name."""
+        if as_of is None:
+            response.headers["ETag"] = await entity_tag(service, case)
         async with as_known(service, as_of, case) as db:
             found = await cases.one(db, case)
         if found is None:
