@@ -9,7 +9,7 @@ from shared.service import Said, Service
 
 
 async def keep(
-    service: Service, agency: str, report: str, content: bytes, *, kind: DocumentKind, name: str
+    service: Service, agency: str, report: str, content: bytes, *, kind: DocumentKind, name: str, actor: str
 ) -> Said:
     """Safe to repeat: the same bytes are the same attachment. Raises BadInput, Refused."""
     case = case_of(agency, report)
@@ -17,5 +17,5 @@ async def keep(
     command = KeepAttachment(
         attachment=it.id, sha256=it.sha256, size=it.size, media_type=it.media_type, kind=kind, name=name
     )
-    occasion = Occasion(at=service.clock.now(), actor=f"agency:{agency}", id=it.id)
+    occasion = Occasion(at=service.clock.now(), actor=actor, id=it.id)
     return await documents.keep(service, Ask(case, command), occasion, it, content)
