@@ -27,7 +27,7 @@ _EXPECTED = (
 def up(
     data_dir: DataDir = None,
     base_port: Annotated[
-        int, typer.Option(min=1024, max=65_500, help="The first of thirteen ports.")
+        int, typer.Option(min=1024, max=65_500, help="The first of fifteen ports.")
     ] = DEFAULT_BASE_PORT,
     clock: Annotated[
         str | None,
@@ -48,6 +48,7 @@ def up(
             base_port,
             clock=start,
             partnership=partnership,
+            watched=True,
             report=say_progress,
         )
     )

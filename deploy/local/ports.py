@@ -1,4 +1,4 @@
-"""The ports of one installation: thirteen in a row, each with a fixed meaning."""
+"""The ports of one installation: fifteen in a row, each with a fixed meaning."""
 
 import contextlib
 import fcntl
@@ -26,6 +26,8 @@ OFFSETS = {
     "mail-viewer": 10,
     "oidc": 11,
     "prometheus": 12,
+    "grafana": 13,
+    "watcher": 14,  # outside the services: how far each is behind
 }
 _OF_SERVERS = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
 _FREED_SECONDS = 5.0
@@ -79,7 +81,7 @@ def is_free(port: int) -> bool:
 
 
 def free_base_port() -> int:
-    """The first of thirteen free ports in a row, ours until this process ends.
+    """The first of fifteen free ports in a row, ours until this process ends.
 
     The lock keeps two test workers that ask at the same time apart.
     """
@@ -91,4 +93,4 @@ def free_base_port() -> int:
                 _held.append(lock)
                 return base
         lock.close()
-    raise PortTaken("no thirteen free ports in a row are left")
+    raise PortTaken("no fifteen free ports in a row are left")

@@ -39,6 +39,7 @@ class Runtime:
 
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
+    `watched`: with a watcher, which tells Prometheus from outside how far each service is behind.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Runtime:
         partnership: Path = DEFAULT_PARTNERSHIP,
         command: Callable[[str], list[str]] = module_command,
         report: Report = lambda line: None,
+        watched: bool = False,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
@@ -69,11 +71,13 @@ class Runtime:
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
         self.services: dict[str, LocalService] = {}
+        self._watched = watched
+        self._watchers: list[LocalService] = []
 
     @property
     def parts(self) -> dict[str, Part]:
         servers: list[Part] = [self.kafka, self.postgres, self.mail]
-        return {part.name: part for part in [*servers, *self.services.values()]}
+        return {part.name: part for part in [*servers, *self.services.values(), *self._watchers]}
 
     def url(self, name: str) -> str:
         return self.ports.url(name)
@@ -88,14 +92,14 @@ class Runtime:
         self._lock = lock(self.data_dir)
         try:
             self._check_clock()
-            await self.ports.until_free(self._names)
+            await self.ports.until_free([*self._names, *(["watcher"] if self._watched else [])])
             self.keys.ensure(self._names)
             servers = self.kafka, self.postgres, self.mail
             await together(*(self._start(server) for server in servers))
             await self._provision(named)
             self.clock.begin(self._clock_start)
             self._make_services()
-            await together(*(self._start(service) for service in self.services.values()))
+            await together(*(self._start(each) for each in [*self.services.values(), *self._watchers]))
             self._remember()
         except BaseException:
             await self.stop()
@@ -104,7 +108,7 @@ class Runtime:
     async def stop(self) -> None:
         """Services first, so that they finish what they do; then what they stand on."""
         self._down.update(self.parts)
-        await together(*(service.stop() for service in self.services.values()))
+        await together(*(each.stop() for each in [*self.services.values(), *self._watchers]))
         for server in (self.mail, self.kafka, self.postgres):
             await server.stop()
         if self._lock is not None:
@@ -170,6 +174,7 @@ class Runtime:
     def _make_services(self) -> None:
         around = Surroundings(self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
+        self._watchers = [around.watcher()] if self._watched else []
 
     def _children(self) -> dict[str, int]:
         return {

@@ -30,6 +30,10 @@ def module_command(service: str) -> list[str]:
     return [sys.executable, "-m", f"services.{service}"]
 
 
+def watcher_command() -> list[str]:
+    return [sys.executable, "-m", "deploy.watcher"]
+
+
 class LocalService:
     """A service, started until it says it is ready."""
 
@@ -90,5 +94,18 @@ class Surroundings:
         return told
 
     def service(self, name: str, command: list[str]) -> LocalService:
+        return self._child(name, command, self.environment(name))
+
+    def watcher(self) -> LocalService:
+        """It is told no more than it needs: neither a database nor a key."""
+        told = {
+            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
+            "CSPR_HOST": "127.0.0.1",
+            "CSPR_PORT": str(self.ports.of("watcher")),
+            "CSPR_PARTNERSHIP": str(self.partnership),
+        }
+        return self._child("watcher", watcher_command(), told)
+
+    def _child(self, name: str, command: list[str], told: Mapping[str, str]) -> LocalService:
         log = self.data_dir / "logs" / f"{name}.log"
-        return LocalService(name, command, self.environment(name), self.ports.of(name), log)
+        return LocalService(name, command, told, self.ports.of(name), log)

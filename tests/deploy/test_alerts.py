@@ -48,25 +48,26 @@ def test_each_alert_says_what_to_do(rule: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("file", "host"), [("prometheus.yml", "127.0.0.1"), ("prometheus-compose.yml", None)])
-def test_every_service_is_scraped(file: str, host: str | None) -> None:
-    (job,) = yaml.safe_load((FOLDER / file).read_text())["scrape_configs"]
+def test_every_service_and_the_watcher_are_scraped(file: str, host: str | None) -> None:
+    jobs = {job["job_name"]: job for job in yaml.safe_load((FOLDER / file).read_text())["scrape_configs"]}
     ports = Ports(DEFAULT_BASE_PORT)
-    expected = [f"{host or name}:{ports.of(name)}" for name in PAGES]
-    assert job["static_configs"][0]["targets"] == expected
+    expected = {"cspr": PAGES, "cspr-watcher": ("watcher",)}
+    assert {name: job["static_configs"][0]["targets"] for name, job in jobs.items()} == {
+        job: [f"{host or name}:{ports.of(name)}" for name in names] for job, names in expected.items()
+    }
 
 
 @pytest.mark.real
 async def test_every_query_is_answered_and_what_is_overdue_alarms(tmp_path: Path) -> None:
-    async with installed(PAGES) as runtime:
+    async with installed(PAGES, watched=True) as runtime:
         client = Client(runtime)
         case = await client.report("late")
         await client.decide(case)  # its date has passed
         await put(runtime.kafka.bootstrap, "partner.police.incidents", (b"k", b"no report"))
-        targets = [f"127.0.0.1:{runtime.ports.of(name)}" for name in PAGES]
-        async with _prometheus(tmp_path, targets, runtime.ports.of("prometheus")) as prometheus:
+        async with _prometheus(tmp_path, runtime.ports) as prometheus:
             await until(lambda: _alerting(prometheus, "DutyOverdue", "QuarantineWaiting", "Watchdog"))
-            for query in _queries():
-                assert await _found(prometheus, query), query
+            for query in sorted(_queries()):  # each as soon as what it asks for was scraped from everybody
+                await until(lambda query=query: _found(prometheus, query))
         await client.http.aclose()
 
 
@@ -79,11 +80,13 @@ def _queries() -> set[str]:
 
 
 @asynccontextmanager
-async def _prometheus(folder: Path, targets: list[str], port: int) -> AsyncIterator[httpx.AsyncClient]:
+async def _prometheus(folder: Path, ports: Ports) -> AsyncIterator[httpx.AsyncClient]:
     told = yaml.safe_load((FOLDER / "prometheus.yml").read_text())
     told["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
     told["rule_files"] = [str(FOLDER / "rules.yml")]
-    told["scrape_configs"][0]["static_configs"] = [{"targets": targets}]
+    for job, names in zip(told["scrape_configs"], (PAGES, ("watcher",)), strict=True):
+        job["static_configs"] = [{"targets": [f"127.0.0.1:{ports.of(name)}" for name in names]}]
+    port = ports.of("prometheus")
     (folder / "prometheus.yml").write_text(json.dumps(told))
     child = await asyncio.create_subprocess_exec(
         "prometheus",

@@ -29,10 +29,10 @@ class Installation(Runtime):
 
 
 @asynccontextmanager
-async def installed(services: Sequence[str]) -> AsyncIterator[Installation]:
+async def installed(services: Sequence[str], watched: bool = False) -> AsyncIterator[Installation]:
     with TemporaryDirectory(prefix="cspr-faults-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        runtime = Installation(Path(folder) / "data", free_base_port(), services=services)
+        runtime = Installation(Path(folder) / "data", free_base_port(), services=services, watched=watched)
         await runtime.start()
         try:
             yield runtime

@@ -1,0 +1,78 @@
+"""The watcher, wired: it asks Kafka every few seconds, and answers Prometheus with what it found last."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from time import time
+
+import structlog
+import uvicorn
+from aiokafka.errors import KafkaError
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from deploy.partnership import agencies
+from deploy.watcher.groups import groups
+from deploy.watcher.lag import Lag
+from deploy.watcher.settings import WatcherSettings
+from deploy.watcher.told import Told
+from shared import logs
+
+log = structlog.get_logger()
+AWAY = (KafkaError, OSError, TimeoutError)
+
+
+def watcher(settings: WatcherSettings) -> FastAPI:
+    told = Told()
+    lag = Lag(settings.kafka, groups(agencies(settings.partnership)))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        logs.configure("watcher")
+        watching = asyncio.create_task(_watch(lag, told, settings.lag_seconds))
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    app = FastAPI(title="watcher", lifespan=lifespan, openapi_url=None)
+
+    @app.get("/health/ready")
+    async def ready() -> dict[str, str]:
+        """It answers; whether Kafka does is a number among the others."""
+        return {"status": "ready"}
+
+    @app.get("/metrics", response_class=PlainTextResponse)
+    async def metrics() -> Response:
+        return Response(told.text(time()), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+async def _watch(lag: Lag, told: Told, pause_seconds: float) -> None:
+    while True:
+        try:
+            told.found(await lag.read())
+        except Exception as error:  # whatever it is: a watcher that gave up would look like a quiet installation
+            told.failed()
+            log.warning(
+                "watcher.cannot_read",
+                error_type=type(error).__name__,
+                exc_info=not isinstance(error, AWAY),
+            )
+        await asyncio.sleep(pause_seconds)
+
+
+def serve(settings: WatcherSettings) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            watcher(settings),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
+    )
