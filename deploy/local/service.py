@@ -103,7 +103,11 @@ class Surroundings:
             "CSPR_HOST": "127.0.0.1",
             "CSPR_PORT": str(self.ports.of("watcher")),
             "CSPR_PARTNERSHIP": str(self.partnership),
+            "CSPR_SERVICES": json.dumps(addresses(self.ports)),
+            "CSPR_CANARY_SECONDS": os.environ.get("CSPR_CANARY_SECONDS", "60"),
         }
+        if (self.data_dir / "clock.json").exists():
+            told["CSPR_CANARY_SECONDS"] = "0"  # on a clock of its own every age is another
         return self._child("watcher", watcher_command(), told)
 
     def _child(self, name: str, command: list[str], told: Mapping[str, str]) -> LocalService:

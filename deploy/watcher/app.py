@@ -1,4 +1,4 @@
-"""The watcher, wired: it asks Kafka every few seconds, and answers Prometheus with what it found last."""
+"""The watcher, wired: it asks Kafka every few seconds, sends canaries, and tells Prometheus what it found last."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,30 +12,36 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from deploy.partnership import agencies
+from deploy.watcher.canary import Canaries
 from deploy.watcher.groups import groups
 from deploy.watcher.lag import Lag
 from deploy.watcher.settings import WatcherSettings
 from deploy.watcher.told import Told
-from shared import logs
+from shared import logs, partnership
 
 log = structlog.get_logger()
 AWAY = (KafkaError, OSError, TimeoutError)
 
 
 def watcher(settings: WatcherSettings) -> FastAPI:
+    ours = partnership.load(settings.partnership)
     told = Told()
-    lag = Lag(settings.kafka, groups(agencies(settings.partnership)))
+    lag = Lag(settings.kafka, groups([agency.id for agency in ours.agencies]))
+    canaries = Canaries(settings.services.get("intake", ""), ours.authority.code)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         logs.configure("watcher")
-        watching = asyncio.create_task(_watch(lag, told, settings.lag_seconds))
+        jobs = [_watch(lag, told, settings.lag_seconds)]
+        if settings.canary_seconds:
+            jobs.append(canaries.keep_sending(settings.canary_seconds))
+        tasks = [asyncio.create_task(job) for job in jobs]
         try:
             yield
         finally:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     app = FastAPI(title="watcher", lifespan=lifespan, openapi_url=None)
 
@@ -46,7 +52,7 @@ def watcher(settings: WatcherSettings) -> FastAPI:
 
     @app.get("/metrics", response_class=PlainTextResponse)
     async def metrics() -> Response:
-        return Response(told.text(time()), media_type=CONTENT_TYPE_LATEST)
+        return Response(told.text(time(), canaries.accepted), media_type=CONTENT_TYPE_LATEST)
 
     return app
 

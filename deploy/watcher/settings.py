@@ -12,4 +12,6 @@ class WatcherSettings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8414
     partnership: Path = Path("deploy/partnership.toml")
+    services: dict[str, str] = {}  # name -> address; of intake, where canaries are sent
     lag_seconds: float = 10.0  # between two rounds over all groups
+    canary_seconds: float = 60.0  # between two canaries; 0: none

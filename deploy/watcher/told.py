@@ -22,8 +22,11 @@ class Told:
     def failed(self) -> None:
         self._groups, self._reachable = (), False
 
-    def text(self, now: float) -> bytes:
+    def text(self, now: float, canary_accepted: bool | None = None) -> bytes:
         registry = CollectorRegistry()
+        if canary_accepted is not None:
+            taken = Gauge("cspr_canary_accepted", "Whether intake took the last canary", registry=registry)
+            taken.set(canary_accepted)
         Gauge("cspr_kafka_reachable", "Whether Kafka answers the watcher", registry=registry).set(self._reachable)
         members = Gauge("cspr_group_members", "Instances that hear for this group", ["group"], registry=registry)
         age = Gauge("cspr_group_read_age_seconds", "How old these numbers are", ["group"], registry=registry)

@@ -4,6 +4,7 @@ import services.intake as package
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.merging import merging
@@ -23,6 +24,7 @@ from services.intake.views import (
     tested,
 )
 from services.intake.worker import Finder
+from shared import canary as canaries
 from shared import partnership, quarantine, suspended
 from shared.application import Application, serve
 from shared.clock import clock
@@ -49,6 +51,7 @@ service = Service(
         feedback,
         amendment_feedback,
         openings,
+        canary,
         quarantine.quarantine,
     ],
     keyring=keyring,
@@ -67,6 +70,7 @@ service = Service(
         board,
         agenda,
         quarantine,
+        canaries,
     ],
     react=react,
 )

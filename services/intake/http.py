@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 from services.intake.amendment import AMENDMENTS
+from services.intake.canary import canary_routes
 from services.intake.commands import OFFICERS
 from services.intake.files import Check, file_routes
 from services.intake.merging.commands import OFFICERS as MERGING
@@ -71,6 +72,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
 
     return [
         router,
+        canary_routes(service),
         feed_routes(service, agencies),
         file_routes(service, agencies),
         standing_routes(service, agencies),

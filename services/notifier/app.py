@@ -2,6 +2,7 @@
 
 import services.notifier as package
 from services.notifier import http
+from services.notifier.canary import Stub, canary
 from services.notifier.decider import notifier
 from services.notifier.reactions import react
 from services.notifier.recipient_http import recipient_routes
@@ -9,6 +10,7 @@ from services.notifier.recipients import recipients
 from services.notifier.settings import NotifierSettings
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
+from shared import canary as canaries
 from shared import partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
@@ -35,7 +37,7 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-    deciders=[notifier(ours), recipients(ours, secrets), quarantine.quarantine],
+    deciders=[notifier(ours), recipients(ours, secrets), canary, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
@@ -43,6 +45,7 @@ service = Service(
         directory,
         recipient_changes,
         *(Own(NOTIFIER.source, view) for view in (board, agenda, post, quarantine)),
+        canaries,
     ],
     react=react,
 )
@@ -53,7 +56,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake")],
-    timetables=[agenda, post],
+    timetables=[agenda, post, Stub()],
     tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
 )
 

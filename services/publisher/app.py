@@ -15,7 +15,7 @@ from services.publisher.views import pseudonyms, publications, search, timetable
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
-from shared import partnership, quarantine
+from shared import canary, partnership, quarantine
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
@@ -56,6 +56,7 @@ service = Service(
         pseudonyms,
         directory,
         *(Own(PUBLISHER.source, view) for view in (board, agenda, post, quarantine)),
+        canary,
     ],
     react=react,
 )

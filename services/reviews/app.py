@@ -15,7 +15,7 @@ from services.reviews.showing import showing_routes
 from services.reviews.standing import standing_routes
 from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
-from shared import partnership, quarantine, suspended
+from shared import canary, partnership, quarantine, suspended
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
@@ -58,6 +58,7 @@ service = Service(
         suspended,
         directory,
         *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
+        canary,
     ],
     react=react,
 )

@@ -10,6 +10,7 @@ from shared.events import duties
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
+from shared.events.canary import CanarySent
 from shared.events.merging import MERGING
 from shared.events.openings import OPENINGS
 from shared.events.report import Child as Child
@@ -344,6 +345,7 @@ INTAKE = Vocabulary.of(
     *AMENDMENTS,
     *AGENCIES,
     *OPENINGS,
+    CanarySent,
     *QUARANTINE,
     *duties.EVENTS,
     upcasters={"cspr.intake.outcome-told.v1": dict},

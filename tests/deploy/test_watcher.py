@@ -18,8 +18,8 @@ PARTITION = TopicPartition("notifier.events", 2)
 
 def numbers(text: bytes) -> dict[tuple[str, str], float]:
     """By a measure's name and its labels' values, as the labels' names are sorted."""
-    families = text_string_to_metric_families(text.decode())
-    return {(it.name, "/".join(value for _, value in sorted(it.labels.items()))): it.value for each in families for it in each.samples}
+    samples = [it for each in text_string_to_metric_families(text.decode()) for it in each.samples]
+    return {(it.name, "/".join(value for _, value in sorted(it.labels.items()))): it.value for it in samples}
 
 
 def test_a_group_is_told_by_partition_with_what_it_has_not_heard_and_since_when() -> None:
