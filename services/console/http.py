@@ -8,7 +8,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from services.console.acting import Acting
 from services.console.around import Around
 from services.console.catalogue import Catalogue
+from services.console.changes import Changes
 from services.console.figure_pages import FigurePages, figure_routes
+from services.console.live import live_routes
 from services.console.owed import Owed
 from services.console.pages import STYLE
 from services.console.readings import Readings, reading_routes
@@ -39,10 +41,12 @@ def routes(application: Application, partnership: Partnership) -> list[APIRouter
     around = Around(records, partnership)
     catalogue = Catalogue(application.settings.services)
     acting = Acting(records, around, catalogue)
-    screens = Screens(records, around, acting, application.settings.services)
+    changes = Changes(application.service.log)
+    screens = Screens(records, around, acting, application.settings.services, changes)
     return [
         _pages(screens),
         _work(acting),
+        live_routes(application, changes),
         reading_routes(Readings(around, catalogue)),
         figure_routes(FigurePages(records, around, partnership)),
         _machine_readable(records),
