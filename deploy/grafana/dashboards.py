@@ -43,6 +43,7 @@ PIPELINE = Dashboard(
     "Pipeline",
     [
         Panel("Not on Kafka yet", "cspr_unpublished", _SERVICE, text="Only the database holds these"),
+        Panel("The oldest of them waits", "cspr_unpublished_seconds", _SERVICE, unit="s"),
         Panel("A backlog stands still for", "cspr_relay_stalled_seconds", _SERVICE, unit="s"),
         Panel(
             "Relays that lead", f"sum by (service) (cspr_relay_leading{{{_OWNERS}}})", _SERVICE, text="One each"

@@ -23,7 +23,7 @@ STOP_SECONDS = 20
 def addresses(ports: Ports) -> dict[str, str]:
     """Where people and other services find each part."""
     named = {name: ports.url(name) for name in SERVICES}
-    return {**named, "site": ports.url("site"), "mail": ports.url("mail-viewer")}
+    return {**named, "site": ports.url("site"), "mail": ports.url("mail-viewer"), "watcher": ports.url("watcher")}
 
 
 def module_command(service: str) -> list[str]:

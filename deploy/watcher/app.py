@@ -9,7 +9,7 @@ import structlog
 import uvicorn
 from aiokafka.errors import KafkaError
 from fastapi import FastAPI
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from deploy.watcher.canary import Canaries
@@ -53,6 +53,11 @@ def watcher(settings: WatcherSettings) -> FastAPI:
     @app.get("/metrics", response_class=PlainTextResponse)
     async def metrics() -> Response:
         return Response(told.text(time(), canaries.accepted), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/lag.json")
+    async def lag_as_data() -> JSONResponse:
+        """For the console; 503 while Kafka does not answer."""
+        return JSONResponse(told.rows(time()), 200 if told.reachable else 503)
 
     return app
 

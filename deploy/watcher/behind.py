@@ -19,6 +19,7 @@ class Behind:
 
     records: int
     since_ms: int | None = None
+    next_offset: int = 0  # of the first that it has not heard
 
     def seconds(self, now: float) -> float:
         """How long the oldest has waited; clocks that differ never make it negative."""
@@ -36,7 +37,7 @@ async def behind(
     ends = await consumer.end_offsets(partitions)
     starts = {each: max(committed.get(each, 0), firsts[each]) for each in partitions}
     open_ = [each for each in partitions if starts[each] < ends[each]]
-    found = dict.fromkeys(partitions, Behind(0))
+    found = {each: Behind(0, next_offset=starts[each]) for each in partitions}
     for each in open_:
         found[each] = await _read(consumer, each, starts[each], ends[each])
     return found
@@ -50,4 +51,4 @@ async def _read(consumer: AIOKafkaConsumer, partition: TopicPartition, start: in
         for batch in (await consumer.getmany(partition, timeout_ms=POLL_MS, max_records=MOST_READ)).values():
             records += len(batch)
             since = batch[0].timestamp if since is None else since
-    return Behind(records + max(0, end - position), since)
+    return Behind(records + max(0, end - position), since, start)

@@ -36,6 +36,25 @@ class Told:
         self._partitions(registry, now)
         return generate_latest(registry)
 
+    def rows(self, now: float) -> list[dict[str, str | int | float]]:
+        """The same for the console, and where each group would go on."""
+        return [
+            {
+                "group": group.name,
+                "topic": at.topic,
+                "partition": at.partition,
+                "next_offset": it.next_offset,
+                "records": it.records,
+                "seconds": it.seconds(now),
+            }
+            for group in self._groups
+            for at, it in group.partitions.items()
+        ]
+
+    @property
+    def reachable(self) -> bool:
+        return self._reachable
+
     def _partitions(self, registry: CollectorRegistry, now: float) -> None:
         for name, text, numbers in _measures(self._groups, now):
             gauge = Gauge(name, text, _BY_PARTITION, registry=registry)

@@ -11,17 +11,15 @@ from services.console.around import Around
 from services.console.changes import Changes
 from services.console.export import as_csv
 from services.console.figures.period import NoPeriod, day_known
-from services.console.health import ask_all
 from services.console.live import stream_of
 from services.console.records import CannotRead, Records
+from services.console.system import overview
 from services.console.views.found import MOST_EXPORTED, Search
 from services.console.words import DUTIES
 from shared.calendar import london_date
 from shared.duties.bands import BANDS
-from shared.topics import SERVICES_THAT_SAY
 from shared.web.problems import away
 
-ASKED = (*SERVICES_THAT_SAY, "console")
 CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 
 
@@ -91,4 +89,4 @@ class Screens:
         return self._around.page(request, "case", 422 if wrong else 200, **shown)
 
     async def system(self, request: Request) -> Response:
-        return self._around.page(request, "system", services=await ask_all(ASKED, self._addresses))
+        return self._around.page(request, "system", it=await overview(self._records, self._addresses))

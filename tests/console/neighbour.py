@@ -9,9 +9,11 @@ STATUS = {"service": "x", "kafka": True, "unpublished": 0, "parked": 0, "quarant
 
 
 @asynccontextmanager
-async def neighbour(ready: int = 200, hangs: bool = False, **status: object) -> AsyncIterator[str]:
-    """Its address."""
-    body = json.dumps({**STATUS, **status}).encode()
+async def neighbour(
+    ready: int = 200, hangs: bool = False, says: object = None, **status: object
+) -> AsyncIterator[str]:
+    """Its address. `says`: this, in place of a status."""
+    body = json.dumps(says if says is not None else {**STATUS, **status}).encode()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked = await reader.readuntil(b"\r\n\r\n")

@@ -93,7 +93,7 @@ async def test_the_system_page_asks_every_service(make_console: MakeConsole) -> 
     async with neighbour(unpublished=7) as address:
         console = await make_console({"intake": address})
         shown = words(await look(console, "/system"))
-    assert "Intake Up 7 0 0 0" in shown
+    assert "Intake Up 7 0 s 0 0 0 not measured" in shown
     assert "Notifier Away" in shown
 
 
