@@ -29,8 +29,9 @@ check: $(VENV)/.test-stamp system-packages-test lint  ## the fast checks: no ser
 bench: setup system-packages-run  ## how fast it is here, beside others, and what bounds it (minutes)
 	$(BIN)/cspr bench
 
-soak: setup system-packages-test  ## simulations for SECONDS=600, then the fault tests, for longer than a build should take
+soak: setup system-packages-test  ## simulations for SECONDS=600, then property and fault tests, for longer than a build should take
 	$(BIN)/python -m tests.simulation.soak $(SECONDS) build/soak-report.md
+	CSPR_SOAK=1 $(BIN)/python -m pytest -m "hypothesis and not real" $(PYTEST_ARGS)
 	CSPR_SOAK=1 $(BIN)/python -m pytest tests/faults $(PYTEST_ARGS)
 
 setup: $(VENV)/.test-stamp $(VENV)/.kafka-stamp $(AXE)  ## the virtual environment, the tools, Kafka's jars

@@ -5,6 +5,7 @@ A test that needs one and cannot have it fails: a skipped proof proves nothing.
 
 import asyncio
 import itertools
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
@@ -12,12 +13,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.local.kafka import LocalKafka
 from deploy.local.mail import LocalMail
 from deploy.local.ports import Ports, free_base_port
 from deploy.local.postgres import LocalPostgres
 from deploy.postgres import database_url, drop, provision
+
+# A build plays what it played before: it is red for a change, and never by chance. `make soak` looks for more.
+# How long an example takes says how busy the machine is.
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("build", _UNHURRIED, derandomize=True, database=None)
+settings.register_profile("soak", _UNHURRIED, max_examples=2_000)
+settings.load_profile("soak" if os.environ.get("CSPR_SOAK") else "build")
 
 _STARTS_A_SERVER = {"kafka", "postgres", "database", "mail_server"}
 # By minutes, and roughly: it matters only that no long file is begun when the other lanes are about to end.

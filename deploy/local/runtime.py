@@ -21,13 +21,7 @@ from deploy.local.ports import DEFAULT_BASE_PORT, OFFSETS, Ports
 from deploy.local.postgres import LocalPostgres
 from deploy.local.process import together
 from deploy.local.record import Record, lock
-from deploy.local.service import (
-    SERVICES,
-    LocalService,
-    Surroundings,
-    addresses,
-    module_command,
-)
+from deploy.local.service import SERVICES, LocalService, Surroundings, Witnessing, addresses, module_command
 from deploy.local.watch import Part, Report, keep_alive
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import database_url
@@ -51,17 +45,21 @@ class Runtime:
         partnership: Path = DEFAULT_PARTNERSHIP,
         command: Callable[[str], list[str]] = module_command,
         report: Report = lambda line: None,
+        witness: Witnessing | None = None,
         watched: bool = False,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
         self.clock = ClockFile(self.data_dir)
         self.keys = Keys(self.data_dir)
+        self.notes = ((witness and witness.notes) or self.data_dir / "notes").resolve()
         self._clock_start = clock
         self._names = tuple(services)
         self._partnership = partnership.resolve()
         self._command = command
         self._report = report
+        self._witness = witness
+        self._watched = watched
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -71,13 +69,16 @@ class Runtime:
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
         self.services: dict[str, LocalService] = {}
-        self._watched = watched
-        self._watchers: list[LocalService] = []
+        self.beside: dict[str, LocalService] = {}
 
     @property
     def parts(self) -> dict[str, Part]:
         servers: list[Part] = [self.kafka, self.postgres, self.mail]
-        return {part.name: part for part in [*servers, *self.services.values(), *self._watchers]}
+        return {part.name: part for part in [*servers, *self._processes]}
+
+    @property
+    def _processes(self) -> list[LocalService]:
+        return [*self.services.values(), *self.beside.values()]
 
     def url(self, name: str) -> str:
         return self.ports.url(name)
@@ -92,14 +93,14 @@ class Runtime:
         self._lock = lock(self.data_dir)
         try:
             self._check_clock()
-            await self.ports.until_free([*self._names, *(["watcher"] if self._watched else [])])
+            await self.ports.until_free(self._names)
             self.keys.ensure(self._names)
             servers = self.kafka, self.postgres, self.mail
             await together(*(self._start(server) for server in servers))
             await self._provision(named)
             self.clock.begin(self._clock_start)
             self._make_services()
-            await together(*(self._start(each) for each in [*self.services.values(), *self._watchers]))
+            await together(*(self._start(process) for process in self._processes))
             self._remember()
         except BaseException:
             await self.stop()
@@ -108,7 +109,7 @@ class Runtime:
     async def stop(self) -> None:
         """Services first, so that they finish what they do; then what they stand on."""
         self._down.update(self.parts)
-        await together(*(each.stop() for each in [*self.services.values(), *self._watchers]))
+        await together(*(process.stop() for process in self._processes))
         for server in (self.mail, self.kafka, self.postgres):
             await server.stop()
         if self._lock is not None:
@@ -173,8 +174,11 @@ class Runtime:
 
     def _make_services(self) -> None:
         around = Surroundings(self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url)
+        if self._witness is not None:
+            self.beside["witness"] = around.witness(self.notes, self._witness.every_seconds)
+        if self._watched:
+            self.beside["watcher"] = around.watcher()
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
-        self._watchers = [around.watcher()] if self._watched else []
 
     def _children(self) -> dict[str, int]:
         return {
@@ -191,6 +195,8 @@ class Runtime:
             partnership=str(self._partnership),
             clock_file=str(self.clock.path) if self.clock.exists else None,
             wrapping_key_file=str(self.keys.wrapping_key_file),
+            witness_key_file=str(self.keys.witness_key_file),
+            notes=str(self.notes),
             passwords_file=str(self.keys.passwords_file),
             admin_password_file=str(self.postgres.password_file),
             supervisor=os.getpid(),

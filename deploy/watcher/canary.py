@@ -11,6 +11,7 @@ import structlog
 
 log = structlog.get_logger()
 PATIENCE_SECONDS = 10.0
+AGAIN_SECONDS = 5.0  # when one was not taken
 
 
 def report(la_code: str, now: datetime) -> dict[str, Any]:
@@ -57,4 +58,4 @@ class Canaries:
         async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False) as client:
             while True:
                 await self.send(client)
-                await asyncio.sleep(pause_seconds)
+                await asyncio.sleep(pause_seconds if self.accepted else min(pause_seconds, AGAIN_SECONDS))

@@ -17,8 +17,11 @@ from deploy.demo.quiet import HEARS
 from deploy.demo.run import BEGINS
 from deploy.demo.scenario import Entry, Rebuild
 from deploy.demo.signing import recipients_sign
+from deploy.demo.witnessed import OFTEN, witnessed
 from deploy.local.ports import free_base_port
+from deploy.local.record import Record
 from deploy.local.runtime import Runtime
+from deploy.witness.comparing import Held
 from shared.verify import Finding
 
 _SUB_SECOND = re.compile(r"(?<=:\d\d)\.\d{1,6}")
@@ -39,6 +42,7 @@ class Told:
     states: dict[str, Any]
     said: dict[str, int]
     findings: dict[str, list[Finding]]
+    held: list[Held]
 
 
 def without_losses(entries: Sequence[Entry]) -> list[Entry]:
@@ -61,7 +65,8 @@ def tell(entries: Sequence[Entry]) -> Told:
     directory = Path(tempfile.mkdtemp(prefix="cspr-test-"))
     try:
         with recipients_sign(directory), asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-            return runner.run(_tell(Runtime(directory / "data", free_base_port(), clock=BEGINS), entries))
+            runtime = Runtime(directory / "data", free_base_port(), clock=BEGINS, witness=OFTEN)
+            return runner.run(_tell(runtime, entries))
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 
@@ -73,7 +78,7 @@ async def _tell(runtime: Runtime, entries: Sequence[Entry]) -> Told:
         async with Installation(runtime.ports, runtime.kafka.bootstrap) as installation:
             player = Player(runtime, installation, _silently)
             await player.play(entries)
-            return await _gather(player, installation)
+            return await _gather(player, installation, await witnessed(Record.read(runtime.data_dir)))
     finally:
         watching.cancel()
         with suppress(asyncio.CancelledError):
@@ -85,7 +90,7 @@ def _silently(at: datetime, who: str, what: str) -> None:
     """A test prints nothing."""
 
 
-async def _gather(player: Player, installation: Installation) -> Told:
+async def _gather(player: Player, installation: Installation, held: list[Held]) -> Told:
     mails = await installation.mails()
     return Told(
         mails=sorted((mail["to"][0], mail["subject"], mail["message_id"]) for mail in mails),
@@ -93,6 +98,7 @@ async def _gather(player: Player, installation: Installation) -> Told:
         states=_to_the_second(await _states(installation, player.acts.references.cases)),
         said=player.stillness.said,
         findings={service: await player.acts.verify(service) for service in HEARS},
+        held=held,
     )
 
 

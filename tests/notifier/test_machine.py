@@ -47,6 +47,7 @@ from shared.events.dispatch import (
     DispatchFailed,
     DispatchHandedOver,
     DispatchInDoubt,
+    DispatchRefused,
 )
 from shared.events.duties import Step
 from shared.events.notifier import (
@@ -298,6 +299,8 @@ class NotificationInAnyOrder(AnyOrder):
         for event in self.said:
             match event:
                 case DispatchInDoubt(dispatch=id_) | DispatchHandedOver(dispatch=id_):
+                    perhaps.add(id_)
+                case DispatchRefused(dispatch=id_):  # so it had arrived, whatever the attempt came to
                     perhaps.add(id_)
                 case DispatchFailed(dispatch=id_, perhaps_arrived=True):
                     perhaps.add(id_)

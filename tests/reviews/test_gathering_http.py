@@ -127,7 +127,7 @@ async def test_once_they_met_every_agency_that_was_asked_sees_all_and_nobody_els
     kind=st.sampled_from(["agency", "person", "service", ""]),
     who=st.sampled_from([*AGENCIES, "elsewhere", ""]),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whoever_asks_sees_no_more_than_they_may(asked, met, kind, who):
     gathered = Gathered(())
     gathered.asked, gathered.met_on = sorted(asked), ge.MET_ON if met else None

@@ -365,6 +365,12 @@ def test_what_was_refused_counts_as_not_sent() -> None:
     assert state.handed_over_at is None
 
 
+def test_what_was_refused_while_it_was_still_under_way_had_arrived_and_goes_again_marked() -> None:
+    sent_back = given(*attempted).when(bounce).happened
+    again = given(*attempted, *sent_back, to_go_again).when(second_attempt).then_one(DispatchAttempted)
+    assert again.possible_duplicate
+
+
 def test_what_was_refused_goes_again_marked_when_a_person_says_so() -> None:
     given(*STATES["sent back"]).when(second_attempt).then_nothing()
     again = given(*STATES["sent back"], to_go_again).when(second_attempt).then_one(DispatchAttempted)
