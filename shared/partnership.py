@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.escalation import Escalation, wrong_chain
 from shared.events.dispatch import Channel
 from shared.events.duties import Strength
 from shared.events.intake import TriggerClass
@@ -185,6 +186,7 @@ class Partnership(_Configured):
     site: Site
     agencies: tuple[Agency, ...]
     recipients: tuple[Recipient, ...]
+    escalation: tuple[Escalation, ...]
     rapid_review_plan: RapidReviewPlan = RapidReviewPlan()
     reviews: Reviews = Reviews()
 
@@ -197,6 +199,17 @@ class Partnership(_Configured):
                 raise ValueError(f"recipients.{number}.via must be a recipient that is told directly")
         if len({recipient.id for recipient in self.reached()}) != len(self.reached()):
             raise ValueError("recipients.id must be each recipient's own")
+        return self
+
+    @model_validator(mode="after")
+    def _somebody_is_told_of_dates(self) -> Self:
+        wrong = wrong_chain(self.escalation)
+        if wrong:
+            raise ValueError(f"escalation {wrong}")
+        for number, each in enumerate(self.escalation):
+            unreachable = wrong_address("email", each.address)
+            if unreachable:
+                raise ValueError(f"escalation.{number}.address {unreachable}")
         return self
 
     def recipient(self, id_: str) -> Recipient:

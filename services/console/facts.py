@@ -11,7 +11,14 @@ from services.console.review_facts import of_a_review
 from shared.calendar import london_date
 from shared.events import learning as learned
 from shared.events.base import Event, Recorded
-from shared.events.duties import DutyArose, DutyFellAway, DutyMet, DutyReopened, LatenessExplained
+from shared.events.duties import (
+    DeadlineRecomputed,
+    DutyArose,
+    DutyFellAway,
+    DutyMet,
+    DutyReopened,
+    LatenessExplained,
+)
 from shared.events.intake import (
     IncidentReclassified,
     IncidentReported,
@@ -69,6 +76,8 @@ def _of_a_case(it: Event) -> Iterator[Fact]:
 def _of_a_duty(it: Event) -> Iterator[Fact]:
     match it:
         case DutyArose(duty=duty, due=due):
+            yield Fact("due", due.rule, str(duty), due.due_on)
+        case DeadlineRecomputed(duty=duty, new=due):
             yield Fact("due", due.rule, str(duty), due.due_on)
         case DutyReopened(duty=duty, due=due):
             yield Fact("due", due.rule, str(duty), due.due_on)

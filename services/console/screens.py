@@ -15,9 +15,9 @@ from services.console.live import stream_of
 from services.console.records import CannotRead, Records
 from services.console.system import overview
 from services.console.views.found import MOST_EXPORTED, Search
-from services.console.words import DUTIES
 from shared.calendar import london_date
 from shared.duties.bands import BANDS
+from shared.duties.words import DUTIES
 from shared.web.problems import away
 
 CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")

@@ -10,6 +10,7 @@ from services.intake.amendment import AMENDMENTS
 from services.intake.canary import canary_routes
 from services.intake.commands import OFFICERS
 from services.intake.files import Check, file_routes
+from services.intake.holiday_http import holiday_routes
 from services.intake.merging.commands import OFFICERS as MERGING
 from services.intake.partners import door, message_of, read_report
 from services.intake.report import Report
@@ -35,6 +36,7 @@ from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_o
 from shared.web.feed import agency_of, feed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
+from shared.web.recounts import recount_routes
 
 
 class Checked(BaseModel):
@@ -76,6 +78,8 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         feed_routes(service, agencies),
         file_routes(service, agencies),
         standing_routes(service, agencies),
+        holiday_routes(service),
+        recount_routes(service),
         _taken_in(service),
         showing_routes(service),
         *worklist_routes(service),

@@ -20,7 +20,8 @@ from shared.calendar import BeyondCalendar, london_date
 from shared.deadline import Due
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.duties import life as duties
-from shared.duties.life import Duties
+from shared.duties.lateness import met_with_reason
+from shared.duties.life import Duties, Duty
 from shared.events.base import Event
 from shared.events.duties import DutyArose
 from shared.events.requests import (
@@ -118,7 +119,11 @@ def _supply(command: SupplyCopy, it: Request, id_: UUID, occasion: Occasion) -> 
     supplied = CopySupplied(request=id_, means=command.means, readable_until=until)
     if it.supplied == supplied:
         return []
-    return [supplied, *duties.met(it.duties.get(uuid5(id_, "duty/foi")), occasion.at, "copy supplied")]
+    return [supplied, *met_with_reason(_owed_of(it, id_), occasion.at, "copy supplied", command.late_because)]
+
+
+def _owed_of(it: Request, id_: UUID) -> Duty | None:
+    return it.duties.get(uuid5(id_, "duty/foi"))
 
 
 def readable_until(command: SupplyCopy, occasion: Occasion) -> date | None:
@@ -134,7 +139,10 @@ def _refuse(command: RefuseRequest, it: Request, id_: UUID, occasion: Occasion) 
     if it.standing == "supplied":
         raise Refused("already-supplied", "The copy was supplied; it cannot be taken back.")
     refused = RequestRefused(request=id_, ground=command.ground, explanation=Sealed.of(command.explanation))
-    return [refused, *duties.met(it.duties.get(uuid5(id_, "duty/foi")), occasion.at, "refusal notice given")]
+    return [
+        refused,
+        *met_with_reason(_owed_of(it, id_), occasion.at, "refusal notice given", command.late_because),
+    ]
 
 
 def evolve(it: Request, event: Event) -> Request:

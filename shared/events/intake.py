@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from shared.events import duties
+from shared.events import calendar, duties
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
@@ -344,9 +344,10 @@ INTAKE = Vocabulary.of(
     *MERGING,
     *AMENDMENTS,
     *AGENCIES,
+    *calendar.EVENTS,
     *OPENINGS,
     CanarySent,
     *QUARANTINE,
     *duties.EVENTS,
-    upcasters={"cspr.intake.outcome-told.v1": dict},
+    upcasters={"cspr.intake.outcome-told.v1": dict, **duties.upcasters("intake")},
 )

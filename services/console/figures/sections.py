@@ -4,7 +4,7 @@ from collections import Counter
 
 from services.console.figures.counting import Counted
 from services.console.figures.tables import Row, Section, Table
-from services.console.words import DUTIES
+from shared.duties.words import DUTIES
 
 ACTION_STATES = (
     *("proposed", "accepted", "rejected", "in progress", "implemented", "evidenced", "verified", "embedded"),

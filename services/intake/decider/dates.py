@@ -1,25 +1,35 @@
 """The authority's two times, and what is due by them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from services.intake.decider.state import Incident
-from shared.calendar import BeyondCalendar, london_date
+from shared.calendar import BeyondCalendar, england_and_wales, london_date
 from shared.decider import Refused
 from shared.policy import NoPolicyInForce, clock_starts, policy_on
+from shared.proclaimed import Holiday, extended_by
 
 
-def notification_due_on(aware_at: datetime, criteria_met_at: datetime | None) -> date:
+def notification_due_on(
+    aware_at: datetime, criteria_met_at: datetime | None, proclaimed: Sequence[Holiday] = ()
+) -> date:
     """Five working days from the later of the two. Raises NoPolicyInForce, BeyondCalendar."""
     starts_at = clock_starts(aware_at, criteria_met_at)
-    return policy_on(london_date(starts_at)).deadline("notification", starts_at).due_on
+    calendar = extended_by(england_and_wales(), proclaimed)
+    return policy_on(london_date(starts_at)).deadline("notification", starts_at, calendar).due_on
 
 
-def due_on_if_any(aware_at: datetime | None, criteria_met_at: datetime | None) -> date | None:
-    """None before awareness, and where nobody can count: before the duty, or beyond the known holidays."""
+def due_on_if_any(
+    aware_at: datetime | None, criteria_met_at: datetime | None, proclaimed: Sequence[Holiday] = ()
+) -> date | None:
+    """None before awareness, and where nobody can count: before the duty, or beyond the known holidays.
+
+    `proclaimed`: holidays since the calendar was packaged. A decision counts without: its date is the earlier one.
+    """
     if aware_at is None:
         return None
     try:
-        return notification_due_on(aware_at, criteria_met_at)
+        return notification_due_on(aware_at, criteria_met_at, proclaimed)
     except (NoPolicyInForce, BeyondCalendar):
         return None
 

@@ -7,6 +7,7 @@ from services.intake.decider.state import Incident
 from shared.calendar import BeyondCalendar, london_date
 from shared.decider import Occasion, Refused, not_in_the_future
 from shared.duties import life as duties
+from shared.duties.lateness import met_with_reason
 from shared.events.base import Event
 from shared.events.duties import DutyArose
 from shared.events.intake import ChildDied
@@ -68,4 +69,5 @@ def notified(command: RecordChildDeathNotified, incident: Incident, occasion: Oc
     not_in_the_future(command.notified_at, "notified_at", occasion)
     if incident.death_review_duty is None:
         raise Refused("no-such-duty", "No child death review is due on this case.")
-    return duties.met(incident.death_review_duty, command.notified_at, f"reference {command.reference}")
+    evidence = f"reference {command.reference}"
+    return met_with_reason(incident.death_review_duty, command.notified_at, evidence, command.late_because)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.duties import DutyArose
+from shared.events.duties import DeadlineRecomputed, DutyArose
 from shared.events.requests import (
     CopyRequested,
     CopySupplied,
@@ -66,7 +66,7 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_SET.format("standing = 'acknowledged'"), subject)
         case InformationRequestRecognised():
             write(_SET.format("information_request = true"), subject)
-        case DutyArose(due=due) if due.rule == "foi":
+        case DutyArose(due=due) | DeadlineRecomputed(new=due) if due.rule == "foi":
             write(_SET.format("due_on = $2"), subject, due.due_on)
         case CopySupplied(means=means, readable_until=until):
             given = "standing = 'supplied', means = $2, readable_until = $3, ground = NULL,"
