@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.console.changes import Changes
-from services.console.pages import SCRIPT
+from services.console.pages import LIVE
 from shared.application import Application
 from shared.faults import OURS
 from shared.web.problems import away
@@ -34,7 +34,7 @@ def live_routes(application: Application, changes: Changes) -> APIRouter:
     @router.get("/live.js", response_class=Response, responses=_SCRIPT)
     async def script() -> Response:
         """What makes the duty board and a case renew themselves; everything works without it."""
-        return Response(SCRIPT, media_type="text/javascript")
+        return Response(LIVE, media_type="text/javascript")
 
     @router.get("/changes", include_in_schema=False)  # it has no end, and nobody but that script asks for it
     async def tell_changes(

@@ -24,7 +24,7 @@
     while (more) {
       more = false;
       try {
-        const answer = await fetch(location.href, { cache: "no-store" });
+        const answer = await fetch(location.href, { cache: "no-store", headers: { "X-Renewed": "1" } });
         if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), "text/html"));
       } catch {
         setTimeout(renew, AGAIN_MS);  // the console is away for a moment
