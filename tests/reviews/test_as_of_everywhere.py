@@ -22,6 +22,7 @@ NOT_ASKED = {
     "/chronology/template.json": "a form to be filled in now",
     "/duties/moved-by-holiday": "what a holiday would do to what is owed now",
     "/quarantine": "what somebody has to settle now",
+    "/quarantine/{quarantine_id}/record": "a record as it was set aside, which never changes",
     "/quarantine/{quarantine_id}": "a record as it was set aside, which never changes",
 }
 
