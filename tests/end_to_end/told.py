@@ -40,7 +40,8 @@ class Told:
 
     `states`: what each service answers at the end. Instants are cut to the second: at how many looks by
     the player, each a millisecond, everybody was found quiet is no part of the story. Nor are the ports that an
-    installation has and the tokens that its key makes, which its mails name, and whose mail of one second the server took first.
+    installation has and the tokens that its key makes, which its mails name, nor whose mail of one second came
+    first.
     """
 
     mails: list[tuple[str, str, str]]
