@@ -63,8 +63,8 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake")],
     timetables=[recounting, Reminding(ours.escalation), post, Stub()],
     tasks=[
-        Sender(service, compose, channels(settings, ours, secrets), ours),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Sender(service, compose, channels(settings, ours, secrets), ours),
     ],
 )
 

@@ -74,8 +74,8 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
     timetables=[Scanning(service, ours), Publishing(service, ours), recounting, Reminding(ours.escalation), post],
     tasks=[
-        Sender(service, compose, channels(settings, ours, secrets), ours),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Sender(service, compose, channels(settings, ours, secrets), ours),
     ],
 )
 

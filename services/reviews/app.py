@@ -54,8 +54,8 @@ application = Application(
     prepare=standing.look,
     timetables=[recounting, Reminding(ours.escalation), *TIMETABLES],
     tasks=[
-        Sender(service, compose, channels(settings, ours, secrets), ours),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Sender(service, compose, channels(settings, ours, secrets), ours),
     ],
 )
 

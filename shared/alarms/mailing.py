@@ -6,7 +6,7 @@ here is ever in doubt, as a notice is.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import UUID, uuid5
 
 import structlog
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 BEFORE_SEND = CrashPoint("reminder-before-send")
 BEFORE_NOTED = CrashPoint("reminder-before-noted")  # it was sent
 RETRY = timedelta(minutes=5)
+MOST_AT_ONCE = 10  # mails; then the worker's other tasks have their turn
 KAFKA_SECONDS = 1.0  # nothing else of the worker waits longer for a reminder
 
 Outcome = str | None  # "mailed", "undeliverable"; None: again later
@@ -48,11 +49,19 @@ class Mailing:
         self._not_before.clear()
 
     async def work(self, now: datetime) -> bool:
-        """One mail for each case, role, step and date, whatever the number of duties."""
+        """One mail for each case, role, step and date, whatever the number of duties; the oldest goes first.
+
+        A few at a time, and no further than to the first that cannot go now: who is owed a notice waits behind.
+        """
         letters = list(_letters(await waiting.letters_due(self._service.log.pool)))
         self.stuck.forget({letter.key for letter in letters})
         self._forget({letter.key for letter in letters})
-        return any([await self._tell(letter, now) for letter in letters if self._may(letter, now)])
+        told = 0
+        for letter in islice((each for each in letters if self._may(each, now)), MOST_AT_ONCE):
+            if not await self._tell(letter, now):
+                break
+            told += 1
+        return told > 0
 
     async def next_at(self, now: datetime) -> datetime | None:
         return min((at for at in self._not_before.values() if at > now), default=None)
@@ -99,12 +108,17 @@ class Mailing:
         return "mailed"
 
     async def _note(self, letter: Letter, outcome: str) -> None:
-        for alarm in letter.alarms:
-            noted = NoteReminderSent.model_validate(
-                {"duty": alarm.duty, "step": alarm.step, "role": alarm.role, "outcome": outcome}
-            )
-            cause = uuid5(alarm.event, "told")
-            await self._service.do(alarm.subject, noted, actor=f"service:{self._service.name}", cause=cause)
+        first = letter.alarms[0]
+        noted = NoteReminderSent.model_validate(
+            {
+                "duties": tuple(alarm.duty for alarm in letter.alarms),
+                "step": first.step,
+                "role": first.role,
+                "outcome": outcome,
+            }
+        )
+        actor = f"service:{self._service.name}"
+        await self._service.do(first.subject, noted, actor=actor, cause=uuid5(letter.key, "told"))
 
 
 def _alike(it: AlarmRow) -> tuple[str, str, str, date, bool]:
@@ -112,5 +126,5 @@ def _alike(it: AlarmRow) -> tuple[str, str, str, date, bool]:
 
 
 def _letters(rows: list[AlarmRow]) -> Iterator[Letter]:
-    for _, group in groupby(sorted(rows, key=_alike), key=_alike):
-        yield Letter(list(group))
+    letters = [Letter(list(group)) for _, group in groupby(sorted(rows, key=_alike), key=_alike)]
+    yield from sorted(letters, key=lambda letter: (min(alarm.raised_at for alarm in letter.alarms), letter.key))

@@ -47,8 +47,11 @@ def plan(due: Due, known_at: datetime) -> Iterator[tuple[str, datetime]]:
     """What is to be done about a duty known since then.
 
     Who learns of it late needs no reminder of last week, but one there is always: the last, at once if need be.
+    Of a date that has passed by then only that is told.
     """
-    return ((step, at) for step, at in steps(due) if at > known_at or step in (LAST, MISSED))
+    *before, (missed, end) = steps(due)
+    yield from ((step, at) for step, at in before if at > known_at or (step == LAST and end > known_at))
+    yield missed, end
 
 
 def project(write: Write, recorded: Recorded) -> None:

@@ -20,7 +20,9 @@ def met_with_reason(duty: Duty | None, at: datetime, evidence: str, late_because
     if duty is None or not done or not duty.due.is_late(at) or duty.explained:
         return done
     if not late_because.strip():
-        raise Refused("explain-lateness", "This was done after its date. Say why, in late_because.")
+        raise Refused(
+            "explain-lateness", "This was done after its date. Say why, in late_because.", "/late_because"
+        )
     return [*done, explanation(duty, late_because)]
 
 

@@ -40,9 +40,9 @@ class NoticeMissedDeadline(Command):
 
 
 class NoteReminderSent(Command):
-    """From the worker: the mail server took the mail to this role, or refused it for good."""
+    """From the worker: the mail server took the mail to this role of these duties, or refused it for good."""
 
-    duty: UUID
+    duties: tuple[UUID, ...]
     step: Told
     role: str
     outcome: Literal["mailed", "undeliverable"]
@@ -62,10 +62,9 @@ def decide(command: Command, duties: Duties) -> list[Event]:
             duty = duties.get(id_)
             if duty and duty.open and not duty.missed:
                 return [DeadlineMissed(duty=id_, due_on=duty.due.due_on, role=role)]
-        case NoteReminderSent(duty=id_, step=step):
-            duty = duties.get(id_)
-            if duty and step not in duty.told:
-                return [_sent(command)]
+        case NoteReminderSent(duties=told, step=step):
+            known = (duties[id_] for id_ in told if id_ in duties)
+            return [_sent(command, duty) for duty in known if step not in duty.told]
     return []
 
 
@@ -80,6 +79,6 @@ def _reminder(duty: Duty, command: RaiseReminder) -> Event:
     )
 
 
-def _sent(command: NoteReminderSent) -> Event:
+def _sent(command: NoteReminderSent, duty: Duty) -> Event:
     said = ReminderMailed if command.outcome == "mailed" else ReminderUndeliverable
-    return said(duty=command.duty, step=command.step, role=command.role)
+    return said(duty=duty.id, step=command.step, role=command.role)

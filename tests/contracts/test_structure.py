@@ -12,8 +12,10 @@ import pytest
 from pydantic import AwareDatetime
 
 from deploy.watcher.groups import groups
+from shared.alarms.reminding import Reminding
 from shared.application import Application
 from shared.decider import Command
+from shared.duties import holidays, recounting
 from shared.edge import BadInput, read
 from shared.events.intake import INTAKE
 from shared.events.reviews import REVIEWS
@@ -59,9 +61,7 @@ def _hears(application: Application) -> set[str]:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_watcher_watches_what_each_service_hears(
-    service: str, applications: dict[str, Application]
-) -> None:
+def test_the_watcher_watches_what_each_service_hears(service: str, applications: dict[str, Application]) -> None:
     assert set(groups(AGENCIES)[service]) == _hears(applications[service])
 
 
@@ -103,6 +103,18 @@ def test_a_service_understands_every_event_it_listens_to(
     log = applications[service].service.log
     listens = {topic for topic in _hears(applications[service]) if topic.endswith(".events")}
     assert listens == {events_of(source) for source in log.hears}
+
+
+@pytest.mark.parametrize("service", SERVICES_THAT_SAY)
+def test_whoever_owes_hears_of_proclaimed_holidays_and_counts_again_before_it_reminds(
+    applications: dict[str, Application], service: str
+) -> None:
+    """The view is not kept to the service's own events: intake says them."""
+    application = applications[service]
+    assert holidays in application.service.views
+    timetables = list(application.worker.timetables)
+    (reminding,) = (each for each in timetables if isinstance(each, Reminding))
+    assert timetables.index(recounting) < timetables.index(reminding)
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -9,7 +9,7 @@ import pytest
 from deploy.local.mail import LocalMail
 from deploy.local.mailbox import Mailbox
 from shared.alarms import waiting
-from shared.alarms.mailing import RETRY, Mailing
+from shared.alarms.mailing import MOST_AT_ONCE, RETRY, Mailing
 from shared.dispatch.email import SmtpPost
 from shared.dispatch.outgoing import Mail, NotNow, OutcomeUnknown, Post, Refusal
 from shared.duties.life import AcknowledgeDuty
@@ -146,6 +146,42 @@ async def test_a_mail_server_that_is_away_is_tried_again_later(service: Service,
     assert await worker.next_at(clock.at) == clock.at + RETRY
     assert not await worker.work(clock.at + RETRY - timedelta(seconds=1))
     assert await worker.work(clock.at + RETRY)
+    assert len(post.took) == 1
+
+
+async def _of_many_dates(service: Service, clock: Clock, how_many: int) -> None:
+    """As many reminders, each of another day and so a mail of its own, and all on Kafka."""
+    for number in range(how_many):
+        duty, day = UUID(int=100 + number), ex.DUE_ON + timedelta(days=number)
+        due = ex.due.model_copy(update={"due_on": day})
+        raised = ex.reminder_raised.model_copy(update={"duty": duty, "due_on": day})
+        clock.at += timedelta(seconds=1)
+        await say(service, ex.duty_arose.model_copy(update={"duty": duty, "due": due}), raised)
+    await on_kafka(service)
+
+
+async def test_many_reminders_go_a_few_at_a_time_the_oldest_first(service: Service, clock: Clock) -> None:
+    """Between them the notices have their turn."""
+    await _of_many_dates(service, clock, MOST_AT_ONCE + 2)
+    post = Fake()
+    worker = await mailing(service, post)
+    assert await worker.work(clock.at)
+    assert len(post.took) == MOST_AT_ONCE
+    assert post.took[0].subject.startswith("Due Mon 13 Apr 2026")
+    assert await worker.work(clock.at)
+    assert len(post.took) == MOST_AT_ONCE + 2
+    assert not await worker.work(clock.at)
+
+
+async def test_when_one_cannot_go_now_no_other_is_tried_in_the_same_turn(service: Service, clock: Clock) -> None:
+    """Or a mail server that hangs would hold up every notice by its patience with each reminder."""
+    await _of_many_dates(service, clock, 3)
+    post = Fake([NotNow("busy"), NotNow("busy")])
+    worker = await mailing(service, post)
+    for turn in (1, 2):
+        assert not await worker.work(clock.at)
+        assert len(post.took) == 0, turn
+    assert await worker.work(clock.at)
     assert len(post.took) == 1
 
 

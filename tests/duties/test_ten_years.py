@@ -14,7 +14,7 @@ from shared.calendar import LONDON
 from shared.deadline import Due, RuleName
 from shared.decider import Command, Occasion
 from shared.duties import life
-from shared.duties.agenda import MISSED, plan
+from shared.duties.agenda import MISSED, plan, steps
 from shared.duties.life import AcknowledgeDuty, Duties, NoticeMissedDeadline, RaiseReminder, RecountDeadline
 from shared.escalation import told
 from shared.events.base import Event
@@ -44,8 +44,8 @@ def _command(step: str) -> Command:
     return RaiseReminder.model_validate({"duty": DUTY, "step": step, "role": role, "first": CHAIN[0].role})
 
 
-def _lived(rule: RuleName, start: datetime, dice: Random, proclaimed: bool) -> list[Event]:
-    """A duty that nobody meets: known at once or late, acknowledged at some instant, or never.
+def _lived(rule: RuleName, start: datetime, dice: Random, proclaimed: bool) -> tuple[list[Event], bool]:
+    """A duty that nobody meets: known at once or late, acknowledged at some instant or never; and if in time.
 
     With a holiday `proclaimed` at some instant, for a day inside its time if it has one.
     """
@@ -57,6 +57,7 @@ def _lived(rule: RuleName, start: datetime, dice: Random, proclaimed: bool) -> l
         todo.append((known_at + timedelta(hours=dice.randrange(400)), AcknowledgeDuty(duty=DUTY)))
     if proclaimed:
         todo.append((known_at + timedelta(hours=dice.randrange(200)), _recount(due, dice)))
+    *_, (_, end) = steps(due)
     duties: Duties = life.evolve({}, arose)
     said: list[Event] = [arose]
     while todo:
@@ -68,7 +69,11 @@ def _lived(rule: RuleName, start: datetime, dice: Random, proclaimed: bool) -> l
             if isinstance(event, DeadlineRecomputed):  # as the agenda plans it anew
                 people = [(at, it) for at, it in todo if isinstance(it, AcknowledgeDuty)]
                 todo = [*_todo(event.new, now), *people]
-    return said
+    return said, known_at < end
+
+
+def _due_on(order: list[Event]) -> date:
+    return next(event.due.due_on for event in order if isinstance(event, DutyArose))
 
 
 def _todo(due: Due, known_at: datetime) -> list[tuple[datetime, Command]]:
@@ -88,9 +93,12 @@ def test_no_deadline_passes_without_an_acknowledgement_or_an_earlier_escalation(
 ) -> None:
     dice, years, moved = Random(rule), set(), 0
     for start in _starts():
-        order = _lived(rule, start, dice, proclaimed)
+        order, in_time = _lived(rule, start, dice, proclaimed)
         moved += any(isinstance(event, DeadlineRecomputed) for event in order)
         missed = next(n for n, event in enumerate(order) if isinstance(event, DeadlineMissed))
+        if not in_time:  # nobody could be told before: that it was missed is told, further up
+            assert order[missed] == DeadlineMissed(duty=DUTY, due_on=_due_on(order), role=CHAIN[-1].role)
+            continue
         before = order[:missed]
         seen_to = any(isinstance(event, DutyAcknowledged) for event in before)
         escalated = any(isinstance(event, ReminderRaised) and event.escalated for event in before)

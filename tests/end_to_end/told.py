@@ -27,6 +27,9 @@ from shared.verify import Finding
 
 _SUB_SECOND = re.compile(r"(?<=:\d\d)\.\d{1,6}")
 _PORT = re.compile(r"(?<=http://127\.0\.0\.1:)\d+")
+_TOKEN = re.compile(
+    r"(?<=/)[0-9a-f]{40}(?![0-9a-f])"
+)  # of a requester's own page: made with an installation's key
 _LISTS = {"intake": "/cases", "notifier": "/notifications", "reviews": "/reviews", "publisher": "/publications"}
 OWING = ("notifier", "reviews", "publisher")
 
@@ -37,7 +40,8 @@ class Told:
 
     `states`: what each service answers at the end. Instants are cut to the second: at how many looks by
     the player, each a millisecond, everybody was found quiet is no part of the story. Nor are the ports that an
-    installation has, which its reminders name, and whose mail of one second the server took first.
+    installation has and the tokens that its key makes, which its mails name, nor whose mail of one second came
+    first.
     """
 
     mails: list[tuple[str, str, str]]
@@ -126,7 +130,7 @@ def _comparable(value: Any) -> Any:
         case list():
             return [_comparable(inner) for inner in value]
         case str():
-            return _PORT.sub("", _SUB_SECOND.sub("", value))
+            return _TOKEN.sub("", _PORT.sub("", _SUB_SECOND.sub("", value)))
     return value
 
 

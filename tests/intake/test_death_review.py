@@ -92,7 +92,8 @@ def test_a_minute_over_48_hours_is_late_and_is_taken_in_with_the_reason() -> Non
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_what_was_late_is_not_closed_without_a_reason(reason: str) -> None:
     late = told("2026-04-04T15:51Z").model_copy(update={"late_because": reason})
-    given(*death_known).when(late).then_refused("explain-lateness")
+    refused = given(*death_known).when(late).refused
+    assert refused and (refused.rule, refused.field) == ("explain-lateness", "/late_because")
 
 
 def test_what_was_explained_while_it_was_missed_needs_no_second_reason() -> None:

@@ -11,7 +11,7 @@ PATH = "/calendar/holidays"
 
 
 async def post(intake: Intake, path: str, actor: str, status: int = 202, **body: str) -> None:
-    headers = {"Actor": actor, "Idempotency-Key": f"{path} by {actor}"}
+    headers = {"Actor": actor, "Idempotency-Key": f"{path}/{actor}".removeprefix("/")}
     answer = await intake.client.post(path, json=body, headers=headers)
     assert answer.status_code == status, answer.text
 

@@ -85,7 +85,7 @@ ONCE = [
     Once(RaiseReminder(duty=review.duty, step="four office hours"), death_known),
     Once(NoticeMissedDeadline(duty=review.duty), death_known),
     Once(AcknowledgeDuty(duty=review.duty), death_known),
-    Once(NoteReminderSent(duty=review.duty, step="missed", role="director", outcome="mailed"), death_known),
+    Once(NoteReminderSent(duties=(review.duty,), step="missed", role="director", outcome="mailed"), death_known),
     Once(ExplainLateness(duty=review.duty, reason="The panel's office was closed."), late),
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), reported),
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), death_known),

@@ -93,7 +93,7 @@ ONCE = [
     Once(NoticeMissedDeadline(duty=ex.DUTY), opened),
     Once(AcknowledgeDuty(duty=ex.DUTY), opened),
     Once(RecountDeadline(duty=ex.DUTY, holidays=(ex.holiday,)), opened),
-    Once(NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"), opened),
+    Once(NoteReminderSent(duties=(ex.DUTY,), step="missed", role="director", outcome="mailed"), opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="The approver was ill."), (*opened, ex.deadline_missed)),
 ]
 # A draft's text is sealed, so a repeat and a change look alike; the shell knows a repeated request by its id.

@@ -97,7 +97,7 @@ WHATEVER: list[Command] = [
     EndPublication(practice_review=ex.PRACTICE_REVIEW, because="another review takes its place"),
     AcknowledgeDuty(duty=ex.DUTY),
     RecountDeadline(duty=ex.copy_owed("national-panel").duty, holidays=(HOLIDAY,)),
-    NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"),
+    NoteReminderSent(duties=(ex.DUTY,), step="missed", role="director", outcome="mailed"),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
 CORRECTED = (*co.certified_so_far, co.waived, *co.copies(2, AT), co.proposed)

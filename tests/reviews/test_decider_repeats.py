@@ -147,7 +147,7 @@ CASES = [
     Once(NoticeMissedDeadline(duty=ex.DUTY), ex.opened),
     Once(AcknowledgeDuty(duty=ex.DUTY), ex.opened),
     Once(RecountDeadline(duty=ex.DUTY, holidays=(HOLIDAY,)), ex.opened),
-    Once(NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"), ex.opened),
+    Once(NoteReminderSent(duties=(ex.DUTY,), step="missed", role="director", outcome="mailed"), ex.opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="A return came late."), (*ex.opened, missed)),
     Once(AttemptDispatch(dispatch=ex.DISPATCH, attempt=1), (*ex.decided, ex.dispatch_due)),
     Once(RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok"), ex.sending),

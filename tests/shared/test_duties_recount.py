@@ -6,8 +6,10 @@ import pytest
 
 from shared.decider import Decider
 from shared.duties import life
+from shared.duties.board import DutyRow
 from shared.duties.life import Duties, NoticeMissedDeadline, RaiseReminder
 from shared.duties.recount import RecountDeadline
+from shared.duties.recounting import due_of
 from shared.events.base import Event
 from shared.events.duties import DeadlineRecomputed, DutyMet
 from shared.policy import policy
@@ -91,3 +93,23 @@ def test_a_date_that_nobody_can_count_is_refused_and_stays() -> None:
     arose = ex.duty_arose.model_copy(update={"due": due})
     days = tuple(ex.holiday.model_copy(update={"day": date(2028, 12, day)}) for day in (20, 21, 22))
     given(arose).when(RecountDeadline(duty=ex.DUTY, holidays=days)).then_refused("beyond-the-calendar")
+
+
+@pytest.mark.parametrize(
+    ("rule", "start"),
+    [
+        ("advance-copy", date(2027, 1, 6)),
+        ("notification", datetime(2026, 6, 30, 23, 30, tzinfo=UTC)),  # 1 July in London
+        ("cdop", datetime(2026, 3, 28, 12, tzinfo=UTC)),
+    ],
+)
+def test_a_row_of_the_board_is_read_as_the_date_that_its_event_has(rule: str, start: date) -> None:
+    due = policy("2026").deadline(rule, start).due()
+    known = {**due.model_dump(), "start": due.start.isoformat(), "duty": ex.DUTY, "about": ex.DUTY}
+    rest = dict.fromkeys(DutyRow.model_fields, None) | {
+        "subject": "case-1",
+        "owed_to": "panel",
+        "strength": "must",
+    }
+    told = {"state": "open", "lateness_explained": False}
+    assert due_of(DutyRow.model_validate({**rest, **known, **told})) == due

@@ -53,8 +53,12 @@ def _owed(said: list[Recorded]) -> Iterator[Owed]:
 def _in_time(
     at: Installation, owed: Owed, until: datetime, noticed: dict[tuple[UUID, str], datetime]
 ) -> Iterator[str]:
+    ends = dict(owed.steps).get("missed")
     for step, instant in owed.steps:
-        if step not in ("four office hours", "missed", "overdue") and instant <= owed.since:
+        over = instant <= owed.since
+        if step == "four office hours" and ends:
+            over = ends <= owed.since  # whoever learns of it late is still told that, unless the date has passed
+        if step not in ("missed", "overdue") and over:
             continue
         came = noticed.get((owed.what, step))
         owed_from = max(instant, owed.since)

@@ -119,8 +119,8 @@ def notifier(at: Any) -> Application:
         hears=[CASE_KEYS, events_of("intake")],
         timetables=at.timetables(),
         tasks=[
-            Sender(service, notices(service, ours, _printed), at.channels, ours),
             Mailing(service, at.post, ours, ""),
+            Sender(service, notices(service, ours, _printed), at.channels, ours),
         ],
     )
 
@@ -145,8 +145,8 @@ def reviews(at: Any) -> Application:
         prepare=standing.look,
         timetables=[recounting, Reminding(ours.escalation), *TIMETABLES],
         tasks=[
-            Sender(service, letters(service, ours, _printed), at.channels, ours),
             Mailing(service, at.post, ours, ""),
+            Sender(service, letters(service, ours, _printed), at.channels, ours),
         ],
     )
 
