@@ -37,11 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     ge.act,
     ge.release,
     AskAgenciesAgain(),
-    *(
-        each.model_copy(update={"agency": agency})
-        for each in (ge.ask, ge.submit, ge.chase, ge.upload)
-        for agency in AGENCIES
-    ),
+    *(each.model_copy(update={"agency": agency}) for each in OF_AN_AGENCY for agency in AGENCIES),
 )
 
 
