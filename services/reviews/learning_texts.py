@@ -1,4 +1,4 @@
-"""The texts of what was learned on a case, still sealed, and which of them an agency may see."""
+"""The texts of what was learned on a case and of its practice review, sealed; which of them an agency may see."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 from services.reviews.themes import organisation
 from shared.events import learning as said
+from shared.events import practice
 from shared.events.practice import NationalFindingsReceived
 from shared.events.reviews import ReportAccepted
 from shared.sealed import Sealed
@@ -66,6 +67,7 @@ class Texts:
                 yield SealedText("audit concluded", reference, text)
             case _:
                 yield from self._of_an_action(event)
+                yield from _of_the_review(event)
 
     def _of_an_action(self, event: Any) -> Iterator[SealedText]:
         if isinstance(event, said.ActionProposed):
@@ -86,3 +88,23 @@ class Texts:
 
     def _action(self, kind: str, event: Any, text: Sealed[str]) -> SealedText:
         return SealedText(kind, event.action, text, self._owners[event.action])
+
+
+def _of_the_review(event: Any) -> Iterator[SealedText]:
+    """By the ids and versions under which its course lists them. None of it is an agency's to read."""
+    match event:
+        case practice.TermsOfReferenceAgreed(version=version, text=text):
+            yield SealedText("terms of reference", str(version), text)
+        case practice.ParticipantInvited(involvement=id_, person=person, explained=explained):
+            yield SealedText("invited", str(id_), person)
+            yield SealedText("invitation", str(id_), explained)
+        case practice.ParticipantAnswered(involvement=id_, said=text):
+            yield SealedText("participant's answer", str(id_), text)
+        case practice.DelayNotified(delay=id_, reasons=text):
+            yield SealedText("delay", str(id_), text)
+        case practice.NonPublicationDecided(decision=id_, justification=text):
+            yield SealedText("not published", str(id_), text)
+        case practice.CommentsReceived(comment=id_, text=text):
+            yield SealedText("comment", str(id_), text)
+        case practice.RegardHad(comment=id_, response=text):
+            yield SealedText("regard", str(id_), text)

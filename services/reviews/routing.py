@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.reviews import http
 from services.reviews.chronology_http import chronology_routes
 from services.reviews.completeness_http import completeness_routes
+from services.reviews.course_http import course_routes
 from services.reviews.document_http import document_routes
 from services.reviews.gathering_http import gathering_routes
 from services.reviews.partner_http import partner_routes
@@ -32,6 +33,7 @@ def routes(service: Service, partnership: Partnership, compose: Compose, secrets
         completeness_routes(service, partnership),
         upload_routes(service),
         document_routes(service),
+        course_routes(service),
         showing_routes(service, partnership),
         standing_routes(service, partnership),
         dispatch_routes(service, partnership, compose),

@@ -37,7 +37,8 @@ def showing_routes(service: Service, partnership: Partnership) -> APIRouter:
 
     @router.get("/cases/{case}/learning/texts", response_model=list[Text], responses=documented(404, 422, 503))
     async def read_texts(case: Code, purpose: For, actor: Actor, as_of: AsOf = None) -> Response:
-        """What the case's findings, recommendations, actions, evidence, measures and audits say, in the clear.
+        """What the case's findings, recommendations, actions, evidence, measures and audits say, in the clear; and
+        the terms, invitations, delays and comments of its practice review.
 
         A person reads all of them; an agency what it is asked to do, and what was said of that. That they were
         opened is recorded first, and by whom, and what for.

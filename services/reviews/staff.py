@@ -45,7 +45,7 @@ def for_staff(router: APIRouter, partnership: Partnership) -> APIRouter:
 
     async def not_an_agency(request: Request) -> None:
         kind, _, agency = request.headers.get("actor", "").partition(":")
-        if kind == "agency" and not _of_itself(request, names.get(agency)):
+        if kind.strip().lower() == "agency" and not _of_itself(request, names.get(agency)):
             raise BodyRefused(403, "staff-alone", "An agency reads what it was asked and told, and nothing else.")
 
     all_.include_router(guarded, dependencies=[Depends(not_an_agency)], responses=documented(403))

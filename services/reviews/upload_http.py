@@ -31,16 +31,7 @@ _BODY = {"required": True, "content": {**_CSV_BODY, **body_of(ChronologyFile)["c
 def upload_routes(service: Service) -> APIRouter:
     router = APIRouter(tags=["gathering"])
 
-    @router.get("/chronology/template.csv", response_class=Response, responses={200: {"content": {CSV: {}}}})
-    async def csv_template() -> Response:
-        """The columns of a chronology in a spreadsheet; `on`, `source` and `text` must be there."""
-        named = {"Content-Disposition": 'attachment; filename="chronology.csv"'}
-        return Response(chronology_file.csv_template(), headers=named, media_type=CSV)
-
-    @router.get("/chronology/template.json")
-    async def json_template() -> ChronologyFile:
-        """A chronology of one entry, in which each field tells what it is for."""
-        return chronology_file.EXAMPLE
+    _templates(router)
 
     @router.post("/cases/{case}/chronology", responses=ANSWERS, openapi_extra={"requestBody": _BODY})
     async def upload_chronology(
@@ -67,6 +58,19 @@ def upload_routes(service: Service) -> APIRouter:
         return await answer(service, await service.do(case, command, actor=actor, cause=cause), prefer)
 
     return router
+
+
+def _templates(router: APIRouter) -> None:
+    @router.get("/chronology/template.csv", response_class=Response, responses={200: {"content": {CSV: {}}}})
+    async def csv_template() -> Response:
+        """The columns of a chronology in a spreadsheet; `on`, `source` and `text` must be there."""
+        named = {"Content-Disposition": 'attachment; filename="chronology.csv"'}
+        return Response(chronology_file.csv_template(), headers=named, media_type=CSV)
+
+    @router.get("/chronology/template.json")
+    async def json_template() -> ChronologyFile:
+        """A chronology of one entry, in which each field tells what it is for."""
+        return chronology_file.EXAMPLE
 
 
 async def whose_return(service: Service, actor: str, agency: str | None) -> str:

@@ -13,13 +13,14 @@ from shared.decider import Command, Decider, Occasion, Refused
 from shared.dispatch.life import AttemptDispatch, RecordHandOver
 from shared.events.base import Event
 from shared.events.dispatch import DispatchDue
-from shared.events.gathering import AgencyReturnRequested, AgencyReturnSubmitted
-from shared.events.reviews import RapidReviewDecided, RapidReviewOpened, RapidReviewSubmitted
+from shared.events.gathering import AgencyReturnRequested, AgencyReturnSubmitted, ChronologyUploaded
+from shared.events.reviews import PanelReplyMissed, RapidReviewDecided, RapidReviewOpened, RapidReviewSubmitted
 from tests.reviews import examples as ex
 from tests.reviews import gathering_examples as ge
 
 AGENCIES = ("hospital", "police", "schools")
 DECIDERS: tuple[Decider[Any], ...] = (ex.decider(), ge.DECIDER)
+OF_AN_AGENCY = (ge.ask, ge.submit, ge.chase, ge.upload)
 COMMANDS: tuple[Command, ...] = (
     *(ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")),
     *ex.purposes,
@@ -27,6 +28,8 @@ COMMANDS: tuple[Command, ...] = (
     ex.decide_practice_review,
     SubmitRapidReview(),
     ex.reply,
+    ex.missed_reply,
+    *ex.headings,
     ex.open_it,
     ex.cancel_it,
     ex.reopen_it,
@@ -34,7 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     ge.act,
     ge.release,
     AskAgenciesAgain(),
-    *(each.model_copy(update={"agency": agency}) for each in (ge.ask, ge.submit, ge.chase) for agency in AGENCIES),
+    *(each.model_copy(update={"agency": agency}) for each in OF_AN_AGENCY for agency in AGENCIES),
 )
 
 
@@ -87,10 +90,12 @@ class RapidReviewMachine(RuleBasedStateMachine):
     @invariant()
     def nothing_is_opened_decided_or_submitted_twice_or_too_early(self) -> None:
         kinds = [type(event) for event in self.history]
-        for kind in (RapidReviewOpened, RapidReviewDecided, RapidReviewSubmitted):
+        for kind in (RapidReviewOpened, RapidReviewDecided, RapidReviewSubmitted, PanelReplyMissed):
             assert kinds.count(kind) <= 1
         if RapidReviewSubmitted in kinds:
             assert kinds.index(RapidReviewDecided) < kinds.index(RapidReviewSubmitted)
+        if PanelReplyMissed in kinds:
+            assert kinds.index(RapidReviewSubmitted) < kinds.index(PanelReplyMissed)
         if kinds and RapidReviewDecided in kinds:
             assert kinds.index(RapidReviewOpened) < kinds.index(RapidReviewDecided)
 
@@ -100,7 +105,7 @@ class RapidReviewMachine(RuleBasedStateMachine):
         for event in self.history:
             if isinstance(event, AgencyReturnRequested):
                 asked.add(event.agency)
-            if isinstance(event, AgencyReturnSubmitted):
+            if isinstance(event, AgencyReturnSubmitted | ChronologyUploaded):
                 assert event.agency in asked
 
     @invariant()

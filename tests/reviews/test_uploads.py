@@ -12,6 +12,8 @@ from uuid import UUID, uuid5
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.reviews import chronology_file
 from services.reviews.chronology_file import COLUMNS, from_csv, from_json
@@ -23,6 +25,7 @@ from shared.documents import looked_at
 from shared.edge import MOST_PROBLEMS, BadInput
 from shared.events.documents import DocumentKept
 from shared.events.gathering import ChronologyEntry, ChronologyUploaded
+from shared.formulas import inert
 from shared.sealed import Sealed
 from shared.service import Service
 from shared.testing import OCCASION, Given
@@ -132,6 +135,21 @@ def test_a_formula_is_a_text_and_the_apostrophe_of_an_export_is_no_part_of_it(fo
     assert plain.text == exported.text == formula
     (quoted,) = from_csv(table({**ROW, "text": "'Tis what she said."}))
     assert quoted.text == "'Tis what she said."
+
+
+WORDS = st.text(
+    st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_categories=("Cc", "Cf", "Zl", "Zp")), min_size=1
+)
+
+
+@given(
+    st.lists(WORDS.filter(lambda text: text.strip() and not text.strip().startswith("'")), min_size=1, max_size=5)
+)
+def test_what_is_written_harmlessly_is_read_as_it_was_told(texts: list[str]) -> None:
+    """Quotes, commas, formulas and letters of any language; blanks around a cell are no part of what it says."""
+    wanted = [text.strip() for text in texts]
+    found = from_csv(table(*({**ROW, "text": str(inert(text))} for text in wanted)))
+    assert [entry.text for entry in found] == wanted
 
 
 upload = ge.upload

@@ -113,8 +113,9 @@ async def test_what_is_not_an_agencys_own_is_refused_to_it_and_read_by_staff(ser
     async with client_of(app) as client:
         for path in ("/cases/{case}/dispatches", "/dispatches/waiting", "/watch", "/learning/findings?theme=x"):
             url = path.format(case=ex.CASE)
-            refused = await client.get(url, headers={"Actor": "agency:police"})
-            assert (refused.status_code, refused.json()["type"]) == (403, "urn:cspr:problem:staff-alone"), path
+            for agency in ("agency:police", "Agency:police", "agency:"):
+                refused = await client.get(url, headers={"Actor": agency})
+                assert (refused.status_code, refused.json()["type"]) == (403, "urn:cspr:problem:staff-alone"), path
             assert (await client.get(url, headers={"Actor": "person:manager"})).status_code in (200, 422), path
         seen = (await client.get(f"/cases/{ex.CASE}/dispatches")).json()
     assert [row["recipient"] for row in seen] == ["agency:schools"]
