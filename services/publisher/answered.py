@@ -21,12 +21,12 @@ async def to_requester(
     who = await service.keyring.open(service.log.pool, came.requester, Requester)
     answer, addresses, url = _answer(known, row), Addresses(service.keyring), partnership.site.url
     copy = explanation = ""
+    named = await reviews.named(service.log.pool, came.reference)
     match answer:
-        case CopySupplied(readable_until=until) if until:
+        case CopySupplied(readable_until=until) if until and named and named[1]:
             copy = url + addresses.copy(came.request, until)
         case RequestRefused():
             explanation = await service.keyring.open(service.log.pool, answer.explanation, str)
-    named = await reviews.named(service.log.pool, came.reference)
     told = Told(
         answer=answer,
         came=came,
