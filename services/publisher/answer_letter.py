@@ -83,7 +83,7 @@ def _supplied(it: CopySupplied, told: Told) -> str:
     if it.readable_until is None:
         return "The partnership sends you the copy by other means."
     if not told.copy:
-        return "A copy was to be given to you by a link, but there is none to read. Please write to the contact below."
+        return "You were to read a copy by a link, but there is none to read. Please write to the contact below."
     return f"A copy is given to you. You can read it until {written(it.readable_until)}:\n{told.copy}"
 
 
