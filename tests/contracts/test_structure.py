@@ -59,9 +59,7 @@ def _hears(application: Application) -> set[str]:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_watcher_watches_what_each_service_hears(
-    service: str, applications: dict[str, Application]
-) -> None:
+def test_the_watcher_watches_what_each_service_hears(service: str, applications: dict[str, Application]) -> None:
     assert set(groups(AGENCIES)[service]) == _hears(applications[service])
 
 

@@ -52,7 +52,9 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
 
 
 def test_the_watcher_is_told_the_same_things_and_no_secret(tmp_path: Path) -> None:
-    here = Surroundings(tmp_path, PORTS, Keys(tmp_path), tmp_path / "p.toml", "postgresql://x@h:1/postgres").watcher()
+    here = Surroundings(
+        tmp_path, PORTS, Keys(tmp_path), tmp_path / "p.toml", "postgresql://x@h:1/postgres"
+    ).watcher()
     told = COMPOSE["watcher"]["environment"]
     assert here.child.env is not None
     assert told.keys() == {name for name in here.child.env if name.startswith("CSPR_")}
