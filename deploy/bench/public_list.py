@@ -11,7 +11,7 @@ import httpx
 
 from deploy.bench import plain_process
 from deploy.bench.figure import Figure
-from deploy.bench.ground import Ground, NotMeasured
+from deploy.bench.ground import Ground, NotMeasured, until
 from deploy.bench.history import take_all_in
 from deploy.bench.open_loop import Latencies, at_fixed_rate
 from deploy.bench.public_history import REPORTS, TITLES, said
@@ -39,7 +39,7 @@ async def run(ground: Ground, events: int) -> list[Figure]:
     await send_all(ground.bootstrap, events_of("publisher"), keyed(said(london_date(datetime.now(UTC)))))
     await take_all_in(service)
     site = ground.ports.url("site")
-    page = await _page(site)
+    page = await _page(site, ground.ports.of("site"))
     files = await _files(ground, page)
     ours, theirs = f"{site}/", f"http://127.0.0.1:{plain_process.port(ground)}/"
     with ground.meter(publisher=service.child.pid) as busy:
@@ -78,8 +78,13 @@ async def run(ground: Ground, events: int) -> list[Figure]:
     ]
 
 
-async def _page(site: str) -> bytes:
-    """As it is served, with all that was put there."""
+async def _page(site: str, port: int) -> bytes:
+    """As it is served, with all that was put there, once the service has come so far that it serves it."""
+
+    async def shown() -> bool:
+        return await http_status(port, "/") == 200
+
+    await until(shown, poll_seconds=0.1)
     async with httpx.AsyncClient() as client:
         answer = await client.get(f"{site}/")
     listed = answer.text.count('<span class="meta">')

@@ -33,7 +33,8 @@ def written(day: date) -> str:
 class Told:
     """What the letter is made of. `page` and `copy` are whole addresses that only the requester is given.
 
-    `title` is empty where the review is not on the site any more; `explanation` is what a refusal says.
+    `title` is empty where the review was removed, `copy` where there is no text to read: it was removed, or is
+    from before this system. `explanation` is what a refusal says.
     """
 
     answer: Answer
@@ -71,13 +72,19 @@ def _said(partnership: Partnership, told: Told) -> str:
             return "Somebody at the partnership has it in hand." + (
                 f" It will be answered by {written(by)}." if by else ""
             )
-        case CopySupplied(readable_until=until):
-            if until is None:
-                return "The partnership sends you the copy by other means."
-            return f"A copy is given to you. You can read it until {written(until)}:\n{told.copy}"
+        case CopySupplied() as it:
+            return _supplied(it, told)
         case RequestRefused(ground=ground):
             content = REVIEW if told.information_due else _complaints(partnership)
             return f"No copy is given: {ground}.\n\n{told.explanation}\n\n{content}"
+
+
+def _supplied(it: CopySupplied, told: Told) -> str:
+    if it.readable_until is None:
+        return "The partnership sends you the copy by other means."
+    if not told.copy:
+        return "You were to read a copy by a link, but there is none to read. Please write to the contact below."
+    return f"A copy is given to you. You can read it until {written(it.readable_until)}:\n{told.copy}"
 
 
 def _complaints(partnership: Partnership) -> str:

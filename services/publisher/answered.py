@@ -1,4 +1,4 @@
-"""Makes the mail to a requester: the only place that opens where they are reached, and only when it leaves."""
+"""Makes the mail to a requester: where they are reached is opened when it leaves, and stored nowhere else."""
 
 from services.publisher import answer_letter
 from services.publisher.answer_letter import ANSWERS, Answer, Told
@@ -17,16 +17,18 @@ from shared.service import Service
 async def to_requester(
     service: Service, partnership: Partnership, row: DispatchRow, known: list[Recorded]
 ) -> Mail:
+    """`known`: of the request's stream. Raises KeyNotHere while its key has not come."""
     came = next(r.data for r in known if isinstance(r.data, CopyRequested))
     who = await service.keyring.open(service.log.pool, came.requester, Requester)
     answer, addresses, url = _answer(known, row), Addresses(service.keyring), partnership.site.url
+    owed = copy_requests.state([r.data for r in known]).owed
     copy = explanation = ""
+    named = await reviews.named(service.log.pool, came.reference)
     match answer:
-        case CopySupplied(readable_until=until) if until:
+        case CopySupplied(readable_until=until) if until and named and named[1]:
             copy = url + addresses.copy(came.request, until)
         case RequestRefused():
             explanation = await service.keyring.open(service.log.pool, answer.explanation, str)
-    named = await reviews.named(service.log.pool, came.reference)
     told = Told(
         answer=answer,
         came=came,
@@ -35,7 +37,7 @@ async def to_requester(
         copy=copy,
         title=named[0] if named else "",
         explanation=explanation,
-        information_due=owed.due.due_on if (owed := copy_requests.state([r.data for r in known]).owed) else None,
+        information_due=owed.due.due_on if owed else None,
     )
     return answer_letter.letter(row, partnership, told)
 

@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from time import process_time
 
 import pytest
 
-from deploy.bench import open_loop
+from deploy.bench import open_loop, public_history
 from deploy.bench.figure import Figure, best_of
 from deploy.bench.meter import Meter, sentence
 from deploy.bench.peers import replay
@@ -18,6 +19,7 @@ from deploy.bench.run import BENCHMARKS
 from deploy.bench.table import markdown
 from deploy.bench.workload import SAID_BY_ANSWERER, SAID_BY_CALLER, answers, readings
 from shared.events.base import decode
+from shared.events.publisher import PUBLISHER, PastReviewListed, ReportPublished
 
 WHOLE = {"name", "value", "unit", "peer", "peer_value", "ratio", "bound_by"}
 FIGURE = Figure(name="drain", value=200.0, unit="events/s", peer="theirs", peer_value=100.0, bound_by="CPU")
@@ -124,6 +126,17 @@ def test_the_workload_is_events_as_services_say_them() -> None:
     for said in [*heard, *answers(heard)]:
         assert replace(decode(said.wire, vocabularies), wire=b"") == replace(said, wire=b"")
         assert 500 < len(said.wire) < 700
+
+
+def test_the_public_list_is_made_of_events_as_the_publisher_says_them() -> None:
+    said = list(public_history.said(date(2026, 11, 27)))
+    vocabularies = {PUBLISHER.source: PUBLISHER}
+    assert all(replace(decode(it.wire, vocabularies), wire=b"") == replace(it, wire=b"") for it in said)
+    published = [it.data for it in said if isinstance(it.data, ReportPublished)]
+    titles = [it.data for it in said if isinstance(it.data, PastReviewListed)]
+    assert (len(published), len(titles)) == (public_history.REPORTS, public_history.TITLES)
+    shown = {it.reference for it in (*published, *titles)}
+    assert len(shown) == len(published) + len(titles)  # none has another's address
 
 
 def test_the_library_replays_every_event_that_it_was_given() -> None:

@@ -27,6 +27,7 @@ from shared.events.dispatch import (
     DispatchRefused,
     DispatchWithdrawn,
 )
+from shared.events.duties import DeadlineRecomputed, DutyArose
 from shared.events.requests import CopyRequested, CopySupplied, RequestAcknowledged, RequestRefused
 from shared.testing import OCCASION, Given
 from tests.publisher import examples as ex
@@ -80,6 +81,14 @@ def test_the_answer_is_mailed_whether_a_copy_is_given_or_not(answer: Command) ->
 def test_under_the_information_act_the_mail_bears_the_day_by_which_it_must_leave() -> None:
     foi = asked(information_request=True)
     assert given(*foi).when(refuse, at=LATER).happened[-1] == due(1, information_due(AT).due_on)
+
+
+def test_where_a_proclaimed_holiday_has_moved_that_day_the_mail_bears_the_new_one() -> None:
+    foi = asked(information_request=True)
+    (arose,) = [event for event in foi if isinstance(event, DutyArose)]
+    later = arose.due.model_copy(update={"due_on": date(2028, 3, 1)})
+    moved = DeadlineRecomputed(duty=arose.duty, old=arose.due, new=later, because=())
+    assert given(*foi, moved).when(refuse, at=LATER).happened[-1] == due(1, date(2028, 3, 1))
 
 
 @pytest.mark.parametrize("reply_to", ["", "1 High Street, Southampton", "reader@", "a@b", "a b@example.org"])
