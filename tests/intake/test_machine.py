@@ -39,6 +39,7 @@ from services.intake.commands import (
 from services.intake.decider import absences, incident
 from services.intake.decider.dates import next_due_on
 from shared.calendar import london_date
+from shared.decider import Command
 from shared.events.duties import DutyArose
 from shared.events.intake import (
     INTAKE,
@@ -103,11 +104,17 @@ class CaseInAnyOrder(AnyOrder):
     @rule(class_=classes, actor=people)
     def decide_to_notify(self, class_: Any, actor: str) -> None:
         if class_ != "D":
-            self.ask(DecideToNotify(trigger_class=class_, grounds="g", authority="d", reasons="r"), actor)
+            self.decided(DecideToNotify(trigger_class=class_, grounds="g", authority="d", reasons="r"), actor)
 
     @rule(class_=classes, actor=people)
     def decide_not_to_notify(self, class_: Any, actor: str) -> None:
-        self.ask(DecideNotToNotify(trigger_class=class_, grounds="g", authority="d", reasons="r"), actor)
+        self.decided(DecideNotToNotify(trigger_class=class_, grounds="g", authority="d", reasons="r"), actor)
+
+    def decided(self, command: Command, actor: str) -> None:
+        """Nothing is decided of what the authority does not know."""
+        aware_at = self.state.aware_at
+        said = self.ask(command, actor)
+        assert aware_at or not said
 
     @rule(at=moments, told_by=people)
     def news(self, at: datetime, told_by: str) -> None:
