@@ -25,6 +25,7 @@ from shared.dispatch import post
 from shared.dispatch.channels import Channels
 from shared.dispatch.file import FileDrop
 from shared.dispatch.webhook import WebhookPost
+from shared.duties import recounting
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of, incidents_of
 from shared.worker import Timetable
@@ -37,12 +38,13 @@ from tests.simulation.loop import HERE
 from tests.simulation.partnership import SECRETS, simulated
 from tests.simulation.portal import FakePortal
 from tests.simulation.postgres import Server
+from tests.simulation.printing import beneath_printing
 from tests.simulation.process import Gone, Process
 from tests.simulation.smtp import FakePost
 from tests.simulation.webhook import FakeSystem, beneath_webhooks
 from tests.simulation.world import World
 
-SERVICES = ("intake", "notifier", "reviews")
+SERVICES = ("intake", "notifier", "reviews", "publisher")
 PARTITIONS = 2
 _PATIENCE_SECONDS = 30.0
 
@@ -92,6 +94,7 @@ class Installation:
                 (topics, "guard", _as_it_must_be),
                 *beneath_webhooks(self.system),
                 *beneath_files(self.disk),
+                *beneath_printing(),
                 (collector, "settle", lambda: None),  # one process plays them all, and many of each
                 *((module, "monotonic", loop.time) for module in _timed()),
             ):
@@ -169,7 +172,7 @@ class Installation:
 
     def timetables(self) -> Sequence[Timetable]:
         """The notifier's, made anew for each process."""
-        return (Reminding(self.partnership.escalation), post)
+        return (recounting, Reminding(self.partnership.escalation), post)
 
     def _application(self, name: str) -> Application:
         return _WIRED[name](self)
@@ -179,6 +182,7 @@ _WIRED: dict[str, Callable[[Installation], Application]] = {
     "intake": wired.intake,
     "notifier": wired.notifier,
     "reviews": wired.reviews,
+    "publisher": wired.publisher,
 }
 
 

@@ -9,16 +9,38 @@ from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders as intakes
 from services.intake.feedback import feedback
+from services.intake.holidays import calendar_keeping
 from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
-from services.intake.views import absences, assignments, cases, clocks, considered, partners, signatures, tested
+from services.intake.views import (
+    absences,
+    assignments,
+    cases,
+    clocks,
+    considered,
+    partners,
+    proposed_holidays,
+    signatures,
+    tested,
+)
 from services.notifier.decider import notifier as notifiers
 from services.notifier.reactions import react as notifier_reacts
 from services.notifier.recipients import recipients
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer as notices
+from services.publisher.covering import covering
+from services.publisher.decider import publisher as publishers
+from services.publisher.past_reviews import past_reviews
+from services.publisher.reactions import react as publisher_reacts
+from services.publisher.requests import copy_requests
+from services.publisher.scanning import Scanning
+from services.publisher.views import pseudonyms, publications, timetable, unscanned
+from services.publisher.views import requests as requests_view
+from services.publisher.views import site as site_view
+from services.publisher.worker import Publishing
+from services.publisher.worker import composer as copies
 from services.reviews.decider import deciders as reviewers
 from services.reviews.feedback import feedback as feedback_of_reviews
 from services.reviews.openings import openings as openings_of_reviews
@@ -35,10 +57,11 @@ from shared.application import Application
 from shared.decider import Decider
 from shared.dispatch import directory, post
 from shared.dispatch.sender import Sender
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
+from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
 from shared.own import Own
@@ -48,19 +71,21 @@ from shared.topics import CASE_KEYS, events_of, incidents_of, returns_of
 from tests.simulation.partnership import SECRETS
 
 WRAPPING_KEY = bytes(range(32))
-# The search for reports of one incident says nothing outside, and its SQL is beyond what SQLite can be taught.
-NOT_SIMULATED = ("services.intake.views.duplicates", "services.intake.worker")
+# Two searches, for reports of one incident and for words on the site: they say nothing outside, and their SQL is
+# beyond what SQLite can be taught.
+NOT_SIMULATED = ("services.intake.views.duplicates", "services.intake.worker", "services.publisher.views.search")
 
 
 def intake(at: Any) -> Application:
     agencies = [agency.id for agency in at.partnership.agencies]
-    own = [merging, amending, agency_standing, feedback, amendment_feedback, openings, quarantine.quarantine]
+    own = [merging, amending, agency_standing, calendar_keeping, feedback, amendment_feedback, openings]
     counted = [cases, tested, partners, clocks, considered, signatures, assignments, absences, suspended]
+    counting = [holidays, proposed_holidays]
     service = _service(
         at,
         log=EventLog(says=INTAKE),
-        deciders=[*intakes(at.partnership), *own],
-        views=[*counted, board, agenda, alarms, quarantine],  # without duplicates: see NOT_SIMULATED
+        deciders=[*intakes(at.partnership), *own, quarantine.quarantine],
+        views=[*counted, *counting, board, agenda, alarms, quarantine],  # without duplicates: see NOT_SIMULATED
         react=intake_reacts,
     )
     standing = suspended.Suspended(service)
@@ -71,7 +96,7 @@ def intake(at: Any) -> Application:
         hears=[CASE_KEYS, *map(incidents_of, agencies)],
         read_partner=reader(agencies, standing),
         prepare=standing.look,
-        timetables=[Reminding(at.partnership.escalation)],
+        timetables=[recounting, Reminding(at.partnership.escalation)],
         tasks=[Mailing(service, at.post, at.partnership, "")],
     )
 
@@ -82,7 +107,7 @@ def notifier(at: Any) -> Application:
         at,
         log=EventLog(says=NOTIFIER, hears=[INTAKE]),
         deciders=[notifiers(ours), recipients(ours, SECRETS), quarantine.quarantine],
-        views=[notifications, directory, recipient_changes, *_own("notifier")],
+        views=[notifications, directory, holidays, recipient_changes, *_own("notifier")],
         react=notifier_reacts,
     )
     return Application(
@@ -106,7 +131,7 @@ def reviews(at: Any) -> Application:
         at,
         log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
         deciders=[*reviewers(ours), openings_of_reviews, feedback_of_reviews, quarantine.quarantine],
-        views=[all_reviews, asked, *learned, watch, suspended, directory, *_own("reviews")],
+        views=[all_reviews, asked, *learned, watch, suspended, directory, holidays, *_own("reviews")],
         react=reviews_react,
     )
     standing = suspended.Suspended(service)
@@ -117,9 +142,37 @@ def reviews(at: Any) -> Application:
         hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
         read_partner=reader_of_returns(agencies, standing),
         prepare=standing.look,
-        timetables=[Reminding(ours.escalation), asked, post, reminders, watch],
+        timetables=[recounting, Reminding(ours.escalation), asked, post, reminders, watch],
         tasks=[
             Sender(service, letters(service, ours, _printed), at.channels, ours),
+            Mailing(service, at.post, ours, ""),
+        ],
+    )
+
+
+def publisher(at: Any) -> Application:
+    ours = at.partnership
+    service = _service(
+        at,
+        log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
+        deciders=[publishers(ours), covering, past_reviews, copy_requests, quarantine.quarantine],
+        views=[
+            *(publications, site_view, requests_view, timetable, unscanned, pseudonyms, directory, holidays),
+            *_own("publisher"),
+        ],
+        react=publisher_reacts,
+    )
+    return Application(
+        service,
+        _settings("publisher"),
+        partnership=ours,
+        hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
+        timetables=[
+            *(Scanning(service, ours), Publishing(service, ours)),
+            *(recounting, Reminding(ours.escalation), post),
+        ],
+        tasks=[
+            Sender(service, copies(service, ours), at.channels, ours),
             Mailing(service, at.post, ours, ""),
         ],
     )
