@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.escalation import Escalation, wrong_chain
-from shared.events.dispatch import Channel
+from shared.events.dispatch import REQUESTER, Channel
 from shared.events.duties import Strength
 from shared.events.intake import TriggerClass
 
@@ -192,12 +192,15 @@ class Partnership(_Configured):
 
     @model_validator(mode="after")
     def _recipients_fit_together(self) -> Self:
-        """Each id once, and `via` a recipient that is not itself told through another."""
+        """Each id once and no requester's, and `via` a recipient that is not itself told through another."""
         direct = {recipient.id for recipient in self.recipients if not recipient.via}
         for number, recipient in enumerate(self.recipients):
             if recipient.via and recipient.via not in direct:
                 raise ValueError(f"recipients.{number}.via must be a recipient that is told directly")
-        if len({recipient.id for recipient in self.reached()}) != len(self.reached()):
+        ids = {recipient.id for recipient in self.reached()}
+        if REQUESTER in ids:
+            raise ValueError(f"recipients.id must not be {REQUESTER}: that is whoever asks for a copy")
+        if len(ids) != len(self.reached()):
             raise ValueError("recipients.id must be each recipient's own")
         return self
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from shared import partnership as configuration
 from shared.deadline import Due
 from shared.dispatch.life import message_id
-from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, RecordQuarantined
+from shared.events.base import Event, QuarantineDiscarded, QuarantineOpened, QuarantineReplayed, RecordQuarantined
 from shared.events.dispatch import (
     DispatchAttempted,
     DispatchDoubtResolved,
@@ -284,7 +284,8 @@ replayed = QuarantineReplayed(
     quarantine=QUARANTINE, case=CASE, corrected=True, reason=Sealed.of("The ward confirmed what happened.")
 )
 discarded = QuarantineDiscarded(quarantine=QUARANTINE, reason=Sealed.of("A test of the agency's new system."))
-SET_ASIDE: tuple[Event, ...] = (quarantined, replayed, discarded)
+record_opened = QuarantineOpened(quarantine=QUARANTINE, purpose="to mend it")
+SET_ASIDE: tuple[Event, ...] = (quarantined, replayed, discarded, record_opened)
 
 # Duties.
 due = Due(

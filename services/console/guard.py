@@ -1,24 +1,36 @@
-"""What the console's answers forbid the browser: to run, fetch, frame or keep anything, or send it elsewhere."""
+"""What the console's answers forbid the browser: to run or fetch what is not ours, to frame, keep or send it."""
 
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
+from services.console.around import keep_who, you
+
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
+        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     # A case's id is in its address: nobody else may see it. With "no-referrer" our own forms would bear no origin.
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+STREAM = "/changes"
+RENEWED = "X-Renewed"  # what a page bears that renews itself
 
 
 def guard(app: FastAPI) -> FastAPI:
     async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
         response = await call_next(request)
         response.headers.update(HEADERS)
+        if _by_somebody(request) and (who := you(request)) and "set-cookie" not in response.headers:
+            keep_who(response, who)  # they are still here
         return response
 
     app.middleware("http")(guarded)
     return app
+
+
+def _by_somebody(request: Request) -> bool:
+    """A page that renews itself does so with nobody in front of it, too."""
+    return request.url.path != STREAM and RENEWED not in request.headers

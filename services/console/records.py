@@ -1,6 +1,6 @@
 """What the console knows, read for a page; or that it cannot be read now."""
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -10,7 +10,8 @@ from services.console.figures.period import Period, ends
 from services.console.figures.sections import sections
 from services.console.figures.tables import Section
 from services.console.owed import OPEN, Owed, owed
-from services.console.views import cases, found, near, timeline
+from services.console.parts import Parts, parts
+from services.console.views import cases, found, near, timeline, unheard
 from services.console.views.cases import CaseRow
 from services.console.views.found import PER_PAGE, Found, Search
 from services.console.views.timeline import Entry
@@ -54,6 +55,7 @@ class OneCase:
     timeline: list[Entry]
     since: list[Entry]
     known_on: date | None
+    parts: Parts
 
     def outstanding(self) -> int:
         return sum(duty.state in OPEN for duty in self.duties)
@@ -98,10 +100,21 @@ class Records:
         """The yearly report's and statistics' tables."""
         return sections(await self._read(self._counted(period), FIGURES_PATIENCE_SECONDS))
 
+    async def unheard(self, places: Sequence[tuple[str, int, int]]) -> tuple[int, list[Owed], int]:
+        """Of cases with events from these offsets on (source, partition, offset): how many there are, and what is
+        outstanding on them, the soonest of how many.
+        """
+        it = await self._read(unheard.unheard(self._service.log.pool, places))
+        return it.cases, self._owed(it.duties), it.how_many
+
     async def version(self, subject: str, source: str) -> int | None:
         """How many events this service had said of the case, as far as they were heard. None: none."""
         query = "SELECT max(version) FROM event_log WHERE subject = $1 AND source = $2"
         return await self._read(self._service.log.pool.fetchval(query, subject, source))
+
+    async def news(self, subject: str, source: str, version: int) -> list[Entry]:
+        """What this service said of the case after that version, as far as it was heard here."""
+        return await self._read(timeline.after(self._service.log, subject, source, version, self.name_of))
 
     async def _read(self, reading: Coroutine[Any, Any, T], patience: float = PATIENCE_SECONDS) -> T:
         if not self._application.status.accepting:
@@ -135,7 +148,9 @@ class Records:
             case = await cases.one(db, subject)
             rows = await board.of_case(db, subject)
         known = [entry for entry in entries if ended is None or entry.at <= ended]
-        return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on)
+        said = [it for it in await self._service.log.about(subject) if ended is None or it.time <= ended]
+        told = parts(subject, said, self.name_of)
+        return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on, told)
 
     def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
         return owed(rows, today or london_date(self.now()), self.name_of)

@@ -15,7 +15,7 @@ from services.reviews.showing import showing_routes
 from services.reviews.standing import standing_routes
 from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
-from shared import partnership, quarantine, suspended
+from shared import canary, partnership, quarantine, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -63,6 +63,7 @@ service = Service(
         directory,
         holidays,
         *(Own(REVIEWS.source, view) for view in (board, agenda, alarms, post, quarantine)),
+        canary,
     ],
     react=react,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
@@ -55,7 +55,18 @@ class QuarantineDiscarded(Event):
     reason: Sealed[str]
 
 
-QUARANTINE = (RecordQuarantined, QuarantineReplayed, QuarantineDiscarded)  # what every service says of records
+Opening = Literal["to mend it", "to see what it is", "to answer its sender"]
+
+
+class QuarantineOpened(Event):
+    """A person opened a record that was set aside, to read what it says."""
+
+    quarantine: UUID
+    purpose: Opening
+
+
+# What every service says of records.
+QUARANTINE = (RecordQuarantined, QuarantineReplayed, QuarantineDiscarded, QuarantineOpened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ class Recorded:
     prevhash: str = ""
     policy: str = ""
     command: str = ""  # a keyed hash of the command, so that a reused key is noticed
+    trace: str = ""  # a traceparent: the step in which this was said, if traces were on
     wire: bytes = b""
 
 
@@ -170,6 +182,7 @@ class _Envelope(BaseModel):
     prevhash: str = ""
     policyversion: str = ""
     commandhash: str = ""
+    traceparent: str = ""
     data: dict[str, Any]
 
     @model_validator(mode="after")
@@ -197,6 +210,7 @@ def encode(recorded: Recorded) -> bytes:
         "prevhash": recorded.prevhash,
         "policyversion": recorded.policy,
         "commandhash": recorded.command,
+        "traceparent": recorded.trace,
         "data": recorded.data,
     }
     return to_json({name: value for name, value in attributes.items() if value != ""})
@@ -229,6 +243,7 @@ def decode(wire: bytes, vocabularies: Mapping[str, Vocabulary]) -> Recorded:
         prevhash=it.prevhash,
         policy=it.policyversion,
         command=it.commandhash,
+        trace=it.traceparent,
         wire=wire,
     )
 

@@ -96,7 +96,7 @@ async def test_kafka_wiped_under_running_services_has_everything_again_after_rep
     await nothing_lost_nothing_twice(client, *BOTH)
     before = {topic: await _on(client, topic) for topic in ("intake.events", "notifier.events", "case-keys")}
     feedback = await _on(client, "partner.hospital.feedback")
-    mails, old = await client.mails(), await cluster_id(runtime.kafka.bootstrap)
+    notices, old = await client.notices(), await cluster_id(runtime.kafka.bootstrap)
 
     await _witness(client, tmp_path).look(datetime.now(UTC))
     await _wipe_kafka(runtime)
@@ -123,7 +123,7 @@ async def test_kafka_wiped_under_running_services_has_everything_again_after_rep
     for service in BOTH:
         assert await _clusters(client, service) == {new}
     assert (await _witness(client, tmp_path).look(datetime.now(UTC))).cluster == new
-    assert await client.mails() == mails
+    assert await client.notices() == notices
     await nothing_lost_nothing_twice(client, *BOTH)
 
 

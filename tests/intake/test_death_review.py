@@ -127,6 +127,11 @@ def test_what_the_panel_was_told_is_not_owed_again_by_a_correction() -> None:
     assert not any(isinstance(event, DutyArose | DutyFellAway) for event in said)
 
 
+def test_nobody_told_the_panel_before_the_incident() -> None:
+    refused = given(*death_known).when(told("2025-04-03T10:00Z")).refused
+    assert refused and (refused.rule, refused.field) == ("not-before-the-incident", "/notified_at")
+
+
 def test_it_is_owed_whatever_is_decided_about_notifying() -> None:
     open_still = given(*death_known, *notified[2:]).when(told("2026-04-04T10:00Z"))
     assert open_still.then_one(DutyMet).duty == REVIEW

@@ -60,7 +60,7 @@ ONCE = [
     Once(asked.record_awareness, reported),
     Once(asked.record_awareness, death_known[:1], at=ex.AWARE_AT),
     Once(asked.record_criteria, aware),
-    Once(asked.record_criteria, (*considered, ex.became_aware)),
+    Once(asked.record_criteria, considered),
     Once(asked.correct_awareness, notified),
     Once(asked.correct_awareness, (*aware, ex.snoozed), at=EASTER),
     Once(asked.correct_awareness, death_known, at=EASTER),
@@ -71,7 +71,7 @@ ONCE = [
     Once(asked.consult, met),
     Once(asked.new_information, considered),
     Once(asked.decide_to_notify, met),
-    Once(asked.decide_not_to_notify, reported),
+    Once(asked.decide_not_to_notify, aware),
     Once(asked.decide_not_to_notify, (*considered, ex.reopened)),
     Once(asked.propose, notified, asked.PROPOSER),
     Once(asked.withdraw, notified, asked.PROPOSER),
@@ -126,7 +126,7 @@ def test_no_holiday_moves_what_intake_owes_for_it_is_counted_in_hours() -> None:
     [
         ((), asked.record_report, ["details"]),
         (met, asked.decide_to_notify, ["reasons", "stated_grounds"]),
-        (reported, asked.decide_not_to_notify, ["reasons", "stated_grounds"]),
+        (aware, asked.decide_not_to_notify, ["reasons", "stated_grounds"]),
         (met, asked.correct_awareness, ["reason"]),
         (met, asked.correct_criteria, ["reason"]),
         (reported, asked.new_information, ["information"]),
@@ -146,6 +146,6 @@ def test_what_was_written_about_people_is_sealed(
 
 def test_what_an_officer_wrote_as_grounds_stands_nowhere_in_the_clear() -> None:
     """They were kept in the clear once; earlier events still read, and are covered by their golden files."""
-    for command, history in ((asked.decide_to_notify, met), (asked.decide_not_to_notify, reported)):
+    for command, history in ((asked.decide_to_notify, met), (asked.decide_not_to_notify, aware)):
         (decided,) = CASE.decide(command, CASE.state(history), Occasion(NOON, "person:1", UUID(int=1)))
         assert decided.grounds == ""  # type: ignore[attr-defined]

@@ -39,9 +39,13 @@ def countable_clock(aware_at: datetime, criteria_met_at: datetime | None) -> dat
     try:
         notification_due_on(aware_at, criteria_met_at)
     except NoPolicyInForce:
-        raise Refused("before-the-duty", "The clock would start before there was a duty to notify.") from None
+        detail = "The clock would start before there was a duty to notify (29 June 2018): correct-awareness first."
+        raise Refused("before-the-duty", detail) from None
     except BeyondCalendar:
-        raise Refused("beyond-the-calendar", "The due date lies beyond the holidays that are known.") from None
+        raise Refused(
+            "beyond-the-calendar",
+            "The due date would lie beyond the bank holidays that are known: correct the times.",
+        ) from None
     return clock_starts(aware_at, criteria_met_at)
 
 
@@ -51,3 +55,12 @@ def next_due_on(incident: Incident) -> date | None:
     if incident.death_review_duty and incident.death_review_duty.open:
         found.append(incident.death_review_duty.due.due_on)
     return min((day for day in found if day), default=None)
+
+
+def aware_first() -> Refused:
+    return Refused("aware-first", "Record first when the authority became aware: record-awareness.")
+
+
+def criteria_first() -> Refused:
+    detail = "Class A needs the criteria of section 16C to be met: record-criteria-met first."
+    return Refused("criteria-first", detail, "/trigger_class")
