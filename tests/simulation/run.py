@@ -62,7 +62,10 @@ class Outcome:
 
 
 def simulate(seed: int, mutant: Mutant | None = None) -> Outcome:
-    """Runs to its end. Deterministic: the same seed, and the same code, give the same trace."""
+    """Runs to its end. Deterministic: the same seed, and the same code, give the same trace.
+
+    A mutant has shown itself before the year on the site begins, or never does.
+    """
     dice = Random(seed)
     outcome = Outcome(seed)
     world = World(dice, dict(ROUGH))
@@ -73,7 +76,7 @@ def simulate(seed: int, mutant: Mutant | None = None) -> Outcome:
     with at.wired(loop), _quiet(world, outcome), _without_collector(), (mutant or UNHURT).planted(at):
         asyncio.set_event_loop(loop)
         try:
-            loop.run_until_complete(_main(at, start, outcome))
+            loop.run_until_complete(_main(at, start, outcome, year=mutant is None))
         finally:
             if world.broken:
                 raise NotFaked(world.broken[0])
@@ -85,8 +88,8 @@ def simulate(seed: int, mutant: Mutant | None = None) -> Outcome:
     return outcome
 
 
-async def _main(at: Installation, start: datetime, outcome: Outcome) -> None:
-    story = Story(at, start, DAYS, CASES)
+async def _main(at: Installation, start: datetime, outcome: Outcome, *, year: bool) -> None:
+    story = Story(at, start, DAYS, CASES, year)
     nemesis = Nemesis(at, drops=outcome.seed % 2 == 1)
     supervisors = [asyncio.create_task(at.keep_running(name)) for name in SERVICES]
     told = asyncio.create_task(story.run())
