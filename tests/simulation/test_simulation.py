@@ -17,7 +17,7 @@ from tests.simulation.wired import NOT_SIMULATED
 from tests.simulation.world import World
 
 SEEDS = range(6)
-MORE_SEEDS = range(30)  # a few bugs want a crash at just the wrong moment
+MORE_SEEDS = range(60)  # a few bugs want a crash at just the wrong moment
 
 
 unhurt = cache(simulate)  # the same seed, the same outcome
