@@ -32,8 +32,19 @@ async def problems(at: Installation, told: Told) -> list[str]:
         found += deadlines.problems(at, said[name])
     found += published.problems(at, said["publisher"])
     for name in SERVICES:
-        found += [f"F S {name}: {problem}" for problem in await at.ask(name, _verified)]
+        found += [f"F S {name}: {problem}" for problem in await _looked_at(at, name)]
     return found
+
+
+async def _looked_at(at: Installation, name: str) -> list[str]:
+    """Asked again when whoever was asked has died of it: then somebody else runs soon, or something is wrong."""
+    for _ in range(VERIFIED_TIMES):
+        try:
+            found: list[str] = await at.ask(name, _verified)
+            return found
+        except (ConnectionError, TimeoutError):
+            await asyncio.sleep(5)
+    return ["nobody answers, although all is calm"]
 
 
 async def _verified(running: Running) -> list[str]:
