@@ -100,7 +100,8 @@ async def _prometheus(folder: Path, ports: Ports) -> AsyncIterator[httpx.AsyncCl
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        async with httpx.AsyncClient(base_url=f"{ports.url('prometheus')}/api/v1", trust_env=False) as client:
+        url = f"{ports.url('prometheus')}/api/v1"
+        async with httpx.AsyncClient(base_url=url, trust_env=False, timeout=90) as client:
             yield client
     finally:
         child.terminate()

@@ -28,7 +28,7 @@ async def send(server: LocalMail, message: EmailMessage, to: list[str] | None = 
 
 
 async def messages(server: LocalMail) -> list[dict[str, object]]:
-    async with httpx.AsyncClient(base_url=server.viewer_url) as client:
+    async with httpx.AsyncClient(base_url=server.viewer_url, timeout=90) as client:
         found: list[dict[str, object]] = (await client.get("/messages.json")).json()
         return found
 
@@ -61,7 +61,7 @@ async def test_to_is_who_it_was_delivered_to(mail_server: LocalMail) -> None:
 @pytest.mark.parametrize("page", ["/", "/messages/1"])
 async def test_nothing_in_a_message_becomes_markup(mail_server: LocalMail, page: str) -> None:
     await send(mail_server, notice("<script>alert(1)</script>", "<img src=x onerror=alert(1)>\n"))
-    async with httpx.AsyncClient(base_url=mail_server.viewer_url) as client:
+    async with httpx.AsyncClient(base_url=mail_server.viewer_url, timeout=90) as client:
         answer = await client.get(page)
     assert answer.status_code == 200
     assert "<script" not in answer.text
@@ -71,5 +71,5 @@ async def test_nothing_in_a_message_becomes_markup(mail_server: LocalMail, page:
 
 
 async def test_a_message_that_is_not_there_is_not_found(mail_server: LocalMail) -> None:
-    async with httpx.AsyncClient(base_url=mail_server.viewer_url) as client:
+    async with httpx.AsyncClient(base_url=mail_server.viewer_url, timeout=90) as client:
         assert (await client.get("/messages/12")).status_code == 404

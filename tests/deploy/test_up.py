@@ -23,7 +23,7 @@ from deploy.local.process import command_of, true
 from deploy.local.record import NotRunning, Record
 
 pytestmark = pytest.mark.real
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 90
 START = datetime.fromisoformat("2026-01-05T09:00:00+00:00")
 
 
@@ -58,7 +58,7 @@ class Installation:
         return process
 
     def ask(self, service: str, path: str = "/") -> Any:
-        return httpx.get(self.ports.url(service) + path).json()
+        return httpx.get(self.ports.url(service) + path, timeout=PATIENCE_SECONDS).json()
 
     def cspr(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "deploy.cli", *arguments, "--data-dir", str(self.data_dir)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from deploy.local.process import Child, true
 from deploy.local.watch import keep_alive
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 class Sleeper:

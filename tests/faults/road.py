@@ -58,7 +58,7 @@ class Client:
                 return None
             return response if response.status_code < 500 else None
 
-        response = await until(answered, seconds=90)
+        response = await until(answered)
         assert response.status_code in (200, 202), response.text
         return response.json()
 
@@ -82,7 +82,7 @@ class Client:
                 return None
             return [response.json()] if response.status_code == 200 else None
 
-        return (await until(answered, seconds=90))[0]
+        return (await until(answered))[0]
 
     async def reports(self) -> list[str]:
         """The reports of all cases, page by page."""
@@ -105,7 +105,7 @@ class Client:
 
     async def notify(self, case: str) -> None:
         """Drafted and approved: from here the notifier sends by itself."""
-        await until(lambda: self._opened(case), seconds=90)
+        await until(lambda: self._opened(case))
         await self.command("notifier", case, "draft-notification", {"narrative": "n"})
         await self.command("notifier", case, "approve-notification", {"revision": 1}, DIRECTOR)
         self.approved.add(case)
@@ -203,7 +203,7 @@ async def _every_notice_arrived(client: Client) -> None:
             client.approved.discard(case)
         return True
 
-    await until(handed_over, seconds=60)
+    await until(handed_over)
 
 
 async def _no_unmarked_copy(client: Client) -> None:
@@ -219,4 +219,4 @@ async def dead(runtime: Runtime, service: str) -> None:
     async def is_dead() -> bool:
         return not runtime.services[service].running
 
-    await until(is_dead, seconds=60)
+    await until(is_dead)

@@ -56,7 +56,7 @@ async def test_sigterm_under_load_loses_nothing(client):
     loading = [asyncio.create_task(load(who)) for who in range(4)]
     for _ in range(3):
         before = len(told)
-        await until(lambda before=before: _more(told, before + 20), seconds=60)
+        await until(lambda before=before: _more(told, before + 20))
         for service in BOTH:
             await restart(client.runtime, service)
     stop.set()
@@ -108,7 +108,7 @@ async def test_postgres_killed_in_mid_transaction_loses_nothing(client):
     runtime = client.runtime
     reporting = [asyncio.create_task(client.report(f"pg-{n}")) for n in range(40)]
     for _ in range(3):
-        await until(lambda: _some_in_hand(runtime), seconds=30)
+        await until(lambda: _some_in_hand(runtime))
         runtime.kill("postgres")
         await client.put_report("pg-kafka")
         await runtime.start_part("postgres")

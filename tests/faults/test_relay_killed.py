@@ -60,14 +60,14 @@ async def test_a_relay_killed_forty_times_says_everything_once_and_in_order(pair
     with _nursery(teller) as born:
         for _ in range(KILLS):
             relay, before = born(), await _marked(teller)
-            await until(lambda before=before: _beyond(teller, before), seconds=60)
+            await until(lambda before=before: _beyond(teller, before))
             await asyncio.sleep(dice.uniform(0, 0.15))  # die anywhere in the next batches
             os.kill(relay, signal.SIGKILL)
             await until(lambda relay=relay: _gone(relay))
     stop.set()
     await telling
     async with teller.relaying():
-        await until(lambda: drained(teller), seconds=60)
+        await until(lambda: drained(teller))
 
     found = await teller.on_kafka()
     assert len(found) == told

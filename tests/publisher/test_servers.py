@@ -41,7 +41,7 @@ def process(tmp_path: Path, base_port: int) -> Iterator[subprocess.Popen[bytes]]
     child.wait()
 
 
-def answer_of(url: str, seconds: float = 30.0) -> httpx.Response:
+def answer_of(url: str, seconds: float = 90.0) -> httpx.Response:
     until = time.monotonic() + seconds
     while True:
         try:
@@ -58,6 +58,6 @@ def test_both_servers_answer_before_anything_else_is_there_and_one_signal_stops_
     site = answer_of(f"http://127.0.0.1:{base_port + 1}/")
     assert (site.status_code, "Not available just now" in site.text) == (503, True)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=90) == 0
     with pytest.raises(httpx.TransportError):
         httpx.get(f"http://127.0.0.1:{base_port + 1}/")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 SLOW, OFFICE, FAST, WEEKEND = 900.0, 4 * 3600.0, 12 * 3600.0, 24 * 3600.0  # domain seconds a virtual second
+LEAP = 10 * 24 * 3600.0
 _DAY = (
     (time(0), SLOW),
     (time(0, 40), FAST),
@@ -50,6 +51,17 @@ class DomainClock:
         if n < 0:
             return 0.0
         return self._virtual[n] + (at - self._domain[n]).total_seconds() / self._speed[n]
+
+    def leap(self) -> None:
+        """From now on the year goes by, at the same speed by day and by night."""
+        virtual = asyncio.get_running_loop().time()
+        past = bisect_right(self._virtual, virtual)
+        domain = self.at(virtual)
+        for of_the_future in (self._virtual, self._domain, self._speed):
+            del of_the_future[past:]
+        self._virtual.append(virtual)
+        self._domain.append(domain)
+        self._speed.append(LEAP)
 
     async def until(self, at: datetime) -> None:
         await asyncio.sleep(max(0.0, self.virtual(at) - asyncio.get_running_loop().time()))

@@ -38,7 +38,7 @@ def problems(at: Installation, said: list[Recorded]) -> Iterator[str]:
                 settled[what] = recorded.time
     now = at.clock.now()
     for owed in _owed(said):
-        yield from _in_time(at, owed, settled.get(owed.what, now), noticed)
+        yield from in_time(at, owed, settled.get(owed.what, now), noticed)
 
 
 def _owed(said: list[Recorded]) -> Iterator[Owed]:
@@ -50,7 +50,7 @@ def _owed(said: list[Recorded]) -> Iterator[Owed]:
                 yield Owed(what, recorded.time, tuple(_chases(day)))
 
 
-def _in_time(
+def in_time(
     at: Installation, owed: Owed, until: datetime, noticed: dict[tuple[UUID, str], datetime]
 ) -> Iterator[str]:
     ends = dict(owed.steps).get("missed")
@@ -78,21 +78,21 @@ def _steps(due_on: date) -> Iterator[tuple[str, datetime]]:
         day -= timedelta(days=1)
         if calendar.is_working_day(day):
             before.append(day)
-    yield "one working day", _london(before[0], time(9))
-    yield "two working days", _london(before[1], time(9))
+    yield "one working day", london(before[0], time(9))
+    yield "two working days", london(before[1], time(9))
     last = due_on if calendar.is_working_day(due_on) else before[0]
-    yield "four office hours", _london(last, time(13))
-    yield "missed", _london(due_on + timedelta(days=1), time(0)) - timedelta(microseconds=1)
+    yield "four office hours", london(last, time(13))
+    yield "missed", london(due_on + timedelta(days=1), time(0)) - timedelta(microseconds=1)
 
 
 def _chases(due_on: date) -> Iterator[tuple[str, datetime]]:
     """Nine o'clock two working days before, and on the day after."""
     (before,) = (at for step, at in _steps(due_on) if step == "two working days")
     yield "due soon", before
-    yield "overdue", _london(due_on + timedelta(days=1), time(9))
+    yield "overdue", london(due_on + timedelta(days=1), time(9))
 
 
-def _london(day: date, at: time) -> datetime:
+def london(day: date, at: time) -> datetime:
     return datetime.combine(day, at, LONDON).astimezone(UTC)
 
 

@@ -13,7 +13,7 @@ from tests.simulation.installation import Installation, Running
 from tests.simulation.portal import PROOF
 
 OFFICER, DIRECTOR, MANAGER = "person:officer", "person:director", "person:manager"
-SENDERS = ("notifier", "reviews")
+SENDERS = ("notifier", "reviews", "publisher")
 
 
 class Desk(Asking):

@@ -38,12 +38,13 @@ from tests.simulation.loop import HERE
 from tests.simulation.partnership import SECRETS, simulated
 from tests.simulation.portal import FakePortal
 from tests.simulation.postgres import Server
+from tests.simulation.printing import beneath_printing
 from tests.simulation.process import Gone, Process
 from tests.simulation.smtp import FakePost
 from tests.simulation.webhook import FakeSystem, beneath_webhooks
 from tests.simulation.world import World
 
-SERVICES = ("intake", "notifier", "reviews")
+SERVICES = ("intake", "notifier", "reviews", "publisher")
 PARTITIONS = 2
 _PATIENCE_SECONDS = 30.0
 
@@ -93,6 +94,7 @@ class Installation:
                 (topics, "guard", _as_it_must_be),
                 *beneath_webhooks(self.system),
                 *beneath_files(self.disk),
+                *beneath_printing(),
                 (collector, "settle", lambda: None),  # one process plays them all, and many of each
                 *((module, "monotonic", loop.time) for module in _timed()),
             ):
@@ -180,6 +182,7 @@ _WIRED: dict[str, Callable[[Installation], Application]] = {
     "intake": wired.intake,
     "notifier": wired.notifier,
     "reviews": wired.reviews,
+    "publisher": wired.publisher,
 }
 
 

@@ -14,12 +14,13 @@ import shared.dispatch.file
 import shared.dispatch.sender
 import shared.dispatch.webhook
 import shared.producers
+from services.publisher.views import timetable
 from shared import views
 from shared.alarms.reminding import Reminding
 from shared.dispatch import life, post
 from shared.dispatch.life import RecordFailure
 from shared.dispatch.sender import Sender
-from shared.duties import agenda
+from shared.duties import agenda, recounting
 from shared.event_log import Place
 from shared.events.base import Recorded
 from shared.hearing import Hearing, Record
@@ -145,7 +146,7 @@ class _Remembered:
 
 
 def _timer_in_memory(at: Any) -> Sequence[Patch]:
-    return [(at, "timetables", lambda: (_Remembered(), post))]
+    return [(at, "timetables", lambda: (recounting, _Remembered(), post))]
 
 
 def _notify_again(_: Any) -> Sequence[Patch]:
@@ -170,6 +171,11 @@ def _notify_again(_: Any) -> Sequence[Patch]:
 def _end_of_day_somewhere(day: date) -> datetime:
     """The end of the day, taken for UTC whatever London's clocks say."""
     return datetime.combine(day, time.max, UTC)
+
+
+def _start_of_day_somewhere(day: date) -> datetime:
+    """The beginning of the day, taken for UTC whatever London's clocks say."""
+    return datetime.combine(day, time.min, UTC)
 
 
 def _no_fence(_: Any) -> Sequence[Patch]:
@@ -239,6 +245,7 @@ _ALL = (
     Mutant("re-notify-on-rebuild", _notify_again),
     Mutant("local-time-deadline", _always((agenda, "end_of_local_day", _end_of_day_somewhere))),
     Mutant("lease-without-fencing", _no_fence),
+    Mutant("public-when-utc-begins-the-day", _always((timetable, "start_of_local_day", _start_of_day_somewhere))),
     Mutant("webhook-with-a-fresh-key", _fresh_key),
     Mutant("file-without-rename", _in_place),
     Mutant("doubt-forgotten", _always((Sender, "begin", _surely_not_sent))),

@@ -70,6 +70,38 @@ async def test_a_list_is_a_set_that_a_view_keeps(ground):
     assert await ground.first.fetchval("SELECT flags FROM seen") == ["11a", "11d"]
 
 
+async def test_a_list_grows_at_its_end_and_begins_empty_where_there_was_none(ground):
+    """As the views of the publisher have it: who signed, and the themes of a report."""
+    await ground.first.execute("INSERT INTO seen (subject, flags) VALUES ($1, $2)", "a", [])
+    for name in ("b", "a", "b"):
+        await ground.first.execute("UPDATE seen SET flags = array_append(flags, $1::text)", name)
+    or_none = "coalesce((SELECT flags FROM seen WHERE subject = 'x'), '{}')"
+    await ground.first.execute(f"INSERT INTO seen (subject, flags) VALUES ($1, {or_none})", "c")
+
+    found = await ground.first.fetch("SELECT flags FROM seen ORDER BY subject")
+    assert [row["flags"] for row in found] == [["b", "a", "b"], []]
+
+
+async def test_a_day_is_looked_for_in_a_calendars_name_and_between_two_others(ground):
+    """As a holiday that is proclaimed finds the duties that it moves."""
+    await ground.first.execute("CREATE TABLE days (name text, from_on date, to_on date)")
+    new = "INSERT INTO days (name, from_on, to_on) VALUES ($1, $2, $3)"
+    await ground.first.execute(new, "calendar+2026-05-04", date(2026, 5, 1), date(2026, 5, 8))
+    await ground.first.execute(new, "calendar", date(2026, 5, 8), None)
+    query = (
+        "SELECT name, position('+' || to_char(from_on, 'YYYY-MM-DD') IN name) AS own,"
+        " $1 BETWEEN least(from_on, to_on) AND greatest(from_on, to_on) AS inside FROM days ORDER BY name"
+    )
+
+    found = await ground.first.fetch(query, date(2026, 5, 4))
+    assert [(row["name"], row["own"], bool(row["inside"])) for row in found] == [
+        ("calendar", 0, False),
+        ("calendar+2026-05-04", 0, True),
+    ]
+    found = await ground.first.fetch("SELECT position('+' IN name) AS at FROM days ORDER BY name")
+    assert [row["at"] for row in found] == [0, 9]
+
+
 async def test_columns_that_are_given_no_value_have_their_default(ground):
     await ground.first.execute("CREATE TABLE few (a int, b boolean NOT NULL DEFAULT false)")
     await ground.first.execute("INSERT INTO few VALUES ($1)", 1)

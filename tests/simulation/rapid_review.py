@@ -12,7 +12,7 @@ from services.reviews.gathering_commands import (
 from services.reviews.views import reviews
 from shared.decider import Command
 from shared.events.gathering import Circumstance, Purpose
-from shared.events.reviews import Criterion
+from shared.events.reviews import Criterion, NextStep
 from tests.simulation.asking import Asking
 from tests.simulation.clock import LONDON
 from tests.simulation.desk import DIRECTOR, MANAGER
@@ -31,17 +31,17 @@ class RapidReview(Asking):
         await self.seen("reviews", opened)
         await self._ask(case, RequestAgencyReturn(agency="hospital"))
         await self._ask(case, RequestAgencyReturn(agency="police"))
-        await self.days_later(self.dice.choice([1, 6, 12]))
+        await self.days_later(self.dice.choice([1, 2] if whole else [1, 6, 12]))
         told = SubmitAgencyReturn(agency="hospital", involvement="i", key_episodes="k")  # the police is chased
         await self.command("reviews", case, told, "agency:hospital")
         if not whole and self.dice.random() < 0.2:
             return
-        await self._decided(case)
+        await self._decided(case, "practice review" if whole else self.dice.choice(["practice review", "none"]))
         await self.days_later(self.dice.choice([0, 1, 4]))
         if whole or self.dice.random() < 0.8:
             await self._ask(case, SubmitRapidReview(), DIRECTOR)
 
-    async def _decided(self, case: str) -> None:
+    async def _decided(self, case: str, next_step: NextStep) -> None:
         for purpose in get_args(Purpose):
             await self._ask(case, AddressPurpose(purpose=purpose, account="a"))
         for circumstance in get_args(Circumstance):
@@ -49,7 +49,7 @@ class RapidReview(Asking):
         for criterion in get_args(Criterion):
             await self._ask(case, AssessCriterion(criterion=criterion, met=True, finding="f"))
         decided = DecideNextStep(
-            next_step=self.dice.choice(["practice review", "none"]),
+            next_step=next_step,
             views=dict.fromkeys(PARTNERS, "agrees"),
             national_review_suggested=False,
             decided_on=self.clock.now().astimezone(LONDON).date(),

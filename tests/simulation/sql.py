@@ -24,6 +24,8 @@ _REPLACED = (
     (re.compile(r"\$(\d+)"), r"?\1"),
     (re.compile(r"<> ALL\s*\(\s*(\?\d+)\s*\)", re.IGNORECASE), r"NOT IN (SELECT value FROM json_each(\1))"),
     (re.compile(r"=\s*ANY\s*\(\s*(\?\d+)\s*\)", re.IGNORECASE), r"IN (SELECT value FROM json_each(\1))"),
+    (re.compile(r"'\{\}'"), "'[]'"),
+    (re.compile(r"\bposition\((.+?) IN (\S+)\)", re.IGNORECASE), r"instr(\2, \1)"),
     (re.compile(r"SELECT FROM\b"), "SELECT 1 FROM"),
     (re.compile(r"make_interval\(secs => (\?\d+)\)"), r"\1"),
     (re.compile(r"now\(\) - (\?\d+)"), r"seconds_ago(\1)"),
@@ -34,7 +36,6 @@ _IN_TABLES = (
     (re.compile(r"bigint\s+GENERATED ALWAYS AS IDENTITY PRIMARY KEY"), "INTEGER PRIMARY KEY AUTOINCREMENT"),
     (re.compile(r"(DEFAULT) (\w+\(\))"), r"\1 (\2)"),
     (re.compile(r"\btext\[\]"), "text_array"),
-    (re.compile(r"DEFAULT '\{\}'"), "DEFAULT '[]'"),
     (re.compile(r"CREATE INDEX ON (\S+)"), r"CREATE INDEX {index} ON \1"),
     (re.compile(r"CREATE INDEX IF NOT EXISTS \w+ ON"), "CREATE INDEX {index} ON"),
 )
@@ -138,6 +139,21 @@ def restored(value: Any) -> Any:
 def greatest(*values: Any) -> Any:
     """As PostgreSQL's: what is not known does not count."""
     return max((value for value in values if value is not None), default=None)
+
+
+def least(*values: Any) -> Any:
+    return min((value for value in values if value is not None), default=None)
+
+
+def to_char(day: str | None, shape: str) -> str | None:
+    """Of a date, as a calendar writes it; nothing else is asked for."""
+    if shape != "YYYY-MM-DD":
+        raise ValueError(shape)
+    return day and str(restored(day))
+
+
+def array_append(array: str | None, item: Any) -> str:
+    return json.dumps([*json.loads(array or "[]"), item])
 
 
 def array_remove(array: str | None, item: Any) -> str | None:

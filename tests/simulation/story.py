@@ -23,20 +23,30 @@ from tests.simulation.asking import Asking
 from tests.simulation.desk import DIRECTOR, MANAGER, OFFICER, Desk
 from tests.simulation.installation import Installation, Running
 from tests.simulation.kafka_clients import FakeProducer
+from tests.simulation.publication import Publication
 from tests.simulation.rapid_review import RapidReview
+
+A_YEAR_ON_THE_SITE = timedelta(days=380)
 
 
 class Story(Asking):
-    def __init__(self, installation: Installation, start: datetime, days: int, count: int) -> None:
+    def __init__(
+        self, installation: Installation, start: datetime, days: int, count: int, year: bool = True
+    ) -> None:
+        """`year`: to the end of a report's year on the site."""
         super().__init__(installation)
-        self._start, self._days, self._count = start, days, count
+        self._start, self._days, self._count, self._year = start, days, count, year
         self._desk = Desk(installation, self.told)
         self._review = RapidReview(installation, self.told)
+        self._publication = Publication(installation, self.told)
 
     async def run(self) -> None:
         looking = [asyncio.create_task(each) for each in (self._desk.look_after(), self._desk.carry_files())]
         await asyncio.gather(*(self._case(number) for number in range(self._count)))
         await self.clock.until(self._start + timedelta(days=self._days))
+        if self._year:
+            self.clock.leap()
+            await self.clock.until(self.clock.now() + A_YEAR_ON_THE_SITE)
         for each in looking:
             each.cancel()
 
@@ -59,16 +69,17 @@ class Story(Asking):
         if days is None or forgotten:
             return  # nobody drafts it: its date must not pass in silence
         await self.days_later(days)
-        await self._notify(case, whole=whole)
+        if await self._notify(case, whole=whole) == "A":
+            await self._review.of(case, whole=whole)
+            await self._publication.of(case, number, whole=whole)
 
-    async def _notify(self, case: str, *, whole: bool) -> None:
+    async def _notify(self, case: str, *, whole: bool) -> str:
+        """The class that it ends in."""
         await self.command("notifier", case, DraftNotification(narrative="n"), OFFICER)
         became = await self._reclassified(case) if not whole and self.dice.random() < 0.15 else "A"
-        if became == "D":
-            return
-        await self.command("notifier", case, ApproveNotification(revision=1), DIRECTOR)
-        if became == "A":
-            await self._review.of(case, whole=whole)
+        if became != "D":
+            await self.command("notifier", case, ApproveNotification(revision=1), DIRECTOR)
+        return became
 
     async def _office_day(self, day: int) -> None:
         await self.clock.until(self._start + timedelta(days=day, hours=self.dice.uniform(1, 6)))

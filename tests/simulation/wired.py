@@ -30,6 +30,17 @@ from services.notifier.reactions import react as notifier_reacts
 from services.notifier.recipients import recipients
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer as notices
+from services.publisher.covering import covering
+from services.publisher.decider import publisher as publishers
+from services.publisher.past_reviews import past_reviews
+from services.publisher.reactions import react as publisher_reacts
+from services.publisher.requests import copy_requests
+from services.publisher.scanning import Scanning
+from services.publisher.views import pseudonyms, publications, timetable, unscanned
+from services.publisher.views import requests as requests_view
+from services.publisher.views import site as site_view
+from services.publisher.worker import Publishing
+from services.publisher.worker import composer as copies
 from services.reviews.decider import deciders as reviewers
 from services.reviews.feedback import feedback as feedback_of_reviews
 from services.reviews.openings import openings as openings_of_reviews
@@ -49,6 +60,7 @@ from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
+from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
 from shared.own import Own
@@ -58,13 +70,14 @@ from shared.topics import CASE_KEYS, events_of, incidents_of, returns_of
 from tests.simulation.partnership import SECRETS
 
 WRAPPING_KEY = bytes(range(32))
-# The search for reports of one incident says nothing outside, and its SQL is beyond what SQLite can be taught.
-# The canary is no part of any story, and would fill each with its own.
+# Two searches, for reports of one incident and for words on the site: they say nothing outside, and their SQL is
+# beyond what SQLite can be taught. The canary is no part of any story, and would fill each with its own.
 NOT_SIMULATED = (
     "services.intake.views.duplicates",
     "services.intake.worker",
     "services.intake.canary",
     "services.notifier.canary",
+    "services.publisher.views.search",
     "shared.canary",
 )
 
@@ -147,6 +160,34 @@ def reviews(at: Any) -> Application:
         tasks=[
             Mailing(service, at.post, ours, ""),
             Sender(service, letters(service, ours, _printed), at.channels, ours),
+        ],
+    )
+
+
+def publisher(at: Any) -> Application:
+    ours = at.partnership
+    service = _service(
+        at,
+        log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
+        deciders=[publishers(ours), covering, past_reviews, copy_requests, quarantine.quarantine],
+        views=[
+            *(publications, site_view, requests_view, timetable, unscanned, pseudonyms, directory, holidays),
+            *_own("publisher"),
+        ],
+        react=publisher_reacts,
+    )
+    return Application(
+        service,
+        _settings("publisher"),
+        partnership=ours,
+        hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
+        timetables=[
+            *(Scanning(service, ours), Publishing(service, ours)),
+            *(recounting, Reminding(ours.escalation), post),
+        ],
+        tasks=[
+            Sender(service, copies(service, ours), at.channels, ours),
+            Mailing(service, at.post, ours, ""),
         ],
     )
 

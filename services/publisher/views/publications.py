@@ -127,7 +127,7 @@ def _agreed(write: Write, recorded: Recorded) -> None:
     case = recorded.subject
     match recorded.data:
         case AnonymityCertificateSigned(signed_by=person):
-            write(_SET.format("signed_by = signed_by || $2::text"), case, person)
+            write(_SET.format("signed_by = array_append(signed_by, $2::text)"), case, person)
         case AnonymityCertified():
             write(_SET.format("state = CASE WHEN published_on IS NULL THEN 'certified' ELSE state END"), case)
         case PublicationScheduled(publish_on=day, scheduled_by=person):
