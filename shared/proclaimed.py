@@ -55,6 +55,8 @@ def recounted(due: Due, holidays: Iterable[Holiday], until: date | None = None) 
         return None  # months, hours and years run over holidays
     before = calendar_of(due.calendar)
     suitable = [it for it in holidays if it.counts_in(before.name) and _new_to(before, it.day)]
+    if not suitable:
+        return None
     whole = _counted(due, extended_by(before, suitable))
     days = (due.start_on, due.due_on, whole.due_on, *([until] if until else []))
     inside = tuple(it for it in suitable if min(days) < it.day <= max(days))

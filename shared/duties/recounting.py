@@ -18,9 +18,9 @@ from shared.worker import Todo
 # Those that a holiday may concern; whether it does, `recounted` says. What was missed is late by fewer days.
 _CONCERNED = """
 SELECT d.* FROM duties d WHERE d.state IN ('open', 'missed') AND EXISTS (
-    SELECT 1 FROM proclaimed_holidays h WHERE position('+' || to_char(h.day, 'YYYY-MM-DD') IN d.calendar) = 0
-    AND (h.day BETWEEN least(d.start_on, d.due_on) AND greatest(d.start_on, d.due_on)
-         OR d.state = 'missed' AND h.day BETWEEN d.due_on AND $1))
+    SELECT 1 FROM proclaimed_holidays h
+    WHERE (h.day > d.start_on AND h.day <= d.due_on) OR (h.day < d.start_on AND h.day >= d.due_on)
+       OR (d.state = 'missed' AND h.day > d.due_on AND h.day <= $1))
 ORDER BY d.due_on, d.duty
 """
 _NEXT = """

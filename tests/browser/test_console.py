@@ -131,7 +131,9 @@ async def _does(page: Page, case: str, action: str, typed: dict[str, str], *chos
         assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
         await page.get_by_role("button", name="Continue", exact=True).click()
         await page.get_by_role("button", name="Send", exact=True).click()
-        if not await page.get_by_text("Somebody else was quicker").count():
+        quicker = page.get_by_role("heading", name="Somebody else was quicker")
+        await page.get_by_role("heading", name=f"Done: {action}").or_(quicker).wait_for()
+        if not await quicker.count():
             break
     assert f"Done: {action}" in await page.get_by_role("status").inner_text()
 

@@ -25,6 +25,7 @@ from shared.dispatch import post
 from shared.dispatch.channels import Channels
 from shared.dispatch.file import FileDrop
 from shared.dispatch.webhook import WebhookPost
+from shared.duties import recounting
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of, incidents_of
 from shared.worker import Timetable
@@ -169,7 +170,7 @@ class Installation:
 
     def timetables(self) -> Sequence[Timetable]:
         """The notifier's, made anew for each process."""
-        return (Reminding(self.partnership.escalation), post)
+        return (recounting, Reminding(self.partnership.escalation), post)
 
     def _application(self, name: str) -> Application:
         return _WIRED[name](self)
