@@ -5,64 +5,28 @@ are merged in by it, silently: no reaction runs for what an own event already an
 heard in the ordinary way, with reactions.
 """
 
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable
 
 from aiokafka import TopicPartition
 
 from shared import collector, compared
 from shared.crash import CrashPoint
-from shared.event_log import EventLog, Place
-from shared.events.base import Recorded, Undecodable
+from shared.event_log import EventLog
+from shared.events.base import Undecodable
 from shared.hearing import Record
 from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
 from shared.keys import TOPIC as CASE_KEYS
+from shared.merge import Merge, Placed
 from shared.relay import Mark, mark
 from shared.service import Service
 
-Placed = tuple[Recorded, Place]
-CHUNK = 2_000
+CHUNK = 2_000  # events
+CHUNK_BYTES = 1024 * 1024  # of them, as they were on the wire; decoded and half written they are ten times that
 BEFORE_MARK = CrashPoint("absorb-before-mark")
 AFTER_MARK = CrashPoint("absorb-after-mark")
 AFTER_KEYS = CrashPoint("absorb-after-keys")
 BEFORE_COMMIT = CrashPoint("absorb-before-commit")
 BETWEEN_CHUNKS = CrashPoint("absorb-between-chunks")
-
-
-@dataclass
-class Merge:
-    """Puts events in an order in which a service could have learned them, per subject.
-
-    `heads` is what the log already has of the subjects in hand. Heard events come only when an own event (or one
-    it needs) asks.
-    """
-
-    heads: dict[tuple[str, str], int]
-    heard: dict[tuple[str, str], dict[int, Placed]] = field(default_factory=lambda: defaultdict(dict))
-
-    def add(self, placed: Placed) -> None:
-        recorded = placed[0]
-        self.heard[recorded.subject, recorded.source][recorded.version] = placed
-
-    def order(self, own: Iterable[Placed]) -> Iterator[Placed]:
-        for placed in own:
-            yield from self._with_causes(placed)
-
-    def _with_causes(self, placed: Placed) -> Iterator[Placed]:
-        recorded = placed[0]
-        for source, version in sorted(recorded.heard.items()):
-            yield from self._up_to(recorded.subject, source, version)
-        head = (recorded.subject, recorded.source)
-        if recorded.version > self.heads.get(head, 0):
-            self.heads[head] = recorded.version
-            yield placed
-
-    def _up_to(self, subject: str, source: str, version: int) -> Iterator[Placed]:
-        stream = self.heard.get((subject, source), {})
-        for number in range(self.heads.get((subject, source), 0) + 1, version + 1):
-            if number in stream:  # a source we do not hear is not there
-                yield from self._with_causes(stream[number])
 
 
 class Absorber:
@@ -112,11 +76,13 @@ class Absorber:
 
     async def _own(self, start: dict[TopicPartition, int]) -> AsyncIterator[list[Placed]]:
         chunk: list[Placed] = []
+        size = 0
         async for placed in self._read(start):
             chunk.append(placed)
-            if len(chunk) == CHUNK:
+            size += len(placed[0].wire)
+            if len(chunk) == CHUNK or size >= CHUNK_BYTES:
                 yield chunk
-                chunk = []
+                chunk, size = [], 0
         yield chunk
 
     async def _read(self, start: dict[TopicPartition, int]) -> AsyncIterator[Placed]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
@@ -104,6 +104,14 @@ class EventLog:
 
     def read(self, wire: bytes) -> Recorded:
         return decode(wire, self.vocabularies)
+
+
+def ended(connection: Connection) -> None:
+    """Its session, so that nobody is lent it. One that PostgreSQL has ended may be back in the pool already, and
+    asyncpg then refuses: raised while an error is on its way, that would stand in the error's place.
+    """
+    with suppress(asyncpg.InterfaceError):
+        connection.terminate()
 
 
 async def _as_it_is(_: Connection) -> None:

@@ -40,7 +40,7 @@ async def read_to_end(
                 raise Truncated
             consumer.seek(partition, offset)
         while [p for p in start if await consumer.position(p) < ends[p]]:
-            for records in (await consumer.getmany(timeout_ms=500, max_records=5_000)).values():
+            for records in (await consumer.getmany(timeout_ms=500, max_records=1_000)).values():
                 for record in records:
                     yield record
     finally:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
-from shared.event_log import SAID, Connection
+from shared.event_log import SAID, Connection, ended
 
 SILENT_SECONDS = 10
 BEAT_SECONDS = 2.0
@@ -59,4 +59,4 @@ async def leading(
         finally:
             if beating:
                 beating.cancel()
-            connection.terminate()  # with the session goes the lock, whatever else failed
+            ended(connection)  # with the session goes the lock, whatever else failed

@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer import sender
 
-from shared.event_log import Connection
+from shared.event_log import Connection, ended
 
 TURNS = 2
 MAX_BYTES = 4 * 1024 * 1024
@@ -55,4 +55,4 @@ async def unhurried(connection: Connection) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        connection.terminate()  # rather than lend it to somebody who must wait for the disk
+        ended(connection)  # rather than lend it to somebody who must wait for the disk

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from shared import collector
 from shared.crash import CrashPoint
-from shared.event_log import ONE_WRITER, Connection, Database
+from shared.event_log import ONE_WRITER, Connection, Database, ended
 from shared.lease import LOOK_AGAIN_SECONDS, SILENT_SECONDS
 from shared.service import Service
 from shared.writes import Writes
@@ -68,7 +68,7 @@ async def _alone(connection: Connection) -> AsyncIterator[None]:
         await connection.execute("RESET application_name")
         await connection.execute("SELECT pg_advisory_unlock($1)", ONE_BUILDS)
     except BaseException:
-        connection.terminate()  # with the session goes the lock, whatever failed
+        ended(connection)  # with the session goes the lock, whatever failed
         raise
 
 

@@ -9,7 +9,7 @@ from deploy.bench.figure import Figure, mean_bytes
 from deploy.bench.ground import Ground, until, until_so
 from deploy.bench.peers import per_message
 from deploy.bench.sending import keyed, send_all
-from shared import views
+from shared import collector, views
 from shared.absorb import Absorber
 from shared.event_log import EventLog
 from shared.hearing import Hearing, Record
@@ -70,6 +70,7 @@ async def _answer_all(ground: Ground, events: int) -> tuple[float, str]:
         relaying = asyncio.create_task(relay.run())
         try:
             await until_so(lambda: relay.leading)
+            collector.settle()  # as a service does when it is up
             meter = ground.meter()
             with meter:
                 await broker.start()

@@ -1,0 +1,33 @@
+"""However much is missing, no more of it is in memory than a chunk, by number and by bytes."""
+
+from dataclasses import replace
+
+import pytest
+
+from deploy.bench import workload
+from shared.absorb import Absorber
+from shared.event_log import Place
+
+SAID = [replace(recorded, wire=b"-" * 600) for recorded in workload.readings(9)]
+
+
+class _Reading(Absorber):
+    async def _read(self, _):
+        for offset, recorded in enumerate(SAID):
+            yield recorded, Place("caller.events", 0, offset)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "sizes"),
+    [
+        ("CHUNK", 2, [2, 2, 2, 2, 1]),
+        ("CHUNK", 100, [9]),
+        ("CHUNK_BYTES", 1_800, [3, 3, 3, 0]),
+        ("CHUNK_BYTES", 1, [1, 1, 1, 1, 1, 1, 1, 1, 1, 0]),  # however long, one event is taken in
+    ],
+)
+async def test_a_chunk_has_so_many_events_and_so_many_bytes(monkeypatch, limit, value, sizes):
+    monkeypatch.setattr(f"shared.absorb.{limit}", value)
+    absorb = _Reading(workload.answerer(), "")
+
+    assert [len(chunk) async for chunk in absorb._own({})] == sizes
