@@ -21,6 +21,7 @@ from services.console.work.forms import Form
 from services.console.work.sending import Done, Upload, send
 
 NOT_KEPT = (FILE, "The document could not be kept just now. Choose it again in a moment.")
+REHEARSALS = ("check", "dry_run")  # what the services call it when nothing is to be kept
 STEPS = ("step", "add", "quietly")  # what a button says: no part of what was typed
 
 
@@ -104,8 +105,7 @@ class Acting:
         address = self._addresses[action.service]
         outcome = await send(address, action, form.parameters, document, headers, upload)
         if isinstance(outcome, Done):
-            await self._drafts.discard(form.value("draft"), you(request))
-            return self._went(request, form, outcome)
+            return await self._went(request, form, outcome, rehearsed=_rehearsed(document))
         again = replace(form, errors=outcome.errors, changed=outcome.changed)
         return await self._overtaken(request, again) if outcome.changed else self._shown(request, again, 422)
 
@@ -121,11 +121,18 @@ class Acting:
         await self._kept(you(request), again)
         return self._shown(request, again, 409, news=news)
 
-    def _went(self, request: Request, form: Form, outcome: Done) -> Response:
-        """Where it was done from, which says so; after a file, all that its owner told of it."""
+    async def _went(self, request: Request, form: Form, outcome: Done, rehearsed: str) -> Response:
+        """Where it was done from, which says so; after a file, all that its owner told of it.
+
+        What was only rehearsed can be sent in earnest from there, with the file that was chosen.
+        """
         action = form.action
+        if rehearsed:
+            earnest = {**form.typed, rehearsed: "no", "key": str(uuid4())}
+            return self._around.page(request, "told", form=form, told=outcome.told, earnest=earnest)
+        await self._drafts.discard(form.value("draft"), you(request))
         if action.media:
-            return self._around.page(request, "told", form=form, told=outcome.told)
+            return self._around.page(request, "told", form=form, told=outcome.told, earnest=None)
         where = f"/cases/{form.parameters['case']}" if action.on_a_case else "/work"
         said = urlencode({"done": f"{action.service}.{action.id}", "receipt": outcome.receipt})
         return RedirectResponse(f"{where}?{said}", 303)
@@ -161,6 +168,11 @@ def _form(action: Action, came: Sent) -> Form:
     typed = {name: value for name, value in came.fields.items() if name not in apart}
     parameters = {name: typed.get(f"in.{name}", "") for name in action.parameters}
     return Form(action, parameters, typed).with_file(came.file)
+
+
+def _rehearsed(document: Mapping[str, object]) -> str:
+    """The field that asks for a rehearsal, where it does; else empty."""
+    return next((name for name in REHEARSALS if document.get(name) is True), "")
 
 
 def _place(form: Form) -> Place:

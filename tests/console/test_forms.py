@@ -126,3 +126,29 @@ def test_every_command_on_a_case_has_a_form(service):
     assert commands
     assert commands <= found.keys()
     assert all(action.title and action.summary for action in found.values())
+
+
+def test_what_asks_for_nothing_but_a_name_and_a_key_has_a_form_without_fields():
+    api = json.loads((API / "intake.openapi.json").read_text())
+    found = {action.path: action for action in actions("intake", api)}
+    assert found["/partners/{agency}/mark-conformant"].fields == ()
+    assert "/receipts" not in {action.path for action in actions("notifier", _api("notifier"))}  # a machine's
+
+
+@pytest.mark.parametrize("service", SERVICES_THAT_SAY)
+def test_every_file_that_a_service_takes_from_a_person_can_be_uploaded(service):
+    api = _api(service)
+    files = {
+        path
+        for path, methods in api["paths"].items()
+        if (body := methods.get("post", {}).get("requestBody", {}).get("content"))
+        and "application/json" not in body
+    }
+    uploads = {action.path: action for action in actions(service, api) if action.media}
+    assert files == uploads.keys()
+    for action in uploads.values():
+        assert action.fields[0].kind == "file" and action.fields[0].hint.endswith("at most 10 MB")
+
+
+def _api(service):
+    return json.loads((API / f"{service}.openapi.json").read_text())

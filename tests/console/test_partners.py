@@ -92,6 +92,14 @@ async def test_each_agency_is_shown_with_what_it_sends_and_what_waits(console, i
 
 
 @pytest.mark.real
+async def test_whose_test_has_passed_can_be_let_to_report_in_earnest(console, intake):
+    waiting = {**PARTNER, "state": "not yet conformant", "conformant_at": None}
+    for partner, offered in ((waiting, True), ({**waiting, "sample_passed_at": None}, False), (PARTNER, False)):
+        intake.answers = [(200, [partner]), (200, [])]
+        assert ("Let it report in earnest" in words(await look(console, "/partners"))) == offered
+
+
+@pytest.mark.real
 async def test_without_intake_the_page_says_what_it_cannot_tell(make_console: MakeConsole) -> None:
     console = await make_console()
     shown = await look(console, "/partners")

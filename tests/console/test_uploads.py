@@ -95,6 +95,22 @@ async def test_the_owner_says_what_is_no_proof_and_the_file_is_kept(console, pub
     assert "Kept: draft.docx" in words(refused)
 
 
+async def test_what_was_only_checked_is_sent_in_earnest_with_the_file_that_was_chosen(make_console):
+    async with owner("intake") as intake:
+        console = await make_console({"intake": intake.address})
+        path = "/work/intake/report_by_spreadsheet_reports_csv_post"
+        answered = {"taken_in": 1, "refused": 0, "rows": []}
+        intake.answers = [(200, answered), (200, answered)]
+        fields = {**await hidden(console, path), "agency": "hospital", "check": "yes"}
+        checked = await submit(console, path, {**fields, "step": "send"}, b"id\n1\n")
+        assert "Checked Nothing is kept yet." in words(checked)
+        again = dict(HIDDEN.findall(checked.text))
+        sent = await submit(console, path, {**again, "step": "send"})
+        assert "Sent What the service answered" in words(sent)
+        asked = [(httpx.URL(path).params["check"], body) for path, _, body in intake.asked]
+        assert asked == [("true", b"id\n1\n"), ("false", b"id\n1\n")]
+
+
 async def test_rubbish_and_too_much_are_no_error_of_ours(console, publisher):
     headers = {**WHO, "Content-Type": "multipart/form-data; boundary=x"}
     async with console.browser() as browser:
