@@ -83,7 +83,7 @@ def _pages(screens: Screens) -> APIRouter:
 
     @router.get("/cases", responses=_NOT_NOW)
     async def list_cases(request: Request) -> Response:
-        """Cases found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `owing`; `order`, `page`."""
+        """Found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `team`, `owing`; `order`, `page`."""
         return await screens.cases(request)
 
     @router.get("/cases.csv", responses={**_CSV, **documented(503)}, response_class=Response)

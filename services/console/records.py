@@ -67,6 +67,7 @@ class Records:
     def __init__(self, application: Application, partnership: Partnership) -> None:
         self._application = application
         self._service = application.service
+        self._partnership = partnership
         self._names = {recipient.id: recipient.name for recipient in partnership.reached()}
 
     def now(self) -> datetime:
@@ -84,7 +85,8 @@ class Records:
         return self._owed(await self._read(board.outstanding(self._service.log.pool)))
 
     async def cases(self, search: Search, per_page: int = PER_PAGE) -> Found:
-        return await self._read(found.found(self._service.log.pool, search, london_date(self.now()), per_page))
+        today, members = london_date(self.now()), self._partnership.members(search.team)
+        return await self._read(found.found(self._service.log.pool, search, today, members, per_page))
 
     async def newest(self) -> list[CaseRow]:
         return await self._read(cases.newest(self._service.log.pool))

@@ -1,6 +1,6 @@
 """Which cases answer to what somebody looks for: filters, order and pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ WHERE ($1 = '' OR starts_with(subject, lower($1)) OR upper(public_reference) = u
   AND ($5 = '' OR assigned_to = $5)
   AND (CASE $6 WHEN 'anything' THEN next_due IS NOT NULL WHEN 'nothing' THEN next_due IS NULL
        WHEN 'overdue' THEN next_due < $7 ELSE true END)
+  AND ($8 = '' OR assigned_to = ANY ($9))
 """
 _ORDER: Mapping[Order, str] = {
     "due": "next_due NULLS LAST, opened_at DESC, subject",
@@ -33,7 +34,7 @@ _ORDER: Mapping[Order, str] = {
 
 
 class Search(BaseModel):
-    """Empty is any. `q`: the beginning of a case's reference, or a public one. `assigned_to`: whose they are."""
+    """Empty is any. `q`: the beginning of a case's reference, or a public one. `assigned_to`, `team`: whose."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,6 +43,7 @@ class Search(BaseModel):
     trigger_class: Asked = ""
     agency: Asked = ""
     assigned_to: Asked = ""
+    team: Asked = ""
     owing: Owing | Literal[""] = ""
     order: Order = "due"
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
@@ -84,11 +86,17 @@ class Found(BaseModel):
         return max(1, -(-self.how_many // PER_PAGE))
 
 
-async def found(db: Database, search: Search, today: date, per_page: int = PER_PAGE) -> Found:
-    asked = (search.q, search.area, search.trigger_class, search.agency, search.assigned_to, search.owing, today)
+async def found(
+    db: Database, search: Search, today: date, members: Sequence[str] = (), per_page: int = PER_PAGE
+) -> Found:
+    """`members`: of the team that is searched for."""
+    asked = (
+        *(search.q, search.area, search.trigger_class, search.agency, search.assigned_to, search.owing, today),
+        *(search.team, list(members)),
+    )
     how_many = await db.fetchval(f"SELECT count(*) {_FOUND}", *asked)
     rows = await db.fetch(
-        f"SELECT cases.*, next_due {_FOUND} ORDER BY {_ORDER[search.order]} LIMIT $8 OFFSET $9",
+        f"SELECT cases.*, next_due {_FOUND} ORDER BY {_ORDER[search.order]} LIMIT $10 OFFSET $11",
         *asked,
         per_page,
         (search.page - 1) * per_page,
