@@ -9,11 +9,10 @@ from uuid import uuid4
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.console.around import CODE, Around, keep_who, you
+from services.console.around import CODE, Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
 from services.console.records import CannotRead, Records
-from services.console.session import within
 from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import FILE, Action
 from services.console.work.answers import answers
@@ -145,21 +144,6 @@ class Acting:
         if not action.on_a_case or not CODE.fullmatch(parameters["case"]):
             return ""
         return str(await self._records.version(parameters["case"], action.service) or "")
-
-    async def say_who(self, request: Request) -> Response:
-        """Keeps who acts in a cookie of this console, and goes back to where they were."""
-        typed = (await sent(request)).fields
-        said, back = typed.get("you", "").strip(), typed.get("back", "/")
-        if from_elsewhere(request) or not CODE.fullmatch(said):
-            wrong = "Enter your staff reference, such as person:m.ellis: letters, digits and . _ : / - only"
-            return self._around.page(request, "you", 422, back=back, wrong=wrong)
-        answer = RedirectResponse(within(back), 303)
-        keep_who(answer, said)
-        return answer
-
-    async def ask_who(self, request: Request) -> Response:
-        back = request.query_params.get("back", "/")
-        return self._around.page(request, "you", back=back, wrong="")
 
 
 def _form(action: Action, came: Sent) -> Form:
