@@ -18,6 +18,7 @@ from services.console.work.actions import FILE, Action
 from services.console.work.answers import answers
 from services.console.work.forms import Form
 from services.console.work.sending import Done, Upload, send
+from shared.web.problems import away
 
 NOT_KEPT = (FILE, "The document could not be kept just now. Choose it again in a moment.")
 REHEARSALS = ("check", "dry_run")  # what the services call it when nothing is to be kept
@@ -71,7 +72,7 @@ class Acting:
         form, kept = await self._kept(you(request), _form(action, came))
         step = came.fields.get("step")
         if came.fields.get("quietly"):
-            return Response(status_code=204 if kept else 503, headers={"Draft": form.value("draft")})
+            return Response(status_code=204, headers={"Draft": form.value("draft")}) if kept else away()
         if step == "keep" and kept:
             return RedirectResponse("/drafts", 303)
         if came.fields.get("add"):

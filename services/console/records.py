@@ -135,16 +135,16 @@ class Records:
             return await counted(connection, period)
 
     async def _one(self, subject: str, known_on: date | None) -> OneCase | None:
-        entries = await timeline.of_case(self._service.log, subject, self.name_of)
-        if not entries:
+        said = await self._service.log.about(subject)
+        if not said:
             return None
+        entries = timeline.entries(said, self.name_of)
         ended = ends(known_on) if known_on else None
         async with as_known(self._service, ended, subject) as db:
             case = await cases.one(db, subject)
             rows = await board.of_case(db, subject)
         known = [entry for entry in entries if ended is None or entry.at <= ended]
-        said = [it for it in await self._service.log.about(subject) if ended is None or it.time <= ended]
-        told = parts(subject, said, self.name_of)
+        told = parts(subject, (it for it in said if ended is None or it.time <= ended), self.name_of)
         return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on, told)
 
     def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:

@@ -102,6 +102,15 @@ def test_another_row_keeps_what_was_typed():
     assert (again.value("x.rows"), again.value("x.0")) == ("2", "a")
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"), [("x", 1), ("-1", 1), ("", 1), ("1e9", 1), ("9" * 18, 50), ("9" * 40, 1)]
+)
+def test_a_number_of_rows_that_nobody_can_mean_is_no_error_of_ours(said: str, shown: int):
+    form = form_of({"x": {"type": "array", "items": {"type": "string"}}}, **{"x.rows": said, "x.0": "a"})
+    assert len(form.rows(form.action.fields[0])) == shown
+    assert form.with_another_row("x").value("x.rows") == str(min(shown + 1, 50))
+
+
 def test_an_error_of_what_has_no_field_of_its_own_leads_to_the_nearest():
     form = form_of({"views": VIEWS, "x": TEXT})
     form = Form(form.action, form.parameters, {}, errors=(("views.police", "no"), ("", "whole"), ("y", "unknown")))

@@ -149,6 +149,9 @@ async def test_as_it_came_sends_no_document(console, intake):
         ({"document": '{"a": }', "reason": "r"}, "It is no JSON: look at line 1, column 7"),
         ({"document": "", "reason": "r"}, "It is no JSON"),
         ({"document": "[" * 100_000, "reason": "r"}, "It is no JSON"),
+        ({"document": '{"a": NaN}', "reason": "r"}, "It is no JSON"),
+        ({"document": '{"a": "\\ud83d"}', "reason": "r"}, "It is no JSON"),
+        ({"document": "9" * 5_000, "reason": "r"}, "It is no JSON"),
         ({"document": "{}", "reason": " "}, "Enter: why it may be taken in after all"),
     ],
 )

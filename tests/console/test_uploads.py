@@ -116,6 +116,9 @@ async def test_rubbish_and_too_much_are_no_error_of_ours(console, publisher):
     async with console.browser() as browser:
         for body in (b"", b"--x", b"--x\r\n\r\nno name\r\n--x--", b"\xff" * 1000):
             assert (await browser.post(IMPORT, content=body, headers=headers)).status_code == 422
+        odd = {**headers, "Content-Type": "multipart/form-data; boundary=x; charset=raw_unicode_escape"}
+        half = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n\\ud800\r\n--x--\r\n'
+        assert (await browser.post(IMPORT, content=half, headers=odd)).status_code == 422
         no_boundary = {**WHO, "Content-Type": "multipart/form-data"}
         assert (await browser.post(IMPORT, content=b"x", headers=no_boundary)).status_code == 422
         too_much = b"\x00" * (12 * 1024 * 1024)
