@@ -96,6 +96,17 @@ def test_a_part_that_must_be_said_is_asked_for_only_in_a_row_that_was_begun():
     assert missing == (("x.0.text", "Enter: text"),)
 
 
+def test_a_row_that_stands_at_its_defaults_was_not_filled_in():
+    item = {
+        "type": "object",
+        "properties": {"name": TEXT, "alleged": {"type": "boolean", "default": False}},
+        "required": ["name"],
+    }
+    typed = {"x.rows": "2", "x.0.name": "n", "x.0.alleged": "no", "x.1.name": "", "x.1.alleged": "no"}
+    found = document({"x": {"type": "array", "items": item}}, **typed)
+    assert found == ({"x": [{"name": "n", "alleged": False}]}, ())
+
+
 def test_another_row_keeps_what_was_typed():
     form = form_of({"x": {"type": "array", "items": {"type": "string"}}}, **{"x.rows": "1", "x.0": "a"})
     again = form.with_another_row("x")
