@@ -14,7 +14,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from shared import collector, compared, logs, topics, views
+from shared import collector, compared, logs, topics, tracing, views
 from shared.absorb import Absorber
 from shared.crash import CrashPoint
 from shared.faults import OURS
@@ -70,6 +70,7 @@ class Application:
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
         logs.configure(self.service.name)
+        self._begin_traces()
         main = asyncio.create_task(self._main())
         try:
             yield
@@ -77,6 +78,13 @@ class Application:
             self.status.accepting = False
             main.cancel()
             await asyncio.gather(main, return_exceptions=True)
+            await asyncio.to_thread(tracing.end)
+
+    def _begin_traces(self) -> None:
+        if exporter := tracing.wanted():
+            from shared import spans  # large, and of no use to whoever has not asked for it
+
+            tracing.begin(spans.exported(self.service.name, exporter))
 
     async def _main(self) -> None:
         """Until cancelled. Postgres away at boot is waited for."""

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 import structlog
 
+from shared import tracing
 from shared.crash import CrashPoint
 from shared.decider import Ask, Occasion, Refused
 from shared.event_log import Place
@@ -88,6 +89,7 @@ class Hearing:
             return await self._slice(expected, records, self._written)
 
     async def _slice(self, expected: int, records: Sequence[Record], take: Take) -> int:
+        tracing.correlate(None)
         first, last = records[0].place, records[-1].place
         heard = [self._read(record) for record in records if record.place.offset >= expected]
         async with self.service.transaction() as tx:
@@ -183,8 +185,9 @@ class Hearing:
     async def _demanded(self, tx: Transaction, demand: Demand, record: Record) -> None:
         """A partner's record: what it breaks, only it loses."""
         occasion = Occasion(at=self.service.clock.now(), actor=demand.actor, id=demand.id)
+        name, parent = f"hear {record.place.topic}", tracing.header(record.headers)
         try:
-            with tx.all_or_nothing():
+            with tracing.span(name, "consumer", parent), tx.all_or_nothing():
                 await self.service.carry_out(tx, demand.ask, occasion)
         except (Undecodable, *OURS):
             raise

@@ -9,12 +9,14 @@ from typing import Any
 
 import structlog
 
+from shared import tracing
+
 # No payloads, no text about people: what is not listed here is left out of the line.
 ALLOWED = frozenset(
     """
     event level timestamp service logger case subject type version id count seconds topic partition offset
     next_offset error error_type reason rule pointer state attempt dispatch recipient duty port backlog
-    parked source quarantine instance exception stack
+    parked source quarantine instance exception stack correlation trace span
     """.split()  # noqa: SIM905
 )
 _OTHERS = {"aiokafka": "ERROR", "faststream": "WARNING", "uvicorn": "WARNING", "asyncio": "WARNING"}
@@ -47,6 +49,10 @@ def _named(service: str) -> Any:
     return name_it
 
 
+def _in_its_story(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    return {**entry, **tracing.labels()}
+
+
 def configure(service: str) -> None:
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
@@ -54,6 +60,7 @@ def configure(service: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _where_it_happened,
+        _in_its_story,
     ]
     structlog.configure(
         processors=[*shared, _only_allowed, structlog.processors.JSONRenderer()],

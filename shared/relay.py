@@ -19,6 +19,7 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, ProducerFenced
 
+from shared import tracing
 from shared.compared import MarksVoid
 from shared.crash import CrashPoint
 from shared.event_log import Connection, EventLog
@@ -189,11 +190,12 @@ class Relay:
 
     async def _send(self, producer: AIOKafkaProducer, row: asyncpg.Record) -> asyncio.Future[Any]:
         own, *copies = topics_of(self._log.source, row["subject"])
-        key, headers = row["subject"].encode(), [("content-type", b"application/cloudevents+json")]
+        key, wire = row["subject"].encode(), row["wire"]
+        headers = [("content-type", b"application/cloudevents+json"), *tracing.carried(wire)]
         for topic in copies:
-            await producer.send(topic, row["wire"], key=key, headers=headers)
+            await producer.send(topic, wire, key=key, headers=headers)
             BETWEEN_COPIES()
-        future: asyncio.Future[Any] = await producer.send(own, row["wire"], key=key, headers=headers)
+        future: asyncio.Future[Any] = await producer.send(own, wire, key=key, headers=headers)
         return future
 
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from cachetools import LRUCache
 
+from shared import tracing
 from shared.calendar import london_date
 from shared.clock import Clock
 from shared.crash import CrashPoint
@@ -120,11 +121,12 @@ class Service:
 
         Raises Refused, KeyReused, NotAsExpected, KeyNotHere; asyncpg's errors when Postgres is away.
         """
-        async with self.transaction() as tx:
-            occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
-            said = await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
-            BEFORE_COMMAND_COMMIT()
-        AFTER_COMMAND_COMMIT()
+        with tracing.span(f"do {type(command).__name__}", **{"cspr.subject": subject}):
+            async with self.transaction() as tx:
+                occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
+                said = await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
+                BEFORE_COMMAND_COMMIT()
+            AFTER_COMMAND_COMMIT()
         return said
 
     async def rehearse(self, subject: str, command: Command, *, actor: str, cause: UUID) -> Said:
@@ -164,6 +166,7 @@ class Service:
         self, tx: Transaction, ask: Ask, occasion: Occasion, because: Recorded | None, if_match: int | None = None
     ) -> Said:
         stream = await tx.stream(ask.subject)
+        tracing.correlate(because.correlation if because else stream.correlation or occasion.id)
         version = stream.heads.get(self.name, 0)
         if if_match is not None and if_match != version:
             raise NotAsExpected
@@ -175,9 +178,11 @@ class Service:
         return Said(ask.subject, version + len(said), tuple(said))
 
     async def _hear(self, tx: Transaction, recorded: Recorded, place: Place) -> None:
-        tx.append(recorded, place)
-        self.project(tx.about(recorded.subject), recorded)
-        await self._react(tx, recorded)
+        tracing.correlate(recorded.correlation)
+        with tracing.hearing(recorded):
+            tx.append(recorded, place)
+            self.project(tx.about(recorded.subject), recorded)
+            await self._react(tx, recorded)
 
     async def _release(self, tx: Transaction, subject: str) -> None:
         """Take in what was parked and can now be understood; each may free another."""
@@ -245,6 +250,7 @@ class Service:
             heard={source: version for source, version in stream.heads.items() if source != self.name},
             policy=policy_on(london_date(occasion.at)).id,
             command=self._fingerprint(ask),
+            trace=tracing.here(),
         )
         return [await self._record(tx, blank, event, index) for index, event in enumerate(events)]
 
@@ -262,6 +268,7 @@ class Service:
         recorded = replace(unwired, wire=encode(unwired))
         tx.append(recorded)
         self.project(tx.about(recorded.subject), recorded)
+        tracing.said(recorded)
         return recorded
 
     async def _sealed(self, tx: Transaction, subject: str, event: Event, *, may_make: bool) -> Event:

@@ -6,6 +6,7 @@ from typing import Any
 from shared.kafka import Ear, LazyBroker
 from shared.relay import Relay
 from shared.service import Service
+from shared.views import building
 from shared.worker import Worker
 
 _COUNTS = """
@@ -14,6 +15,9 @@ SELECT CASE WHEN $2 THEN (SELECT count(*) FROM log.event_log WHERE source = $1 A
        (SELECT count(*) FROM log.parked) AS parked,
        (SELECT count(*) FROM log.event_log WHERE type = 'cspr.' || $1 || '.record-quarantined.v1')
        AS quarantined
+"""
+_OLDEST = """
+SELECT wire FROM log.event_log WHERE source = $1 AND kafka_offset IS NULL ORDER BY position LIMIT 1
 """
 
 
@@ -41,12 +45,15 @@ class Status:
         by_source = await pool.fetch("SELECT source, count(*) AS n FROM log.event_log GROUP BY 1")
         known = {row["source"]: row["n"] for row in by_source}
         said = known.pop(self._service.name, 0)
+        waiting = await self._unpublished_seconds(counts["unpublished"] if counts else 0)
         return {
             "service": self._service.name,
             "clock": self._service.clock.now().isoformat(),
             "accepting": self.accepting,
             "kafka": self._broker.up.is_set() if self._ear else self._relay.leading,
             **(dict(counts) if counts else {}),
+            "unpublished_seconds": waiting,
+            "building": await building(pool),
             "stuck": self._worker.how_many_stuck(),
             "said": said,
             "heard": known,
@@ -61,6 +68,12 @@ class Status:
                 "next_at": _iso(self._worker.next_at),
             },
         }
+
+    async def _unpublished_seconds(self, unpublished: int) -> float:
+        """How long the oldest event waits that Kafka does not have, by the clock of the cases."""
+        service = self._service
+        wire = await service.log.pool.fetchval(_OLDEST, service.name) if unpublished else None
+        return (service.clock.now() - service.log.read(wire).time).total_seconds() if wire else 0.0
 
 
 def _iso(at: datetime | None) -> str | None:

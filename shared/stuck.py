@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from shared import tracing
 from shared.faults import OURS
 from shared.keys import KeyNotHere
 
@@ -32,6 +33,7 @@ class Stuck:
     @contextmanager
     def alone(self, id_: UUID, subject: str) -> Iterator[None]:
         """What fails inside is this one's. Only what all stand on, when it is away, is raised."""
+        tracing.correlate(None)
         try:
             yield
         except Exception as error:

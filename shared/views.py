@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from shared import collector
 from shared.crash import CrashPoint
-from shared.event_log import ONE_WRITER, Connection
+from shared.event_log import ONE_WRITER, Connection, Database
 from shared.lease import LOOK_AGAIN_SECONDS, SILENT_SECONDS
 from shared.service import Service
 from shared.writes import Writes
@@ -22,6 +22,19 @@ BEFORE_SWAP = CrashPoint("views-before-swap")
 BEFORE_COMMIT = CrashPoint("views-before-commit")
 AFTER_SWAP = CrashPoint("views-after-swap")
 Progress = Callable[[int, int], None]  # events done, events in all
+
+
+_BUILDING = "building views: "
+
+
+async def building(db: Database) -> str:
+    """How far whoever builds this service's views has got: "building views: 5000 of 20000". Empty: nobody does."""
+    found: str | None = await db.fetchval(
+        "SELECT application_name FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename = current_user AND starts_with(application_name, $1)",
+        _BUILDING,
+    )
+    return found or ""
 
 
 def _quiet(_: int, __: int) -> None:
@@ -52,6 +65,7 @@ async def _alone(connection: Connection) -> AsyncIterator[None]:
         await connection.execute(f"SET idle_session_timeout = '{SILENT_SECONDS}s'")
         yield
         await connection.execute("RESET idle_session_timeout")
+        await connection.execute("RESET application_name")
         await connection.execute("SELECT pg_advisory_unlock($1)", ONE_BUILDS)
     except BaseException:
         connection.terminate()  # with the session goes the lock, whatever failed
@@ -180,4 +194,6 @@ async def _fold(
         await writes.flush(connection)
         done, position = done + len(rows), rows[-1]["position"]
         progress(done, max(done, total))
+        if total:
+            await connection.execute(f"SET application_name = '{_BUILDING}{done} of {max(done, total)}'")
     return done, position

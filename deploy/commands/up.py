@@ -28,7 +28,7 @@ _EXPECTED = (
 def up(
     data_dir: DataDir = None,
     base_port: Annotated[
-        int, typer.Option(min=1024, max=65_500, help="The first of fourteen ports.")
+        int, typer.Option(min=1024, max=65_500, help="The first of sixteen ports.")
     ] = DEFAULT_BASE_PORT,
     clock: Annotated[
         str | None,
@@ -53,6 +53,7 @@ def up(
             base_port,
             clock=start,
             partnership=partnership,
+            watched=True,
             report=say_progress,
             witness=Witnessing(notes=notes),
         )

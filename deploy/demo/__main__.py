@@ -35,7 +35,7 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="Stop when the story is told.")] = False,
     data_dir: Annotated[Path, typer.Option(help="Wiped first, if an earlier demo's.")] = folder.DEFAULT,
     base_port: Annotated[
-        int, typer.Option(min=1024, max=65_500, help="The first of fourteen ports.")
+        int, typer.Option(min=1024, max=65_500, help="The first of sixteen ports.")
     ] = DEFAULT_BASE_PORT,
 ) -> None:
     """Tell a whole story on a stepped clock, check it, prove it; then keep serving."""

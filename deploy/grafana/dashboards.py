@@ -43,6 +43,7 @@ PIPELINE = Dashboard(
     "Pipeline",
     [
         Panel("Not on Kafka yet", "cspr_unpublished", _SERVICE, text="Only the database holds these"),
+        Panel("The oldest of them waits", "cspr_unpublished_seconds", _SERVICE, unit="s"),
         Panel("A backlog stands still for", "cspr_relay_stalled_seconds", _SERVICE, unit="s"),
         Panel(
             "Relays that lead", f"sum by (service) (cspr_relay_leading{{{_OWNERS}}})", _SERVICE, text="One each"
@@ -53,6 +54,32 @@ PIPELINE = Dashboard(
         Panel("Events said", "sum by (service) (cspr_said)", _SERVICE),
         Panel("Events heard", "sum by (service, source) (cspr_heard)", "{{service}} from {{source}}"),
         Panel("Records that wait for a person", "cspr_quarantine_waiting", _SERVICE, alarming_from=1),
+        Panel(
+            "Behind, seen from outside",
+            "max by (group) (cspr_group_lag_seconds)",
+            "{{group}}",
+            unit="s",
+            text="How long the oldest record has waited that a service has not heard",
+        ),
+        Panel("Records not heard, seen from outside", "sum by (group) (cspr_group_lag_records)", "{{group}}"),
+        Panel("Instances that hear", "cspr_group_members", "{{group}}"),
+        Panel(
+            "Offsets have not moved for",
+            "min by (group) (cspr_group_unmoved_seconds)",
+            "{{group}}",
+            unit="s",
+            text="Where nothing is said, nothing moves: a sign of trouble only beside records not heard",
+        ),
+        Panel(
+            "Age of the newest canary",
+            "cspr_canary_age_seconds",
+            _SERVICE,
+            unit="s",
+            text="A synthetic report goes the whole way once a minute",
+        ),
+        Panel("Intake takes canaries", "cspr_canary_accepted", kind="stat"),
+        Panel("Kafka answers the watcher", "cspr_kafka_reachable", kind="stat"),
+        Panel("These numbers are old by", "max(cspr_group_read_age_seconds)", unit="s", kind="stat"),
     ],
 )
 
@@ -60,7 +87,7 @@ SERVICES = Dashboard(
     "cspr-services",
     "Services",
     [
-        Panel("Answers", 'up{job="cspr"}', "{{instance}}"),
+        Panel("Answers", 'up{job=~"cspr|cspr-watcher"}', "{{instance}}"),
         Panel("Takes commands and reports", "cspr_accepting", _SERVICE),
         Panel("Due, and cannot be done", "cspr_stuck", _SERVICE, alarming_from=1),
         Panel("Clock ahead of PostgreSQL's", "abs(cspr_clock_skew_seconds)", _SERVICE, unit="s"),

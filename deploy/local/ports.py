@@ -1,4 +1,4 @@
-"""The ports of one installation: fourteen in a row, each with a fixed meaning."""
+"""The ports of one installation: sixteen in a row, each with a fixed meaning."""
 
 import contextlib
 import fcntl
@@ -26,7 +26,9 @@ OFFSETS = {
     "mail-viewer": 10,
     "oidc": 11,
     "prometheus": 12,
+    "grafana": 13,
     "witness": 14,
+    "watcher": 15,  # outside the services: how far each is behind
 }
 _OF_SERVERS = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
 _FREED_SECONDS = 5.0
@@ -62,7 +64,7 @@ class Ports:
         A supervisor that was killed just now may have children that are only ending.
         """
         site = ["site"] if "publisher" in services else []
-        names = [*_OF_SERVERS, *services, *site, "witness"]
+        names = [*_OF_SERVERS, *services, *site, "witness", "watcher"]
         await true(lambda: not self.taken(*names), _FREED_SECONDS)
         self.check_free(*names)
 
@@ -80,7 +82,7 @@ def is_free(port: int) -> bool:
 
 
 def free_base_port() -> int:
-    """The first of fourteen free ports in a row, ours until this process ends.
+    """The first of sixteen free ports in a row, ours until this process ends.
 
     The lock keeps two test workers that ask at the same time apart.
     """
@@ -92,4 +94,4 @@ def free_base_port() -> int:
                 _held.append(lock)
                 return base
         lock.close()
-    raise PortTaken("no fourteen free ports in a row are left")
+    raise PortTaken("no sixteen free ports in a row are left")

@@ -23,11 +23,15 @@ STOP_SECONDS = 20
 def addresses(ports: Ports) -> dict[str, str]:
     """Where people and other services find each part."""
     named = {name: ports.url(name) for name in SERVICES}
-    return {**named, "site": ports.url("site"), "mail": ports.url("mail-viewer")}
+    return {**named, "site": ports.url("site"), "mail": ports.url("mail-viewer"), "watcher": ports.url("watcher")}
 
 
 def module_command(service: str) -> list[str]:
     return [sys.executable, "-m", f"services.{service}"]
+
+
+def watcher_command() -> list[str]:
+    return [sys.executable, "-m", "deploy.watcher"]
 
 
 class LocalService:
@@ -111,5 +115,22 @@ class Surroundings:
         return LocalService(name, command, told, self.ports.of(name), self.data_dir / "logs" / f"{name}.log")
 
     def service(self, name: str, command: list[str]) -> LocalService:
+        return self._child(name, command, self.environment(name))
+
+    def watcher(self) -> LocalService:
+        """It is told no more than it needs: neither a database nor a key."""
+        told = {
+            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
+            "CSPR_HOST": "127.0.0.1",
+            "CSPR_PORT": str(self.ports.of("watcher")),
+            "CSPR_PARTNERSHIP": str(self.partnership),
+            "CSPR_SERVICES": json.dumps(addresses(self.ports)),
+            "CSPR_CANARY_SECONDS": os.environ.get("CSPR_CANARY_SECONDS", "60"),
+        }
+        if (self.data_dir / "clock.json").exists():
+            told["CSPR_CANARY_SECONDS"] = "0"  # on a clock of its own every age is another
+        return self._child("watcher", watcher_command(), told)
+
+    def _child(self, name: str, command: list[str], told: Mapping[str, str]) -> LocalService:
         log = self.data_dir / "logs" / f"{name}.log"
-        return LocalService(name, command, self.environment(name), self.ports.of(name), log)
+        return LocalService(name, command, told, self.ports.of(name), log)

@@ -15,15 +15,22 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+STREAM = "/changes"
+RENEWED = "X-Renewed"  # what a page bears that renews itself
 
 
 def guard(app: FastAPI) -> FastAPI:
     async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
         response = await call_next(request)
         response.headers.update(HEADERS)
-        if (who := you(request)) and "set-cookie" not in response.headers:
+        if _by_somebody(request) and (who := you(request)) and "set-cookie" not in response.headers:
             keep_who(response, who)  # they are still here
         return response
 
     app.middleware("http")(guarded)
     return app
+
+
+def _by_somebody(request: Request) -> bool:
+    """A page that renews itself does so with nobody in front of it, too."""
+    return request.url.path != STREAM and RENEWED not in request.headers

@@ -12,11 +12,19 @@ TIMEOUT_SECONDS = 1.0
 State = Literal["up", "not ready", "away"]
 
 
+class _Relay(BaseModel):
+    leading: bool = True
+    waits_for_republish: bool = False
+
+
 class _Status(BaseModel):
     """What we use of a service's /status."""
 
     kafka: bool = True
     unpublished: int
+    unpublished_seconds: float = 0.0
+    relay: _Relay = _Relay()
+    building: str = ""
     parked: int
     quarantined: int = 0
     stuck: int = 0
@@ -25,7 +33,10 @@ class _Status(BaseModel):
 
 
 class ServiceHealth(BaseModel):
-    """One service. Counts are None when it did not tell; `behind` is how much is still to be heard."""
+    """One service. Counts are None when it did not tell; `behind` is how much is still to be heard.
+
+    `outbox_seconds`: how long the oldest event waits that Kafka does not have, by the clock of the cases.
+    """
 
     name: str
     state: State
@@ -33,6 +44,7 @@ class ServiceHealth(BaseModel):
     unpublished: int | None = None
     parked: int | None = None
     quarantined: int | None = None
+    outbox_seconds: float | None = None
     behind: int | None = None
 
 
@@ -68,6 +80,7 @@ def _told(name: str, ready: bool, status: httpx.Response) -> ServiceHealth:
         unpublished=it.unpublished,
         parked=it.parked,
         quarantined=it.quarantined,
+        outbox_seconds=it.unpublished_seconds,
         behind=sum(it.lag.values()),
     )
 
@@ -75,6 +88,10 @@ def _told(name: str, ready: bool, status: httpx.Response) -> ServiceHealth:
 def _note(it: _Status) -> str:
     if it.out_of_range:
         return f"cannot read on in {', '.join(it.out_of_range)}"
+    if it.building:
+        return it.building
+    if it.relay.waits_for_republish:
+        return "says nothing until its events are published anew: cspr republish"
     if not it.kafka:
         return "Kafka is away"
     return f"cannot do {it.stuck} of the things that are due: see its log" if it.stuck else ""

@@ -9,11 +9,13 @@ from services.console.acting import Acting
 from services.console.around import Around
 from services.console.calendar_pages import calendar_routes
 from services.console.catalogue import Catalogue
+from services.console.changes import Changes
 from services.console.draft_pages import draft_routes
 from services.console.drafts import Drafts
 from services.console.figure_pages import FigurePages, figure_routes
 from services.console.helping import helping_routes
 from services.console.learning_pages import learning_routes
+from services.console.live import live_routes
 from services.console.mending import Mending
 from services.console.owed import Owed
 from services.console.pages import SCRIPT, STYLE
@@ -56,11 +58,13 @@ def routes(application: Application, partnership: Partnership) -> list[APIRouter
     catalogue = Catalogue(application.settings.services)
     drafts = Drafts(application)
     acting = Acting(records, around, catalogue, drafts)
-    screens = Screens(records, around, acting, application.settings.services)
+    changes = Changes(application.service.log)
+    screens = Screens(records, around, acting, application.settings.services, changes)
     return [
         _pages(screens),
         _work(acting),
         signing_routes(around),
+        live_routes(application, changes),
         draft_routes(around, drafts),
         calendar_routes(around, catalogue, records),
         helping_routes(around),

@@ -1,6 +1,6 @@
 """What the console knows, read for a page; or that it cannot be read now."""
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from services.console.figures.sections import sections
 from services.console.figures.tables import Section
 from services.console.owed import OPEN, Owed, owed
 from services.console.parts import Parts, parts
-from services.console.views import cases, found, near, timeline
+from services.console.views import cases, found, near, timeline, unheard
 from services.console.views.cases import CaseRow
 from services.console.views.found import PER_PAGE, Found, Search
 from services.console.views.timeline import Entry
@@ -101,6 +101,13 @@ class Records:
     async def figures(self, period: Period) -> list[Section]:
         """The yearly report's and statistics' tables."""
         return sections(await self._read(self._counted(period), FIGURES_PATIENCE_SECONDS))
+
+    async def unheard(self, places: Sequence[tuple[str, int, int]]) -> tuple[int, list[Owed], int]:
+        """Of cases with events from these offsets on (source, partition, offset): how many there are, and what is
+        outstanding on them, the soonest of how many.
+        """
+        it = await self._read(unheard.unheard(self._service.log.pool, places))
+        return it.cases, self._owed(it.duties), it.how_many
 
     async def version(self, subject: str, source: str) -> int | None:
         """How many events this service had said of the case, as far as they were heard. None: none."""

@@ -8,38 +8,47 @@ from fastapi.responses import PlainTextResponse, Response
 
 from services.console.acting import Acting
 from services.console.around import Around
+from services.console.changes import Changes
 from services.console.export import as_csv
 from services.console.figures.period import NoPeriod, day_known
-from services.console.health import ask_all
+from services.console.live import stream_of
 from services.console.records import CannotRead, Records
+from services.console.system import overview
 from services.console.views.found import MOST_EXPORTED, Search
 from shared.calendar import london_date
 from shared.duties.bands import BANDS
 from shared.duties.words import DUTIES
-from shared.topics import SERVICES_THAT_SAY
 from shared.web.problems import away
 
-ASKED = (*SERVICES_THAT_SAY, "console")
 CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 
 
 class Screens:
-    def __init__(self, records: Records, around: Around, acting: Acting, addresses: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        records: Records,
+        around: Around,
+        acting: Acting,
+        addresses: Mapping[str, str],
+        changes: Changes,
+    ) -> None:
         self._records = records
         self._around = around
         self._acting = acting
         self._addresses = addresses
+        self._changes = changes
 
     async def duties(self, request: Request) -> Response:
         asked = {name: request.query_params.get(name, "")[:100] for name in ("rule", "owed_to", "band")}
         only = asked["band"] if asked["band"] in BANDS else ""
+        live = stream_of(self._changes.position)
         try:
             board = await self._records.board(asked["rule"], asked["owed_to"], only)
         except CannotRead:
             return self._around.page(request, "duties", 503, board=None)
         asked["band"] = only
         known = {"rules": DUTIES, "name_of": self._records.name_of}
-        return self._around.page(request, "duties", 200, board=board, asked=asked, **known)
+        return self._around.page(request, "duties", 200, board=board, asked=asked, live=live, **known)
 
     async def cases(self, request: Request) -> Response:
         search = Search.of(request.query_params)
@@ -62,6 +71,7 @@ class Screens:
         if not CASE_ID.fullmatch(subject):
             return self._around.page(request, "no-case", 404)
         today = london_date(self._records.now())
+        live = stream_of(self._changes.position, subject)
         try:
             day, wrong = day_known(request.query_params, today), None
         except NoPeriod as error:
@@ -74,7 +84,9 @@ class Screens:
             return self._around.page(request, "no-case", 404)
         offered, done = await self._acting.catalogue.all(), await self._acting.done(request)
         shown = {"it": found, "offered": offered, "done": done, "wrong": wrong}
+        if not found.known_on:
+            shown["live"] = live
         return self._around.page(request, "case", 422 if wrong else 200, **shown)
 
     async def system(self, request: Request) -> Response:
-        return self._around.page(request, "system", services=await ask_all(ASKED, self._addresses))
+        return self._around.page(request, "system", it=await overview(self._records, self._addresses))

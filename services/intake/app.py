@@ -4,6 +4,7 @@ import services.intake as package
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
@@ -25,6 +26,7 @@ from services.intake.views import (
     tested,
 )
 from services.intake.worker import Finder
+from shared import canary as canaries
 from shared import partnership, quarantine, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
@@ -56,6 +58,7 @@ service = Service(
         feedback,
         amendment_feedback,
         openings,
+        canary,
         quarantine.quarantine,
     ],
     keyring=keyring,
@@ -77,6 +80,7 @@ service = Service(
         agenda,
         alarms,
         quarantine,
+        canaries,
     ],
     react=react,
 )

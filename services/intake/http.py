@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from services.intake.amendment import AMENDMENTS
 from services.intake.by_hand import is_a_person, read_sent, whose
+from services.intake.canary import canary_routes
 from services.intake.commands import OFFICERS
 from services.intake.files import Check, file_routes
 from services.intake.holiday_http import holiday_routes
@@ -85,6 +86,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
 
     return [
         router,
+        canary_routes(service),
         feed_routes(service, agencies),
         file_routes(service, agencies),
         standing_routes(service, agencies),

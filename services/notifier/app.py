@@ -2,6 +2,7 @@
 
 import services.notifier as package
 from services.notifier import http
+from services.notifier.canary import Stub, canary
 from services.notifier.decider import notifier
 from services.notifier.reactions import react
 from services.notifier.recipient_http import recipient_routes
@@ -9,6 +10,7 @@ from services.notifier.recipients import recipients
 from services.notifier.settings import NotifierSettings
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
+from shared import canary as canaries
 from shared import partnership, quarantine
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
@@ -39,7 +41,7 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-    deciders=[notifier(ours), recipients(ours, secrets), quarantine.quarantine],
+    deciders=[notifier(ours), recipients(ours, secrets), canary, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
@@ -48,6 +50,7 @@ service = Service(
         holidays,
         recipient_changes,
         *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, quarantine)),
+        canaries,
     ],
     react=react,
 )
@@ -58,7 +61,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake")],
-    timetables=[recounting, Reminding(ours.escalation), post],
+    timetables=[recounting, Reminding(ours.escalation), post, Stub()],
     tasks=[
         Sender(service, compose, channels(settings, ours, secrets), ours),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),

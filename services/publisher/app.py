@@ -15,7 +15,7 @@ from services.publisher.views import pseudonyms, publications, search, timetable
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
-from shared import partnership, quarantine
+from shared import canary, partnership, quarantine
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -61,6 +61,7 @@ service = Service(
         directory,
         holidays,
         *(Own(PUBLISHER.source, view) for view in (board, agenda, alarms, post, quarantine)),
+        canary,
     ],
     react=react,
 )

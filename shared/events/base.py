@@ -91,6 +91,7 @@ class Recorded:
     prevhash: str = ""
     policy: str = ""
     command: str = ""  # a keyed hash of the command, so that a reused key is noticed
+    trace: str = ""  # a traceparent: the step in which this was said, if traces were on
     wire: bytes = b""
 
 
@@ -181,6 +182,7 @@ class _Envelope(BaseModel):
     prevhash: str = ""
     policyversion: str = ""
     commandhash: str = ""
+    traceparent: str = ""
     data: dict[str, Any]
 
     @model_validator(mode="after")
@@ -208,6 +210,7 @@ def encode(recorded: Recorded) -> bytes:
         "prevhash": recorded.prevhash,
         "policyversion": recorded.policy,
         "commandhash": recorded.command,
+        "traceparent": recorded.trace,
         "data": recorded.data,
     }
     return to_json({name: value for name, value in attributes.items() if value != ""})
@@ -240,6 +243,7 @@ def decode(wire: bytes, vocabularies: Mapping[str, Vocabulary]) -> Recorded:
         prevhash=it.prevhash,
         policy=it.policyversion,
         command=it.commandhash,
+        trace=it.traceparent,
         wire=wire,
     )
 

@@ -10,6 +10,7 @@ from shared.events import calendar, duties
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
+from shared.events.canary import CanarySent
 from shared.events.merging import MERGING
 from shared.events.openings import OPENINGS
 from shared.events.report import Child as Child
@@ -345,6 +346,7 @@ INTAKE = Vocabulary.of(
     *AGENCIES,
     *calendar.EVENTS,
     *OPENINGS,
+    CanarySent,
     *QUARANTINE,
     *duties.EVENTS,
     upcasters={"cspr.intake.outcome-told.v1": dict, **duties.upcasters("intake")},

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from shared.events import dispatch, duties, recipients
 from shared.events.base import QUARANTINE, Event, Vocabulary
+from shared.events.canary import CanaryHandedOver
 from shared.events.intake import TriggerClass
 from shared.sealed import Sealed
 
@@ -168,6 +169,7 @@ NOTIFIER = Vocabulary.of(
     SupplementDrafted,
     SupplementApproved,
     NotificationClosed,
+    CanaryHandedOver,
     *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 
+from shared import tracing
 from shared.application import Application
 from shared.event_log import NotOpen
 from shared.web.health import health_routes
 from shared.web.problems import add_problem_handlers, document_problems, documented
+from shared.web.traced import Traced
 
 READING = ("GET", "HEAD")
 
@@ -24,6 +26,8 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> Fas
         redoc_url=None,
         responses=documented(503),
     )
+    if tracing.wanted():
+        app.add_middleware(Traced)
     add_problem_handlers(app)
     document_problems(app)
     app.include_router(health_routes(application, doc))

@@ -29,6 +29,8 @@ async def metrics(application: Application) -> bytes:
 def _of_status(status: dict[str, Any]) -> Iterable[Measure]:
     for name, text in _COUNTS.items():
         yield Measure(name, text, status[name])
+    oldest = status["unpublished_seconds"]
+    yield Measure("unpublished_seconds", "How long the oldest of them waits, by the clock of the cases", oldest)
     yield Measure("accepting", "Whether it takes commands and reports", status["accepting"])
     yield Measure("out_of_range", "Partitions that cannot be read on", len(status["out_of_range"]))
     for partition, behind in status["lag"].items():

@@ -12,10 +12,17 @@ STATUS = {"service": "x", "kafka": True, "unpublished": 0, "parked": 0, "quarant
 
 @asynccontextmanager
 async def neighbour(
-    ready: int = 200, hangs: bool = False, together: asyncio.Barrier | None = None, **status: object
+    ready: int = 200,
+    hangs: bool = False,
+    together: asyncio.Barrier | None = None,
+    says: object = None,
+    **status: object,
 ) -> AsyncIterator[str]:
-    """Its address. `together`: who hangs waits there when it was asked, who answers when that was read."""
-    body = json.dumps({**STATUS, **status}).encode()
+    """Its address. `together`: who hangs waits there when it was asked, who answers when that was read.
+
+    `says`: this, in place of a status.
+    """
+    body = json.dumps(says if says is not None else {**STATUS, **status}).encode()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked = await reader.readuntil(b"\r\n\r\n")

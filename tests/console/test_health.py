@@ -62,3 +62,19 @@ async def test_services_that_hang_cost_one_patience_together() -> None:
     ):
         found = await ask_all(["a", "b", "c"], {"a": one, "b": two, "c": three})
     assert [it.state for it in found] == ["away", "away", "up"]
+
+
+async def test_how_long_the_oldest_unpublished_event_waits_is_told() -> None:
+    async with neighbour(unpublished=1, unpublished_seconds=61.4) as address:
+        assert (await ask(address)).outbox_seconds == 61.4
+
+
+async def test_a_relay_that_waits_for_a_person_says_what_for() -> None:
+    async with neighbour(relay={"leading": False, "waits_for_republish": True}) as address:
+        assert (await ask(address)).note == "says nothing until its events are published anew: cspr republish"
+
+
+async def test_a_service_that_builds_its_views_says_how_far_it_is() -> None:
+    async with neighbour(ready=503, building="building views: 5000 of 20000") as address:
+        it = await ask(address)
+    assert (it.state, it.note) == ("not ready", "building views: 5000 of 20000")

@@ -102,7 +102,7 @@ async def test_the_system_page_asks_every_service(make_console: MakeConsole) -> 
     async with neighbour(unpublished=7) as address:
         console = await make_console({"intake": address})
         shown = words(await look(console, "/system"))
-    assert "Intake Up 7 0 0 0" in shown
+    assert "Intake Up 7 0 s 0 0 0 not measured" in shown
     assert "Notifier Away" in shown
 
 
@@ -152,14 +152,15 @@ async def test_pages_have_different_titles(told: Console) -> None:
 
 
 async def test_the_browser_may_run_and_fetch_nothing_but_our_own(told: Console) -> None:
-    for path in (*PAGES, "/console.css", "/cases.json", "/nowhere"):
+    for path in (*PAGES, "/console.css", "/live.js", "/cases.json", "/nowhere"):
         page = await look(told, path)
         policy = page.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';")
         assert page.headers["x-content-type-options"] == "nosniff"
         assert page.headers["cache-control"] == "no-store"
         assert not re.search(
-            r"<script(?! src=\"/console\.js\" defer></script>)| style=|https?://|@import|@font-face|GDS Transport",
+            r"<script(?! src=\"/(console|live)\.js\" defer></script>)| style=|https?://|@import|@font-face"
+            r"|GDS Transport",
             page.text,
         )
 

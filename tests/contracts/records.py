@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic_core import to_json
 
 from shared.events.base import Event, Recorded, Vocabulary, encode, event_type
+from shared.events.canary import CanaryHandedOver, CanarySent
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
@@ -32,9 +33,10 @@ from tests.contracts.examples_reviews import REVIEWS as REVIEWS_SAYS
 GOLDEN = Path(__file__).parent / "golden"
 EARLIER = GOLDEN / "earlier"
 VOCABULARIES: Mapping[str, Vocabulary] = {v.source: v for v in (INTAKE, NOTIFIER, REVIEWS, PUBLISHER)}
+CANARY = datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
 SAID: Mapping[str, tuple[Event, ...]] = {
-    "intake": (*ex.INTAKE, *REPORTS_SAY),
-    "notifier": ex.NOTIFIER,
+    "intake": (*ex.INTAKE, *REPORTS_SAY, CanarySent(sent_at=CANARY)),
+    "notifier": (*ex.NOTIFIER, CanaryHandedOver(sent_at=CANARY)),
     "reviews": (*REVIEWS_SAYS, *GATHERING, *LEARNING),
     "publisher": PUBLISHER_SAYS,
 }

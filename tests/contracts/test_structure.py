@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import AwareDatetime
 
+from deploy.watcher.groups import groups
 from shared.application import Application
 from shared.decider import Command
 from shared.edge import BadInput, read
@@ -55,6 +56,17 @@ def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
 
 def _hears(application: Application) -> set[str]:
     return set(application.ear.subscriber.topic_names) if application.ear else set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_watcher_watches_what_each_service_hears(
+    service: str, applications: dict[str, Application]
+) -> None:
+    assert set(groups(AGENCIES)[service]) == _hears(applications[service])
+
+
+def test_the_watcher_watches_every_service() -> None:
+    assert groups(AGENCIES).keys() == set(SERVICES)
 
 
 def _says(service: str) -> set[str]:

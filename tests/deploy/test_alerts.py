@@ -52,23 +52,26 @@ def test_each_alert_says_what_to_do(rule: dict[str, Any]) -> None:
 def test_every_service_is_scraped(file: str, host: str | None) -> None:
     jobs = yaml.safe_load((FOLDER / file).read_text())["scrape_configs"]
     ports = Ports(DEFAULT_BASE_PORT)
-    expected = {"cspr": PAGES, "witness": ("witness",)}
+    expected = {"cspr": PAGES, "cspr-watcher": ("watcher",), "witness": ("witness",)}
     assert {job["job_name"]: _targets(job) for job in jobs} == {
         job: [f"{host or name}:{ports.of(name)}" for name in names] for job, names in expected.items()
     }
 
 
 @pytest.mark.real
-async def test_every_query_is_answered_and_what_is_overdue_alarms(tmp_path: Path) -> None:
-    async with installed(PAGES, Witnessing(every_seconds=1)) as runtime:
+async def test_every_query_is_answered_and_what_is_overdue_alarms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CSPR_CANARY_SECONDS", "1")
+    async with installed(PAGES, Witnessing(every_seconds=1), watched=True) as runtime:
         client = Client(runtime)
         case = await client.report("late")
         await client.decide(case)  # its date has passed
         await put(runtime.kafka.bootstrap, "partner.police.incidents", (b"k", b"no report"))
         async with _prometheus(tmp_path, runtime.ports) as prometheus:
             await until(lambda: _alerting(prometheus, "DutyOverdue", "QuarantineWaiting", "Watchdog"))
-            for query in _queries():
-                assert await _found(prometheus, query), query
+            for query in sorted(_queries()):  # each as soon as what it asks for was scraped from everybody
+                await until(lambda query=query: _found(prometheus, query))
         await client.http.aclose()
 
 

@@ -13,12 +13,12 @@ from deploy.local.keys import Keys
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports
 from deploy.local.postgres import SETTINGS
 from deploy.local.postgres_wheel import POSTGRES_VERSION
-from deploy.local.service import SERVICES, Surroundings
+from deploy.local.service import SERVICES, Surroundings, watcher_command
 
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
 COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text())["services"]
 PORTS = Ports(DEFAULT_BASE_PORT)
-OUR_IMAGE = [*SERVICES, "provision", "witness"]
+OUR_IMAGE = [*SERVICES, "provision", "witness", "watcher"]
 WRITABLE = {"provision": ["keys:/data"], "witness": ["notes:/notes"]}
 
 
@@ -49,6 +49,16 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
     )
     assert COMPOSE[service]["command"] == ["python", "-m", f"services.{service}"]
     assert COMPOSE[service]["healthcheck"]["test"]
+
+
+def test_the_watcher_is_told_the_same_things_and_no_secret(tmp_path: Path) -> None:
+    here = Surroundings(tmp_path, PORTS, Keys(tmp_path), tmp_path / "p.toml", "postgresql://x@h:1/postgres").watcher()
+    told = COMPOSE["watcher"]["environment"]
+    assert here.child.env is not None
+    assert told.keys() == {name for name in here.child.env if name.startswith("CSPR_")}
+    assert told["CSPR_PORT"] == str(PORTS.of("watcher"))
+    assert COMPOSE["watcher"]["command"] == ["python", *watcher_command()[1:]]
+    assert COMPOSE["watcher"]["volumes"] == []
 
 
 def test_the_witness_is_told_the_same_things(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ AGENCIES_FILES = (
     "shared/partner_door.py",
     "shared/edge.py",
     "services/intake/report.py",
+    "services/intake/reported_child.py",
     "services/intake/partners.py",
     "shared/binary.py",
     "services/reviews/partners.py",

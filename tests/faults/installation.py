@@ -30,10 +30,14 @@ class Installation(Runtime):
 
 
 @asynccontextmanager
-async def installed(services: Sequence[str], witness: Witnessing | None = None) -> AsyncIterator[Installation]:
+async def installed(
+    services: Sequence[str], witness: Witnessing | None = None, watched: bool = False
+) -> AsyncIterator[Installation]:
     with TemporaryDirectory(prefix="cspr-faults-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        runtime = Installation(Path(folder) / "data", free_base_port(), services=services, witness=witness)
+        runtime = Installation(
+            Path(folder) / "data", free_base_port(), services=services, witness=witness, watched=watched
+        )
         await runtime.start()
         try:
             yield runtime

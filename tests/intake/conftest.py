@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
@@ -52,6 +53,7 @@ DECIDERS: list[Decider[Any]] = [
     feedback,
     amendment_feedback,
     openings,
+    canary,
 ]
 AGENCIES = [agency.id for agency in ex.partnership().agencies]
 

@@ -91,6 +91,7 @@ _SPECIAL: tuple[tuple[str, Answer], ...] = (
     (r"SET idle_session_timeout = '(\d+)s'", limit),
     (r"RESET idle_session_timeout", lambda c, *_: c.allow(IDLE, None)),
     (r"SET synchronous_commit = off", lambda *_: None),  # the fake loses what was committed only with its server
+    (r"(SET|RESET) application_name", lambda *_: None),
     (r"SHOW search_path", show_path),
     (r"SET (LOCAL )?search_path TO (.*)", set_path),
     (r"DROP SCHEMA IF EXISTS (\w+)", drop_schema),

@@ -21,7 +21,11 @@ CREATE TABLE cases (
     practice_review_initiated_on date, report_accepted_on date, anonymity_certified_at timestamptz,
     publish_on date, published_on date, taken_down_on date, public_reference text,
     merged_at timestamptz, merged_into text, assigned_to text);
-CREATE INDEX ON cases (opened_at);
+CREATE INDEX ON cases (opened_at DESC, subject);
+CREATE INDEX ON cases (la_code);
+CREATE INDEX ON cases (trigger_class);
+CREATE INDEX ON cases (agency);
+CREATE INDEX ON cases (assigned_to);
 """
 MOST_SHOWN = 500
 

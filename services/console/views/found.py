@@ -17,14 +17,29 @@ Owing = Literal["anything", "overdue", "nothing"]
 Asked = Annotated[str, Field(max_length=100)]
 
 _OWED = "SELECT subject, min(due_on) AS next_due FROM duties WHERE state IN ('open', 'missed') GROUP BY subject"
-_FOUND = f"""
-FROM cases LEFT JOIN ({_OWED}) AS owed USING (subject)
-WHERE ($1 = '' OR starts_with(subject, lower($1)) OR upper(public_reference) = upper($1))
-  AND ($2 = '' OR la_code = $2) AND ($3 = '' OR trigger_class = $3) AND ($4 = '' OR agency = $4)
-  AND ($5 = '' OR assigned_to = $5)
-  AND (CASE $6 WHEN 'anything' THEN next_due IS NOT NULL WHEN 'nothing' THEN next_due IS NULL
-       WHEN 'overdue' THEN next_due < $7 ELSE true END)
-  AND ($8 = '' OR assigned_to = ANY ($9))
+_ALL = f"FROM cases LEFT JOIN ({_OWED}) AS owed USING (subject)"
+# Only what is asked for stands in the query: of a hundred thousand cases few are then looked at.
+_ASKED = {
+    "q": "(starts_with(subject, lower({0})) OR upper(public_reference) = upper({0}))",
+    "area": "la_code = {0}",
+    "trigger_class": "trigger_class = {0}",
+    "agency": "agency = {0}",
+    "assigned_to": "assigned_to = {0}",
+}
+_OWING: Mapping[str, str] = {
+    "": "true",
+    "anything": "next_due IS NOT NULL",
+    "nothing": "next_due IS NULL",
+    "overdue": "next_due < {0}",
+}
+# The next value behind the last one, by the index, as often as there are values: not over all cases.
+_VALUES = """
+WITH RECURSIVE value AS (
+    (SELECT {0} AS it FROM cases WHERE {0} IS NOT NULL ORDER BY {0} LIMIT 1)
+    UNION ALL
+    SELECT (SELECT {0} FROM cases WHERE {0} > value.it ORDER BY {0} LIMIT 1) FROM value WHERE value.it IS NOT NULL
+)
+SELECT it FROM value WHERE it IS NOT NULL ORDER BY 1
 """
 _ORDER: Mapping[Order, str] = {
     "due": "next_due NULLS LAST, opened_at DESC, subject",
@@ -90,22 +105,36 @@ async def found(
     db: Database, search: Search, today: date, members: Sequence[str] = (), per_page: int = PER_PAGE
 ) -> Found:
     """`members`: of the team that is searched for."""
-    asked = (
-        *(search.q, search.area, search.trigger_class, search.agency, search.assigned_to, search.owing, today),
-        *(search.team, list(members)),
-    )
-    how_many = await db.fetchval(f"SELECT count(*) {_FOUND}", *asked)
+    where, values = _where(search, today, members)
+    counted = "FROM cases" if not search.owing else _ALL  # a case is one row with its duties or without
+    how_many = await db.fetchval(f"SELECT count(*) {counted} WHERE {where}", *values)
+    pages = f"LIMIT ${len(values) + 1} OFFSET ${len(values) + 2}"
     rows = await db.fetch(
-        f"SELECT cases.*, next_due {_FOUND} ORDER BY {_ORDER[search.order]} LIMIT $10 OFFSET $11",
-        *asked,
+        f"SELECT cases.*, next_due {_ALL} WHERE {where} ORDER BY {_ORDER[search.order]} {pages}",
+        *values,
         per_page,
         (search.page - 1) * per_page,
     )
     return Found(cases=[FoundCase(**row) for row in rows], how_many=how_many)
 
 
+def _where(search: Search, today: date, members: Sequence[str]) -> tuple[str, list[object]]:
+    """The conditions of what is asked, and the values that they are about."""
+    conditions, values = [], list[object]()
+    for name, condition in _ASKED.items():
+        if value := getattr(search, name):
+            values.append(value)
+            conditions.append(condition.format(f"${len(values)}"))
+    if search.team:
+        values.append(list(members))
+        conditions.append(f"assigned_to = ANY (${len(values)})")
+    if search.owing == "overdue":
+        values.append(today)
+    conditions.append(_OWING[search.owing].format(f"${len(values)}"))
+    return " AND ".join(conditions), values
+
+
 async def choices(db: Database) -> dict[str, list[str]]:
     """What there is to filter by: the values that some case has."""
     names = ("la_code", "trigger_class", "agency", "assigned_to")
-    query = "SELECT DISTINCT {0} FROM cases WHERE {0} IS NOT NULL ORDER BY 1"
-    return {name: [row[0] for row in await db.fetch(query.format(name))] for name in names}
+    return {name: [row[0] for row in await db.fetch(_VALUES.format(name))] for name in names}

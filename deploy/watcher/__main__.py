@@ -1,0 +1,4 @@
+from deploy.watcher.app import serve
+from deploy.watcher.settings import WatcherSettings
+
+serve(WatcherSettings()).run()

@@ -1,0 +1,55 @@
+"""Pages that renew themselves, and the stream that tells them when. Without a script nothing is missed.
+
+The stream says only that something changed, and how far; what is shown is read like any page.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from services.console.changes import Changes
+from services.console.pages import LIVE
+from shared.application import Application
+from shared.faults import OURS
+from shared.web.problems import away
+
+PING_SECONDS = 15
+Position = Annotated[int, Query(ge=0, le=2**62)]
+Last = Annotated[int, Header(alias="Last-Event-ID", ge=0, le=2**62)]
+_SCRIPT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/javascript": {"schema": {"type": "string"}}}}}
+
+
+def stream_of(position: int, case: str = "") -> str:
+    """The address of the stream for a page that is about to be read. Take the position before reading."""
+    return "/changes?" + urlencode({"since": position, **({"case": case} if case else {})})
+
+
+def live_routes(application: Application, changes: Changes) -> APIRouter:
+    router = APIRouter(tags=["pages"])
+
+    @router.get("/live.js", response_class=Response, responses=_SCRIPT)
+    async def script() -> Response:
+        """What makes the duty board and a case renew themselves; everything works without it."""
+        return Response(LIVE, media_type="text/javascript")
+
+    @router.get("/changes", include_in_schema=False)  # it has no end, and nobody but that script asks for it
+    async def tell_changes(
+        since: Position = 0, case: Annotated[str, Query(max_length=100)] = "", last: Last = 0
+    ) -> Response:
+        if not application.status.accepting:
+            return away()
+        return EventSourceResponse(_told(changes, max(since, last), case), ping=PING_SECONDS)
+
+    return router
+
+
+async def _told(changes: Changes, since: int, case: str) -> AsyncIterator[ServerSentEvent]:
+    try:
+        async for position in changes.follow(since, case):
+            yield ServerSentEvent(str(position), event="changed", id=str(position))
+    except OURS:
+        return  # the browser asks again

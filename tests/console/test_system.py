@@ -1,0 +1,100 @@
+"""The System page: what is not heard, as measured from outside, and the legal dates that this endangers."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.console.endangered import OWNERS, behind, not_working
+from services.console.health import ServiceHealth
+from services.console.measured import Measured, measured
+from shared.policy_table import POLICIES
+from tests.console.conftest import MakeConsole
+from tests.console.examples import CASE, MONDAY
+from tests.console.neighbour import neighbour
+from tests.console.story import whole_case
+from tests.console.test_pages import look, words
+
+OPENED = 7  # so many events until the notifier owes the Panel a notification
+
+
+def lag(group: str, topic: str, records: int, next_offset: int = 0, seconds: float = 75.0) -> dict[str, Any]:
+    return {
+        "group": group,
+        "topic": topic,
+        "partition": 0,
+        "next_offset": next_offset,
+        "records": records,
+        "seconds": seconds if records else 0.0,
+    }
+
+
+def test_every_rule_that_dates_are_counted_by_has_a_service_that_sees_to_it() -> None:
+    assert OWNERS.keys() == {rule.name for policy in POLICIES for rule in policy.rules}
+
+
+def test_only_what_is_behind_on_our_own_topics_endangers_what_is_owed() -> None:
+    of_reviews = [lag("reviews", "intake.events", 2), lag("reviews", "case-keys", 2)]
+    told = [*of_reviews, lag("notifier", "intake.events", 0)]
+    assert list(behind(Measured(**each) for each in told)) == ["reviews"]
+
+
+def test_a_service_that_is_up_or_owes_nothing_endangers_nothing() -> None:
+    services = [ServiceHealth(name="intake", state="up"), ServiceHealth(name="console", state="away")]
+    assert not_working(services) == []
+    assert not_working([ServiceHealth(name="reviews", state="not ready")]) == [("reviews", "not ready")]
+
+
+async def test_without_an_address_or_an_answer_that_can_be_read_nothing_was_measured() -> None:
+    assert await measured({}) is None
+    async with neighbour(says={"not": "rows"}) as address:
+        assert await measured({"watcher": address}) is None
+    assert await measured({"watcher": address}) is None  # gone
+
+
+@pytest.mark.real
+async def test_a_service_that_has_not_heard_a_case_endangers_what_is_outstanding_on_it(
+    make_console: MakeConsole,
+) -> None:
+    rows = [lag("reviews", "notifier.events", 3), lag("notifier", "intake.events", 0)]
+    async with neighbour(says=rows) as watcher, neighbour() as up:
+        addresses = dict.fromkeys(("intake", "notifier", "reviews", "publisher", "console"), up)
+        console = await make_console({**addresses, "watcher": watcher})
+        await console.hears(list(whole_case())[:OPENED])
+        page = await look(console, "/system")
+    shown = words(page)
+    assert "Reviews Up" in shown and "3 records, 75 s" in shown
+    assert "Reviews has not heard 3 events They are about 1 case;" in shown
+    assert f'href="/cases/{CASE}"' in page.text
+    assert "is not working" not in shown
+
+
+@pytest.mark.real
+async def test_what_was_heard_before_the_first_unheard_record_is_not_endangered(make_console: MakeConsole) -> None:
+    beyond = lag("reviews", "notifier.events", 1, next_offset=1_000_000)
+    async with neighbour(says=[beyond]) as watcher:
+        console = await make_console({"watcher": watcher})
+        await console.hears(list(whole_case())[:OPENED])
+        shown = words(await look(console, "/system"))
+    assert "They are about 0 cases;" in shown and "Nothing is outstanding on those cases." in shown
+
+
+@pytest.mark.real
+async def test_a_service_that_is_away_endangers_what_it_sees_to_and_is_near(make_console: MakeConsole) -> None:
+    console = await make_console()
+    await console.hears(list(whole_case())[:OPENED])
+    console.it_is(MONDAY + timedelta(days=365))
+    shown = words(await look(console, "/system"))
+    assert "Notifier is not working" in shown
+    assert "Near or overdue" in shown and "overdue" in shown
+    assert "Nothing that it sees to is overdue or due within two working days." in shown  # of the others
+
+
+@pytest.mark.real
+async def test_it_tells_by_which_calendars_and_policies_days_are_counted(make_console: MakeConsole) -> None:
+    console = await make_console()
+    shown = words(await look(console, "/system"))
+    for policy in POLICIES:
+        assert policy.id in shown
+    assert "England and Wales england-and-wales/" in shown and "In force" in shown
+    assert "not measured" in shown

@@ -1,0 +1,3 @@
+from tests.shared.conftest import pair
+
+__all__ = ["pair"]
