@@ -10,8 +10,8 @@ IN_FUTURE, EARLIER, LATE = (
     "the agency was aware before the incident",
     "the agency was aware five working days ago or more",
 )
-OVER, LONG_AGO = "the incident lies more than a year before the agency knew"
-BORN_LATER = "a child was 18 or over", "a child was born after the incident"
+OVER, BORN_LATER = "a child was 18 or over", "a child was born after the incident"
+LONG_AGO = "the incident lies more than a year before the agency knew"
 AWARE, ON = "/data/agency_aware_at", "/data/incident_on"
 INSTANT, DATE = "must be a valid date and time", "must be a valid date"
 
