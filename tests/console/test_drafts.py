@@ -146,7 +146,7 @@ async def test_a_draft_is_bound_to_its_id_and_goes_after_thirty_days(console):
     assert await drafts.of("person:a") == []
 
 
-@pytest.mark.parametrize("draft", ["x", "", "%00", str(uuid4()), "'; DROP TABLE"])
+@pytest.mark.parametrize("draft", ["x", "", "%00", "c2bbc600-f0ae-48c1-99ed-5a140289e16d", "'; DROP TABLE"])
 async def test_a_draft_that_is_not_there_is_an_empty_form(console, draft):
     page = await ask(console, f"{FORM}&draft={draft}")
     assert page.status_code == 200
