@@ -178,6 +178,13 @@ class Reviews(_Configured):
     progress_check_days: int = Field(default=28, ge=1, le=180)  # the longest interval between two checks
 
 
+class Team(_Configured):
+    """Officers who see to cases together; `members` are their staff references, as cases are assigned to."""
+
+    name: str = Field(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")
+    members: tuple[str, ...] = Field(min_length=1)
+
+
 class Partnership(_Configured):
     name: str
     contact: str
@@ -189,6 +196,7 @@ class Partnership(_Configured):
     escalation: tuple[Escalation, ...]
     rapid_review_plan: RapidReviewPlan = RapidReviewPlan()
     reviews: Reviews = Reviews()
+    teams: tuple[Team, ...] = ()
 
     @model_validator(mode="after")
     def _recipients_fit_together(self) -> Self:
@@ -214,6 +222,13 @@ class Partnership(_Configured):
             if unreachable:
                 raise ValueError(f"escalation.{number}.address {unreachable}")
         return self
+
+    def members(self, team: str) -> tuple[str, ...]:
+        """Of the team with this name; none of one that is not configured."""
+        return next((each.members for each in self.teams if each.name == team), ())
+
+    def teams_of(self, person: str) -> tuple[str, ...]:
+        return tuple(team.name for team in self.teams if person in team.members)
 
     def recipient(self, id_: str) -> Recipient:
         """Raises KeyError for one that is not configured."""

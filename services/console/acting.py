@@ -9,18 +9,19 @@ from uuid import uuid4
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.console.around import CODE, Around, keep_who, you
+from services.console.around import CODE, Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
 from services.console.records import CannotRead, Records
-from services.console.session import within
 from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import FILE, Action
 from services.console.work.answers import answers
 from services.console.work.forms import Form
 from services.console.work.sending import Done, Upload, send
+from shared.web.problems import away
 
 NOT_KEPT = (FILE, "The document could not be kept just now. Choose it again in a moment.")
+REHEARSALS = ("check", "dry_run")  # what the services call it when nothing is to be kept
 STEPS = ("step", "add", "quietly")  # what a button says: no part of what was typed
 
 
@@ -71,7 +72,7 @@ class Acting:
         form, kept = await self._kept(you(request), _form(action, came))
         step = came.fields.get("step")
         if came.fields.get("quietly"):
-            return Response(status_code=204 if kept else 503, headers={"Draft": form.value("draft")})
+            return Response(status_code=204, headers={"Draft": form.value("draft")}) if kept else away()
         if step == "keep" and kept:
             return RedirectResponse("/drafts", 303)
         if came.fields.get("add"):
@@ -104,8 +105,7 @@ class Acting:
         address = self._addresses[action.service]
         outcome = await send(address, action, form.parameters, document, headers, upload)
         if isinstance(outcome, Done):
-            await self._drafts.discard(form.value("draft"), you(request))
-            return self._went(request, form, outcome)
+            return await self._went(request, form, outcome, rehearsed=_rehearsed(document))
         again = replace(form, errors=outcome.errors, changed=outcome.changed)
         return await self._overtaken(request, again) if outcome.changed else self._shown(request, again, 422)
 
@@ -121,11 +121,18 @@ class Acting:
         await self._kept(you(request), again)
         return self._shown(request, again, 409, news=news)
 
-    def _went(self, request: Request, form: Form, outcome: Done) -> Response:
-        """Where it was done from, which says so; after a file, all that its owner told of it."""
+    async def _went(self, request: Request, form: Form, outcome: Done, rehearsed: str) -> Response:
+        """Where it was done from, which says so; after a file, all that its owner told of it.
+
+        What was only rehearsed can be sent in earnest from there, with the file that was chosen.
+        """
         action = form.action
+        if rehearsed:
+            earnest = {**form.typed, rehearsed: "no", "key": str(uuid4())}
+            return self._around.page(request, "told", form=form, told=outcome.told, earnest=earnest)
+        await self._drafts.discard(form.value("draft"), you(request))
         if action.media:
-            return self._around.page(request, "told", form=form, told=outcome.told)
+            return self._around.page(request, "told", form=form, told=outcome.told, earnest=None)
         where = f"/cases/{form.parameters['case']}" if action.on_a_case else "/work"
         said = urlencode({"done": f"{action.service}.{action.id}", "receipt": outcome.receipt})
         return RedirectResponse(f"{where}?{said}", 303)
@@ -139,21 +146,6 @@ class Acting:
             return ""
         return str(await self._records.version(parameters["case"], action.service) or "")
 
-    async def say_who(self, request: Request) -> Response:
-        """Keeps who acts in a cookie of this console, and goes back to where they were."""
-        typed = (await sent(request)).fields
-        said, back = typed.get("you", "").strip(), typed.get("back", "/")
-        if from_elsewhere(request) or not CODE.fullmatch(said):
-            wrong = "Enter your staff reference, such as person:m.ellis: letters, digits and . _ : / - only"
-            return self._around.page(request, "you", 422, back=back, wrong=wrong)
-        answer = RedirectResponse(within(back), 303)
-        keep_who(answer, said)
-        return answer
-
-    async def ask_who(self, request: Request) -> Response:
-        back = request.query_params.get("back", "/")
-        return self._around.page(request, "you", back=back, wrong="")
-
 
 def _form(action: Action, came: Sent) -> Form:
     # A document's name is no document: it stands among what was typed only while its bytes are here.
@@ -161,6 +153,11 @@ def _form(action: Action, came: Sent) -> Form:
     typed = {name: value for name, value in came.fields.items() if name not in apart}
     parameters = {name: typed.get(f"in.{name}", "") for name in action.parameters}
     return Form(action, parameters, typed).with_file(came.file)
+
+
+def _rehearsed(document: Mapping[str, object]) -> str:
+    """The field that asks for a rehearsal, where it does; else empty."""
+    return next((name for name in REHEARSALS if document.get(name) is True), "")
 
 
 def _place(form: Form) -> Place:

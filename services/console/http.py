@@ -25,6 +25,7 @@ from services.console.records import CannotRead, Records
 from services.console.report_by_hand import ReportByHand
 from services.console.report_routes import report_routes
 from services.console.screens import Screens
+from services.console.signing import signing_routes
 from services.console.views.cases import CaseRow
 from shared.application import Application
 from shared.partnership import Partnership
@@ -34,7 +35,6 @@ from shared.web.quarantine import quarantine_routes
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 _OBJECT = {"schema": {"type": "object"}}
 _PARTS = {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}
-_FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": _OBJECT}}}
 _FORM_OR_FILE = {
     "requestBody": {"content": {"application/x-www-form-urlencoded": _OBJECT, "multipart/form-data": _PARTS}}
 }
@@ -63,6 +63,7 @@ def routes(application: Application, partnership: Partnership) -> list[APIRouter
     return [
         _pages(screens),
         _work(acting),
+        signing_routes(around),
         live_routes(application, changes),
         draft_routes(around, drafts),
         calendar_routes(around, catalogue, records),
@@ -87,7 +88,7 @@ def _pages(screens: Screens) -> APIRouter:
 
     @router.get("/cases", responses=_NOT_NOW)
     async def list_cases(request: Request) -> Response:
-        """Cases found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `owing`; `order`, `page`."""
+        """Found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `team`, `owing`; `order`, `page`."""
         return await screens.cases(request)
 
     @router.get("/cases.csv", responses={**_CSV, **documented(503)}, response_class=Response)
@@ -142,16 +143,6 @@ def _work(acting: Acting) -> APIRouter:
     async def answer(request: Request, service: str, action: str) -> Response:
         """The form, filled in: to be kept as a draft, checked, or sent to its service."""
         return await acting.answer(request, service, action)
-
-    @router.get("/you")
-    async def who(request: Request) -> Response:
-        """Asks who acts."""
-        return await acting.ask_who(request)
-
-    @router.post("/you", responses={**_AGAIN, **documented(413, 415)}, openapi_extra=_FORM)
-    async def say_who(request: Request) -> Response:
-        """Keeps who acts, in a cookie."""
-        return await acting.say_who(request)
 
     return router
 

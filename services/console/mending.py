@@ -21,6 +21,7 @@ from services.console.work.actions import Action
 from services.console.work.forms import Form
 from services.console.work.schema import Field
 from services.console.work.sending import Done, send
+from shared.web.problems import away
 
 TITLE = "Mend a record and take it in"
 _PATH = "/quarantine/{quarantine_id}/replay-record"
@@ -61,7 +62,7 @@ class Mending:
         kept = await self._drafts.keep(form.value("draft"), you(request), place, Sent(dict(form.typed)))
         form = replace(form, typed={**form.typed, "draft": kept or form.value("draft")})
         if came.get("quietly"):
-            return Response(status_code=204 if kept else 503, headers={"Draft": form.value("draft")})
+            return Response(status_code=204, headers={"Draft": form.value("draft")}) if kept else away()
         if kept and came.get("step") == "keep":
             return RedirectResponse("/drafts", 303)
         document, wrong = _document(form, as_it_came=came.get("step") == "as it came")
@@ -126,6 +127,7 @@ def _document(form: Form, *, as_it_came: bool) -> tuple[dict[str, Any], list[tup
         return found, wrong
     try:
         found["document"] = json.loads(form.value("document"))
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()  # NaN, or half a character
     except json.JSONDecodeError as error:
         wrong.insert(0, ("document", f"It is no JSON: look at line {error.lineno}, column {error.colno}"))
     except (ValueError, RecursionError):

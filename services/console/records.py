@@ -67,6 +67,7 @@ class Records:
     def __init__(self, application: Application, partnership: Partnership) -> None:
         self._application = application
         self._service = application.service
+        self._partnership = partnership
         self._names = {recipient.id: recipient.name for recipient in partnership.reached()}
 
     def now(self) -> datetime:
@@ -84,7 +85,8 @@ class Records:
         return self._owed(await self._read(board.outstanding(self._service.log.pool)))
 
     async def cases(self, search: Search, per_page: int = PER_PAGE) -> Found:
-        return await self._read(found.found(self._service.log.pool, search, london_date(self.now()), per_page))
+        today, members = london_date(self.now()), self._partnership.members(search.team)
+        return await self._read(found.found(self._service.log.pool, search, today, members, per_page))
 
     async def newest(self) -> list[CaseRow]:
         return await self._read(cases.newest(self._service.log.pool))
@@ -140,16 +142,16 @@ class Records:
             return await counted(connection, period)
 
     async def _one(self, subject: str, known_on: date | None) -> OneCase | None:
-        entries = await timeline.of_case(self._service.log, subject, self.name_of)
-        if not entries:
+        said = await self._service.log.about(subject)
+        if not said:
             return None
+        entries = timeline.entries(said, self.name_of)
         ended = ends(known_on) if known_on else None
         async with as_known(self._service, ended, subject) as db:
             case = await cases.one(db, subject)
             rows = await board.of_case(db, subject)
         known = [entry for entry in entries if ended is None or entry.at <= ended]
-        said = [it for it in await self._service.log.about(subject) if ended is None or it.time <= ended]
-        told = parts(subject, said, self.name_of)
+        told = parts(subject, (it for it in said if ended is None or it.time <= ended), self.name_of)
         return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on, told)
 
     def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:

@@ -29,6 +29,7 @@ from services.console.work.forms import Form
 from services.console.work.schema import NotAForm
 from services.console.work.sending import NotDone, send
 from shared.partnership import Partnership
+from shared.web.problems import away
 
 PLACE = Place(HERE, ACTION.title)
 NOT_KEPT = ("", "It could not be kept just now. Continue again in a moment.")
@@ -73,7 +74,7 @@ class ReportByHand:
     async def _keep(self, request: Request, report: Report, section: Section, came: Mapping[str, str]) -> Response:
         report, kept = await self._kept(request, report, _typed(report, section, came))
         if came.get("quietly"):
-            return Response(status_code=204 if kept else 503, headers={"Draft": report.draft})
+            return Response(status_code=204, headers={"Draft": report.draft}) if kept else away()
         if kept and came.get("step"):  # another child, one fewer, or later
             return RedirectResponse(report.address(), 303)
         form = report.form(section)

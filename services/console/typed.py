@@ -68,7 +68,7 @@ async def _parts(request: Request, body: bytes) -> Sent:
         form = await parser.parse()
     except MultiPartException:
         return Sent({})
-    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    fields = {_text(name): _text(value) for name, value in form.multi_items() if isinstance(value, str)}
     files = [await _file(each) for each in form.values() if isinstance(each, UploadFile)]
     return Sent(fields, next((each for each in files if each.content), None))
 
@@ -76,10 +76,15 @@ async def _parts(request: Request, body: bytes) -> Sent:
 async def _file(part: UploadFile) -> File:
     content = base64.b64encode(await part.read()).decode()
     return File(
-        name=(part.filename or "document")[:200],
+        name=_text(part.filename or "document")[:200],
         media_type=part.content_type or "application/octet-stream",
         content=content,
     )
+
+
+def _text(said: str) -> str:
+    """A sender may name any coding: what it leaves that is no text is a question mark."""
+    return said.encode("utf-8", "replace").decode()
 
 
 def from_elsewhere(request: Request) -> bool:

@@ -50,6 +50,7 @@ FILTERS = {
     "trigger_class": "Class",
     "agency": "Reported by",
     "assigned_to": "Whose",
+    "team": "Team",
     "owing": "Duties",
 }
 HAPPENED = {

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.decider import Command, Decider, Occasion
 from shared.events.base import Event
-from shared.events.openings import Purpose, ReportOpened
+from shared.events.openings import Purpose, ReasonsOpened, ReportOpened
 
 
 class OpenReport(Command):
@@ -16,6 +16,13 @@ class OpenReport(Command):
     attachment: UUID | None = None
 
 
+class OpenReasons(Command):
+    """What officers gave as grounds and reasons for what they did on this case."""
+
+    case: str
+    purpose: Purpose
+
+
 class Nothing(NamedTuple):
     """No opening depends on those before it."""
 
@@ -24,8 +31,10 @@ def subject_of(case: str) -> str:
     return f"opening/{case}"
 
 
-def decide(command: OpenReport, _: Nothing, __: Occasion) -> list[Event]:
+def decide(command: OpenReport | OpenReasons, _: Nothing, __: Occasion) -> list[Event]:
     """Each time anew: whoever reads twice has read twice. A repeat of one request is noticed by its id."""
+    if isinstance(command, OpenReasons):
+        return [ReasonsOpened(case=command.case, purpose=command.purpose)]
     return [ReportOpened(case=command.case, purpose=command.purpose, attachment=command.attachment)]
 
 
@@ -33,4 +42,6 @@ def evolve(nothing: Nothing, _: Event) -> Nothing:
     return nothing
 
 
-openings: Decider[Nothing] = Decider(commands=(OpenReport,), initial=Nothing(), decide=decide, evolve=evolve)
+openings: Decider[Nothing] = Decider(
+    commands=(OpenReport, OpenReasons), initial=Nothing(), decide=decide, evolve=evolve
+)

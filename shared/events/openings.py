@@ -1,4 +1,4 @@
-"""Facts owned by intake about who read what agencies had told, and why. Topic: intake.events.
+"""Facts owned by intake about who read what agencies and officers had told, and why. Topic: intake.events.
 
 On streams of their own, `opening/<case>`: reading a case changes nothing on it.
 """
@@ -21,4 +21,11 @@ class ReportOpened(Event):
     attachment: UUID | None = None
 
 
-OPENINGS = (ReportOpened,)
+class ReasonsOpened(Event):
+    """A person opened what officers gave as grounds and reasons for what they did on a case."""
+
+    case: str
+    purpose: Purpose
+
+
+OPENINGS = (ReportOpened, ReasonsOpened)

@@ -11,6 +11,7 @@ IN_FUTURE, EARLIER, LATE = (
     "the agency was aware five working days ago or more",
 )
 OVER, BORN_LATER = "a child was 18 or over", "a child was born after the incident"
+LONG_AGO = "the incident lies more than a year before the agency knew"
 AWARE, ON = "/data/agency_aware_at", "/data/incident_on"
 INSTANT, DATE = "must be a valid date and time", "must be a valid date"
 
@@ -83,7 +84,7 @@ DATES = [
         data={"incident_on": "2099-12-31"},
         children=[{"first_name": CANARY}],
     ),
-    taken("an incident in 1900", BORN_LATER, data={"incident_on": "1900-01-01"}),
+    taken("an incident in 1900", LONG_AGO, BORN_LATER, data={"incident_on": "1900-01-01"}),
     taken("aware the day before", EARLIER, data={"agency_aware_at": "2026-04-01T22:59:59Z"}),
     taken(
         "aware the day after tomorrow",

@@ -43,7 +43,9 @@ async def test_what_was_typed_is_there_again_after_the_tab_was_closed(lit: tuple
     await another.goto(f"{url}/drafts")
     await another.get_by_role("link", name="Record new information").click()
 
-    await expect(another.get_by_label("Information", exact=True)).to_have_value("Seen by a neighbour.")
+    await expect(another.get_by_label("Information", exact=True)).to_have_value(
+        "Seen by a neighbour.", timeout=PATIENCE_MILLISECONDS
+    )
 
 
 async def test_nothing_typed_is_lost_when_the_session_ended_before_it_was_sent(
@@ -57,7 +59,9 @@ async def test_nothing_typed_is_lost_when_the_session_ended_before_it_was_sent(
     await page.get_by_role("alert").get_by_role("link", name="Say who you are first").click()
     await page.get_by_label("Your staff reference").fill("person:other")
     await page.get_by_role("button", name="Continue").click()
-    await expect(page.get_by_label("Information", exact=True)).to_have_value("Seen by a neighbour.")
+    await expect(page.get_by_label("Information", exact=True)).to_have_value(
+        "Seen by a neighbour.", timeout=PATIENCE_MILLISECONDS
+    )
     assert not [path for path, _, _ in intake.asked if "record-new-information" in path]
 
 
@@ -71,12 +75,12 @@ async def test_a_document_that_was_chosen_once_is_sent_after_a_mistake_was_put_r
     file = {"name": "ward.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 \x00\xff"}
     await page.get_by_label("The document").set_input_files(file)  # type: ignore[arg-type]
     await page.get_by_role("button", name="Continue", exact=True).click()
-    await expect(page.get_by_text("Kept: ward.pdf")).to_be_visible()
+    await expect(page.get_by_text("Kept: ward.pdf")).to_be_visible(timeout=PATIENCE_MILLISECONDS)
     await page.get_by_label("Kind", exact=True).select_option("letter")
     await page.get_by_label("Name", exact=True).fill("Letter of the ward")
     await page.get_by_role("button", name="Continue", exact=True).click()
     await page.get_by_role("button", name="Send", exact=True).click()
-    await expect(page.get_by_role("status")).to_contain_text("Sent")
+    await expect(page.get_by_role("status")).to_contain_text("Sent", timeout=PATIENCE_MILLISECONDS)
     ((path, _, body),) = [each for each in intake.asked if "attachments" in each[0]]
     assert body == file["buffer"]
     assert path.startswith("/reports/r1/attachments?") and "kind=letter" in path

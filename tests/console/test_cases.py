@@ -118,7 +118,7 @@ async def test_the_timeline_tells_every_event_by_time_and_nothing_sealed(console
     events = list(whole_case())
     random.Random(1).shuffle(events)
     await console.hears(events)
-    entries = await timeline.of_case(console.service.log, CASE, str)
+    entries = timeline.entries(await console.service.log.about(CASE), str)
     assert len(entries) == len(events)
     assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
     assert (entries[0].what, entries[0].particulars) == ("Incident reported", "serious harm, 2 children")

@@ -96,10 +96,30 @@ def test_a_part_that_must_be_said_is_asked_for_only_in_a_row_that_was_begun():
     assert missing == (("x.0.text", "Enter: text"),)
 
 
+def test_a_row_that_stands_at_its_defaults_was_not_filled_in():
+    item = {
+        "type": "object",
+        "properties": {"name": TEXT, "alleged": {"type": "boolean", "default": False}},
+        "required": ["name"],
+    }
+    typed = {"x.rows": "2", "x.0.name": "n", "x.0.alleged": "no", "x.1.name": "", "x.1.alleged": "no"}
+    found = document({"x": {"type": "array", "items": item}}, **typed)
+    assert found == ({"x": [{"name": "n", "alleged": False}]}, ())
+
+
 def test_another_row_keeps_what_was_typed():
     form = form_of({"x": {"type": "array", "items": {"type": "string"}}}, **{"x.rows": "1", "x.0": "a"})
     again = form.with_another_row("x")
     assert (again.value("x.rows"), again.value("x.0")) == ("2", "a")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("x", 1), ("-1", 1), ("", 1), ("1e9", 1), ("9" * 18, 50), ("9" * 40, 1)]
+)
+def test_a_number_of_rows_that_nobody_can_mean_is_no_error_of_ours(said: str, shown: int):
+    form = form_of({"x": {"type": "array", "items": {"type": "string"}}}, **{"x.rows": said, "x.0": "a"})
+    assert len(form.rows(form.action.fields[0])) == shown
+    assert form.with_another_row("x").value("x.rows") == str(min(shown + 1, 50))
 
 
 def test_an_error_of_what_has_no_field_of_its_own_leads_to_the_nearest():
@@ -126,3 +146,29 @@ def test_every_command_on_a_case_has_a_form(service):
     assert commands
     assert commands <= found.keys()
     assert all(action.title and action.summary for action in found.values())
+
+
+def test_what_asks_for_nothing_but_a_name_and_a_key_has_a_form_without_fields():
+    api = json.loads((API / "intake.openapi.json").read_text())
+    found = {action.path: action for action in actions("intake", api)}
+    assert found["/partners/{agency}/mark-conformant"].fields == ()
+    assert "/receipts" not in {action.path for action in actions("notifier", _api("notifier"))}  # a machine's
+
+
+@pytest.mark.parametrize("service", SERVICES_THAT_SAY)
+def test_every_file_that_a_service_takes_from_a_person_can_be_uploaded(service):
+    api = _api(service)
+    files = {
+        path
+        for path, methods in api["paths"].items()
+        if (body := methods.get("post", {}).get("requestBody", {}).get("content"))
+        and "application/json" not in body
+    }
+    uploads = {action.path: action for action in actions(service, api) if action.media}
+    assert files == uploads.keys()
+    for action in uploads.values():
+        assert action.fields[0].kind == "file" and action.fields[0].hint.endswith("at most 10 MB")
+
+
+def _api(service):
+    return json.loads((API / f"{service}.openapi.json").read_text())

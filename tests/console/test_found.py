@@ -72,6 +72,9 @@ async def three(console: Console) -> Console:
         ("trigger_class=A", ["case-1"]),
         ("assigned_to=person:officer", ["case-1"]),
         ("assigned_to=person:officer&owing=anything", []),
+        ("team=Duty+and+assessment", ["case-1"]),
+        ("team=Duty+and+assessment&owing=anything", []),
+        ("team=Nobody", []),
     ],
 )
 async def test_cases_are_found(three: Console, query: str, expected: list[str]) -> None:
@@ -85,6 +88,16 @@ async def test_a_filter_is_shown_as_a_chip_that_takes_it_away(three: Console) ->
     page = await look(three, "/cases?agency=hospital&order=newest")
     assert "Remove filter: Reported by: hospital" in words(page)
     assert 'href="/cases?order=newest"' in page.text
+
+
+async def test_a_person_sees_their_own_cases_their_teams_and_all(three: Console) -> None:
+    async with three.browser() as browser:
+        page = await browser.get("/cases?team=Duty+and+assessment", headers={"Cookie": "you=person:m.ellis"})
+    shown = words(page)
+    assert "Mine Team: Duty and assessment All" in shown
+    assert "Remove filter: Team: Duty and assessment" in shown
+    assert 'href="/cases?assigned_to=person%3Am.ellis"' in page.text
+    assert "Team:" not in words(await look(three, "/cases"))  # nobody said who they are
 
 
 async def test_a_long_list_has_pages(console: Console) -> None:

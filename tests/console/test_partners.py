@@ -92,6 +92,14 @@ async def test_each_agency_is_shown_with_what_it_sends_and_what_waits(console, i
 
 
 @pytest.mark.real
+async def test_whose_test_has_passed_can_be_let_to_report_in_earnest(console, intake):
+    waiting = {**PARTNER, "state": "not yet conformant", "conformant_at": None}
+    for partner, offered in ((waiting, True), ({**waiting, "sample_passed_at": None}, False), (PARTNER, False)):
+        intake.answers = [(200, [partner]), (200, [])]
+        assert ("Let it report in earnest" in words(await look(console, "/partners"))) == offered
+
+
+@pytest.mark.real
 async def test_without_intake_the_page_says_what_it_cannot_tell(make_console: MakeConsole) -> None:
     console = await make_console()
     shown = await look(console, "/partners")
@@ -141,6 +149,9 @@ async def test_as_it_came_sends_no_document(console, intake):
         ({"document": '{"a": }', "reason": "r"}, "It is no JSON: look at line 1, column 7"),
         ({"document": "", "reason": "r"}, "It is no JSON"),
         ({"document": "[" * 100_000, "reason": "r"}, "It is no JSON"),
+        ({"document": '{"a": NaN}', "reason": "r"}, "It is no JSON"),
+        ({"document": '{"a": "\\ud83d"}', "reason": "r"}, "It is no JSON"),
+        ({"document": "9" * 5_000, "reason": "r"}, "It is no JSON"),
         ({"document": "{}", "reason": " "}, "Enter: why it may be taken in after all"),
     ],
 )

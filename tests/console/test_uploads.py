@@ -95,11 +95,30 @@ async def test_the_owner_says_what_is_no_proof_and_the_file_is_kept(console, pub
     assert "Kept: draft.docx" in words(refused)
 
 
+async def test_what_was_only_checked_is_sent_in_earnest_with_the_file_that_was_chosen(make_console):
+    async with owner("intake") as intake:
+        console = await make_console({"intake": intake.address})
+        path = "/work/intake/report_by_spreadsheet_reports_csv_post"
+        answered = {"taken_in": 1, "refused": 0, "rows": []}
+        intake.answers = [(200, answered), (200, answered)]
+        fields = {**await hidden(console, path), "agency": "hospital", "check": "yes"}
+        checked = await submit(console, path, {**fields, "step": "send"}, b"id\n1\n")
+        assert "Checked Nothing is kept yet." in words(checked)
+        again = dict(HIDDEN.findall(checked.text))
+        sent = await submit(console, path, {**again, "step": "send"})
+        assert "Sent What the service answered" in words(sent)
+        asked = [(httpx.URL(path).params["check"], body) for path, _, body in intake.asked]
+        assert asked == [("true", b"id\n1\n"), ("false", b"id\n1\n")]
+
+
 async def test_rubbish_and_too_much_are_no_error_of_ours(console, publisher):
     headers = {**WHO, "Content-Type": "multipart/form-data; boundary=x"}
     async with console.browser() as browser:
         for body in (b"", b"--x", b"--x\r\n\r\nno name\r\n--x--", b"\xff" * 1000):
             assert (await browser.post(IMPORT, content=body, headers=headers)).status_code == 422
+        odd = {**headers, "Content-Type": "multipart/form-data; boundary=x; charset=raw_unicode_escape"}
+        half = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\n\\ud800\r\n--x--\r\n'
+        assert (await browser.post(IMPORT, content=half, headers=odd)).status_code == 422
         no_boundary = {**WHO, "Content-Type": "multipart/form-data"}
         assert (await browser.post(IMPORT, content=b"x", headers=no_boundary)).status_code == 422
         too_much = b"\x00" * (12 * 1024 * 1024)

@@ -23,7 +23,7 @@ from shared.events.merging import (
     MergedReportAnswered,
     MergeUndone,
 )
-from shared.events.openings import ReportOpened
+from shared.events.openings import ReasonsOpened, ReportOpened
 from shared.events.report import Relative
 from shared.sealed import Sealed
 from tests import examples as ex
@@ -130,5 +130,6 @@ CALENDAR: tuple[Event, ...] = (
 )
 OPENINGS: tuple[Event, ...] = (
     ReportOpened(case=ex.CASE, purpose="decision", attachment=attachment_kept.attachment),
+    ReasonsOpened(case=ex.CASE, purpose="quality check"),
 )
 REPORTS: tuple[Event, ...] = (*MERGING, *AMENDMENTS, *AGENCIES, *CALENDAR, *OPENINGS)

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from deploy.local.postgres import LocalPostgres
-from services.intake.openings import OpenReport, openings, subject_of
-from shared.events.openings import ReportOpened
+from services.intake.openings import OpenReasons, OpenReport, openings, subject_of
+from shared.events.openings import ReasonsOpened, ReportOpened
 from shared.testing import Given
 from tests import examples as ex
 from tests.intake.conftest import Intake
@@ -25,6 +25,11 @@ def test_each_opening_is_said_with_its_purpose() -> None:
     opening = OpenReport(case=ex.CASE, purpose="decision")
     Given(openings).when(opening).then(opened)
     Given(openings, [opened]).when(opening).then(opened)
+
+
+def test_who_reads_officers_reasons_is_written_down_too() -> None:
+    opened = ReasonsOpened(case=ex.CASE, purpose="quality check")
+    Given(openings, [opened]).when(OpenReasons(case=ex.CASE, purpose="quality check")).then(opened)
 
 
 async def reported(intake: Intake) -> str:
@@ -92,6 +97,24 @@ async def test_every_reading_is_recorded_with_who_and_what_for(intake: Intake) -
         ("person:director", "decision", UUID(attachment)),
     ]
     assert len(await intake.service.log.about(case)) == version  # who looks changes nothing
+
+
+@pytest.mark.real
+async def test_an_officer_reads_what_was_given_as_reasons(intake: Intake) -> None:
+    case = await reported(intake)
+    aware = {"incident_aware_at": "2026-04-02T10:00:00+01:00", "channel": "desk"}
+    new = {"told_by": "ward", "received_at": "2026-04-02T11:00:00+01:00", "information": f"{CANARY} was seen."}
+    for number, (name, asked) in enumerate((("record-awareness", aware), ("record-new-information", new))):
+        headers = {**OFFICER, "Idempotency-Key": f"k{number}"}
+        answer = await intake.client.post(f"/cases/{case}/{name}", json=asked, headers=headers)
+        assert answer.status_code == 202, answer.text
+    answer = await show(intake, f"/cases/{case}/reasons", "quality check")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    (reason,) = answer.json()
+    assert (reason["by"], reason["text"]) == ("person:officer", {"information": f"{CANARY} was seen."})
+    said = [type(recorded.data).__name__ for recorded in await intake.service.log.about(subject_of(case))]
+    assert said == ["ReasonsOpened"]
+    assert (await show(intake, f"/cases/{case}/reasons", actor="agency:hospital")).status_code == 422
 
 
 @pytest.mark.real

@@ -95,3 +95,17 @@ def test_no_recipient_of_the_file_is_called_as_a_requester_is() -> None:
     content["recipients"][4]["id"] = "requester"
     with pytest.raises(ValidationError, match=r"recipients\.id must not be requester"):
         Partnership.model_validate(content)
+
+
+def test_a_team_is_known_by_its_name_and_a_person_by_their_teams() -> None:
+    teams = [{"name": "Duty", "members": ["person:a", "person:b"]}, {"name": "Reviews", "members": ["person:b"]}]
+    ours = Partnership.model_validate({**as_written(), "teams": teams})
+    assert ours.members("Reviews") == ("person:b",)
+    assert ours.members("Nobody") == ()
+    assert (ours.teams_of("person:b"), ours.teams_of("person:c")) == (("Duty", "Reviews"), ())
+
+
+@pytest.mark.parametrize("team", [{"name": "", "members": ["person:a"]}, {"name": "Duty", "members": []}])
+def test_a_team_has_a_name_and_somebody_in_it(team: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Partnership.model_validate({**as_written(), "teams": [team]})

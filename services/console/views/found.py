@@ -1,6 +1,6 @@
 """Which cases answer to what somebody looks for: filters, order and pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -49,7 +49,7 @@ _ORDER: Mapping[Order, str] = {
 
 
 class Search(BaseModel):
-    """Empty is any. `q`: the beginning of a case's reference, or a public one. `assigned_to`: whose they are."""
+    """Empty is any. `q`: the beginning of a case's reference, or a public one. `assigned_to`, `team`: whose."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -58,6 +58,7 @@ class Search(BaseModel):
     trigger_class: Asked = ""
     agency: Asked = ""
     assigned_to: Asked = ""
+    team: Asked = ""
     owing: Owing | Literal[""] = ""
     order: Order = "due"
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
@@ -100,8 +101,11 @@ class Found(BaseModel):
         return max(1, -(-self.how_many // PER_PAGE))
 
 
-async def found(db: Database, search: Search, today: date, per_page: int = PER_PAGE) -> Found:
-    where, values = _where(search, today)
+async def found(
+    db: Database, search: Search, today: date, members: Sequence[str] = (), per_page: int = PER_PAGE
+) -> Found:
+    """`members`: of the team that is searched for."""
+    where, values = _where(search, today, members)
     counted = "FROM cases" if not search.owing else _ALL  # a case is one row with its duties or without
     how_many = await db.fetchval(f"SELECT count(*) {counted} WHERE {where}", *values)
     pages = f"LIMIT ${len(values) + 1} OFFSET ${len(values) + 2}"
@@ -114,13 +118,16 @@ async def found(db: Database, search: Search, today: date, per_page: int = PER_P
     return Found(cases=[FoundCase(**row) for row in rows], how_many=how_many)
 
 
-def _where(search: Search, today: date) -> tuple[str, list[object]]:
+def _where(search: Search, today: date, members: Sequence[str]) -> tuple[str, list[object]]:
     """The conditions of what is asked, and the values that they are about."""
     conditions, values = [], list[object]()
     for name, condition in _ASKED.items():
         if value := getattr(search, name):
             values.append(value)
             conditions.append(condition.format(f"${len(values)}"))
+    if search.team:
+        values.append(list(members))
+        conditions.append(f"assigned_to = ANY (${len(values)})")
     if search.owing == "overdue":
         values.append(today)
     conditions.append(_OWING[search.owing].format(f"${len(values)}"))

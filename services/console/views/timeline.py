@@ -22,24 +22,22 @@ class Entry(BaseModel):
     because: str = ""
 
 
-async def of_case(log: EventLog, subject: str, name_of: Callable[[str], str]) -> list[Entry]:
-    """By time; of one instant, what an event builds on comes before it. `name_of` names a recipient."""
-    return _entries(await log.about(subject), name_of)
-
-
 async def after(
     log: EventLog, subject: str, source: str, version: int, name_of: Callable[[str], str]
 ) -> list[Entry]:
     """What one service said of it after that version, as far as it was heard here."""
     known = await log.about(subject)
     new = {recorded.id for recorded in known if recorded.source == source and recorded.version > version}
-    return _entries(known, name_of, only=new)
+    return entries(known, name_of, only=new)
 
 
-def _entries(
+def entries(
     known: Sequence[Recorded], name_of: Callable[[str], str], only: Collection[UUID] | None = None
 ) -> list[Entry]:
-    """`known` in the order we learned it, which keeps causes before effects."""
+    """By time; of one instant, what an event builds on comes before it. `name_of` names a recipient.
+
+    `known` stands in the order in which we learned it, which keeps causes before effects.
+    """
     said = {recorded.id: recorded for recorded in known}
     return [
         Entry(

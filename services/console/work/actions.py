@@ -66,17 +66,20 @@ def actions(service: str, document: Mapping[str, Any]) -> Iterator[Action]:
 
 
 def _media(operation: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Of a file; empty for JSON; None for what is no person's."""
+    """Of a file; empty for JSON, and for what asks for nothing more; None for what is no person's."""
     content = operation.get("requestBody", {}).get("content", {})
     asked = {parameter["name"].lower() for parameter in operation.get("parameters", ())}
-    if content.get(_JSON, {}).get("schema", {}).get("type") == "object" and {"actor", "idempotency-key"} <= asked:
+    is_a_command = {"actor", "idempotency-key"} <= asked
+    if is_a_command and (not content or _schema(operation).get("type") == "object"):
         return ()
     files = tuple(media for media in content if media in _UPLOADED)
     return files if files and "actor" in asked else None
 
 
 def _schema(operation: Mapping[str, Any]) -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = operation["requestBody"]["content"][_JSON]["schema"]
+    """Of a JSON document; empty where there is none."""
+    content: Mapping[str, Any] = operation.get("requestBody", {}).get("content", {})
+    schema: Mapping[str, Any] = content.get(_JSON, {}).get("schema", {})
     return schema
 
 

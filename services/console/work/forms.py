@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from services.console.typed import File
 from services.console.work.actions import FILE, Action
-from services.console.work.answers import items
+from services.console.work.answers import items, rows
 from services.console.work.schema import MOST_ROWS, Field
 
 PAIRS_SHOWN = 4  # rows of names and values: the partners are three
@@ -53,8 +53,8 @@ class Form:
         return [row for field in self.action.fields for row in self._answered(field, "")]
 
     def with_another_row(self, name: str) -> "Form":
-        rows = int(self.typed.get(f"{name}.rows", "1") or 1)
-        return replace(self, typed={**self.typed, f"{name}.rows": str(min(rows + 1, MOST_ROWS))})
+        more = min(rows(name, self.typed) + 1, MOST_ROWS)
+        return replace(self, typed={**self.typed, f"{name}.rows": str(more)})
 
     def _answered(self, field: Field, before: str) -> list[tuple[str, str]]:
         label = f"{before}{field.label}"
