@@ -58,8 +58,7 @@ class Runtime:
         self._partnership = partnership.resolve()
         self._command = command
         self._report = report
-        self._witness = witness
-        self._watched = watched
+        self._witness, self._watched = witness, watched
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
