@@ -1,4 +1,4 @@
-"""A cell of a CSV that no spreadsheet runs: what would begin a formula gets an apostrophe before it."""
+"""A cell of a CSV that no spreadsheet runs: what would begin a formula has an apostrophe before it."""
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -8,3 +8,8 @@ def inert(value: object) -> object:
     if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
         return f"'{value}"
     return "" if value is None else value
+
+
+def as_told(cell: str) -> str:
+    """What stood there before it was made harmless: the apostrophe goes, and is no part of what was told."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_BEGINS_A_FORMULA) else cell

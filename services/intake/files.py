@@ -12,6 +12,7 @@ from services.intake import attachments, importing, spreadsheet
 from services.intake.by_hand import Agency, by_hand, is_a_person, whose
 from services.intake.importing import Brought
 from services.intake.spreadsheet import Row
+from shared import documents
 from shared.edge import MAX_BYTES, BadInput, Code, Name
 from shared.events.amendments import DocumentKind
 from shared.events.intake import IncidentReported
@@ -119,7 +120,7 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
     ) -> Response:
         """A document of the agency's report, as it is; at most 10 MiB. The same bytes again change nothing."""
         sender = await whose(service, actor, agency, agencies)
-        content = await bytes_of_request(request, attachments.MOST_BYTES)
+        content = await bytes_of_request(request, documents.MOST_BYTES)
         said = await attachments.keep(service, sender, report, content, kind=kind, name=name, actor=actor)
         return await answer(service, said, prefer)
 

@@ -22,6 +22,7 @@ from shared.hearing import Demand
 from shared.ids import NAMESPACE
 from shared.policy import policy_on
 from shared.service import KeyReused, Said, Service
+from shared.spreadsheet import filled
 
 STEPS: dict[type[Command], tuple[str, ...]] = {
     RecordAwareness: ("incident_aware_at", "channel"),
@@ -52,7 +53,7 @@ async def bring_in(
 ) -> list[Brought]:
     """Every row, in order. Raises BadInput where no row can be read at all."""
     now = service.clock.now()
-    found = spreadsheet.filled(content, COLUMNS, ("agency", *spreadsheet.MUST))
+    found = filled(content, COLUMNS, ("agency", *spreadsheet.MUST))
     return [await _row(service, line, values, agencies, person, now, dry_run) for line, values in found]
 
 

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 
-from services.intake import attachments
 from services.intake.openings import OpenReport, subject_of
 from services.intake.told import Told, told
+from shared import documents
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.amendments import AttachmentKept
@@ -75,7 +75,7 @@ async def _opened(service: Service, opening: OpenReport, actor: str) -> None:
 
 async def _content(service: Service, case: str, attachment: UUID) -> bytes:
     try:
-        return await attachments.read(service, service.log.pool, case, attachment)
+        return await documents.read(service, service.log.pool, case, attachment)
     except KeyError:
         detail = "Its bytes were lost with a database. The agency can send the same document again."
         raise Refused("bytes-lost", detail) from None

@@ -4,11 +4,9 @@ Each row becomes the same document that a system would send, and goes through th
 to a file is undone here where that cannot be mistaken, and refused where it can.
 """
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +15,8 @@ from services.intake.partners import read_report
 from shared.calendar import LONDON
 from shared.edge import BadInput
 from shared.hearing import Demand
+from shared.spreadsheet import MORE, filled, header_of, iso_day
 
-MOST_ROWS = 500
-_MORE = ""  # stands for cells that no column has
 CHILDREN = 4
 _TOP = ("id", "reference")
 _INCIDENT = (
@@ -34,7 +31,6 @@ _CHILD = (
 COLUMNS = (*_TOP, *_INCIDENT, *(f"child{n}_{name}" for n in range(1, CHILDREN + 1) for name in _CHILD))
 MUST = ("id", "reference", "la_code", "harm", "agency_aware_at", "outline", "child1_first_name")
 _DAYS = {"incident_on", "date_of_birth", "expected_date_of_birth", "date_of_death"}
-_BRITISH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _LOCAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _FROM_POINTER = re.compile(r"/data/children/([0-9]+)/(.+)")
 
@@ -49,8 +45,8 @@ class Row:
 
 
 def template() -> bytes:
-    """The header alone, with the mark by which spreadsheets know UTF-8."""
-    return ("\ufeff" + ",".join(COLUMNS) + "\r\n").encode()
+    """The header alone."""
+    return header_of(COLUMNS)
 
 
 def rows(content: bytes, agency: str, now: datetime) -> list[Row]:
@@ -58,60 +54,9 @@ def rows(content: bytes, agency: str, now: datetime) -> list[Row]:
     return [as_row(line, values, agency, now) for line, values in filled(content, COLUMNS, MUST)]
 
 
-def filled(content: bytes, known: Sequence[str], must: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """Of each row its number and what its cells say, by column. Raises BadInput."""
-    text = _text(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        table = [(number, cells) for number, cells in enumerate(reader, 1) if any(cell.strip() for cell in cells)]
-    except csv.Error:
-        raise BadInput(("", "not CSV: a quotation mark or a line is out of place")) from None
-    if not table:
-        raise BadInput(("", "is empty"))
-    header = _header(table[0][1], known, must)
-    if len(table) - 1 > MOST_ROWS:
-        raise BadInput(("", f"more than {MOST_ROWS} rows"))
-    return [(line, _values(header, cells)) for line, cells in table[1:]]
-
-
-def _text(content: bytes) -> str:
-    """UTF-8 with or without a mark, or what Excel calls Unicode text. Another encoding would garble names."""
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        raise BadInput(("", "not UTF-8: save it as CSV UTF-8")) from None
-    if "\x00" in text:
-        raise BadInput(("", "not a text: save it as CSV UTF-8"))
-    return text
-
-
-def _delimiter(text: str) -> str:
-    """Excel writes what the country's list separator is."""
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
-
-
-def _header(cells: list[str], known: Sequence[str], must: Sequence[str]) -> list[str]:
-    names = [cell.strip().lower() for cell in cells]
-    if len(set(names)) != len(names):
-        raise BadInput(("", "the same column twice"))
-    if not set(names) <= set(known):
-        raise BadInput(("", "a column that is not in the template"))
-    missing = [name for name in must if name not in names]
-    if missing:
-        raise BadInput(*((name, "this column is missing") for name in missing))
-    return names
-
-
-def _values(header: list[str], cells: list[str]) -> dict[str, str]:
-    values = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if cell.strip()}
-    return {**values, _MORE: "yes"} if any(cells[len(header) :]) else values
-
-
 def as_row(line: int, values: dict[str, str], agency: str, now: datetime) -> Row:
     """The report that these cells make."""
-    if _MORE in values:
+    if MORE in values:
         return Row(line, problems=(("", "more cells than columns"),))
     document = json.dumps(_document(values, agency, now), ensure_ascii=False).encode("utf-8", "surrogatepass")
     try:
@@ -145,22 +90,16 @@ def _children(values: dict[str, str]) -> Iterator[dict[str, str]]:
 def _mended(name: str, cell: str) -> str:
     """As it was before a spreadsheet showed it its own way. What this cannot read, the door refuses."""
     if name in _DAYS:
-        return _day(cell)
+        return iso_day(cell)
     if name == "agency_aware_at":
         return instant(cell)
     return cell.replace(" ", "") if name == "nhs_number" else cell
 
 
-def _day(cell: str) -> str:
-    """Day first, as it is written here."""
-    found = _BRITISH_DAY.fullmatch(cell)
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else cell
-
-
 def instant(cell: str) -> str:
     """Without a zone it is London's time, but for the hour that comes twice and the one that never comes."""
     day, _, time = cell.partition(" ")
-    found = _LOCAL.fullmatch(f"{_day(day)} {time}" if time else cell)
+    found = _LOCAL.fullmatch(f"{iso_day(day)} {time}" if time else cell)
     if not found:
         return cell
     try:

@@ -8,7 +8,13 @@ from shared.deadline import Due
 from shared.decider import Refused
 from shared.events.base import Recorded
 from shared.events.duties import DeadlineRecomputed, DutyArose
-from shared.events.gathering import AgencyReturnRequested, AgencyReturnSubmitted, RapidReviewMeetingHeld
+from shared.events.gathering import (
+    AgencyReturnRequested,
+    AgencyReturnSubmitted,
+    ChronologyEntry,
+    ChronologyUploaded,
+    RapidReviewMeetingHeld,
+)
 from shared.events.reviews import RapidReviewOpened
 from shared.service import Service
 from shared.web.as_of import not_ahead
@@ -20,6 +26,7 @@ class Gathered:
     def __init__(self, known: Iterable[Recorded]) -> None:
         self.asked: list[str] = []
         self.told: dict[str, AgencyReturnSubmitted] = {}
+        self.uploaded: dict[str, ChronologyUploaded] = {}
         self.met_on: date | None = None
         for recorded in known:
             self._take(recorded.data)
@@ -30,8 +37,15 @@ class Gathered:
                 self.asked.append(agency)
             case AgencyReturnSubmitted(agency=agency):
                 self.told[agency] = data
+            case ChronologyUploaded(agency=agency):
+                self.uploaded[agency] = data
             case RapidReviewMeetingHeld(held_on=day):
                 self.met_on = day
+
+    def entries_of(self, agency: str) -> tuple[ChronologyEntry, ...]:
+        """What its last return tells, and its last file beside it; still sealed."""
+        told, uploaded = self.told.get(agency), self.uploaded.get(agency)
+        return (*(told.chronology if told else ()), *(uploaded.entries if uploaded else ()))
 
     def seen_by(self, actor: str) -> list[str]:
         """The agencies whose returns this actor may see. Nobody but staff and agencies sees any."""
@@ -41,14 +55,19 @@ class Gathered:
         return [agency for agency in self.asked if kind == "agency" and agency == who]
 
 
-async def known_of(service: Service, case: str, as_of: datetime | None) -> list[Recorded]:
-    """Our own events alone, so that what was recorded by then was known by then. Raises Refused, BadInput."""
+async def own_of(service: Service, case: str, as_of: datetime | None) -> list[Recorded]:
+    """Our own events alone, so that what was recorded by then was known by then. Raises BadInput."""
     not_ahead(service, as_of)
-    known = [
+    return [
         recorded
         for recorded in await service.log.about(case)
         if recorded.source == service.name and (as_of is None or recorded.time <= as_of)
     ]
+
+
+async def known_of(service: Service, case: str, as_of: datetime | None) -> list[Recorded]:
+    """The same of a case with a rapid review. Raises Refused, BadInput."""
+    known = await own_of(service, case, as_of)
     if not any(isinstance(recorded.data, RapidReviewOpened) for recorded in known):
         raise Refused("no-such-case", "No rapid review is open on this case.")
     return known

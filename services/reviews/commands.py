@@ -1,11 +1,12 @@
 """What reviews can be asked to do."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from services.reviews.gathering_commands import GATHERING, AddressPurpose
+from services.reviews.gathering_commands import ACCOUNTS, GATHERING
 from services.reviews.learning_commands import LEARNING
 from services.reviews.parallel_commands import PARALLEL
 from services.reviews.practice_commands import PRACTICE
@@ -74,6 +75,12 @@ class RecordPanelReply(Command):
     replied_on: Day
 
 
+class NoticeMissedReply(Command):
+    """From the worker: the day by which the Panel's reply is expected is over."""
+
+    expected_by: date
+
+
 class AppointReviewer(Command):
     """Somebody suitable leads the practice review, with a declaration of independence and no conflict."""
 
@@ -115,8 +122,9 @@ class AcceptReport(Command):
     recommendations: Annotated[tuple[RecommendationMade, ...], Field(min_length=1, max_length=100)]
 
 
+FROM_THE_WORKER = (NoticeMissedReply,)
 REACTIONS = (OpenRapidReview, CancelRapidReview, ReopenRapidReview)
-RAPID_REVIEW = (AddressPurpose, AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
+RAPID_REVIEW = (*ACCOUNTS, AssessCriterion, DecideNextStep, SubmitRapidReview, RecordPanelReply)
 PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptReport)
 OFFICERS = (
     *GATHERING,

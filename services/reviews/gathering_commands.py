@@ -7,7 +7,7 @@ from pydantic import Field
 from services.reviews.chronology import Told
 from shared.decider import Command
 from shared.edge import Code, Day, Name, Reasons
-from shared.events.gathering import ChaseStep, Purpose
+from shared.events.gathering import ChaseStep, Circumstance, Heading, Purpose
 
 MOST_ENTRIES = 500
 
@@ -50,6 +50,14 @@ class SubmitAgencyReturn(Command):
     chronology: Annotated[tuple[Told, ...], Field(max_length=MOST_ENTRIES)] = ()
 
 
+class UploadChronology(Command):
+    """From a file of an agency's chronology, read as a whole: what it tells, and the SHA-256 of its bytes."""
+
+    agency: Code
+    sha256: str
+    entries: Annotated[tuple[Told, ...], Field(min_length=1, max_length=MOST_ENTRIES)]
+
+
 class RecordMeeting(Command):
     """The rapid review's meeting was held. From then on each agency may see what the others told."""
 
@@ -76,5 +84,30 @@ class AddressPurpose(Command):
     correction: bool = False
 
 
+class WeighCircumstance(Command):
+    """One of the four circumstances to have regard to, whether or not it applies, and what that means here.
+
+    To change it, say that it is a correction.
+    """
+
+    circumstance: Circumstance
+    applies: bool
+    account: Reasons
+    correction: bool = False
+
+
+class WriteHeading(Command):
+    """What the Panel is to read of child and family, the child's voice, themes of practice, or good practice.
+
+    To change it, say that it is a correction.
+    """
+
+    heading: Heading
+    account: Reasons
+    correction: bool = False
+
+
 GATHERING = (RequestAgencyReturn, SubmitAgencyReturn, RecordMeeting, RecordImmediateAction)
+ACCOUNTS = (AddressPurpose, WeighCircumstance, WriteHeading)
+BY_FILE = (UploadChronology,)
 UNASKED = (ChaseAgencyReturn, ReleaseAgencies, AskAgenciesAgain)

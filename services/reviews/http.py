@@ -51,7 +51,10 @@ def routes(service: Service, door: Door | None = None) -> list[APIRouter]:
 
     @router.get("/watch", responses=documented(422))
     async def list_watched(as_of: AsOf = None) -> list[WatchRow]:
-        """What must be looked at again by a date: progress, holds, parallel processes. Overdue ones first."""
+        """What must be looked at again by a date: progress, holds, parallel processes. Overdue ones first.
+
+        Also the Panel's reply, which is only expected by then: `advisory`.
+        """
         async with as_known(service, as_of) as db:
             return await watch.watched(db)
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.reviews.decider.learning.action import State
-from services.reviews.learning_commands import ConfirmRecurrence, DismissRecurrence
+from services.reviews.learning_commands.findings import ConfirmRecurrence, DismissRecurrence
 from services.reviews.paging import After, Limit, known_theme, page, place
 from services.reviews.themes import vocabulary_on
 from services.reviews.views import recurrences, register, spreading
@@ -19,7 +19,7 @@ from shared.calendar import london_date
 from shared.decider import Refused
 from shared.edge import Code, Name, read
 from shared.service import Service
-from shared.web.as_of import AsOf, as_known
+from shared.web.as_of import AsOf, as_known, not_ahead
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, answer, body_of, cause_of, command_path
 from shared.web.problems import documented
@@ -60,10 +60,11 @@ def learning_routes(service: Service) -> list[APIRouter]:
 def _register(service: Service) -> APIRouter:
     router = APIRouter(tags=["learning"])
 
-    @router.get("/themes")
-    async def list_themes() -> list[Theme]:
-        """The kept vocabulary as it is in force today."""
-        edition = vocabulary_on(london_date(service.clock.now()))
+    @router.get("/themes", responses=documented(422))
+    async def list_themes(as_of: AsOf = None) -> list[Theme]:
+        """The kept vocabulary as it is in force today, or was at that instant."""
+        not_ahead(service, as_of)
+        edition = vocabulary_on(_today(service, as_of))
         return [Theme(theme=name, aspects=list(aspects)) for name, aspects in edition.themes.items()]
 
     @router.get("/learning/actions", responses=documented(422))

@@ -25,13 +25,13 @@ class Checked(BaseModel):
     accepted: Literal[True] = True
 
 
-_ANSWERS = {**RESPONSES, 200: {"description": "Recorded; or, of a check, good", "model": Answer | Checked}}
+ANSWERS = {**RESPONSES, 200: {"description": "Recorded; or, of a check, good", "model": Answer | Checked}}
 
 
 def partner_routes(service: Service, agencies: Collection[str]) -> list[APIRouter]:
     router = APIRouter(tags=["agencies' returns"])
 
-    @router.post("/returns", responses=_ANSWERS, openapi_extra={"requestBody": body_of(AgencyReturn)})
+    @router.post("/returns", responses=ANSWERS, openapi_extra={"requestBody": body_of(AgencyReturn)})
     async def send_a_return(
         request: Request, actor: Actor, prefer: Prefer = None, check: Check = False
     ) -> Response:

@@ -1,9 +1,9 @@
 """Letters of a practice review, as the Panel, the Secretary of State and the inspectorate read them."""
 
 from collections.abc import Iterable, Sequence
+from textwrap import fill
 from uuid import UUID
 
-from services.reviews.document import prose
 from shared.deadline import written
 from shared.dispatch.letter import lines, sections
 from shared.dispatch.post import DispatchRow
@@ -24,6 +24,8 @@ SCOPES = {
     "improvements only": "The report will not be published; information on the improvements will be.",
     "nothing": "Neither the report nor information on the improvements will be published.",
 }
+
+WIDTH = 74  # of letters, which any mail program shows
 
 
 async def text(service: Service, partnership: Partnership, row: DispatchRow) -> str:
@@ -83,3 +85,8 @@ def _delay(told: DelayNotified, own: Iterable[Recorded]) -> str:
             case ParallelProcessLinked(process=id_, kind=kind, owner=owner) if id_ == told.process:
                 found.append(("Waits for", f"{kind}, {owner}"))
     return lines(*found)
+
+
+def prose(text: str) -> str:
+    """Paragraphs, wrapped so that they can be read in any mail program; their breaks stay."""
+    return "\n".join(fill(line, WIDTH, break_long_words=False) for line in text.splitlines())

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from services.reviews.commands import CancelRapidReview, OpenRapidReview, ReopenRapidReview
 from services.reviews.following import gathered
-from services.reviews.learning_commands import ReopenForRecurrence
-from services.reviews.practice_commands import CoverIncident, TakeUpIncident
+from services.reviews.learning_commands.findings import ReopenForRecurrence
+from services.reviews.practice_commands.joining import CoverIncident, TakeUpIncident
 from shared.decider import Ask
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReclassified

@@ -9,6 +9,11 @@ from shared.sealed import Sealed
 
 # The guidance's purposes of a rapid review. The fifth, deciding next steps, is the decision itself.
 Purpose = Literal["facts", "immediate action", "improvements", "context"]
+# What the guidance asks partners to have regard to beside the criteria: the case concerns one organisation alone;
+# none was involved, and that worries them; more than one area, also of families who moved; an institution.
+Circumstance = Literal["one organisation", "no organisation", "several areas", "institution"]
+# What the Panel's guidance wants to read beside the purposes.
+Heading = Literal["child and family", "child's voice", "practice themes", "good practice"]
 
 ChaseStep = Literal["due soon", "overdue"]
 
@@ -59,6 +64,15 @@ class AgencyReturnSubmitted(Event):
     chronology: tuple[ChronologyEntry, ...]
 
 
+class ChronologyUploaded(Event):
+    """A file of what an agency's records tell, beside its return. Another takes the place of the one before."""
+
+    agency_return: UUID
+    agency: str
+    sha256: str  # of the file, by which the same one is known again
+    entries: tuple[ChronologyEntry, ...]
+
+
 class RapidReviewMeetingHeld(Event):
     """The agencies met. From here each may see what the others told."""
 
@@ -85,12 +99,32 @@ class PurposeAddressed(Event):
     account: Sealed[str]
 
 
+class CircumstanceWeighed(Event):
+    """One of the circumstances that the guidance asks partners to have regard to, and what they made of it."""
+
+    rapid_review: UUID
+    circumstance: Circumstance
+    applies: bool
+    account: Sealed[str]
+
+
+class HeadingWritten(Event):
+    """What the Panel reads under a heading that is none of the purposes. A later one takes its place."""
+
+    rapid_review: UUID
+    heading: Heading
+    account: Sealed[str]
+
+
 EVENTS = (
     AgencyReturnRequested,
     AgencyReturnChased,
     AgencyReturnReleased,
     AgencyReturnSubmitted,
+    ChronologyUploaded,
     RapidReviewMeetingHeld,
     ImmediateActionTaken,
     PurposeAddressed,
+    CircumstanceWeighed,
+    HeadingWritten,
 )

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.deadline import Due
-from shared.events import asking, dispatch, duties, gathering, learning, parallel, practice
+from shared.events import asking, dispatch, documents, duties, gathering, learning, parallel, practice
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.practice import ReviewScope
 from shared.sealed import Sealed
@@ -107,6 +107,13 @@ class PanelReplied(Event):
     replied_on: date
 
 
+class PanelReplyMissed(Event):
+    """The Panel's reply did not come by the day on which one is expected. It alerts: nobody owes it by a date."""
+
+    rapid_review: UUID
+    expected_by: date
+
+
 class PracticeReviewInitiated(Event):
     """The safeguarding partners decided to hold a local child safeguarding practice review."""
 
@@ -179,12 +186,14 @@ REVIEWS = Vocabulary.of(
     RapidReviewReopened,
     RapidReviewRecounted,
     PanelReplied,
+    PanelReplyMissed,
     PracticeReviewInitiated,
     ReviewerAppointed,
     ReviewerRemoved,
     ProgressChecked,
     ReportAccepted,
     *gathering.EVENTS,
+    *documents.EVENTS,
     *asking.EVENTS,
     *practice.EVENTS,
     *parallel.EVENTS,

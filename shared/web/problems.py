@@ -44,6 +44,7 @@ class Problem(BaseModel):
 _MEANS = {
     400: "It did not come whole",
     401: "Not signed with a secret that we know, or not just now",
+    403: "Not for whoever asks",
     404: "No such case, or no such thing on it",
     409: "A rule forbids it now, or the key was used for something else",
     412: "The case has changed since the version in If-Match",

@@ -5,12 +5,16 @@ from uuid import UUID
 
 from shared.events.asking import ReturnAsked, ReturnChased, ReturnNoLongerAsked, ReturnReceived, ReturnRefused
 from shared.events.base import Event
+from shared.events.documents import DocumentKept
 from shared.events.gathering import (
     AgencyReturnChased,
     AgencyReturnReleased,
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
+    ChronologyUploaded,
+    CircumstanceWeighed,
+    HeadingWritten,
     ImmediateActionTaken,
     PurposeAddressed,
     RapidReviewMeetingHeld,
@@ -37,6 +41,21 @@ GATHERING: tuple[Event, ...] = (
         immediate_action=None,
         chronology=(ChronologyEntry(entry=UUID(int=0x2E), content=Sealed.of('{"on":"2026-03-03"}')),),
     ),
+    ChronologyUploaded(
+        agency_return=RETURN,
+        agency="hospital",
+        sha256="ab" * 32,
+        entries=(ChronologyEntry(entry=UUID(int=0x2E), content=Sealed.of('{"on":"2026-03-03"}')),),
+    ),
+    DocumentKept(
+        document=UUID(int=0x2D),
+        about="agency return",
+        agency="hospital",
+        sha256="cd" * 32,
+        size=4096,
+        media_type="application/pdf",
+        name=Sealed.of("Ward notes.pdf"),
+    ),
     RapidReviewMeetingHeld(rapid_review=RAPID_REVIEW, held_on=date(2026, 4, 28), attended=("hospital", "police")),
     ImmediateActionTaken(
         rapid_review=RAPID_REVIEW,
@@ -46,6 +65,15 @@ GATHERING: tuple[Event, ...] = (
         text=Sealed.of("Seen by a paediatrician the same day."),
     ),
     PurposeAddressed(rapid_review=RAPID_REVIEW, purpose="context", account=Sealed.of("They had moved twice.")),
+    CircumstanceWeighed(
+        rapid_review=RAPID_REVIEW,
+        circumstance="several areas",
+        applies=True,
+        account=Sealed.of("Two authorities knew the family."),
+    ),
+    HeadingWritten(
+        rapid_review=RAPID_REVIEW, heading="child's voice", account=Sealed.of("She asked to stay with her gran.")
+    ),
     ReturnAsked(case=CASE, agency_return=RETURN, due_on=date(2026, 4, 27)),
     ReturnChased(case=CASE, agency_return=RETURN, step="overdue", due_on=date(2026, 4, 27)),
     ReturnReceived(case=CASE, agency_return=RETURN, revision=1),

@@ -8,6 +8,7 @@ from shared.events.base import Event
 from shared.events.reviews import (
     CriterionAssessed,
     PanelReplied,
+    PanelReplyMissed,
     PracticeReviewInitiated,
     ProgressChecked,
     RapidReviewCancelled,
@@ -72,6 +73,7 @@ REVIEWS: tuple[Event, ...] = (
         previous_due_on=date(2026, 5, 5),
         due_on=date(2026, 5, 12),
     ),
+    PanelReplyMissed(rapid_review=RAPID_REVIEW, expected_by=date(2026, 5, 26)),
     PanelReplied(rapid_review=RAPID_REVIEW, outcome="agrees", replied_on=date(2026, 5, 20)),
     PracticeReviewInitiated(
         practice_review=PRACTICE_REVIEW,

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from services.intake import attachments
-from services.intake.attachments import media_type_of
+from shared import documents
+from shared.documents import media_type_of
 from shared.edge import BadInput
 from shared.events.amendments import AttachmentKept
 from tests.bad_input.made import CANARY
@@ -59,7 +59,7 @@ def test_the_type_is_what_the_bytes_tell(content: bytes, media_type: str) -> Non
         b"PK\x03\x04" + bytes(60),
         b"\x7fELF" + bytes(80),
         bytes(range(256)),
-        bytes(attachments.MOST_BYTES + 1),
+        bytes(documents.MOST_BYTES + 1),
     ],
     ids=["empty", "exe", "html", "svg", "script", "zip", "macros", "broken zip", "elf", "bytes", "too long"],
 )
@@ -100,7 +100,7 @@ async def test_a_document_is_kept_sealed_and_its_event_tells_its_hash(intake: In
     told = (said.sha256, said.size, said.media_type, said.kind)
     assert told == (hashlib.sha256(content).hexdigest(), len(content), "application/pdf", "letter")
     pool = intake.service.log.pool
-    assert await attachments.read(intake.service, pool, case, said.attachment) == content
+    assert await documents.read(intake.service, pool, case, said.attachment) == content
     box = await pool.fetchval("SELECT box FROM log.attachment")
     wires = [row["wire"] for row in await pool.fetch("SELECT wire FROM log.event_log")]
     assert not [kept for kept in (box, *wires) if CANARY.encode() in kept]
@@ -128,7 +128,7 @@ async def test_nothing_is_kept_of_what_is_refused(intake: Intake) -> None:
         await attach(intake, PDF, report="another"),
         await attach(intake, PDF, agency="police"),
         await attach(intake, b"MZ" + bytes(50)),
-        await attach(intake, bytes(attachments.MOST_BYTES + 1)),
+        await attach(intake, bytes(documents.MOST_BYTES + 1)),
         await attach(intake, PDF, name="two\nlines"),
     ]
     assert [status for status, _ in refused] == [404, 404, 422, 413, 422]
@@ -139,4 +139,4 @@ async def test_nothing_is_kept_of_what_is_refused(intake: Intake) -> None:
 @pytest.mark.real
 async def test_an_attachment_that_is_not_here_is_missed(intake: Intake) -> None:
     with pytest.raises(KeyError):
-        await attachments.read(intake.service, intake.service.log.pool, "none", UUID(int=1))
+        await documents.read(intake.service, intake.service.log.pool, "none", UUID(int=1))

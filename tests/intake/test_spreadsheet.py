@@ -9,8 +9,9 @@ import pytest
 
 from services.intake.partners import message_of
 from services.intake.report import Report
-from services.intake.spreadsheet import COLUMNS, MOST_ROWS, Row, rows, template
+from services.intake.spreadsheet import COLUMNS, Row, rows, template
 from shared.edge import BadInput
+from shared.spreadsheet import MOST_ROWS
 from tests import examples as ex
 from tests.bad_input.made import CANARY, NOW
 from tests.intake.conftest import Intake

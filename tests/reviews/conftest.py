@@ -10,16 +10,13 @@ from services.reviews.decider import deciders
 from services.reviews.feedback import feedback
 from services.reviews.openings import openings
 from services.reviews.reactions import react
-from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
-from shared import quarantine, suspended, views
-from shared.dispatch import directory, post
-from shared.duties import agenda, board
+from services.reviews.views import VIEWS
+from shared import quarantine, views
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
-from shared.own import Own
 from shared.service import Service
 from tests.reviews import examples as ex
 
@@ -48,19 +45,7 @@ async def service(database: MakeDatabase, stepped: SteppedClock) -> AsyncIterato
         deciders=[*deciders(ex.partnership()), openings, feedback, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=stepped,
-        views=[
-            reviews,
-            asked,
-            learning,
-            national,
-            recurrences,
-            reminders,
-            spreading,
-            watch,
-            suspended,
-            directory,
-            *(Own("reviews", view) for view in (board, agenda, post, quarantine)),
-        ],
+        views=VIEWS,
         react=react,
     )
     async with made.log.opened(await database("reviews")):

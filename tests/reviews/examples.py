@@ -15,6 +15,7 @@ from services.reviews.commands import (
     AssessCriterion,
     CancelRapidReview,
     DecideNextStep,
+    NoticeMissedReply,
     OpenRapidReview,
     RecommendationMade,
     RecordPanelReply,
@@ -24,19 +25,27 @@ from services.reviews.commands import (
 )
 from services.reviews.decider.dates import practice_review_due, rapid_review_due
 from services.reviews.decider.rapid_review import rapid_review
-from services.reviews.gathering_commands import AddressPurpose
+from services.reviews.gathering_commands import AddressPurpose, WeighCircumstance, WriteHeading
 from shared import partnership as configuration
 from shared.decider import Decider
 from shared.dispatch.life import message_id
 from shared.events.base import Event
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchHandedOver, DispatchInDoubt
 from shared.events.duties import DutyArose, DutyFellAway, DutyMet
-from shared.events.gathering import Purpose, PurposeAddressed
+from shared.events.gathering import (
+    Circumstance,
+    CircumstanceWeighed,
+    Heading,
+    HeadingWritten,
+    Purpose,
+    PurposeAddressed,
+)
 from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
     NextStep,
     PanelReplied,
+    PanelReplyMissed,
     PracticeReviewInitiated,
     ProgressChecked,
     RapidReviewCancelled,
@@ -99,6 +108,10 @@ decide_practice_review = DecideNextStep(
     reasons="Agencies knew parts of the same story.",
 )
 reply = RecordPanelReply(outcome="agrees", replied_on=date(2026, 5, 20))
+REPLY_EXPECTED_BY = date(
+    2026, 5, 26
+)  # from 1 May: 5 (1) after the holiday of the 4th, 8 (4), 15 (9), 22 (14), 26 (15)
+missed_reply = NoticeMissedReply(expected_by=REPLY_EXPECTED_BY)
 appoint = AppointReviewer(
     reviewer="Dr A. Example",
     suitability="Led six reviews in other areas.",
@@ -126,6 +139,11 @@ def assess(criterion: Criterion, *, met: bool = True, correction: bool = False) 
 purposes = tuple(
     AddressPurpose(purpose=purpose, account=f"What was found on {purpose}.") for purpose in get_args(Purpose)
 )
+circumstances = tuple(
+    WeighCircumstance(circumstance=it, applies=it == "several areas", account=f"What was made of {it}.")
+    for it in get_args(Circumstance)
+)
+headings = tuple(WriteHeading(heading=it, account=f"What is told of {it}.") for it in get_args(Heading))
 
 # What was said.
 opened: tuple[Event, ...] = (
@@ -149,9 +167,19 @@ addressed: tuple[Event, ...] = tuple(
     PurposeAddressed(rapid_review=REVIEW, purpose=each.purpose, account=Sealed.of(each.account))
     for each in purposes
 )
+weighed: tuple[Event, ...] = tuple(
+    CircumstanceWeighed(
+        rapid_review=REVIEW, circumstance=it.circumstance, applies=it.applies, account=Sealed.of(it.account)
+    )
+    for it in circumstances
+)
+written: tuple[Event, ...] = tuple(
+    HeadingWritten(rapid_review=REVIEW, heading=it.heading, account=Sealed.of(it.account)) for it in headings
+)
 all_assessed: tuple[Event, ...] = (
     *opened,
     *addressed,
+    *weighed,
     assessed("11a"),
     assessed("11b", met=False),
     assessed("11c"),
@@ -196,6 +224,7 @@ arrived: tuple[Event, ...] = (
 )
 submitted: tuple[Event, ...] = (*sending, handed_over, *arrived)
 replied = PanelReplied(rapid_review=REVIEW, outcome="agrees", replied_on=date(2026, 5, 20))
+reply_missed = PanelReplyMissed(rapid_review=REVIEW, expected_by=REPLY_EXPECTED_BY)
 cancelled: tuple[Event, ...] = (
     RapidReviewCancelled(rapid_review=REVIEW, reason=cancel_it.reason),
     DutyFellAway(duty=DUTY, reason=cancel_it.reason),

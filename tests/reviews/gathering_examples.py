@@ -16,6 +16,7 @@ from services.reviews.gathering_commands import (
     ReleaseAgencies,
     RequestAgencyReturn,
     SubmitAgencyReturn,
+    UploadChronology,
 )
 from shared.decider import Command
 from shared.events.base import Event
@@ -42,6 +43,7 @@ ask = RequestAgencyReturn(agency="hospital")
 submit = SubmitAgencyReturn(
     agency="hospital", revision=1, involvement="Two visits.", key_episodes="One bruise.", chronology=(bruise,)
 )
+upload = UploadChronology(agency="hospital", sha256="ab" * 32, entries=(bruise,))
 meet = RecordMeeting(held_on=MET_ON, attended=("hospital", "police"))
 act = RecordImmediateAction(
     reference="safe-1", owner="Portsea General Hospital", taken_on=date(2026, 4, 14), text="Seen the same day."
@@ -77,6 +79,7 @@ asked: tuple[Event, ...] = (*ex.opened, requested)
 ONCE: tuple[tuple[Command, tuple[Event, ...]], ...] = (
     (ask, ex.opened),
     (submit, asked),
+    (upload, asked),
     (meet, ex.opened),
     (act, ex.opened),
     (chase, asked),

@@ -4,27 +4,31 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from services.reviews.decider.learning import learning
-from services.reviews.learning_commands import (
+from services.reviews.learning_commands.actions import (
     AddEvidence,
     AgreeAction,
-    AnswerBriefing,
     ClaimImplemented,
-    ConcludeAudit,
-    ConfirmRecurrence,
-    DismissRecurrence,
-    DisseminateBriefing,
-    IssueRecommendation,
-    LinkRecommendation,
     MeasureImpact,
-    PlanAudit,
     ProposeAction,
-    RecordFinding,
     RejectAction,
     RemindOfAction,
     ReopenAction,
-    ReopenForRecurrence,
     StartAction,
     VerifyAction,
+)
+from services.reviews.learning_commands.findings import (
+    ConfirmRecurrence,
+    DismissRecurrence,
+    IssueRecommendation,
+    LinkRecommendation,
+    RecordFinding,
+    ReopenForRecurrence,
+)
+from services.reviews.learning_commands.spreading import (
+    AnswerBriefing,
+    ConcludeAudit,
+    DisseminateBriefing,
+    PlanAudit,
 )
 from shared.decider import Command, Decider, Occasion
 from shared.events.base import Event

@@ -4,33 +4,39 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from services.reviews.decider import deciders
-from services.reviews.practice_commands import (
+from services.reviews.document_commands import KeepDocument
+from services.reviews.practice_commands.closing import CloseReviews, ReopenReviews
+from services.reviews.practice_commands.conducting import (
     AgreeTermsOfReference,
-    CloseReviews,
     ConsiderReplacement,
-    CoverIncident,
-    DecideLocalEffect,
-    DecideNonPublication,
-    InitiateJointReview,
     InviteParticipant,
-    LocalActionAsked,
-    NoticeMissedCheck,
+    RecordParticipantAnswer,
+)
+from services.reviews.practice_commands.explaining import (
+    DecideNonPublication,
     NotifyDelay,
     RecordComments,
-    RecordDraft,
+    RecordRegard,
+)
+from services.reviews.practice_commands.joining import CoverIncident, InitiateJointReview, TakeUpIncident
+from services.reviews.practice_commands.national import (
+    DecideLocalEffect,
+    LocalActionAsked,
     RecordLocalActionDone,
     RecordNationalFindings,
     RecordNationalReview,
-    RecordParticipantAnswer,
-    RecordRegard,
+)
+from services.reviews.practice_commands.supervising import (
+    NoticeMissedCheck,
+    RecordDraft,
     RecordRequestAnswer,
-    ReopenReviews,
     RequestFromReviewer,
     ShareDraft,
-    TakeUpIncident,
 )
 from shared.decider import Command, Occasion, by_command
 from shared.events.base import Event
+from shared.events.documents import DocumentKept
+from shared.sealed import Sealed
 from shared.testing import OCCASION, SOMEBODY
 from tests.reviews import examples as ex
 from tests.reviews import parallel_examples as pa
@@ -72,8 +78,6 @@ missed_check = NoticeMissedCheck(due_on=date(2026, 5, 27))
 request = RequestFromReviewer(
     asks="draft report",
     document_hash=LETTER,
-    media_type="application/pdf",
-    size_bytes=4096,
     answer_by=date(2026, 7, 31),
 )
 request_answered = RecordRequestAnswer(
@@ -119,5 +123,14 @@ action_done = RecordLocalActionDone(
 close = CloseReviews(closed_on=date(2026, 10, 1), reasons="All is done.")
 reopen = ReopenReviews(reopened_on=date(2026, 10, 1), reasons="A sibling was harmed.")
 
-led = (*ex.decided, ex.appointed)
+keep_letter = KeepDocument(
+    document=uuid5(OCCASION, "letter"),
+    about="written request",
+    sha256=LETTER,
+    size=4096,
+    media_type="application/pdf",
+    name="Our questions",
+)
+letter_kept = DocumentKept(**keep_letter.model_dump(exclude={"name"}), name=Sealed.of(keep_letter.name))
+led = (*ex.decided, ex.appointed, letter_kept)
 ended = after((*ex.submitted, ex.appointed), ex.accept)

@@ -77,7 +77,7 @@ async def decided(service: Service) -> None:
     await with_the_cases_key(service)
     await Others(service).say("notifier", submitted)
     findings = [ex.assess("11a"), ex.assess("11b", met=False), ex.assess("11c"), ex.assess("11d", met=False)]
-    await do(service, *ex.purposes, *findings, ex.decide_practice_review)
+    await do(service, *ex.purposes, *ex.circumstances, *findings, ex.decide_practice_review)
 
 
 async def sent(service: Service) -> UUID:

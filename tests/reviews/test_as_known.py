@@ -24,6 +24,7 @@ CASES = ("case-a", "case-b", "case-c")
 COMMANDS: tuple[Command, ...] = (
     ex.open_it,
     *ex.purposes,
+    *ex.circumstances,
     *(ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")),
     ex.assess("11a", met=False, correction=True),
     ex.decide_practice_review,
@@ -60,9 +61,9 @@ async def random_story(
             await service.keyring.find_or_make(tx, case, may_make=True)
     seen = [(clock.at - timedelta(seconds=1), await rows(service.log.pool))]
     clock.at = ex.LATER
-    for _ in range(60):
+    for _ in range(90):
         clock.at += timedelta(seconds=chance.choice([1, 60, 86_400]))
-        likely = COMMANDS[: chance.choice([10, 12, len(COMMANDS)])]
+        likely = COMMANDS[: chance.choice([14, 16, len(COMMANDS)])]
         try:
             await service.do(chance.choice(CASES), chance.choice(likely), actor="person:manager", cause=uuid4())
         except Refused:

@@ -59,6 +59,19 @@ def test_a_notification_withdrawn_before_it_was_sent_ends_nothing() -> None:
     review.given().when(withdrawn).then_nothing()
 
 
+def test_a_reply_of_the_panel_that_does_not_come_alerts_once_and_is_owed_by_nobody() -> None:
+    given = review.given(*ex.submitted)
+    given.when(ex.missed_reply).then(ex.reply_missed)
+    review.given(*ex.submitted, ex.reply_missed).when(ex.missed_reply).then_nothing()
+    review.given(*ex.submitted, ex.reply_missed).when(ex.reply, at=ex.LATER).then(ex.replied)
+
+
+def test_nobody_is_alerted_of_a_reply_that_came_or_of_what_was_not_sent() -> None:
+    review.given(*ex.submitted, ex.replied).when(ex.missed_reply).then_nothing()
+    review.given(*ex.decided).when(ex.missed_reply).then_nothing()
+    review.given().when(ex.missed_reply).then_nothing()
+
+
 def test_a_criterion_is_assessed_with_what_was_found() -> None:
     review.given(*ex.opened).when(ex.assess("11a")).then(ex.assessed("11a"))
 
@@ -84,6 +97,31 @@ def test_a_purpose_is_addressed_anew_only_as_a_correction_and_not_after_the_deci
     given.when(ex.purposes[0]).then_refused("already-addressed")
     given.when(ex.purposes[0].model_copy(update={"correction": True})).then(ex.addressed[0])
     review.given(*ex.decided).when(ex.purposes[0]).then_refused("already-decided")
+
+
+@pytest.mark.parametrize("missing", ex.weighed)
+def test_the_next_step_waits_until_regard_was_had_to_every_circumstance_of_the_guidance(missing: Event) -> None:
+    history = [event for event in ex.all_assessed if event != missing]
+    review.given(*history).when(ex.decide_practice_review, at=ex.TODAY).then_refused("circumstances-first")
+
+
+def test_a_circumstance_is_weighed_anew_only_as_a_correction_and_not_after_the_decision() -> None:
+    review.given(*ex.opened).when(ex.circumstances[0]).then(ex.weighed[0])
+    given = review.given(*ex.opened, *ex.weighed)
+    given.when(ex.circumstances[0]).then_refused("already-weighed")
+    given.when(ex.circumstances[0].model_copy(update={"correction": True})).then(ex.weighed[0])
+    review.given(*ex.decided).when(ex.circumstances[0]).then_refused("already-decided")
+
+
+def test_a_heading_is_written_anew_only_as_a_correction_and_no_decision_waits_for_it() -> None:
+    review.given(*ex.opened).when(ex.headings[0]).then(ex.written[0])
+    given = review.given(*ex.opened, *ex.written)
+    given.when(ex.headings[0]).then_refused("already-written")
+    given.when(ex.headings[0].model_copy(update={"correction": True})).then(ex.written[0])
+    review.given(*ex.decided).when(ex.headings[0]).then_refused("already-decided")
+    review.given(*ex.all_assessed).when(ex.decide_practice_review, at=ex.TODAY).then(
+        ex.decided_to("practice review"), ex.initiated
+    )
 
 
 @pytest.mark.parametrize("missing", [-1, -2, -3, -4])

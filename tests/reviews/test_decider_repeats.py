@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.reviews.commands import OFFICERS, REACTIONS, SubmitRapidReview
+from services.reviews.commands import FROM_THE_WORKER, OFFICERS, REACTIONS, SubmitRapidReview
 from services.reviews.decider import deciders
+from services.reviews.document_commands import DOCUMENTS
+from services.reviews.gathering_commands import BY_FILE
 from services.reviews.gathering_commands import UNASKED as GATHERING_UNASKED
 from services.reviews.learning_commands import RECURRENCES, UNASKED
 from services.reviews.parallel_commands import PARALLEL_WORKER
-from services.reviews.practice_commands import PRACTICE_UNASKED, InviteParticipant
+from services.reviews.practice_commands import PRACTICE_UNASKED
+from services.reviews.practice_commands.conducting import InviteParticipant
 from shared.decider import Command, Decider, Occasion, Refused, by_command
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import (
@@ -99,10 +102,13 @@ CASES = [
     Once(ex.reopen_it, (*ex.opened, *ex.cancelled)),
     Once(ex.assess("11a"), ex.opened),
     Once(ex.purposes[0], ex.opened),
+    Once(ex.circumstances[0], ex.opened),
+    Once(ex.headings[0], ex.opened),
     *(Once(command, history) for command, history in ge.ONCE),
     Once(ex.decide_practice_review, ex.all_assessed),
     Once(SubmitRapidReview(), ex.decided),
     Once(ex.reply, ex.submitted),
+    Once(ex.missed_reply, ex.submitted),
     Once(ex.appoint, ex.decided),
     Once(ex.remove, (*ex.decided, ex.appointed)),
     Once(ex.check, ex.decided),
@@ -113,6 +119,7 @@ CASES = [
     Once(pr.terms, ex.decided),
     Once(pr.took_part, pr.after(ex.decided, pr.invite)),
     Once(pr.missed_check, ex.decided),
+    Once(pr.keep_letter, ex.decided),
     Once(pr.request, pr.led),
     Once(pr.request_answered, pr.after(pr.led, pr.request)),
     Once(pr.draft, pr.led),
@@ -187,7 +194,16 @@ def test_a_command_given_twice_says_nothing_the_second_time(once: Once) -> None:
 
 def test_every_command_is_tried() -> None:
     """But for an invitation: asked anew, it is another person's."""
-    by_worker = {*GATHERING_UNASKED, *PARALLEL_WORKER, *PRACTICE_UNASKED, *LIVES, *UNASKED}
+    by_worker = {
+        *GATHERING_UNASKED,
+        *PARALLEL_WORKER,
+        *PRACTICE_UNASKED,
+        *LIVES,
+        *UNASKED,
+        *FROM_THE_WORKER,
+        *BY_FILE,
+        *DOCUMENTS,
+    }
     there_are = {*OFFICERS, *REACTIONS, *RECURRENCES, *by_worker}
     assert {*(type(once.command) for once in CASES), InviteParticipant} == set(answering()) == there_are
 

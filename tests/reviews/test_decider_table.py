@@ -35,6 +35,9 @@ ROWS = [
     Row("submitted twice", rapid, ex.opened, ex.open_it),
     Row("one criterion", rapid, ex.opened, ex.assess("11a"), ("CriterionAssessed",)),
     Row("one purpose", rapid, ex.opened, ex.purposes[0], ("PurposeAddressed",)),
+    Row("one circumstance", rapid, ex.opened, ex.circumstances[0], ("CircumstanceWeighed",)),
+    Row("no reply came", rapid, ex.submitted, ex.missed_reply, ("PanelReplyMissed",)),
+    Row("one heading", rapid, ex.opened, ex.headings[0], ("HeadingWritten",)),
     Row("purposes missing", rapid, ex.opened, ex.decide_practice_review, refused="purposes-first"),
     Row("criteria missing", rapid, purposes_addressed, ex.decide_practice_review, refused="criteria-first"),
     Row(

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.reviews import http
+from services.reviews.commands import FROM_THE_WORKER as NOTICING
 from services.reviews.learning_commands import UNASKED
 from shared.decider import Command
 from shared.dispatch import life as dispatching
@@ -30,6 +31,7 @@ FROM_THE_WORKER: set[type[Command]] = {
     duties.NoticeMissedDeadline,
     duties.NoteReminderSent,
     *UNASKED,
+    *NOTICING,
 }
 
 
@@ -76,6 +78,10 @@ async def test_a_case_goes_from_assessment_to_accepted_report_over_http(
     for purpose in ("facts", "immediate action", "improvements", "context"):
         told = {"purpose": purpose, "account": "What was found."}
         assert (await post(client, "address-purpose", told, purpose.replace(" ", "-"))).status_code == 202
+    for circumstance in ("one organisation", "no organisation", "several areas", "institution"):
+        weighed = {"circumstance": circumstance, "applies": False, "account": "It does not."}
+        answer = await post(client, "weigh-circumstance", weighed, circumstance.replace(" ", "-"))
+        assert answer.status_code == 202
     for criterion in ("11a", "11b", "11c", "11d"):
         body = {"criterion": criterion, **FINDING}
         assert (await post(client, "assess-criterion", body, criterion)).status_code == 202

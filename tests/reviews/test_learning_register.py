@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.reviews import http
-from services.reviews.learning_commands import RemindOfAction, VerifyAction
+from services.reviews.learning_commands.actions import RemindOfAction, VerifyAction
 from services.reviews.views import recurrences, register, reminders
 from shared import views
 from shared.decider import Command
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.real
 LATER_CASE = "a-later-case"
 REPORT = (
     *ex.purposes,
+    *ex.circumstances,
     *(ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")),
     ex.decide_practice_review,
     ex.appoint,

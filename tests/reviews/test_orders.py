@@ -40,7 +40,7 @@ INDEPENDENT: list[Command] = [
     le.disseminate,
     le.recurs,
 ]
-BEGUN: tuple[Event, ...] = le.after((*pa.beside, ex.appointed), le.record, le.issue)
+BEGUN: tuple[Event, ...] = le.after((*pa.beside, ex.appointed, pr.letter_kept), le.record, le.issue)
 
 
 def after(history: Sequence[Event], commands: Sequence[Command]) -> list[Event]:

@@ -15,7 +15,8 @@ from services.reviews.decider.parallel.state import Parallel
 from services.reviews.decider.practice_review.closing import still_open
 from services.reviews.decider.practice_review.state import PracticeReview
 from services.reviews.parallel_commands import PARALLEL, PARALLEL_WORKER
-from services.reviews.practice_commands import PRACTICE_UNASKED, InviteParticipant
+from services.reviews.practice_commands import PRACTICE_UNASKED
+from services.reviews.practice_commands.conducting import InviteParticipant
 from shared.decider import Command, Decider, Occasion, Refused, by_command
 from shared.dispatch.life import AttemptDispatch, RecordHandOver
 from shared.events import practice as said
@@ -38,7 +39,17 @@ BEGUN: dict[str, tuple[Event, ...]] = {
 }
 LED: list[Command] = [
     *(ex.appoint, ex.remove, pr.replace_reviewer, pr.terms, pr.invite, pr.took_part, ex.check, pr.missed_check),
-    *(pr.request, pr.request_answered, pr.draft, pr.share, ex.accept, pr.delay, pr.not_publish, pr.comments),
+    *(
+        pr.keep_letter,
+        pr.request,
+        pr.request_answered,
+        pr.draft,
+        pr.share,
+        ex.accept,
+        pr.delay,
+        pr.not_publish,
+        pr.comments,
+    ),
     *(pr.regard, pr.invite.model_copy(update={"who": "practitioner"})),
 ]
 AROUND: list[Command] = [

@@ -147,7 +147,8 @@ def test_a_removed_reviewer_who_was_not_named_yet_is_not_named_any_more() -> Non
 
 def test_all_that_is_open_is_told_at_once() -> None:
     """On a case where everything is: a refusal must not send anybody round twice."""
-    story = pr.after((*pa.held, ex.appointed), pr.terms, pr.invite, pr.request, pr.delay, pr.notice, pr.findings)
+    begun = (*pa.held, ex.appointed, pr.letter_kept)
+    story = pr.after(begun, pr.terms, pr.invite, pr.request, pr.delay, pr.notice, pr.findings)
     story = (*pr.after(story, pr.comments), ex.removed)
     assert len(still_open(decider.state(story))) == 10
     said = Given(decider).given(*story).when(pr.close, at=ex.LATER)

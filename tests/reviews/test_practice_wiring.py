@@ -11,6 +11,7 @@ from services.reviews.worker import composer
 from shared.dispatch import post
 from shared.events.parallel import HoldPlaced, ParallelProcessLinked
 from shared.events.practice import CoveredBy, IncidentTakenUp, PracticeReviewSuperseded
+from shared.events.reviews import PanelReplyMissed
 from shared.service import Service
 from tests.reviews import examples as ex
 from tests.reviews import parallel_examples as pa
@@ -76,6 +77,24 @@ async def test_what_nobody_looked_at_is_overdue_once_its_day_is_over(
     await stories.do(service, again)
     assert await _overdue(service) == {"progress"}
     assert await watch.due(service.log.pool, stepped.at) == []
+
+
+async def test_the_panels_reply_is_expected_in_fifteen_working_days_and_gone_when_it_comes(
+    service: Service, stepped: SteppedClock
+) -> None:
+    await stories.sent(service)
+    (row,) = [row for row in await watch.watched(service.log.pool, ex.CASE) if row.what == "panel reply"]
+    assert (row.look_by, row.overdue, row.advisory) == (ex.REPLY_EXPECTED_BY, False, True)
+    stepped.at = datetime(2026, 5, 26, 22, 59, tzinfo=UTC)  # a minute to midnight in London
+    await _notice(service, stepped)
+    assert "panel reply" not in await _overdue(service)
+    stepped.at = datetime(2026, 5, 26, 23, 0, tzinfo=UTC)
+    await _notice(service, stepped)
+    assert "panel reply" in await _overdue(service)
+    assert (await said(service, ex.CASE))[-1] is PanelReplyMissed
+    await stories.do(service, ex.reply)
+    assert "panel reply" not in {row.what for row in await watch.watched(service.log.pool, ex.CASE)}
+    assert not any(row.advisory for row in await watch.watched(service.log.pool))
 
 
 async def _notice(service: Service, stepped: SteppedClock) -> None:

@@ -23,6 +23,7 @@ DECIDERS: tuple[Decider[Any], ...] = (ex.decider(), ge.DECIDER)
 COMMANDS: tuple[Command, ...] = (
     *(ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")),
     *ex.purposes,
+    *ex.circumstances,
     ex.decide_practice_review,
     SubmitRapidReview(),
     ex.reply,
@@ -70,7 +71,7 @@ class RapidReviewMachine(RuleBasedStateMachine):
     @rule()
     def all_is_found_and_decided(self) -> None:
         """One after the other, for by chance it hardly ever comes to a decision."""
-        for number, command in enumerate((ex.open_it, *COMMANDS[:8], ex.decide_practice_review), 10):
+        for number, command in enumerate((ex.open_it, *COMMANDS[:12], ex.decide_practice_review), 10):
             self.do(command, number)
 
     @rule()

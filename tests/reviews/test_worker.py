@@ -47,11 +47,28 @@ Portsea and Meon Council:               agrees
 Portsea and Meon Integrated Care Board: agrees
 Meon Valley Police, chief officer:      dissents
 
+CHILD AND FAMILY
+Children: as in the notification
+
+Nothing was recorded.
+
 FACTS, AS FAR AS READILY ESTABLISHED
 What was found on facts.
 
+THE CHILD'S VOICE AND LIVED EXPERIENCE
+Nothing was recorded.
+
+ANALYSIS AND THEMES OF PRACTICE
+Nothing was recorded.
+
+GOOD PRACTICE
+Nothing was recorded.
+
 ACTION NEEDED FOR CHILDREN'S SAFETY
 What was found on immediate action.
+
+IMMEDIATE ACTION
+None was recorded.
 
 POTENTIAL FOR IMPROVEMENTS
 What was found on improvements.
@@ -59,11 +76,14 @@ What was found on improvements.
 CONTEXT, AND HOW INEQUALITIES INFLUENCED IT
 What was found on context.
 
-IMMEDIATE ACTION
-None was recorded.
-
 AGENCIES ASKED FOR A RETURN
 None was asked.
+
+CHRONOLOGY
+Nothing was recorded.
+
+PARALLEL PROCEEDINGS
+None is known.
 
 CRITERIA (SI 2018/789, REGULATION 11)
 11a - whether the case highlights or may highlight improvements needed to safeguard and promote the welfare of children: MET
@@ -77,6 +97,19 @@ What was found on 11c.
 
 11d - whether the case is one that the Panel considered, concluding that a local review may be more appropriate: NOT MET
 What was found on 11d.
+
+WHAT THE PARTNERS HAD REGARD TO
+The case concerns one organisation or agency alone: NO
+What was made of one organisation.
+
+No organisation or agency was involved, and that is a cause for concern: NO
+What was made of no organisation.
+
+More than one authority's, police or health area is concerned, also where a family moved: YES
+What was made of several areas.
+
+The case may raise issues about an institution: NO
+What was made of institution.
 
 REASONS FOR THE DECISION
 Agencies knew parts of the same story.
@@ -125,7 +158,7 @@ async def test_the_panel_reads_who_was_asked_and_what_was_done_at_once(service: 
     await stories.Others(service).say("notifier", stories.submitted)
     asked = [ge.ask.model_copy(update={"agency": agency}) for agency in ("hospital", "police")]
     criteria = [ex.assess(criterion) for criterion in ("11a", "11b", "11c", "11d")]
-    gathered = [*asked, ge.submit, ge.act, *ex.purposes, *criteria]
+    gathered = [*asked, ge.submit, ge.act, *ex.purposes, *ex.circumstances, *ex.headings, *criteria]
     await stories.do(service, *gathered, ex.decide_practice_review, SubmitRapidReview())
     (row,) = await post.of_case(service.log.pool, ex.CASE)
     mail = await composer(service, ex.partnership())(row)
@@ -139,7 +172,9 @@ async def test_a_correction_is_what_the_panel_reads(service: Service) -> None:
     wrong = ex.assess("11d").model_copy(update={"finding": "Wrong."})
     findings = [ex.assess("11a"), ex.assess("11b"), ex.assess("11c"), wrong]
     right = ex.assess("11d", met=False, correction=True)
-    await stories.do(service, *ex.purposes, *findings, right, ex.decide_practice_review, SubmitRapidReview())
+    await stories.do(
+        service, *ex.purposes, *ex.circumstances, *findings, right, ex.decide_practice_review, SubmitRapidReview()
+    )
     (row,) = await post.of_case(service.log.pool, ex.CASE)
     mail = await composer(service, ex.partnership())(row)
     assert "What was found on 11d." in mail.text

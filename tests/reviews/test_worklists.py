@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.reviews.learning_commands import DismissRecurrence
+from services.reviews.learning_commands.findings import DismissRecurrence
 from shared.service import Service
 from tests.reviews import examples as ex
 from tests.reviews import learning_examples as le

@@ -3,10 +3,15 @@
 from typing import get_args
 
 from services.reviews.commands import AssessCriterion, DecideNextStep, SubmitRapidReview
-from services.reviews.gathering_commands import AddressPurpose, RequestAgencyReturn, SubmitAgencyReturn
+from services.reviews.gathering_commands import (
+    AddressPurpose,
+    RequestAgencyReturn,
+    SubmitAgencyReturn,
+    WeighCircumstance,
+)
 from services.reviews.views import reviews
 from shared.decider import Command
-from shared.events.gathering import Purpose
+from shared.events.gathering import Circumstance, Purpose
 from shared.events.reviews import Criterion
 from tests.simulation.asking import Asking
 from tests.simulation.clock import LONDON
@@ -39,6 +44,8 @@ class RapidReview(Asking):
     async def _decided(self, case: str) -> None:
         for purpose in get_args(Purpose):
             await self._ask(case, AddressPurpose(purpose=purpose, account="a"))
+        for circumstance in get_args(Circumstance):
+            await self._ask(case, WeighCircumstance(circumstance=circumstance, applies=False, account="a"))
         for criterion in get_args(Criterion):
             await self._ask(case, AssessCriterion(criterion=criterion, met=True, finding="f"))
         decided = DecideNextStep(

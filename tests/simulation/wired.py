@@ -35,8 +35,7 @@ from services.reviews.feedback import feedback as feedback_of_reviews
 from services.reviews.openings import openings as openings_of_reviews
 from services.reviews.partners import reader as reader_of_returns
 from services.reviews.reactions import react as reviews_react
-from services.reviews.views import asked, learning, national, recurrences, reminders, spreading, watch
-from services.reviews.views import reviews as all_reviews
+from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer as letters
 from shared import quarantine, suspended
 from shared.alarms import waiting as alarms
@@ -129,12 +128,11 @@ def notifier(at: Any) -> Application:
 def reviews(at: Any) -> Application:
     ours = at.partnership
     agencies = [agency.id for agency in ours.agencies]
-    learned = [learning, national, recurrences, reminders, spreading]
     service = _service(
         at,
         log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
         deciders=[*reviewers(ours), openings_of_reviews, feedback_of_reviews, quarantine.quarantine],
-        views=[all_reviews, asked, *learned, watch, suspended, directory, holidays, *_own("reviews")],
+        views=list(VIEWS),
         react=reviews_react,
     )
     standing = suspended.Suspended(service)
@@ -145,7 +143,7 @@ def reviews(at: Any) -> Application:
         hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
         read_partner=reader_of_returns(agencies, standing),
         prepare=standing.look,
-        timetables=[recounting, Reminding(ours.escalation), asked, post, reminders, watch],
+        timetables=[recounting, Reminding(ours.escalation), *TIMETABLES],
         tasks=[
             Sender(service, letters(service, ours, _printed), at.channels, ours),
             Mailing(service, at.post, ours, ""),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.reviews.decider.gathering import gathering
+from services.reviews.decider.keeping import keeping
 from services.reviews.decider.learning import learning
 from services.reviews.decider.parallel import parallel
 from services.reviews.decider.practice_review import practice_review
@@ -12,4 +13,5 @@ from shared.partnership import Partnership
 
 
 def deciders(partnership: Partnership) -> tuple[Decider[Any], ...]:
-    return (rapid_review(partnership), gathering(partnership), practice_review(partnership), parallel, learning)
+    reviewing = (rapid_review(partnership), gathering(partnership), practice_review(partnership))
+    return (*reviewing, parallel, learning, keeping)

@@ -4,40 +4,34 @@ From the notifier's hand-over to the Panel's replies; how reclassifications end 
 """
 
 from functools import partial
-from typing import get_args
 
 from services.reviews.commands import (
+    FROM_THE_WORKER,
     RAPID_REVIEW,
     REACTIONS,
     AssessCriterion,
     CancelRapidReview,
     DecideNextStep,
+    NoticeMissedReply,
     OpenRapidReview,
     RecordPanelReply,
     ReopenRapidReview,
     SubmitRapidReview,
 )
+from services.reviews.decider import accounts, replies
 from services.reviews.decider.opening import cancel, open_, reopen
 from services.reviews.decider.practice_review import initiated
 from services.reviews.decider.state import RapidReview, evolve
 from services.reviews.decider.submission import consequences, submit
-from services.reviews.gathering_commands import AddressPurpose
+from services.reviews.gathering_commands import AddressPurpose, WeighCircumstance, WriteHeading
 from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.dispatch import life as dispatching
 from shared.duties import life as duties
 from shared.events.base import Event
-from shared.events.gathering import Purpose, PurposeAddressed
-from shared.events.reviews import (
-    Criterion,
-    CriterionAssessed,
-    PanelReplied,
-    RapidReviewDecided,
-)
+from shared.events.reviews import RapidReviewDecided
 from shared.partnership import Partnership
 from shared.sealed import Sealed
 
-PURPOSES = frozenset[Purpose](get_args(Purpose))
-CRITERIA = frozenset[Criterion](get_args(Criterion))
 AUTHORITY = "authority"  # the third safeguarding partner, in every view of the partners
 
 
@@ -49,40 +43,22 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
         return said + consequences(review, said)
     if isinstance(command, duties.COMMANDS):
         return duties.decide(command, review.duties, occasion)
+    if isinstance(command, NoticeMissedReply):
+        return replies.missed(command, review)
     if review.id is None:
         raise Refused("no-such-case", "No rapid review is open on this case.")
     if review.cancelled:
         raise Refused("cancelled", "This rapid review was cancelled: none is owed any more.")
     match command:
-        case AddressPurpose():
-            return _address(command, review)
-        case AssessCriterion():
-            return _assess(command, review)
+        case AddressPurpose() | AssessCriterion() | WeighCircumstance() | WriteHeading():
+            return accounts.write(command, review, review.id)
         case DecideNextStep():
             return _decide_next_step(partnership, command, review, occasion)
         case SubmitRapidReview():
             return submit(partnership, review)
         case RecordPanelReply():
-            return _panel_replied(command, review, occasion)
+            return replies.replied(command, review, review.id, occasion)
     raise TypeError(f"not a command of a rapid review: {type(command).__name__}")
-
-
-def _assess(command: AssessCriterion, review: RapidReview) -> list[Event]:
-    assert review.id
-    if review.decided:
-        raise Refused("already-decided", "The next step was decided on the criteria as they stand.")
-    if command.criterion in review.assessed and not command.correction:
-        raise Refused(
-            "already-assessed", "This criterion is assessed; say correction: true to replace its finding."
-        )
-    return [
-        CriterionAssessed(
-            rapid_review=review.id,
-            criterion=command.criterion,
-            met=command.met,
-            finding=Sealed.of(command.finding),
-        )
-    ]
 
 
 def _reacted(partnership: Partnership, command: Command, review: RapidReview, occasion: Occasion) -> list[Event]:
@@ -96,16 +72,6 @@ def _reacted(partnership: Partnership, command: Command, review: RapidReview, oc
     raise TypeError(f"not a reaction: {type(command).__name__}")
 
 
-def _address(command: AddressPurpose, review: RapidReview) -> list[Event]:
-    assert review.id
-    if review.decided:
-        raise Refused("already-decided", "The next step was decided on the accounts as they stand.")
-    if command.purpose in review.addressed and not command.correction:
-        raise Refused("already-addressed", "This purpose is addressed; say correction: true to replace it.")
-    account: Sealed[str] = Sealed.of(command.account)
-    return [PurposeAddressed(rapid_review=review.id, purpose=command.purpose, account=account)]
-
-
 def _decide_next_step(
     partnership: Partnership, command: DecideNextStep, review: RapidReview, occasion: Occasion
 ) -> list[Event]:
@@ -116,8 +82,7 @@ def _decide_next_step(
     not_in_the_future(command.decided_on, "decided_on", occasion)
     if command.decided_on < review.duty.due.start_on:
         raise Refused("not-before-the-clock", "decided_on lies before the rapid review's clock started.")
-    _all_purposes(review)
-    _all_criteria(review)
+    accounts.all_written(review)
     _a_view_of_each_partner(partnership, command)
     decided = RapidReviewDecided(
         rapid_review=review.id,
@@ -137,18 +102,6 @@ def _decided_before(command: DecideNextStep, decided: RapidReviewDecided) -> lis
     raise Refused("already-decided", "The next step was decided already, and otherwise.")
 
 
-def _all_purposes(review: RapidReview) -> None:
-    missing = sorted(PURPOSES - review.addressed)
-    if missing:
-        raise Refused("purposes-first", f"Address the purposes first; missing: {', '.join(missing)}.")
-
-
-def _all_criteria(review: RapidReview) -> None:
-    missing = sorted(CRITERIA - review.assessed)
-    if missing:
-        raise Refused("criteria-first", f"Assess all four criteria first; missing: {', '.join(missing)}.")
-
-
 def _a_view_of_each_partner(partnership: Partnership, command: DecideNextStep) -> None:
     """Agreeing or dissenting, but each: the authority, the integrated care board, the chief officer of police."""
     partners = {AUTHORITY, *(partner.id for partner in partnership.with_role("safeguarding partner"))}
@@ -161,20 +114,10 @@ def _a_view_of_each_partner(partnership: Partnership, command: DecideNextStep) -
         raise Refused("partners-only", f"Only safeguarding partners have a view; not: {', '.join(unknown)}.")
 
 
-def _panel_replied(command: RecordPanelReply, review: RapidReview, occasion: Occasion) -> list[Event]:
-    assert review.id
-    if not review.submitted:
-        raise Refused("not-submitted", "The Panel does not have the rapid review yet.")
-    not_in_the_future(command.replied_on, "replied_on", occasion)
-    if (command.outcome, command.replied_on) in review.replies:
-        return []
-    return [PanelReplied(rapid_review=review.id, outcome=command.outcome, replied_on=command.replied_on)]
-
-
 def rapid_review(partnership: Partnership) -> Decider[RapidReview]:
     """Also answers for the duty to the Panel and its dispatches: they live on this review."""
     return Decider(
-        commands=(*REACTIONS, *RAPID_REVIEW, *duties.COMMANDS, *dispatching.COMMANDS),
+        commands=(*REACTIONS, *FROM_THE_WORKER, *RAPID_REVIEW, *duties.COMMANDS, *dispatching.COMMANDS),
         initial=RapidReview(),
         decide=partial(decide, partnership),
         evolve=evolve,

@@ -10,11 +10,19 @@ from shared.dispatch.life import Dispatches
 from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
 from shared.events.base import Event
-from shared.events.gathering import Purpose, PurposeAddressed
+from shared.events.gathering import (
+    Circumstance,
+    CircumstanceWeighed,
+    Heading,
+    HeadingWritten,
+    Purpose,
+    PurposeAddressed,
+)
 from shared.events.reviews import (
     Criterion,
     CriterionAssessed,
     PanelReplied,
+    PanelReplyMissed,
     RapidReviewCancelled,
     RapidReviewDecided,
     RapidReviewOpened,
@@ -40,10 +48,13 @@ class RapidReview:
     times_reopened: int = 0  # or counted anew: how often its duty arose again
     addressed: Set[Purpose] = frozenset()
     assessed: Set[Criterion] = frozenset()
+    weighed: Set[Circumstance] = frozenset()
+    written: Set[Heading] = frozenset()
     decided: RapidReviewDecided | None = None
     submitted: bool = False
     cancelled: bool = False
     replies: Set[tuple[str, date]] = frozenset()
+    reply_missed: bool = False
     duties: Duties = field(default_factory=dict)
     dispatches: Dispatches = field(default_factory=dict)
 
@@ -74,10 +85,8 @@ def evolve(review: RapidReview, event: Event) -> RapidReview:
             return replace(review, set_aside=event)
         case RapidReviewReopened() | RapidReviewRecounted():
             return _owed_again(review, event)
-        case PurposeAddressed(purpose=purpose):
-            return replace(review, addressed=review.addressed | {purpose})
-        case CriterionAssessed(criterion=criterion):
-            return replace(review, assessed=review.assessed | {criterion})
+        case PurposeAddressed() | CriterionAssessed() | CircumstanceWeighed() | HeadingWritten():
+            return _written(review, event)
         case RapidReviewDecided():
             return replace(review, decided=event)
         case RapidReviewSubmitted():
@@ -86,12 +95,28 @@ def evolve(review: RapidReview, event: Event) -> RapidReview:
             return replace(review, cancelled=True)
         case PanelReplied(outcome=outcome, replied_on=day):
             return replace(review, replies=review.replies | {(outcome, day)})
+        case PanelReplyMissed():
+            return replace(review, reply_missed=True)
         case _:
             return replace(
                 review,
                 duties=duties.evolve(review.duties, event),
                 dispatches=dispatching.evolve(review.dispatches, event),
             )
+
+
+def _written(
+    review: RapidReview, event: PurposeAddressed | CriterionAssessed | CircumstanceWeighed | HeadingWritten
+) -> RapidReview:
+    match event:
+        case PurposeAddressed(purpose=purpose):
+            return replace(review, addressed=review.addressed | {purpose})
+        case CriterionAssessed(criterion=criterion):
+            return replace(review, assessed=review.assessed | {criterion})
+        case CircumstanceWeighed(circumstance=circumstance):
+            return replace(review, weighed=review.weighed | {circumstance})
+        case HeadingWritten(heading=heading):
+            return replace(review, written=review.written | {heading})
 
 
 def _owed_again(review: RapidReview, event: RapidReviewReopened | RapidReviewRecounted) -> RapidReview:

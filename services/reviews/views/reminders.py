@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import uuid5
 
-from services.reviews.learning_commands import RemindOfAction
+from services.reviews.learning_commands.actions import RemindOfAction
 from shared.calendar import england_and_wales
 from shared.counting import months_after
 from shared.event_log import Database

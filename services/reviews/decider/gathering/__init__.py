@@ -6,6 +6,7 @@ from uuid import UUID
 from services.reviews.decider.gathering import asking, returns
 from services.reviews.decider.gathering.state import Gathering, evolve
 from services.reviews.gathering_commands import (
+    BY_FILE,
     GATHERING,
     UNASKED,
     AskAgenciesAgain,
@@ -15,6 +16,7 @@ from services.reviews.gathering_commands import (
     ReleaseAgencies,
     RequestAgencyReturn,
     SubmitAgencyReturn,
+    UploadChronology,
 )
 from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.events.base import Event
@@ -44,6 +46,8 @@ def decide(partnership: Partnership, command: Command, it: Gathering, occasion: 
             return asking.request(partnership, agency, it, occasion)
         case SubmitAgencyReturn():
             return returns.submit(command, it, occasion)
+        case UploadChronology():
+            return returns.upload(command, it, occasion)
         case RecordMeeting():
             return _met(command, it, it.rapid_review, occasion)
     raise TypeError(f"not a command of gathering: {type(command).__name__}")
@@ -74,5 +78,8 @@ def _acted(command: RecordImmediateAction, it: Gathering, rapid_review: UUID, oc
 
 def gathering(partnership: Partnership) -> Decider[Gathering]:
     return Decider(
-        commands=(*GATHERING, *UNASKED), initial=Gathering(), decide=partial(decide, partnership), evolve=evolve
+        commands=(*GATHERING, *BY_FILE, *UNASKED),
+        initial=Gathering(),
+        decide=partial(decide, partnership),
+        evolve=evolve,
     )

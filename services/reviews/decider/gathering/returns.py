@@ -2,11 +2,11 @@
 
 from services.reviews.chronology import Told
 from services.reviews.decider.gathering.state import Gathering
-from services.reviews.gathering_commands import SubmitAgencyReturn
+from services.reviews.gathering_commands import SubmitAgencyReturn, UploadChronology
 from shared.decider import Occasion, Refused
 from shared.dispatch import life as dispatching
 from shared.events.base import Event
-from shared.events.gathering import AgencyReturnSubmitted, ChronologyEntry
+from shared.events.gathering import AgencyReturnSubmitted, ChronologyEntry, ChronologyUploaded
 from shared.sealed import Sealed
 
 CAME = "the return came"
@@ -33,6 +33,21 @@ def submit(command: SubmitAgencyReturn, it: Gathering, occasion: Occasion) -> li
         chronology=tuple(entry(n, told, occasion) for n, told in enumerate(command.chronology)),
     )
     return [said, *dispatching.withdrawn(it.letters, asked.id, CAME)]
+
+
+def upload(command: UploadChronology, it: Gathering, occasion: Occasion) -> list[Event]:
+    """Beside the return, and no return: that is still owed."""
+    may_tell_for(command.agency, it, occasion)
+    if it.uploads.get(command.agency) == command.sha256:
+        return []  # the same file
+    return [
+        ChronologyUploaded(
+            agency_return=it.asked[command.agency].id,
+            agency=command.agency,
+            sha256=command.sha256,
+            entries=tuple(entry(n, told, occasion) for n, told in enumerate(command.entries)),
+        )
+    ]
 
 
 def may_tell_for(agency: str, it: Gathering, occasion: Occasion) -> None:

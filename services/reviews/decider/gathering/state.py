@@ -16,6 +16,7 @@ from shared.events.gathering import (
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChaseStep,
+    ChronologyUploaded,
     ImmediateActionTaken,
     RapidReviewMeetingHeld,
 )
@@ -40,6 +41,7 @@ class Gathering:
     asked: Mapping[str, Asked] = field(default_factory=dict)
     released: tuple[str, ...] = ()
     revisions: Mapping[str, int] = field(default_factory=dict)
+    uploads: Mapping[str, str] = field(default_factory=dict)  # agency -> the hash of its last file
     met_on: date | None = None
     actions: Set[str] = frozenset()
     duties: Duties = field(default_factory=dict)
@@ -66,6 +68,8 @@ def evolve(it: Gathering, event: Event) -> Gathering:
             return replace(it, cancelled=False)
         case AgencyReturnSubmitted(agency=agency, revision=revision):
             return replace(it, revisions={**it.revisions, agency: revision})
+        case ChronologyUploaded(agency=agency, sha256=sha256):
+            return replace(it, uploads={**it.uploads, agency: sha256})
         case RapidReviewMeetingHeld(held_on=day):
             return replace(it, met_on=day)
         case ImmediateActionTaken(reference=reference):

@@ -2,16 +2,9 @@
 
 from services.reviews.decider.learning import actions, findings, proof, recurrence, reminders, spreading
 from services.reviews.decider.learning.state import Learning, evolve
-from services.reviews.learning_commands import (
-    ACTIONS,
-    FINDINGS,
-    LEARNING,
-    RECURRENCES,
-    SPREADING,
-    UNASKED,
-    RemindOfAction,
-    ReopenForRecurrence,
-)
+from services.reviews.learning_commands import ACTIONS, FINDINGS, LEARNING, RECURRENCES, SPREADING, UNASKED
+from services.reviews.learning_commands.actions import RemindOfAction
+from services.reviews.learning_commands.findings import ReopenForRecurrence
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.events.base import Event
 

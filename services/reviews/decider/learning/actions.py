@@ -3,7 +3,7 @@
 from services.reviews.decider.learning.action import CLAIMED, Action, State
 from services.reviews.decider.learning.findings import taken
 from services.reviews.decider.learning.state import Learning, known
-from services.reviews.learning_commands import (
+from services.reviews.learning_commands.actions import (
     AgreeAction,
     ClaimImplemented,
     ProposeAction,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from services.reviews.decider.learning.state import Learning, Recommendation, known
-from services.reviews.learning_commands import IssueRecommendation, LinkRecommendation, RecordFinding
+from services.reviews.learning_commands.findings import IssueRecommendation, LinkRecommendation, RecordFinding
 from services.reviews.themes import Edition, vocabulary_on
 from shared.decider import Command, Occasion, Refused, not_in_the_future
 from shared.events.base import Event

@@ -9,7 +9,7 @@ from datetime import date
 from services.reviews.decider.learning.action import CLAIMED, Action
 from services.reviews.decider.learning.actions import only_from
 from services.reviews.decider.learning.state import Learning, known
-from services.reviews.learning_commands import AddEvidence, MeasureImpact, ReopenAction, VerifyAction
+from services.reviews.learning_commands.actions import AddEvidence, MeasureImpact, ReopenAction, VerifyAction
 from services.reviews.themes import organisation
 from shared.counting import months_after
 from shared.decider import Command, Occasion, Refused, not_in_the_future

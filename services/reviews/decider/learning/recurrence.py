@@ -3,11 +3,7 @@
 from services.reviews.decider.learning.action import CLAIMED
 from services.reviews.decider.learning.proof import reopened
 from services.reviews.decider.learning.state import Learning, known
-from services.reviews.learning_commands import (
-    ConfirmRecurrence,
-    DismissRecurrence,
-    ReopenForRecurrence,
-)
+from services.reviews.learning_commands.findings import ConfirmRecurrence, DismissRecurrence, ReopenForRecurrence
 from shared.decider import Command, Refused
 from shared.events.base import Event
 from shared.events.learning import (

@@ -5,7 +5,7 @@ from datetime import date
 from services.reviews.decider.learning.action import Action
 from services.reviews.decider.learning.proof import measured_from
 from services.reviews.decider.learning.state import Learning
-from services.reviews.learning_commands import RemindOfAction
+from services.reviews.learning_commands.actions import RemindOfAction
 from shared.events.base import Event
 from shared.events.learning import After, LearningReminderRaised, Step
 

@@ -4,7 +4,12 @@ from services.reviews.decider.learning.action import CLAIMED
 from services.reviews.decider.learning.findings import taken, themed
 from services.reviews.decider.learning.proof import reopened
 from services.reviews.decider.learning.state import Audit, Learning, answer_of, known
-from services.reviews.learning_commands import AnswerBriefing, ConcludeAudit, DisseminateBriefing, PlanAudit
+from services.reviews.learning_commands.spreading import (
+    AnswerBriefing,
+    ConcludeAudit,
+    DisseminateBriefing,
+    PlanAudit,
+)
 from services.reviews.themes import vocabulary_on
 from shared.calendar import london_date
 from shared.decider import Command, Occasion, Refused, not_in_the_future

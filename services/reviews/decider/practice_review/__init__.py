@@ -21,31 +21,33 @@ from services.reviews.decider.practice_review import (
 )
 from services.reviews.decider.practice_review.initiating import initiated, the_id
 from services.reviews.decider.practice_review.state import PracticeReview, evolve
-from services.reviews.practice_commands import (
-    PRACTICE,
-    PRACTICE_UNASKED,
+from services.reviews.practice_commands import PRACTICE, PRACTICE_UNASKED
+from services.reviews.practice_commands.closing import CloseReviews, ReopenReviews
+from services.reviews.practice_commands.conducting import (
     AgreeTermsOfReference,
-    CloseReviews,
     ConsiderReplacement,
-    CoverIncident,
-    DecideLocalEffect,
-    DecideNonPublication,
-    InitiateJointReview,
     InviteParticipant,
-    NoticeMissedCheck,
+    RecordParticipantAnswer,
+)
+from services.reviews.practice_commands.explaining import (
+    DecideNonPublication,
     NotifyDelay,
     RecordComments,
-    RecordDraft,
+    RecordRegard,
+)
+from services.reviews.practice_commands.joining import CoverIncident, InitiateJointReview, TakeUpIncident
+from services.reviews.practice_commands.national import (
+    DecideLocalEffect,
     RecordLocalActionDone,
     RecordNationalFindings,
     RecordNationalReview,
-    RecordParticipantAnswer,
-    RecordRegard,
+)
+from services.reviews.practice_commands.supervising import (
+    NoticeMissedCheck,
+    RecordDraft,
     RecordRequestAnswer,
-    ReopenReviews,
     RequestFromReviewer,
     ShareDraft,
-    TakeUpIncident,
 )
 from shared.decider import Command, Decider, Occasion
 from shared.events.base import Event

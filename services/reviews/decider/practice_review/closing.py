@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import CloseReviews, ReopenReviews
+from services.reviews.practice_commands.closing import CloseReviews, ReopenReviews
 from shared.decider import Occasion, Refused, not_in_the_future
 from shared.events.base import Event
 from shared.events.practice import ReviewsClosed, ReviewsReopened

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.reviews.decider.practice_review.letters import PANEL_AND_SECRETARY
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import RecordComments, RecordRegard
+from services.reviews.practice_commands.explaining import RecordComments, RecordRegard
 from shared.decider import Occasion, Refused, not_in_the_future
 from shared.events.base import Event
 from shared.events.practice import CommentsReceived, RegardHad

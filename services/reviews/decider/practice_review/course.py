@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.events import practice as said
 from shared.events.base import Event
+from shared.events.documents import DocumentKept
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Course:
     terms: int = 0  # the version in force; 0: none is agreed
     involved: Mapping[UUID, said.ParticipantInvited] = field(default_factory=dict)
     answered: Set[UUID] = frozenset()  # invitations and requests
+    kept: Mapping[str, DocumentKept] = field(default_factory=dict)  # by hash: what may be sent to the reviewer
     requests: Mapping[UUID, said.WrittenRequestMade] = field(default_factory=dict)
     drafts: tuple[str, ...] = ()
     shared: Set[tuple[str, str, date]] = frozenset()
@@ -32,6 +34,8 @@ def evolve(course: Course, event: Event) -> Course:
             return replace(course, involved={**course.involved, id_: event})
         case said.ParticipantAnswered(involvement=id_) | said.WrittenRequestAnswered(request=id_):
             return replace(course, answered=course.answered | {id_})
+        case DocumentKept(about="written request", sha256=hash_):
+            return replace(course, kept={**course.kept, hash_: event})
         case said.WrittenRequestMade(request=id_):
             return replace(course, requests={**course.requests, id_: event})
         case said.DraftReceived(document_hash=hash_):

@@ -10,7 +10,7 @@ from uuid import UUID
 from services.reviews.commands import DecideNextStep
 from services.reviews.decider.dates import practice_review_due
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import CoverIncident, InitiateJointReview, TakeUpIncident
+from services.reviews.practice_commands.joining import CoverIncident, InitiateJointReview, TakeUpIncident
 from shared.decider import Occasion, Refused, not_in_the_future
 from shared.events.base import Event
 from shared.events.practice import CoveredBy, IncidentTakenUp, PracticeReviewSuperseded, ReviewScope

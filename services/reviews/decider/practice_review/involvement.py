@@ -3,7 +3,11 @@
 from uuid import UUID
 
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import AgreeTermsOfReference, InviteParticipant, RecordParticipantAnswer
+from services.reviews.practice_commands.conducting import (
+    AgreeTermsOfReference,
+    InviteParticipant,
+    RecordParticipantAnswer,
+)
 from shared.decider import Occasion, Refused, not_in_the_future
 from shared.events.base import Event
 from shared.events.parallel import HeldStep

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.reviews.decider.practice_review.initiating import not_closed, superseded, the_id
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import (
+from services.reviews.practice_commands.national import (
     DecideLocalEffect,
     LocalActionAsked,
     RecordLocalActionDone,

@@ -7,7 +7,7 @@ from services.reviews.decider.practice_review.initiating import not_taken_up
 from services.reviews.decider.practice_review.letters import PANEL_AND_SECRETARY, letters
 from services.reviews.decider.practice_review.reviewer import not_accepted
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import DecideNonPublication, NotifyDelay
+from services.reviews.practice_commands.explaining import DecideNonPublication, NotifyDelay
 from shared.calendar import london_date
 from shared.decider import Occasion, Refused, not_in_the_future
 from shared.events.base import Event

@@ -6,7 +6,7 @@ from services.reviews.commands import RecordProgressCheck
 from services.reviews.decider.practice_review.initiating import next_check
 from services.reviews.decider.practice_review.involvement import not_held
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import (
+from services.reviews.practice_commands.supervising import (
     NoticeMissedCheck,
     RecordDraft,
     RecordRequestAnswer,
@@ -56,9 +56,16 @@ def request(command: RequestFromReviewer, review: PracticeReview, id_: UUID) -> 
     known = {each.document_hash for each in review.course.requests.values()}
     if command.document_hash in known:
         return []  # the same letter
+    kept = review.course.kept.get(command.document_hash)
+    if kept is None:
+        raise Refused("document-first", "document_hash: upload the document first; a request is made in writing.")
     return [
         WrittenRequestMade(
-            practice_review=id_, request=_request_id(id_, command.document_hash), **command.model_dump()
+            practice_review=id_,
+            request=_request_id(id_, command.document_hash),
+            media_type=kept.media_type,
+            size_bytes=kept.size,
+            **command.model_dump(),
         )
     ]
 

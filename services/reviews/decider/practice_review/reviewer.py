@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 from services.reviews.commands import AppointReviewer, RemoveReviewer
 from services.reviews.decider.practice_review.letters import ALL_NATIONAL, letters
 from services.reviews.decider.practice_review.state import PracticeReview
-from services.reviews.practice_commands import ConsiderReplacement
+from services.reviews.practice_commands.conducting import ConsiderReplacement
 from shared.decider import Occasion, Refused
 from shared.dispatch import life as dispatching
 from shared.events.base import Event
