@@ -6,6 +6,7 @@ message may quote.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from threading import Thread
 
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
@@ -14,6 +15,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExport
 from opentelemetry.trace import SpanKind, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+PATIENCE_SECONDS = 2.0
 _KINDS = {kind.name.lower(): kind for kind in SpanKind}
 _propagator = TraceContextTextMapPropagator()
 
@@ -21,7 +23,8 @@ _propagator = TraceContextTextMapPropagator()
 class OpenTelemetrySpans:
     """Every span of one process. `processor` says how they leave it."""
 
-    def __init__(self, service: str, processor: SpanProcessor) -> None:
+    def __init__(self, service: str, processor: SpanProcessor, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        self._patience_seconds = patience_seconds
         resource = Resource.create({"service.name": service, "service.namespace": "cspr"})
         self._provider = TracerProvider(resource=resource, shutdown_on_exit=False)
         self._provider.add_span_processor(processor)
@@ -59,7 +62,10 @@ class OpenTelemetrySpans:
         span.set_attributes(dict(attributes))
 
     def end(self) -> None:
-        self._provider.shutdown()
+        """A collector that is away is not waited for: a service that stops has better things to finish."""
+        ending = Thread(target=self._provider.shutdown, daemon=True)
+        ending.start()
+        ending.join(self._patience_seconds)
 
 
 def exported(service: str, exporter: str) -> OpenTelemetrySpans:

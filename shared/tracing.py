@@ -54,7 +54,7 @@ def begin(spans: Spans | None) -> None:
 
 
 def end() -> None:
-    """What is still to be sent is sent. May take seconds: not on an event loop."""
+    """What is still to be sent is sent, if that takes no more than a moment. Not on an event loop."""
     global _spans
     ended, _spans = _spans, None
     if ended:

@@ -8,6 +8,7 @@ from deploy.bench import (
     anonymity,
     command,
     console_hears,
+    console_pages,
     decision,
     hear_decide_say,
     intake_reports,
@@ -51,6 +52,7 @@ _ALL = (
     memory,
     review_lists,
     public_list,
+    console_pages,
     anonymity,
 )
 BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS, it.RUNS) for it in _ALL]

@@ -1,6 +1,7 @@
-"""Three dashboards: what is owed, how events flow, how each service is."""
+"""Dashboards: what is owed, how events flow, how the services are, and one for each of them."""
 
 from deploy.grafana.panels import Dashboard, Panel
+from shared.topics import SERVICES_THAT_SAY
 
 _OWNERS = 'service!="console"'
 _SERVICE = "{{service}}"
@@ -96,4 +97,30 @@ SERVICES = Dashboard(
     ],
 )
 
-DASHBOARDS = (DUTIES, PIPELINE, SERVICES)
+
+
+def _of(service: str) -> Dashboard:
+    """What one looks at when an alert names this service."""
+    only = f'{{service="{service}"}}'
+    as_group = f'{{group="{service}"}}'
+    return Dashboard(
+        f"cspr-{service}",
+        f"Service: {service}",
+        [
+            Panel("Takes commands and reports", f"cspr_accepting{only}", kind="stat"),
+            Panel("Due, and cannot be done", f"cspr_stuck{only}", kind="stat", alarming_from=1),
+            Panel("Records set aside", f"cspr_quarantine_waiting{only}", kind="stat", alarming_from=1),
+            Panel("Not on Kafka yet", f"cspr_unpublished{only}"),
+            Panel("The oldest of them waits", f"cspr_unpublished_seconds{only}", unit="s"),
+            Panel("Events said", f"cspr_said{only}"),
+            Panel("Not heard", f"sum by (topic) (cspr_group_lag_records{as_group})", "{{topic}}"),
+            Panel("The oldest of them waits since", f"max(cspr_group_lag_seconds{as_group})", unit="s"),
+            Panel("Heard, and waiting for what it builds on", f"cspr_parked{only}"),
+            Panel("Age of the newest canary", f"cspr_canary_age_seconds{only}", unit="s"),
+            Panel("Instances that hear", f"cspr_group_members{as_group}", kind="stat"),
+            Panel("Clock ahead of PostgreSQL's", f"abs(cspr_clock_skew_seconds{only})", unit="s"),
+        ],
+    )
+
+
+DASHBOARDS = (DUTIES, PIPELINE, SERVICES, *map(_of, (*SERVICES_THAT_SAY, "console")))

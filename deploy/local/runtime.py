@@ -33,7 +33,7 @@ class Runtime:
 
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
-    `watched`: with a watcher, which tells Prometheus from outside how far each service is behind.
+    `watched`: with a watcher.
     """
 
     def __init__(
@@ -58,8 +58,7 @@ class Runtime:
         self._partnership = partnership.resolve()
         self._command = command
         self._report = report
-        self._witness = witness
-        self._watched = watched
+        self._witness, self._watched = witness, watched
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -174,10 +173,7 @@ class Runtime:
 
     def _make_services(self) -> None:
         around = Surroundings(self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url)
-        if self._witness is not None:
-            self.beside["witness"] = around.witness(self.notes, self._witness.every_seconds)
-        if self._watched:
-            self.beside["watcher"] = around.watcher()
+        self.beside = around.beside(self.notes, self._witness, self._watched)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 
     def _children(self) -> dict[str, int]:

@@ -101,6 +101,12 @@ class Surroundings:
             told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
         return told
 
+    def beside(self, notes: Path, witness: Witnessing | None, watched: bool) -> dict[str, LocalService]:
+        """What is wanted of what is no service, by name."""
+        found = [self.witness(notes, witness.every_seconds)] if witness else []
+        found += [self.watcher()] if watched else []
+        return {each.name: each for each in found}
+
     def witness(self, notes: Path, every_seconds: float) -> LocalService:
         """It stands beside the services, and knows nothing of them but their topics."""
         name = "witness"

@@ -6,9 +6,12 @@ The log says it, not this process's own hearing: another instance of the console
 import asyncio
 from collections.abc import AsyncIterator
 
+import structlog
+
 from shared.event_log import EventLog
 from shared.faults import OURS
 
+log = structlog.get_logger()
 POLL_SECONDS = 0.25  # a change is seen within a second of its event
 AWAY_SECONDS = 2.0
 MOST_REMEMBERED = 10_000
@@ -66,7 +69,9 @@ class Changes:
         while True:
             try:
                 await self._look()
-            except OURS:  # away; whoever follows hears of it when it is back
+            except Exception as error:  # whatever it is: pages that look alive and are not would be worse
+                name, ours = type(error).__name__, isinstance(error, OURS)
+                log.warning("changes.cannot_look", error_type=name, exc_info=not ours)
                 await asyncio.sleep(AWAY_SECONDS)
             await asyncio.sleep(POLL_SECONDS)
 

@@ -1,15 +1,17 @@
 """The System page: services, how far behind, which legal dates that endangers, and by what days are counted."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.console.calendar_facts import CountedBy, calendar
 from services.console.endangered import Endangered, behind, not_working, owed_by
 from services.console.health import ServiceHealth, ask_all
 from services.console.measured import Measured, measured
 from services.console.records import CannotRead, Records
 from services.console.views.unheard import SHOWN
 from services.console.words import plural
-from shared.calendar import WorkingCalendar, any_uk, england_and_wales, london_date
+from shared.calendar import london_date
 from shared.edition import Policy
 from shared.policy import POLICIES, policy_on
 from shared.topics import SERVICES_THAT_SAY
@@ -27,23 +29,27 @@ class Furthest:
 
 @dataclass(frozen=True)
 class Overview:
-    """`lags` is None when nobody measures; `endangered` when this console cannot read just now."""
+    """`lags` is None when nobody measures, `endangered` when this console cannot read just now, `calendars` when
+    intake, which keeps them, does not answer.
+    """
 
     services: list[ServiceHealth]
     lags: Mapping[str, Furthest] | None
     endangered: list[Endangered] | None
-    calendars: tuple[WorkingCalendar, ...]
+    calendars: list[CountedBy] | None
     policies: tuple[Policy, ...]
     in_force: str
 
 
 async def overview(records: Records, addresses: Mapping[str, str]) -> Overview:
-    services, lags = await ask_all(ASKED, addresses), await measured(addresses)
+    services, lags, kept = await asyncio.gather(
+        ask_all(ASKED, addresses), measured(addresses), calendar(addresses)
+    )
     return Overview(
         services,
         None if lags is None else _furthest(lags),
         await _endangered(records, services, lags or []),
-        (england_and_wales(), any_uk()),
+        kept.calendars if kept else None,
         tuple(POLICIES),
         policy_on(london_date(records.now())).id,
     )

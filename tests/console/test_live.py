@@ -98,3 +98,16 @@ async def test_a_console_that_cannot_read_yet_has_no_stream(console: Console) ->
 async def test_a_stream_that_cannot_be_is_refused(console: Console, query: str) -> None:
     async with console.browser() as browser:
         assert (await browser.get(f"/changes?{query}")).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "kept"),
+    [("/", {}, True), ("/", {"X-Renewed": "1"}, False)],
+    ids=["somebody looks", "the page renews itself"],
+)
+async def test_a_page_that_renews_itself_does_not_keep_whoever_left_at_the_desk(
+    console: Console, path: str, headers: dict[str, str], kept: bool
+) -> None:
+    async with console.browser() as browser:
+        page = await browser.get(path, headers={"Cookie": "you=person:officer", **headers})
+    assert ("you=" in page.headers.get("set-cookie", "")) is kept

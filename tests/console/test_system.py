@@ -92,9 +92,21 @@ async def test_a_service_that_is_away_endangers_what_it_sees_to_and_is_near(make
 
 @pytest.mark.real
 async def test_it_tells_by_which_calendars_and_policies_days_are_counted(make_console: MakeConsole) -> None:
-    console = await make_console()
-    shown = words(await look(console, "/system"))
+    kept = {
+        "place": "england-and-wales",
+        "version": "england-and-wales/2012-2028+2026-07-10",
+        "covers_from": "2012-01-01",
+        "covers_to": "2028-12-31",
+    }
+    async with neighbour(says={"calendars": [kept], "proclaimed": [], "proposed": []}) as intake:
+        shown = words(await look(await make_console({"intake": intake}), "/system"))
     for policy in POLICIES:
         assert policy.id in shown
-    assert "England and Wales england-and-wales/" in shown and "In force" in shown
-    assert "not measured" in shown
+    assert "England and Wales england-and-wales/2012-2028+2026-07-10 Sun 31 Dec 2028" in shown
+    assert "In force" in shown and "not measured" in shown
+
+
+@pytest.mark.real
+async def test_without_intake_nobody_says_by_which_calendar_days_are_counted(make_console: MakeConsole) -> None:
+    shown = words(await look(await make_console(), "/system"))
+    assert "Intake, which keeps the calendars of bank holidays, does not answer just now." in shown

@@ -12,6 +12,7 @@ from time import process_time
 import pytest
 
 from deploy.bench import open_loop, public_history
+from deploy.bench.case_history import EVENTS_A_CASE, case_id, said_by_intake, said_by_notifier
 from deploy.bench.figure import Figure, best_of
 from deploy.bench.meter import Meter, sentence
 from deploy.bench.peers import replay
@@ -20,6 +21,7 @@ from deploy.bench.table import markdown
 from deploy.bench.workload import SAID_BY_ANSWERER, SAID_BY_CALLER, answers, readings
 from shared.events.base import decode
 from shared.events.publisher import PUBLISHER, PastReviewListed, ReportPublished
+from tests.contracts.records import VOCABULARIES
 
 WHOLE = {"name", "value", "unit", "peer", "peer_value", "ratio", "bound_by"}
 FIGURE = Figure(name="drain", value=200.0, unit="events/s", peer="theirs", peer_value=100.0, bound_by="CPU")
@@ -44,6 +46,23 @@ def test_a_benchmark_answers_json_with_a_peer_of_the_same_run() -> None:
     assert figure["ratio"] == pytest.approx(figure["value"] / figure["peer_value"], rel=0.01, abs=0.001)
     assert "PostgreSQL" in figure["bound_by"]
     assert "run 1 of 1" in answer.stderr
+
+
+@pytest.mark.real
+def test_the_consoles_pages_are_measured_over_cases_that_it_has_heard() -> None:
+    answer = cspr("bench", "--only", "console-pages", "--events", "200", "--runs", "1", "--json")
+    assert answer.returncode == 0, answer.stderr
+    figures = {figure["name"]: figure for figure in json.loads(answer.stdout)}
+    assert {"console-pages-duties-p99", "console-pages-cases-p99", "console-pages-case-p99"} <= figures.keys()
+    assert all(figure["value"] > 0 and figure["events"] == 200 for figure in figures.values())
+
+
+@pytest.mark.parametrize("number", [0, 1, 49, 50])
+def test_a_case_of_the_consoles_past_is_ten_events_that_read_as_what_they_are(number: int) -> None:
+    said = [*said_by_intake(number, bytes(32)), *said_by_notifier(number, bytes(32))]
+    assert len(said) == EVENTS_A_CASE
+    assert all(decode(recorded.wire, VOCABULARIES).data == recorded.data for recorded in said)
+    assert {recorded.subject for recorded in said} == {case_id(number)}
 
 
 def test_an_unknown_name_is_told_which_there_are() -> None:

@@ -44,5 +44,6 @@ async def test_a_stopped_notifier_shows_at_the_console_and_its_return_as_well(
         assert await age(runtime, "notifier") is None
         await runtime.start_part("notifier")
         await until(lambda: _younger(runtime, behind))
-        assert (await httpx.AsyncClient().get(f"{runtime.url('console')}/cases.json")).json() == []
-        assert (await httpx.AsyncClient().get(f"{runtime.url('console')}/duties.json")).json() == []
+        async with httpx.AsyncClient(base_url=runtime.url("console"), timeout=30) as console:
+            assert (await console.get("/cases.json")).json() == []
+            assert (await console.get("/duties.json")).json() == []

@@ -76,6 +76,7 @@ async def test_what_was_said_while_nobody_listens_is_counted_by_records_and_by_h
     async with teller.relaying():
         async with listener.listening():
             await teller.tell(0)
+            await until(lambda: _has(listener, [0]))  # else it may not have been said yet, and nothing be behind
             await until(lambda: _is_behind(lag, 0, members=1))
         for number in range(1, 6):
             await teller.tell(number)

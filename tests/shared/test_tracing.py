@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from threading import Event
 from uuid import UUID
 
 import pytest
@@ -200,6 +201,26 @@ def test_traces_are_off_unless_asked_for(value: str | None, monkeypatch: pytest.
     if value is not None:
         monkeypatch.setenv(tracing.VARIABLE, value)
     assert tracing.wanted() == ""
+
+
+class Hanging(SimpleSpanProcessor):
+    """Of a collector that takes nothing and refuses nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(InMemorySpanExporter())
+        self.asked, self.answered = Event(), Event()
+
+    def shutdown(self) -> None:
+        self.asked.set()
+        self.answered.wait()
+
+
+def test_a_service_that_stops_does_not_wait_for_a_collector_that_hangs() -> None:
+    processor = Hanging()
+    tracing.begin(OpenTelemetrySpans("toy", processor, patience_seconds=0.01))
+    tracing.end()
+    assert processor.asked.wait(60) and not processor.answered.is_set()
+    processor.answered.set()
 
 
 def test_while_they_are_off_nothing_of_opentelemetry_is_imported() -> None:

@@ -2,8 +2,11 @@
 
 import asyncio
 
+import asyncpg
+
 from shared import views
-from tests.toys import Toy, toys
+from shared.event_log import ONE_WRITER
+from tests.toys import Toy, toys, until
 
 
 async def _rebuilt(toy: Toy) -> int:
@@ -52,3 +55,21 @@ async def test_whoever_is_lent_the_connection_next_may_be_silent_as_long_as_befo
         assert await connection.fetchval("SHOW idle_session_timeout") == "0"
         held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
         assert await connection.fetchval(held) == 0
+
+
+async def test_whoever_builds_them_tells_how_far_it_has_got(kafka, database):
+    """Held up where it wants to be the only writer, it has folded all that there was."""
+    async with toys(kafka.bootstrap, database) as (teller, _):
+        for number in range(3):
+            await teller.tell(number)
+        pool = teller.service.log.pool
+        assert await views.building(pool) == ""
+
+        writer = await asyncpg.connect(teller.url)
+        await writer.execute("SELECT pg_advisory_lock($1)", ONE_WRITER)
+        building = asyncio.create_task(_rebuilt(teller))
+        assert await until(lambda: views.building(pool)) == "building views: 3 of 3"
+        await writer.close()
+        await building
+
+        assert await views.building(pool) == ""

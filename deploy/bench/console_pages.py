@@ -1,0 +1,102 @@
+"""The console's pages over very many cases: how long the server takes for each, at planned moments."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from deploy.bench.case_history import EVENTS_A_CASE, PARTNER, case_id, key_of, said_by_intake, said_by_notifier
+from deploy.bench.figure import Figure
+from deploy.bench.ground import Ground, NotMeasured
+from deploy.bench.history import take_all_in
+from deploy.bench.open_loop import Latencies, at_fixed_rate
+from deploy.bench.sending import KeyedRecord, keyed, send_all
+from shared.events.base import Recorded
+from shared.topics import events_of
+
+NAME = "console-pages"
+EVENTS = 1_000_000  # of 100,000 cases
+RUNS = 1
+A_SECOND = 10  # more than a whole partnership's staff click
+ASKED = 200
+WARM_UP = 5
+NO_LIMITS = httpx.Limits(max_connections=None)
+PEER = f"the same process answering without its record (GET /you), {A_SECOND}/s"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`query` is given the number of each request, so that no answer is that of the one before."""
+
+    name: str
+    path: str
+    query: Mapping[str, str]
+
+    def asked(self, number: int, cases: int) -> tuple[str, dict[str, str]]:
+        words = {"case": case_id(number * 31 % cases), "page": str(1 + number % 40)}
+        words["reference"] = words["case"][:8].upper()
+        return self.path.format(**words), {name: value.format(**words) for name, value in self.query.items()}
+
+
+PAGES = (
+    Page("duties", "/", {}),
+    Page("duties-filtered", "/", {"owed_to": PARTNER}),
+    Page("cases", "/cases", {"page": "{page}"}),
+    Page("cases-newest", "/cases", {"order": "newest", "page": "{page}"}),
+    Page("cases-by-reference", "/cases", {"q": "{reference}"}),
+    Page("cases-overdue", "/cases", {"owing": "overdue"}),
+    Page("cases-of-an-area", "/cases", {"area": "E10000014", "page": "{page}"}),
+    Page("case", "/cases/{case}", {}),
+)
+Said = Callable[[int, bytes], list[Recorded]]
+
+
+async def run(ground: Ground, events: int) -> list[Figure]:
+    """p99 of each page, from the moment that each request was planned for."""
+    service = await ground.service("console")
+    cases = max(1, events // EVENTS_A_CASE)
+    keys = [
+        key for key, _ in (key_of(number, ground.keys.wrapping_key_file.read_bytes()) for number in range(cases))
+    ]
+    for source, said in (("intake", said_by_intake), ("notifier", said_by_notifier)):
+        await send_all(ground.bootstrap, events_of(source), _all(said, keys))
+    await take_all_in(service)
+    async with httpx.AsyncClient(base_url=ground.ports.url("console"), timeout=60, limits=NO_LIMITS) as client:
+        peer = await _ask(client, Page("you", "/you", {}), cases)
+        figures = []
+        for page in PAGES:
+            with ground.meter(console=service.child.pid) as meter:
+                took = await _ask(client, page, cases)
+            figures.append(_figure(page, took, peer, meter.bound_by(), cases))
+    await service.stop()
+    return figures
+
+
+def _all(said: Said, keys: list[bytes]) -> Iterator[KeyedRecord]:
+    for number, key in enumerate(keys):
+        yield from keyed(said(number, key))
+
+
+async def _ask(client: httpx.AsyncClient, page: Page, cases: int) -> Latencies:
+    async def send(number: int) -> None:
+        path, query = page.asked(number, cases)
+        answer = await client.get(path, params=query)
+        if not answer.is_success:
+            raise NotMeasured(f"{path} was answered with {answer.status_code}")
+
+    await at_fixed_rate(send, WARM_UP, A_SECOND)
+    return await at_fixed_rate(send, min(ASKED, cases), A_SECOND)
+
+
+def _figure(page: Page, took: Latencies, peer: Latencies, bound_by: str, cases: int) -> Figure:
+    return Figure(
+        name=f"{NAME}-{page.name}-p99",
+        value=took.percentile(0.99),
+        unit="ms",
+        better="less",
+        peer=PEER,
+        peer_value=peer.percentile(0.99),
+        bound_by=bound_by,
+        events=cases * EVENTS_A_CASE,
+        extra=(("p50", took.percentile(0.5)),),
+    )
