@@ -98,7 +98,6 @@ SERVICES = Dashboard(
 )
 
 
-
 def _of(service: str) -> Dashboard:
     """What one looks at when an alert names this service."""
     only = f'{{service="{service}"}}'
