@@ -34,7 +34,14 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-KAFKA_IS_AWAY = "GET /health/views"  # says so, by a 503
+# What each asks is not there in this test, Kafka or another service; each says so, by a 503 that is documented.
+AWAY = (
+    "GET /health/views",
+    "GET /learning",
+    "GET /report-by-hand",
+    "GET /report-by-hand/{part}",
+    "POST /report-by-hand/{part}",
+)
 # The console's pages, for people: each says in words what there is not, and takes any text.
 _WORK = "/work/{service}/{action}"
 PAGES = (
@@ -99,7 +106,9 @@ async def answer_to(client: httpx.AsyncClient, case: Case) -> httpx.Response:
     del sent["cookies"]
     body = sent.pop("data", None)
     form = {"data": body} if isinstance(body, dict) else {"content": body}
-    return await client.request(**form, **sent)
+    request = client.build_request(**form, **sent)
+    await request.aread()  # an upload is a stream, and what was asked is looked at again with the answer
+    return await client.send(request)
 
 
 def of_what_there_is(case: Case) -> None:
@@ -121,7 +130,7 @@ async def test_every_answer_is_as_documented(
     if mode is GenerationMode.POSITIVE and data.draw(st.booleans(), label="of what there is"):
         of_what_there_is(case)
     answer = await answer_to(clients[name], case)
-    assert answer.status_code < 500 or label == KAFKA_IS_AWAY, answer.text
+    assert answer.status_code < 500 or (label in AWAY and answer.status_code == 503), answer.text
     case.validate_response(answer, checks=CHECKS)
     if answer.is_error and not (name == "console" and label in PAGES):
         assert answer.headers["content-type"] == PROBLEM_JSON
