@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from importlib import import_module
 
-from deploy.local.process import Child, command_of, kill_if_there, true
+from deploy.local.process import Child, command_of, kill_if_there
 
 _PR_SET_PDEATHSIG = 1
 ROWS_A_CHUNK = 2  # of what is absorbed: more commits, more places to die in
@@ -29,6 +29,7 @@ class Forked(Child):
         self._pid = 0
 
     def spawn(self) -> None:
+        self.was_stopped = False
         nursery = self._nursery = self._nursery or self._open()
         assert nursery.stdin and nursery.stdout
         told = {key: (self.env or {}).get(key, "") for key in ("CRASH_AT", "PAUSE_AT")}
@@ -69,12 +70,6 @@ class Forked(Child):
         kill_if_there(self._pid)
         while self.running:
             time.sleep(0.005)
-
-    async def stop(self, patience_seconds: float, ask: signal.Signals = signal.SIGTERM) -> None:
-        self.send(ask)
-        self.send(signal.SIGCONT)
-        if not await true(lambda: not self.running, patience_seconds):
-            self.kill()
 
     def close(self) -> None:
         """The end of the nursery is the end of its children."""

@@ -186,8 +186,8 @@ def publisher(at: Any) -> Application:
             *(recounting, Reminding(ours.escalation), post),
         ],
         tasks=[
-            Sender(service, copies(service, ours), at.channels, ours),
             Mailing(service, at.post, ours, ""),
+            Sender(service, copies(service, ours), at.channels, ours),
         ],
     )
 
