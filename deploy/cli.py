@@ -23,6 +23,7 @@ COMMANDS = {
     "audit": "deploy.commands.audit",
     "republish": "deploy.commands.republish",
     "quarantine": "deploy.commands.quarantine",
+    "agency": "deploy.commands.agency",
     "bench": "deploy.commands.bench",
 }
 

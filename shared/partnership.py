@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.edge import Name
 from shared.escalation import Escalation, wrong_chain
 from shared.events.dispatch import REQUESTER, Channel
 from shared.events.duties import Strength
@@ -51,20 +52,22 @@ class Authority(_Configured):
     name: str
 
 
+def _mailbox_or_none(address: str) -> str:
+    wrong = wrong_address("email", address) if address else ""
+    if wrong:
+        raise ValueError(wrong)
+    return address
+
+
 class Agency(_Configured):
-    """`address`: the mailbox that is asked for a return to a rapid review; without one only its feed tells it."""
+    """`id` becomes part of its topics' names. `address`: the mailbox that is asked for a return to a rapid review;
+    without one only its feed tells it.
+    """
 
-    id: str
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     kind: Literal["police", "health", "education", "local authority", "other"]
-    name: str
-    address: str = ""
-
-    @model_validator(mode="after")
-    def _address_is_a_mailbox(self) -> Self:
-        wrong = wrong_address("email", self.address) if self.address else ""
-        if wrong:
-            raise ValueError(f"address {wrong}")
-        return self
+    name: Name
+    address: Annotated[str, AfterValidator(_mailbox_or_none)] = ""
 
 
 class Recipient(_Configured):
@@ -210,6 +213,12 @@ class Partnership(_Configured):
             raise ValueError(f"recipients.id must not be {REQUESTER}: that is whoever asks for a copy")
         if len(ids) != len(self.reached()):
             raise ValueError("recipients.id must be each recipient's own")
+        return self
+
+    @model_validator(mode="after")
+    def _no_two_agencies_are_one(self) -> Self:
+        if len({agency.id for agency in self.agencies}) != len(self.agencies):
+            raise ValueError("agencies.id must be each agency's own")
         return self
 
     @model_validator(mode="after")

@@ -148,9 +148,9 @@ class Runtime:
         known: dict[str, int] = {}
         while True:
             self.clock.heartbeat()
-            for name, service in self.services.items():
-                if service.running and pause.is_asked(self.data_dir, name):
-                    await service.stop()
+            for process in self._processes:
+                if process.running and pause.is_asked(self.data_dir, process.name):
+                    await process.stop()
             if known != (known := self._children()):
                 self._remember()
             await asyncio.sleep(HEARTBEAT_SECONDS / 4)

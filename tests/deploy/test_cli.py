@@ -31,7 +31,15 @@ def test_every_command_can_be_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [("status",), ("emit", "-"), ("import", "-", "--as", "person:officer"), ("quarantine", "list")]
+    "command",
+    [
+        ("status",),
+        ("emit", "-"),
+        ("import", "-", "--as", "person:officer"),
+        ("quarantine", "list"),
+        ("agency", "list"),
+        ("agency", "add", "wards", "--kind", "health", "--name", "Wards", "--as", "person:manager"),
+    ],
 )
 def test_nothing_running_is_said_plainly(tmp_path: Path, command: tuple[str, ...]) -> None:
     answer = cspr(*command, "--data-dir", str(tmp_path))

@@ -109,3 +109,19 @@ def test_a_team_is_known_by_its_name_and_a_person_by_their_teams() -> None:
 def test_a_team_has_a_name_and_somebody_in_it(team: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Partnership.model_validate({**as_written(), "teams": [team]})
+
+
+def test_an_id_is_one_agencys() -> None:
+    content = as_written()
+    content["agencies"][1]["id"] = content["agencies"][0]["id"]
+    with pytest.raises(ValidationError, match=r"agencies\.id must be each agency's own"):
+        Partnership.model_validate(content)
+
+
+def test_an_agencys_mailbox_is_one() -> None:
+    content = as_written()
+    content["agencies"][0]["address"] = "the duty desk"
+    with pytest.raises(ValidationError) as caught:
+        Partnership.model_validate(content)
+    (problem,) = caught.value.errors(include_input=False)
+    assert problem["loc"] == ("agencies", 0, "address") and "must be one mailbox" in problem["msg"]

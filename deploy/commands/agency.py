@@ -1,0 +1,93 @@
+"""`cspr agency`: who reports to this partnership; listed, and another one added while the installation runs."""
+
+import asyncio
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
+from rich.console import Console
+from rich.table import Table
+
+from deploy.commands.found import running
+from deploy.commands.options import DataDir
+from deploy.commands.say import say_error, say_progress
+from deploy.local.process import ChildFailed
+from deploy.local.record import Record, default_data_dir
+from deploy.onboarding import Underway, onboard
+from deploy.partnership import PartnershipUnreadable
+from deploy.partnership_file import AgencyRefused, agency_of
+from shared import partnership
+from shared.partnership import Agency
+from shared.topics import TopicsDiffer, feedback_to, incidents_of, returns_of
+
+_PATIENCE_SECONDS = 15
+_PERSON = re.compile(r"person:[A-Za-z0-9][A-Za-z0-9._-]{0,90}")
+_EXPECTED = (Underway, ChildFailed, PartnershipUnreadable, TopicsDiffer, KafkaError, OSError)
+
+agency = typer.Typer(help="The agencies that report here: list them, add one.", no_args_is_help=True)
+
+
+@agency.command()
+def add(
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="Small letters, digits and dashes: it names its topics.")
+    ],
+    kind: Annotated[str, typer.Option(help="police, health, education, local authority or other")],
+    name: Annotated[str, typer.Option(help="As officers read it.")],
+    actor: Annotated[str, typer.Option("--as", metavar="ACTOR", help="Who adds it: person:… with an id.")],
+    address: Annotated[str, typer.Option(help="The mailbox that is asked for returns to rapid reviews.")] = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Onboard an agency: into the partnership's file, its topics made, each service started anew with it."""
+    record = running(data_dir)
+    try:
+        _must_be_a_person(actor)
+        new = agency_of(id=id_, kind=kind, name=name, address=address)
+        note = f"Added with cspr agency add by {actor}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC."
+        asyncio.run(onboard(record, (data_dir or default_data_dir()).resolve(), new, note, say_progress))
+    except AgencyRefused as refused:
+        for field, rule in refused.problems:
+            say_error(f"{field}: {rule}")
+        raise SystemExit(1) from None
+    except _EXPECTED as error:
+        say_error(str(error) or type(error).__name__)
+        raise SystemExit(1) from None
+    typer.echo(f"{new.id} is an agency of this partnership: not yet conformant, until a test of it has passed.")
+    for topic in (incidents_of, returns_of, feedback_to):
+        typer.echo(f"    {topic(new.id)}")
+
+
+def _must_be_a_person(actor: str) -> None:
+    if not _PERSON.fullmatch(actor):
+        raise AgencyRefused(("--as", "must be person: and an id"))
+
+
+@agency.command("list")
+def list_(data_dir: DataDir = None) -> None:
+    """Every agency: its topics, whether it is conformant or suspended, and when it was last heard."""
+    record = running(data_dir)
+    standing = _standing(record)
+    table = Table("id", "name", "topics", "standing", "last heard", show_lines=True)
+    for each in partnership.load(Path(record.partnership)).agencies:
+        table.add_row(each.id, each.name, f"partner.{each.id}.*", *told_of(each, standing.get(each.id)))
+    Console(soft_wrap=False).print(table)
+
+
+def told_of(each: Agency, standing: dict[str, Any] | None) -> tuple[str, str]:
+    """Its standing and when it was last heard, in words; `standing` is intake's row, absent where it has none."""
+    if standing is None:
+        return "in the file only: add it once more", ""
+    return standing["state"], (standing["last_heard_at"] or "never")[:16].replace("T", " ")
+
+
+def _standing(record: Record) -> dict[str, dict[str, Any]]:
+    try:
+        answer = httpx.get(f"{record.urls['intake']}/partners", timeout=_PATIENCE_SECONDS).raise_for_status()
+    except httpx.HTTPError as error:
+        say_error(f"intake does not answer ({type(error).__name__})")
+        raise SystemExit(1) from None
+    return {row["agency"]: row for row in answer.json()}

@@ -1,0 +1,128 @@
+"""`cspr agency`: one is added while others report, and it reports at once, by Kafka and over HTTP."""
+
+import asyncio
+import json
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaConsumer
+
+from deploy.commands.agency import told_of
+from deploy.local.ports import free_base_port
+from deploy.local.runtime import Runtime
+from deploy.onboarding import Underway, alone
+from deploy.partnership import DEFAULT_PARTNERSHIP
+from shared.partnership import load
+from tests.faults.road import Client, report
+from tests.toys import put, until
+
+NEW = ("health-visitors", "--kind", "health", "--name", "Meon Health Visiting", "--as", "person:manager")
+
+
+@asynccontextmanager
+async def watched() -> AsyncIterator[Runtime]:
+    """Intake and reviews under a supervisor, on a partnership's file of their own."""
+    with TemporaryDirectory(prefix="cspr-agency-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        file = Path(folder) / "partnership.toml"
+        shutil.copy(DEFAULT_PARTNERSHIP, file)
+        services = ("intake", "reviews")
+        runtime = Runtime(Path(folder) / "data", free_base_port(), services=services, partnership=file)
+        await runtime.start()
+        watching = asyncio.create_task(runtime.watch())
+        try:
+            yield runtime
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+            await runtime.stop()
+
+
+async def cspr(runtime: Runtime, *arguments: str) -> tuple[int | None, str, str]:
+    command = ("-m", "deploy.cli", "agency", *arguments, "--data-dir", str(runtime.data_dir))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, errors = await process.communicate()
+    return process.returncode, out.decode(), errors.decode()
+
+
+async def _over_http(runtime: Runtime, id_: str) -> httpx.Response:
+    headers = {"Actor": "agency:health-visitors"}
+    async with httpx.AsyncClient(base_url=runtime.url("intake"), timeout=30) as http:
+        return await http.post("/reports", json=report(id_, "health-visitors"), headers=headers)
+
+
+async def _both_taken_in(client: Client, ids: set[str]) -> bool:
+    return ids <= set(await client.reports())
+
+
+async def _first_feedback(runtime: Runtime) -> str:
+    consumer = AIOKafkaConsumer(
+        "partner.health-visitors.feedback",
+        bootstrap_servers=runtime.kafka.bootstrap,
+        auto_offset_reset="earliest",
+    )
+    await consumer.start()
+    try:
+        return str(json.loads((await consumer.getone()).value)["type"])
+    finally:
+        await consumer.stop()
+
+
+@pytest.mark.real
+async def test_an_agency_added_to_a_running_installation_reports_at_once_and_nobody_loses_a_report() -> None:
+    async with watched() as runtime:
+        client = Client(runtime)
+        assert (await _over_http(runtime, "too-early")).status_code == 422
+
+        added = asyncio.Event()
+
+        async def others_report() -> None:
+            number = 0
+            while not added.is_set():
+                await client.report(f"meanwhile-{number}")
+                number += 1
+
+        load_ = asyncio.create_task(others_report())
+        code, said, errors = await cspr(runtime, "add", *NEW)
+        added.set()
+        await load_
+        assert code == 0, errors
+        assert "partner.health-visitors.returns" in said and "reviews knows it" in errors
+
+        line = json.dumps(report("by-kafka", "health-visitors")).encode()
+        await put(runtime.kafka.bootstrap, "partner.health-visitors.incidents", (b"ref-by-kafka", line))
+        assert (await _over_http(runtime, "by-http")).is_success
+        await until(lambda: _both_taken_in(client, {"by-kafka", "by-http", *client.told}))
+        assert await _first_feedback(runtime) == "cspr.intake.report-acknowledged.v1"
+
+        code, listed, errors = await cspr(runtime, "list")
+        assert code == 0, errors
+        assert "health-visitors" in listed and "not yet conformant" in listed
+        code, _, errors = await cspr(runtime, "add", "police", *NEW[1:])
+        assert code == 1 and "cspr: id: is another agency's of this partnership" in errors
+        assert "Traceback" not in errors
+        await client.http.aclose()
+
+
+def test_of_two_commands_at_once_one_goes_on(tmp_path: Path) -> None:
+    with alone(tmp_path), pytest.raises(Underway), alone(tmp_path):
+        pass
+    with alone(tmp_path):
+        pass
+
+
+def test_of_an_agency_that_intake_does_not_know_yet_it_says_what_to_do() -> None:
+    each = load(DEFAULT_PARTNERSHIP).agencies[0]
+    assert told_of(each, None) == ("in the file only: add it once more", "")
+    heard = {"state": "conformant", "last_heard_at": "2026-11-03T08:55:12Z"}
+    assert told_of(each, heard) == ("conformant", "2026-11-03 08:55")
+    assert told_of(each, {"state": "suspended", "last_heard_at": None}) == ("suspended", "never")
