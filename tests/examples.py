@@ -96,6 +96,7 @@ from shared.events.recipients import (
     RecipientChangeDropped,
     RecipientChangeProposed,
 )
+from shared.events.telling import OtherAuthorityTold
 from shared.partnership import Partnership
 from shared.proclaimed import Holiday
 from shared.sealed import Sealed
@@ -231,6 +232,13 @@ criteria_corrected = CriteriaMetCorrected(
     reason=Sealed.of("The first opinion named a fall; the suspicion came with the second."),
 )
 partner_aware = PartnerAwarenessRecorded(partner="police", aware_at=datetime(2026, 4, 1, 23, 40, tzinfo=UTC))
+authority_told = OtherAuthorityTold(
+    la_code="E10000014",
+    duty=DUTY,
+    told_by="person:team-manager",
+    told_at=datetime(2026, 4, 7, 9, 30, tzinfo=UTC),
+    account=Sealed.of("Its front door was telephoned; the duty manager has taken it up."),
+)
 jurisdiction = JurisdictionRecorded(
     country="England",
     incident_la_code="E06000045",
@@ -463,6 +471,7 @@ INTAKE: tuple[Event, ...] = (
     criteria_corrected,
     partner_aware,
     jurisdiction,
+    authority_told,
     classified,
     consulted,
     new_information,

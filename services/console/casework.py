@@ -30,6 +30,7 @@ CASEWORK = {  # the end of an event's type -> as people say it
     "criteria-met-corrected": "When the criteria were met was corrected",
     "partner-awareness-recorded": "Another agency's awareness recorded",
     "jurisdiction-recorded": "Whose duty it is recorded",
+    "other-authority-told": "Another authority told",
     "trigger-classified": "Class of the incident recorded",
     "partner-consulted": "Safeguarding partner consulted",
     "decision-reopened": "Decision open again",

@@ -16,6 +16,7 @@ from services.console.views.cases import CaseRow
 from services.console.views.found import PER_PAGE, Found, Search
 from services.console.views.timeline import Entry
 from shared.application import Application
+from shared.authorities import authority
 from shared.calendar import london_date
 from shared.duties import board
 from shared.duties.bands import Band
@@ -74,7 +75,10 @@ class Records:
         return self._service.clock.now()
 
     def name_of(self, recipient: str) -> str:
-        return "the public" if recipient == PUBLIC else self._names.get(recipient, recipient)
+        if recipient == PUBLIC:
+            return "the public"
+        other = authority(recipient.removeprefix("authority/"))  # one that the partnership's file does not name
+        return self._names.get(recipient) or (other.name if other else recipient)
 
     async def board(self, rule: str = "", owed_to: str = "", only: str = "") -> Board:
         """The duty board, filtered by rule and recipient; or `only` one band of it, further down."""

@@ -42,6 +42,16 @@ class RecordJurisdiction(Command):
     residence_la_code: AuthorityCode | None = None
 
 
+class RecordAuthorityTold(Command):
+    """Another authority, whose the duty or the child is, has been told. Late is recorded with the reason."""
+
+    la_code: AuthorityCode
+    told_by: Code
+    told_at: Instant
+    account: Reasons  # whom, how, and what they said; kept sealed
+    late_because: Text = ""  # needed where it was late, and nobody has explained that yet
+
+
 class ClassifyTrigger(Command):
     """The facts that make the class: what is suspected, who cared for the child, and how old it was.
 
@@ -151,6 +161,7 @@ OF_A_CASE = (
     CorrectCriteriaMet,
     RecordPartnerAwareness,
     RecordJurisdiction,
+    RecordAuthorityTold,
     ClassifyTrigger,
     ConsultPartner,
     RecordNewInformation,

@@ -20,6 +20,7 @@ from shared.events.report import Precision as Precision
 from shared.events.report import ReportDetails as ReportDetails
 from shared.events.report import ReportedBy as ReportedBy
 from shared.events.report import TriggerClass as TriggerClass
+from shared.events.telling import TELLING
 from shared.sealed import Sealed
 
 Suspicion = Literal["known", "suspected"]
@@ -346,6 +347,7 @@ INTAKE = Vocabulary.of(
     *AGENCIES,
     *calendar.EVENTS,
     *OPENINGS,
+    *TELLING,
     CanarySent,
     *QUARANTINE,
     *duties.EVENTS,

@@ -16,6 +16,7 @@ from services.intake.casework import (
     ProposeReclassification,
     ProposeWithdrawal,
     RecordAbsence,
+    RecordAuthorityTold,
     RecordChildDeathNotified,
     RecordChildDied,
     RecordJurisdiction,
@@ -109,6 +110,13 @@ correct_criteria = CorrectCriteriaMet(
 record_partner_awareness = RecordPartnerAwareness(partner="police", aware_at=ex.partner_aware.aware_at)
 record_jurisdiction = RecordJurisdiction(
     country="England", incident_la_code="E06000045", residence_la_code="E10000014"
+)
+elsewhere = RecordJurisdiction(country="England", incident_la_code="E10000014", residence_la_code="E06000045")
+tell_authority = RecordAuthorityTold(
+    la_code="E10000014",
+    told_by="person:team-manager",
+    told_at=datetime(2026, 4, 7, 9, 30, tzinfo=UTC),
+    account="Its front door was telephoned; the duty manager has taken it up.",
 )
 classify = ClassifyTrigger(suspicion="suspected")
 consult = ConsultPartner(partner="integrated-care-board", view="notify", consulted_at=ex.consulted.consulted_at)

@@ -17,6 +17,7 @@ met: tuple[Event, ...] = (*aware, ex.criteria_met)
 notified: tuple[Event, ...] = (*met, ex.notify_decided)
 considered: tuple[Event, ...] = (*aware, ex.not_notify_decided)
 proposed: tuple[Event, ...] = (*notified, ex.proposed)
+elsewhere: tuple[Event, ...] = (*aware, *given(*aware).when(asked.elsewhere, at=ex.AWARE_AT).happened)
 death_reported = ex.incident_reported.model_copy(update={"harm": "death"})
 death_known: tuple[Event, ...] = (
     death_reported,

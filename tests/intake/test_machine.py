@@ -21,6 +21,7 @@ from services.intake.casework import (
     ProposeReclassification,
     ProposeWithdrawal,
     RecordAbsence,
+    RecordAuthorityTold,
     RecordChildDeathNotified,
     RecordChildDied,
     RecordJurisdiction,
@@ -38,6 +39,7 @@ from services.intake.commands import (
 )
 from services.intake.decider import absences, incident
 from services.intake.decider.dates import next_due_on
+from services.intake.decider.death_review import PANEL
 from shared.calendar import london_date
 from shared.decider import Command
 from shared.events.duties import DutyArose
@@ -65,7 +67,7 @@ classes = st.sampled_from(["A", "B", "C", "D"])
 moments = st.integers(0, 600).map(lambda hours: BEGUN + timedelta(hours=hours))
 days = st.integers(-2, 30).map(lambda number: date(2026, 4, 1) + timedelta(days=number))
 yes_or_no = st.booleans()
-codes = st.sampled_from([None, "E06000045", "E10000014"])
+codes = st.sampled_from([None, "E06000045", "E10000014", "E06000044"])
 
 
 class CaseInAnyOrder(AnyOrder):
@@ -142,6 +144,17 @@ class CaseInAnyOrder(AnyOrder):
         notified = RecordChildDeathNotified(notified_at=at, reference="r-1")
         self.ask(notified if told else RecordChildDied(known_at=at))
 
+    @rule(
+        at=moments,
+        code=st.sampled_from(["E06000045", "E10000014", "E06000044"]),
+        late_because=st.sampled_from(["", "r"]),
+    )
+    def tell(self, at: datetime, code: str, late_because: str) -> None:
+        told = RecordAuthorityTold(
+            la_code=code, told_by="person:a", told_at=at, account="a", late_because=late_because
+        )
+        self.ask(told)
+
     @rule(officer=people, deputy=people)
     def assign(self, officer: str, deputy: str) -> None:
         self.ask(AssignCase(officer=officer, deputy=deputy))
@@ -216,8 +229,26 @@ class CaseInAnyOrder(AnyOrder):
     @invariant()
     def a_death_that_is_known_is_the_overview_panels(self) -> None:
         if self.state.died and self.state.aware_at:
-            assert any(isinstance(event, DutyArose) for event in self.said)
-        assert sum(duty.open for duty in self.state.duties.values()) <= 1
+            assert any(isinstance(event, DutyArose) and event.owed_to == PANEL for event in self.said)
+
+    @invariant()
+    def to_nobody_is_anything_owed_twice(self) -> None:
+        owed = [duty.owed_to for duty in self.state.duties.values() if duty.open]
+        assert len(set(owed)) == len(owed)
+
+    @invariant()
+    def where_the_duty_is_anothers_whoever_is_concerned_is_owed_word_or_was_told(self) -> None:
+        where, classified = self.state.jurisdiction, self.state.classified
+        of_class_a = classified is None or classified.trigger_class in ("A", "D")
+        if where and not where.ours and self.state.aware_at and self.state.decision != "notify" and of_class_a:
+            seen_to = {duty.owed_to for duty in self.state.duties.values() if duty.open or duty.met}
+            assert {f"authority/{each.la_code}" for each in where.to_be_told} <= seen_to
+
+    @invariant()
+    def whom_the_notifier_tells_nobody_here_is_owed(self) -> None:
+        where = self.state.jurisdiction
+        if self.state.decision == "notify" or where is None or where.ours:
+            assert not [d for d in self.state.duties.values() if d.open and d.owed_to.startswith("authority/")]
 
     @invariant()
     def what_was_woken_was_asleep(self) -> None:

@@ -24,11 +24,13 @@ from shared.events.base import Event
 from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway
 from shared.sealed import Sealed
 from tests import examples as ex
+from tests.contracts.examples_reports import merged
 from tests.intake import examples as asked
 from tests.intake.stories import (
     aware,
     considered,
     death_known,
+    elsewhere,
     met,
     notified,
     proposed,
@@ -67,6 +69,9 @@ ONCE = [
     Once(asked.correct_criteria, met),
     Once(asked.record_partner_awareness, reported),
     Once(asked.record_jurisdiction, reported),
+    Once(asked.elsewhere, aware),
+    Once(asked.tell_authority, elsewhere),
+    Once(asked.correct_awareness, elsewhere, at=EASTER),
     Once(asked.classify, considered),
     Once(asked.consult, met),
     Once(asked.new_information, considered),
@@ -91,6 +96,7 @@ ONCE = [
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), death_known),
     Once(CountTakenOver(died_known_at=DAY_BEFORE), aware),
     Once(SetDutiesAside(), death_known),
+    Once(SetDutiesAside(), (*elsewhere, merged)),
     Once(TakeUpDuties(), (*death_known, DutyFellAway(duty=review.duty, reason="merged"))),
     Once(asked.record_absence, (), at=EASTER, decider=absences),
     Once(asked.end_absence, (ex.absent,), at=EASTER, decider=absences),

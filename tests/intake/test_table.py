@@ -23,9 +23,20 @@ from shared.events.intake import (
     ReclassificationProposed,
     TriggerClassified,
 )
+from shared.events.telling import OtherAuthorityTold
 from tests import examples as ex
 from tests.intake import examples as asked
-from tests.intake.stories import aware, considered, death_reported, given, met, notified, proposed, reported
+from tests.intake.stories import (
+    aware,
+    considered,
+    death_reported,
+    elsewhere,
+    given,
+    met,
+    notified,
+    proposed,
+    reported,
+)
 
 NOW = ex.new_information.received_at
 
@@ -79,6 +90,9 @@ ROWS = {
     ),
     "withdrawn by two signatures: the first": Row(notified, asked.withdraw, ReclassificationProposed),
     "the facts make the class": Row(met, RELEVANT, TriggerClassified),
+    "where the duty is another authority's, it is told, and attested": Row(
+        elsewhere, asked.tell_authority, OtherAuthorityTold, (aware, asked.tell_authority, "no-such-duty")
+    ),
     "a death is for the child death overview panel": Row((death_reported,), asked.record_awareness, DutyArose),
 }
 

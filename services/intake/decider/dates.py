@@ -50,11 +50,10 @@ def countable_clock(aware_at: datetime, criteria_met_at: datetime | None) -> dat
 
 
 def next_due_on(incident: Incident) -> date | None:
-    """The nearest date that intake knows of: of the notification, while undecided, and of a child death review."""
-    found = [due_on_if_any(incident.aware_at, incident.criteria_met_at)]
-    if incident.death_review_duty and incident.death_review_duty.open:
-        found.append(incident.death_review_duty.due.due_on)
-    return min((day for day in found if day), default=None)
+    """The nearest date that intake knows of: of the notification, while undecided, and of each duty of its own."""
+    notification = due_on_if_any(incident.aware_at, incident.criteria_met_at)
+    owed = [duty.due.due_on for duty in incident.duties.values() if duty.open]
+    return min([*([notification] if notification else []), *owed], default=None)
 
 
 def aware_first() -> Refused:

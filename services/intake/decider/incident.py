@@ -1,6 +1,6 @@
 """An incident, from report to the authority's decision and what may become of that decision."""
 
-from functools import partial
+from functools import partial, reduce
 
 from services.intake.casework import (
     AssignCase,
@@ -12,6 +12,7 @@ from services.intake.casework import (
     DeclineReclassification,
     ProposeReclassification,
     ProposeWithdrawal,
+    RecordAuthorityTold,
     RecordChildDeathNotified,
     RecordChildDied,
     RecordJurisdiction,
@@ -31,8 +32,9 @@ from services.intake.commands import (
     SetDutiesAside,
     TakeUpDuties,
 )
-from services.intake.decider import clocks, death_review, decision, reclassification, snooze
+from services.intake.decider import clocks, death_review, decision, reclassification, snooze, telling
 from services.intake.decider.assignment import assign
+from services.intake.decider.dates import next_due_on
 from services.intake.decider.jurisdiction import record_jurisdiction
 from services.intake.decider.reopening import new_information
 from services.intake.decider.reporting import record_report
@@ -52,6 +54,15 @@ COMMANDS: tuple[type[Command], ...] = tuple(
 
 
 def decide(partnership: Partnership, command: Command, incident: Incident, occasion: Occasion) -> list[Event]:
+    """What was asked, and what follows from it: who is to be told of it, and who may not sleep any longer."""
+    said = _asked(partnership, command, incident, occasion)
+    then = reduce(evolve, said, incident)
+    told = telling.follows(then, occasion)
+    then = reduce(evolve, told, then)
+    return [*said, *told, *snooze.shortened(then, next_due_on(then), occasion)]
+
+
+def _asked(partnership: Partnership, command: Command, incident: Incident, occasion: Occasion) -> list[Event]:
     if isinstance(command, RecordReport):
         return record_report(command, incident, occasion)
     if incident.is_a_test:
@@ -89,6 +100,8 @@ def _on_clocks(
             return clocks.partner_aware(command, incident, partnership, occasion)
         case RecordJurisdiction():
             return record_jurisdiction(command, incident, partnership.authority.code)
+        case RecordAuthorityTold():
+            return telling.told(command, incident, occasion)
         case ClassifyTrigger():
             return classify(command, incident, occasion)
         case ConsultPartner():

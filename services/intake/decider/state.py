@@ -39,6 +39,7 @@ from shared.events.intake import (
 )
 from shared.events.merging import CaseMerged, CaseReleased, MergeUndone
 
+AUTHORITY = "authority/"  # and its code: another authority, to whom a duty is owed
 Decision = Literal["none", "notify", "do not notify", "reopened"]
 
 
@@ -86,8 +87,9 @@ def evolve(incident: Incident, event: Event) -> Incident:
             return replace(incident, reported_by=by, is_a_test=True)
         case ChildDied(known_at=at):
             return replace(incident, died_known_at=at)
-        case DutyArose(duty=duty):
-            return replace(incident, death_review=duty, duties=duties.evolve(incident.duties, event))
+        case DutyArose(duty=duty, owed_to=to):
+            review = incident.death_review if to.startswith(AUTHORITY) else duty
+            return replace(incident, death_review=review, duties=duties.evolve(incident.duties, event))
     return _clocks(incident, event)
 
 
