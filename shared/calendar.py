@@ -96,6 +96,13 @@ class WorkingCalendar:
         holidays = MappingProxyType({**self.holidays, day: name})
         return replace(self, holidays=holidays, added=self.added | {day})
 
+    def without(self, day: date) -> "WorkingCalendar":
+        """This calendar, and `day` not added after all; itself if it was not added."""
+        if day not in self.added:
+            return self
+        holidays = {each: name for each, name in self.holidays.items() if each != day}
+        return replace(self, holidays=MappingProxyType(holidays), added=self.added - {day})
+
 
 @lru_cache(maxsize=256)
 def calendar_of(version: str) -> WorkingCalendar:

@@ -3,9 +3,10 @@
 Precedent: Monday 8 May 2023, proclaimed for the Coronation six months before. Policy and start stay as they were.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,7 +32,7 @@ class Holiday(BaseModel):
 
 @dataclass(frozen=True)
 class Recount:
-    """`due` as it is by the holidays that it was not counted by before, and those that change it."""
+    """`due` as it is by the holidays of now, and those that change it: new to it, or withdrawn."""
 
     due: Due
     because: tuple[Holiday, ...]
@@ -45,23 +46,38 @@ def extended_by(calendar: WorkingCalendar, holidays: Iterable[Holiday]) -> Worki
     return calendar
 
 
-def recounted(due: Due, holidays: Iterable[Holiday], until: date | None = None) -> Recount | None:
+def recounted(
+    due: Due, holidays: Iterable[Holiday], until: date | None = None, withdrawn: Iterable[Holiday] = ()
+) -> Recount | None:
     """By the same policy, from the same start; None when no holiday changes it.
 
     Only days inside the period come into its calendar's version, and those up to `until`: the days by which what
-    was missed is late. Raises `BeyondCalendar`.
+    was missed is late. `withdrawn`: proclaimed by mistake; what was counted by them is counted without, unless one
+    of `holidays` is of the same day. Raises `BeyondCalendar`.
     """
     if due.calendar == CIVIL:
         return None  # months, hours and years run over holidays
-    before = calendar_of(due.calendar)
-    suitable = [it for it in holidays if it.counts_in(before.name) and _new_to(before, it.day)]
-    if not suitable:
+    counted_by = calendar_of(due.calendar)
+    valid = [it for it in holidays if it.counts_in(counted_by.name)]
+    gone = _gone(counted_by, valid, withdrawn)
+    before = reduce(lambda calendar, it: calendar.without(it.day), gone, counted_by)
+    suitable = [it for it in valid if _new_to(before, it.day)]
+    if not suitable and not gone:
         return None
     whole = _counted(due, extended_by(before, suitable))
     days = (due.start_on, due.due_on, whole.due_on, *([until] if until else []))
     inside = tuple(it for it in suitable if min(days) < it.day <= max(days))
     again = _counted(due, extended_by(before, inside))
-    return Recount(again, inside) if inside and again != due else None
+    return Recount(again, (*inside, *gone)) if again != due else None
+
+
+def _gone(
+    calendar: WorkingCalendar, valid: Sequence[Holiday], withdrawn: Iterable[Holiday]
+) -> tuple[Holiday, ...]:
+    """Those that it counts by and should not."""
+    still = {it.day for it in valid}
+    counted = (it for it in withdrawn if it.counts_in(calendar.name) and it.day in calendar.added)
+    return tuple(it for it in counted if it.day not in still)
 
 
 def _new_to(calendar: WorkingCalendar, day: date) -> bool:

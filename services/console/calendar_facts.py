@@ -12,7 +12,17 @@ from shared.topics import SERVICES_THAT_SAY
 PLACES = {"england-and-wales": "England and Wales", "any-uk": "Elsewhere in the United Kingdom alone"}
 _PROPOSE = "/calendar/holidays"
 _APPROVE, _DROP = "/calendar/holidays/{place}/{day}/approve", "/calendar/holidays/{place}/{day}/drop"
-DOINGS: Mapping[str, str] = {"propose": _PROPOSE, "approve": _APPROVE, "drop": _DROP}
+_BACK = "/calendar/holidays/{place}/{day}/propose-withdrawal"
+_AGREE = "/calendar/holidays/{place}/{day}/approve-withdrawal"
+_KEEP = "/calendar/holidays/{place}/{day}/drop-withdrawal"
+DOINGS: Mapping[str, str] = {
+    "propose": _PROPOSE,
+    "approve": _APPROVE,
+    "drop": _DROP,
+    "back": _BACK,
+    "agree": _AGREE,
+    "keep": _KEEP,
+}
 
 
 class CountedBy(BaseModel):
@@ -39,10 +49,24 @@ class Proposed(BaseModel):
     proposed_at: datetime
 
 
+class Mistaken(BaseModel):
+    """A holiday that somebody would take back."""
+
+    place: str
+    day: date
+    proposed_by: str
+    proposed_at: datetime
+
+
 class CalendarNow(BaseModel):
     calendars: list[CountedBy]
     proclaimed: list[Proclaimed]
     proposed: list[Proposed]
+    mistaken: list[Mistaken] = []
+
+    def mistake(self, it: Proclaimed) -> Mistaken | None:
+        """Who would take this holiday back."""
+        return next((each for each in self.mistaken if (each.place, each.day) == (it.place, it.day)), None)
 
 
 class Moved(BaseModel):
@@ -68,11 +92,11 @@ async def calendar(addresses: Mapping[str, str]) -> CalendarNow | None:
     return await told(addresses.get("intake", ""), "/calendar", TypeAdapter(CalendarNow))
 
 
-async def would_move(addresses: Mapping[str, str], place: str, day: date) -> WouldMove:
-    """Of every service, by date."""
+async def would_move(addresses: Mapping[str, str], place: str, day: date, *, back: bool = False) -> WouldMove:
+    """Of every service, by date. `back`: if it were taken back."""
     duties: list[Moved] = []
     silent: list[str] = []
-    asked = {"place": place, "day": day.isoformat()}
+    asked = {"place": place, "day": day.isoformat(), **({"withdrawn": "true"} if back else {})}
     for service in SERVICES_THAT_SAY:
         moved = await told(addresses.get(service, ""), "/duties/moved-by-holiday", TypeAdapter(list[Moved]), asked)
         if moved is None:

@@ -21,17 +21,19 @@ def calendar_routes(around: Around, catalogue: Catalogue, records: Records) -> A
 
     @router.get("/calendar", responses=_WRONG)
     async def show_calendar(request: Request) -> Response:
-        """Versions and holidays proclaimed since; with `day` and `place`, which open duties that would move."""
+        """Versions and holidays proclaimed since; with `day` and `place`, what it would move, or taking it `back`."""
         said = request.query_params.get("day", "").strip()
         place = request.query_params.get("place", "")
         place = place if place in PLACES else next(iter(PLACES))
+        back = request.query_params.get("back") == "yes"
         day = _day(said)
         can = {action.path: action.id for action in (await catalogue.of("intake")).actions}
         shown: dict[str, Any] = {
             "now_is": await calendar(catalogue.addresses),
-            "would": await would_move(catalogue.addresses, place, day) if day else None,
+            "would": await would_move(catalogue.addresses, place, day, back=back) if day else None,
             "day_asked": day,
             "place": place,
+            "back_asked": back,
             "wrong": bool(said) and day is None,
             "doings": {name: can.get(path, "") for name, path in DOINGS.items()},
             "places": PLACES,

@@ -2,6 +2,7 @@
 
 from services.console.casework import CASEWORK, CLASSES, NameOf, of_casework
 from services.console.stage import NEXT_STEPS
+from shared.calendar import calendar_of
 from shared.deadline import written
 from shared.duties.words import to_do
 from shared.events.amendments import AttachmentKept
@@ -59,7 +60,7 @@ HAPPENED = {
     "agency-suspended": "Reports of the agency suspended",
     "agency-resumed": "Reports of the agency taken in again",
     "report-corrected": "The agency corrected its report",
-    "deadline-recomputed": "Date counted again: a holiday was proclaimed",
+    "deadline-recomputed": "Date counted again: a holiday was proclaimed or taken back",
     "report-added-to": "The agency told more",
     "report-withdrawn": "The agency withdrew its report",
     "attachment-kept": "The agency sent a document",
@@ -122,7 +123,10 @@ def _of_duties(event: Event, name_of: NameOf) -> str:
         case DutyMet():
             return "in time"
         case DeadlineRecomputed(old=old, new=new, because=because):
-            why = " and ".join(f"{written(it.day)} is a holiday ({it.name})" for it in because)
+            counted = calendar_of(new.calendar).added
+            why = " and ".join(
+                f"{written(it.day)} is {'a' if it.day in counted else 'no'} holiday ({it.name})" for it in because
+            )
             return f"from {written(old.due_on)} to {written(new.due_on)}, for {why}"
         case DutyReopened(reason=reason, due=due):
             return f"{reason}; owed as before, by {written(due.due_on)}"

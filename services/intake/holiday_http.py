@@ -7,12 +7,20 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from services.intake.holidays import SUBJECT, ApproveHoliday, DropHoliday, ProposeHoliday
+from services.intake.holidays import (
+    SUBJECT,
+    ApproveHoliday,
+    ApproveHolidayWithdrawal,
+    DropHoliday,
+    DropHolidayWithdrawal,
+    ProposeHoliday,
+    ProposeHolidayWithdrawal,
+)
 from services.intake.views import proposed_holidays
-from services.intake.views.proposed_holidays import ProposedHoliday
+from services.intake.views.proposed_holidays import MistakenHoliday, ProposedHoliday
 from shared.decider import Command
 from shared.duties import holidays
-from shared.duties.holidays import ProclaimedHoliday
+from shared.duties.holidays import ProclaimedHoliday, WithdrawnHoliday
 from shared.edge import Closed, Day, read
 from shared.edition import CALENDARS, CalendarName
 from shared.proclaimed import extended_by
@@ -34,11 +42,16 @@ class CountedBy(BaseModel):
 
 
 class CalendarNow(BaseModel):
-    """`proclaimed`: added by two people since the calendar was packaged. `proposed`: waits for the second."""
+    """`proclaimed`: added by two people since the calendar was packaged. `proposed`: waits for the second.
+
+    `mistaken`: waits for the second to be taken back. `withdrawn`: was taken back.
+    """
 
     calendars: list[CountedBy]
     proclaimed: list[ProclaimedHoliday]
     proposed: list[ProposedHoliday]
+    mistaken: list[MistakenHoliday]
+    withdrawn: list[WithdrawnHoliday]
 
 
 class Nothing(Closed):
@@ -51,9 +64,15 @@ def holiday_routes(service: Service) -> APIRouter:
     @router.get("/calendar")
     async def read_calendar() -> CalendarNow:
         """What working days are counted by: versions, holidays proclaimed since, and those that wait."""
-        known = await holidays.rows(service.log.pool)
-        proposed = await proposed_holidays.proposals(service.log.pool)
-        return CalendarNow(calendars=_now(known), proclaimed=known, proposed=proposed)
+        db = service.log.pool
+        known = await holidays.rows(db)
+        return CalendarNow(
+            calendars=_now(known),
+            proclaimed=known,
+            proposed=await proposed_holidays.proposals(db),
+            mistaken=await proposed_holidays.mistaken(db),
+            withdrawn=await holidays.withdrawn(db),
+        )
 
     @router.post("/calendar/holidays", **_documented(ProposeHoliday))
     async def propose_holiday(request: Request, actor: Actor, key: Key, prefer: Prefer = None) -> Response:
@@ -76,7 +95,34 @@ def holiday_routes(service: Service) -> APIRouter:
         read(await body_of_request(request), Nothing)
         return await _do(service, DropHoliday(place=place, day=day), actor, key, prefer)
 
+    _withdrawals(service, router)
     return router
+
+
+def _withdrawals(service: Service, router: APIRouter) -> None:
+    @router.post("/calendar/holidays/{place}/{day}/propose-withdrawal", **_documented(Nothing))
+    async def propose_holiday_withdrawal(
+        request: Request, place: Place, day: OnDay, actor: Actor, key: Key, prefer: Prefer = None
+    ) -> Response:
+        """Propose to take back a holiday that was added by mistake. It stays one until somebody else approves."""
+        read(await body_of_request(request), Nothing)
+        return await _do(service, ProposeHolidayWithdrawal(place=place, day=day), actor, key, prefer)
+
+    @router.post("/calendar/holidays/{place}/{day}/approve-withdrawal", **_documented(Nothing))
+    async def approve_holiday_withdrawal(
+        request: Request, place: Place, day: OnDay, actor: Actor, key: Key, prefer: Prefer = None
+    ) -> Response:
+        """Take it back, as somebody else proposed. What is owed over that day comes sooner."""
+        read(await body_of_request(request), Nothing)
+        return await _do(service, ApproveHolidayWithdrawal(place=place, day=day), actor, key, prefer)
+
+    @router.post("/calendar/holidays/{place}/{day}/drop-withdrawal", **_documented(Nothing))
+    async def drop_holiday_withdrawal(
+        request: Request, place: Place, day: OnDay, actor: Actor, key: Key, prefer: Prefer = None
+    ) -> Response:
+        """It was no mistake: the holiday stays."""
+        read(await body_of_request(request), Nothing)
+        return await _do(service, DropHolidayWithdrawal(place=place, day=day), actor, key, prefer)
 
 
 def _now(known: list[ProclaimedHoliday]) -> list[CountedBy]:

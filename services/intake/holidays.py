@@ -1,20 +1,30 @@
 """The calendar that all services count by: a proclaimed holiday is proposed by one person, approved by another.
 
-A day too many makes everything late that is owed over it, so nobody adds one alone.
+A day too many makes everything late that is owed over it, so nobody adds one alone; nor does anybody take one back
+alone, which makes dates come sooner.
 """
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from shared.calendar import BeyondCalendar
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.edge import Day, Name
 from shared.edition import CALENDARS, CalendarName
 from shared.events.base import Event
-from shared.events.calendar import CalendarExtended, HolidayDropped, HolidayProposed
+from shared.events.calendar import (
+    CalendarExtended,
+    HolidayDropped,
+    HolidayProposed,
+    HolidayWithdrawalDropped,
+    HolidayWithdrawalProposed,
+    HolidayWithdrawn,
+)
 
 SUBJECT = "calendar"
+E = TypeVar("E")
 
 
 class ProposeHoliday(Command):
@@ -39,15 +49,38 @@ class DropHoliday(Command):
     day: Day
 
 
+class ProposeHolidayWithdrawal(Command):
+    """A holiday was added by mistake. It stays one until somebody else agrees."""
+
+    place: CalendarName
+    day: Day
+
+
+class ApproveHolidayWithdrawal(Command):
+    """By somebody other than the proposer: the day is a working day after all."""
+
+    place: CalendarName
+    day: Day
+
+
+class DropHolidayWithdrawal(Command):
+    """It was no mistake."""
+
+    place: CalendarName
+    day: Day
+
+
 Which = tuple[CalendarName, date]
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """What waits for a second person, and what was approved."""
+    """What waits for a second person, and what was approved. `extended` are the holidays as they are now."""
 
     proposed: Mapping[Which, HolidayProposed] = field(default_factory=dict)
-    extended: Set[Which] = frozenset()
+    extended: Mapping[Which, CalendarExtended] = field(default_factory=dict)
+    mistaken: Mapping[Which, HolidayWithdrawalProposed] = field(default_factory=dict)
+    withdrawn: Set[Which] = frozenset()
 
     def has(self, place: CalendarName, day: date) -> bool:
         """A holiday of England and Wales is one of any part of the UK."""
@@ -63,6 +96,13 @@ def decide(command: Command, calendar: Calendar, occasion: Occasion) -> list[Eve
         case DropHoliday(place=place, day=day):
             waits = (place, day) in calendar.proposed
             return [HolidayDropped(place=place, day=day)] if waits else []  # dropped already, or never there
+        case ProposeHolidayWithdrawal(place=place, day=day):
+            return _propose_withdrawal(place, day, calendar, occasion.actor)
+        case ApproveHolidayWithdrawal(place=place, day=day):
+            return _withdraw(place, day, calendar, occasion.actor)
+        case DropHolidayWithdrawal(place=place, day=day):
+            waits = (place, day) in calendar.mistaken
+            return [HolidayWithdrawalDropped(place=place, day=day)] if waits else []
     return []
 
 
@@ -92,11 +132,29 @@ def _approve(place: CalendarName, day: date, calendar: Calendar, actor: str) -> 
         raise Refused("no-such-proposal", "No holiday on this day waits to be approved.")
     if actor == proposed.proposer:
         raise Refused("two-people", "Whoever proposed it cannot approve it.")
-    return [
-        CalendarExtended(
-            place=place, day=day, holiday=proposed.holiday, proposed_by=proposed.proposer, approved_by=actor
-        )
-    ]
+    name, by = proposed.holiday, proposed.proposer
+    return [CalendarExtended(place=place, day=day, holiday=name, proposed_by=by, approved_by=actor)]
+
+
+def _propose_withdrawal(place: CalendarName, day: date, calendar: Calendar, actor: str) -> list[Event]:
+    if (place, day) in calendar.mistaken:
+        return []  # it waits already, whoever said so first
+    if (place, day) not in calendar.extended:
+        detail = "Only a holiday that two people added can be taken back, and none is on this day."
+        raise Refused("no-such-holiday", detail)
+    return [HolidayWithdrawalProposed(place=place, day=day, proposer=actor)]
+
+
+def _withdraw(place: CalendarName, day: date, calendar: Calendar, actor: str) -> list[Event]:
+    if (place, day) in calendar.withdrawn:
+        return []
+    proposed = calendar.mistaken.get((place, day))
+    if proposed is None:
+        raise Refused("no-such-proposal", "Nobody proposed to take back the holiday on this day.")
+    if actor == proposed.proposer:
+        raise Refused("two-people", "Whoever proposed it cannot approve it.")
+    name, by = calendar.extended[place, day].holiday, proposed.proposer
+    return [HolidayWithdrawn(place=place, day=day, holiday=name, proposed_by=by, approved_by=actor)]
 
 
 def evolve(calendar: Calendar, event: Event) -> Calendar:
@@ -104,17 +162,39 @@ def evolve(calendar: Calendar, event: Event) -> Calendar:
         case HolidayProposed(place=place, day=day):
             return replace(calendar, proposed={**calendar.proposed, (place, day): event})
         case HolidayDropped(place=place, day=day):
-            return replace(calendar, proposed=_without(calendar, place, day))
+            return replace(calendar, proposed=_without(calendar.proposed, place, day))
         case CalendarExtended(place=place, day=day):
-            extended = calendar.extended | {(place, day)}
-            return replace(calendar, proposed=_without(calendar, place, day), extended=extended)
+            return replace(
+                calendar,
+                proposed=_without(calendar.proposed, place, day),
+                extended={**calendar.extended, (place, day): event},
+                withdrawn=calendar.withdrawn - {(place, day)},
+            )
+        case HolidayWithdrawalProposed(place=place, day=day):
+            return replace(calendar, mistaken={**calendar.mistaken, (place, day): event})
+        case HolidayWithdrawalDropped(place=place, day=day):
+            return replace(calendar, mistaken=_without(calendar.mistaken, place, day))
+        case HolidayWithdrawn(place=place, day=day):
+            return replace(
+                calendar,
+                extended=_without(calendar.extended, place, day),
+                mistaken=_without(calendar.mistaken, place, day),
+                withdrawn=calendar.withdrawn | {(place, day)},
+            )
         case _:
             return calendar
 
 
-def _without(calendar: Calendar, place: CalendarName, day: date) -> Mapping[Which, HolidayProposed]:
-    return {key: each for key, each in calendar.proposed.items() if key != (place, day)}
+def _without(those: Mapping[Which, E], place: CalendarName, day: date) -> Mapping[Which, E]:
+    return {key: each for key, each in those.items() if key != (place, day)}
 
 
-COMMANDS = (ProposeHoliday, ApproveHoliday, DropHoliday)
+COMMANDS = (
+    ProposeHoliday,
+    ApproveHoliday,
+    DropHoliday,
+    ProposeHolidayWithdrawal,
+    ApproveHolidayWithdrawal,
+    DropHolidayWithdrawal,
+)
 calendar_keeping: Decider[Calendar] = Decider(commands=COMMANDS, initial=Calendar(), decide=decide, evolve=evolve)

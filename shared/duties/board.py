@@ -38,7 +38,8 @@ CREATE INDEX ON duties (due_on) WHERE state IN ('open', 'missed');
 _ACKNOWLEDGED = "UPDATE duties SET acknowledged_by = $2, acknowledged_at = $3 WHERE duty = $1"
 _COUNTED_AGAIN = (
     "UPDATE duties SET due_on = $2, due_at = $3, calendar = $4,"
-    " first_due_on = CASE WHEN due_on = $2 THEN first_due_on ELSE coalesce(first_due_on, due_on) END,"
+    " first_due_on = CASE WHEN due_on = $2 THEN first_due_on"
+    " ELSE nullif(coalesce(first_due_on, due_on), $2) END,"
     " state = CASE WHEN due_on = $2 THEN state ELSE 'open' END,"
     " last_reminder = CASE WHEN due_on = $2 THEN last_reminder END WHERE duty = $1"
 )
@@ -52,7 +53,7 @@ _OPEN_AGAIN = (  # as the state of the duty is: see `shared.duties.duty`
 class DutyRow(BaseModel):
     """state: open, missed (still owed), met, met late, fell away. `acknowledged_by`: who sees to it, or null.
 
-    `first_due_on`: the date before holidays were proclaimed inside the period; null while none was.
+    `first_due_on`: the date before holidays were proclaimed inside the period; null while it is that date.
     """
 
     duty: UUID

@@ -1,17 +1,23 @@
-"""Holidays proclaimed since the calendar was packaged, as intake said them. Heard, so never wrapped in `Own`."""
+"""Holidays proclaimed since the calendar was packaged, and those taken back, as intake said them. Heard, so never
+wrapped in `Own`.
+"""
 
 from datetime import datetime
 
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.calendar import CalendarExtended
+from shared.events.calendar import CalendarExtended, HolidayWithdrawn
 from shared.proclaimed import Holiday
 from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE proclaimed_holidays (
     place text NOT NULL, day date NOT NULL, name text NOT NULL, proposed_by text NOT NULL,
-    approved_by text NOT NULL, since timestamptz NOT NULL, PRIMARY KEY (place, day));
+    approved_by text NOT NULL, since timestamptz NOT NULL, withdrawn_at timestamptz,
+    PRIMARY KEY (place, day, since));
+"""
+_WITHDRAWN = """
+UPDATE proclaimed_holidays SET withdrawn_at = $3 WHERE place = $1 AND day = $2 AND withdrawn_at IS NULL
 """
 
 
@@ -23,25 +29,47 @@ class ProclaimedHoliday(Holiday):
     since: datetime
 
 
+class WithdrawnHoliday(ProclaimedHoliday):
+    """`withdrawn_at`: when two people had agreed that it was a mistake."""
+
+    withdrawn_at: datetime
+
+
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case CalendarExtended() as it:
             values = (it.place, it.day, it.holiday, it.proposed_by, it.approved_by, recorded.time)
             write("INSERT INTO proclaimed_holidays VALUES ($1, $2, $3, $4, $5, $6)", *values)
+        case HolidayWithdrawn(place=place, day=day):
+            write(_WITHDRAWN, place, day, recorded.time)
 
 
 async def rows(db: Database) -> list[ProclaimedHoliday]:
-    """In the order of their days."""
-    found = await db.fetch("SELECT * FROM proclaimed_holidays ORDER BY day, place")
+    """Those that count, in the order of their days."""
+    found = await db.fetch("SELECT * FROM proclaimed_holidays WHERE withdrawn_at IS NULL ORDER BY day, place")
     return [ProclaimedHoliday(**row) for row in found]
+
+
+async def withdrawn(db: Database) -> list[WithdrawnHoliday]:
+    """Those that were taken back, in the order of their days. What was proclaimed anew is among `rows`, too."""
+    found = await db.fetch(
+        "SELECT * FROM proclaimed_holidays WHERE withdrawn_at IS NOT NULL ORDER BY day, place, since"
+    )
+    return [WithdrawnHoliday(**row) for row in found]
 
 
 async def proclaimed(db: Database) -> tuple[Holiday, ...]:
     """In the order of their days."""
-    return await known_on(db, None)
+    return tuple(_plain(it) for it in await rows(db))
 
 
 async def known_on(db: Database, as_of: datetime | None) -> tuple[Holiday, ...]:
-    """Those that had been proclaimed by then; None: by now."""
-    found = [it for it in await rows(db) if as_of is None or it.since <= as_of]
-    return tuple(Holiday(place=it.place, day=it.day, name=it.name) for it in found)
+    """Those that counted by what was known then; None: now."""
+    if as_of is None:
+        return await proclaimed(db)
+    found = [*await rows(db), *(it for it in await withdrawn(db) if it.withdrawn_at > as_of)]
+    return tuple(_plain(it) for it in sorted(found, key=lambda it: (it.day, it.place)) if it.since <= as_of)
+
+
+def _plain(it: ProclaimedHoliday) -> Holiday:
+    return Holiday(place=it.place, day=it.day, name=it.name)

@@ -1,4 +1,4 @@
-"""What a proclaimed holiday does to an open duty: its date is counted again, by event, and the old one is kept."""
+"""What a proclaimed holiday, or one taken back, does to an open duty: its date is counted again, by event."""
 
 from datetime import date
 from uuid import UUID
@@ -12,11 +12,12 @@ from shared.proclaimed import Holiday, recounted
 
 
 class RecountDeadline(Command):
-    """From the worker: these holidays were proclaimed. `until`: of a missed date, today in London."""
+    """From the worker: these holidays were proclaimed, or withdrawn. `until`: today, where the date was missed."""
 
     duty: UUID
     holidays: tuple[Holiday, ...]
     until: date | None = None
+    withdrawn: tuple[Holiday, ...] = ()
 
 
 def decide(command: RecountDeadline, duties: Duties) -> list[Event]:
@@ -28,7 +29,7 @@ def decide(command: RecountDeadline, duties: Duties) -> list[Event]:
     if duty is None or not duty.open:
         return []
     try:
-        found = recounted(duty.due, command.holidays, command.until)
+        found = recounted(duty.due, command.holidays, command.until, command.withdrawn)
     except BeyondCalendar:
         raise Refused("beyond-the-calendar", "The date would lie beyond the holidays that are known.") from None
     if found is None:

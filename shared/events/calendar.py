@@ -1,4 +1,5 @@
-"""A holiday is proclaimed that the packaged calendar does not know. Subject: `calendar`. Topic: intake.events.
+"""A holiday is proclaimed that the packaged calendar does not know, or taken back. Subject: `calendar`. Topic:
+intake.events.
 
 Said by intake for all: every service that owes anything hears it, and counts its open duties again.
 """
@@ -39,4 +40,36 @@ class CalendarExtended(Event):
     approved_by: str
 
 
-EVENTS = (HolidayProposed, HolidayDropped, CalendarExtended)
+class HolidayWithdrawalProposed(Event):
+    """One person found that a holiday was added by mistake. Nothing changes before another agrees."""
+
+    place: CalendarName
+    day: date
+    proposer: str
+
+
+class HolidayWithdrawalDropped(Event):
+    """It was no mistake: the holiday stays."""
+
+    place: CalendarName
+    day: date
+
+
+class HolidayWithdrawn(Event):
+    """The day is a working day after all: what was counted over it is due as it was before, unless it is done."""
+
+    place: CalendarName
+    day: date
+    holiday: str
+    proposed_by: str
+    approved_by: str
+
+
+EVENTS = (
+    HolidayProposed,
+    HolidayDropped,
+    CalendarExtended,
+    HolidayWithdrawalProposed,
+    HolidayWithdrawalDropped,
+    HolidayWithdrawn,
+)

@@ -99,7 +99,8 @@ class DutyReopened(Event):
 
 
 class DeadlineRecomputed(Event):
-    """A holiday was proclaimed inside the time that is left: `new` is the date by it, `old` stays on record.
+    """A holiday was proclaimed inside the time that is left, or one was taken back: `new` is the date by it, `old`
+    stays on record. Of `because`, those whose day the calendar of `new` does not name were taken back.
 
     Counted by the policy that was in force when the duty arose. The two may name the same day: then the date had
     passed, and only the working days by which it is late are fewer.

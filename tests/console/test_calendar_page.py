@@ -84,6 +84,26 @@ async def test_what_was_proposed_leads_to_its_preview_and_to_the_second_person(c
     assert "moved-by-holiday" not in str(intake.asked)
 
 
+async def test_what_was_proclaimed_leads_to_what_would_come_sooner_and_to_taking_it_back(console, intake):
+    coronation = {**NOW["proposed"][0], "approved_by": "person:b", "since": "2026-01-05T10:00:00Z"}
+    del coronation["proposed_at"]
+    now = {**NOW, "proposed": [], "proclaimed": [coronation]}
+    sooner = {**MOVED, "due_on": "2026-01-14", "would_be_due_on": "2026-01-13"}
+    intake.answers = [(200, now), (200, [sooner])]
+    page = await look(console, "?day=2026-01-08&place=england-and-wales&back=yes")
+    assert "If Thu 8 Jan 2026 were no holiday 1 duty would be due sooner" in words(page)
+    assert "propose_holiday_withdrawal" in page.text
+    asked = [dict(httpx.URL(path).params) for path, _, _ in intake.asked if "moved-by-holiday" in path]
+    assert asked == [{"place": "england-and-wales", "day": "2026-01-08", "withdrawn": "true"}]
+
+    mistake = {"place": "england-and-wales", "day": "2026-01-08", "proposed_by": "person:c"}
+    waits = {**now, "mistaken": [{**mistake, "proposed_at": "2026-01-06T09:00:00Z"}]}
+    intake.answers = [(200, waits)]
+    page = await look(console)
+    assert "person:c would take it back: it was a mistake." in words(page)
+    assert "approve_holiday_withdrawal" in page.text and "drop_holiday_withdrawal" in page.text
+
+
 @pytest.mark.parametrize("day", ["x", "2026-02-30", "%00"])
 async def test_a_day_that_there_is_not_is_told(console, intake, day):
     intake.answers = answers()

@@ -12,7 +12,14 @@ from shared.events.amendments import (
     ReportWithdrawn,
 )
 from shared.events.base import Event
-from shared.events.calendar import CalendarExtended, HolidayDropped, HolidayProposed
+from shared.events.calendar import (
+    CalendarExtended,
+    HolidayDropped,
+    HolidayProposed,
+    HolidayWithdrawalDropped,
+    HolidayWithdrawalProposed,
+    HolidayWithdrawn,
+)
 from shared.events.intake import ReportedBy
 from shared.events.merging import (
     CaseMerged,
@@ -126,6 +133,15 @@ CALENDAR: tuple[Event, ...] = (
         holiday=ex.holiday.name,
         proposed_by="person:duty-officer",
         approved_by="person:service-manager",
+    ),
+    HolidayWithdrawalProposed(place="england-and-wales", day=ex.holiday.day, proposer="person:service-manager"),
+    HolidayWithdrawalDropped(place="any-uk", day=ex.holiday.day),
+    HolidayWithdrawn(
+        place="england-and-wales",
+        day=ex.holiday.day,
+        holiday=ex.holiday.name,
+        proposed_by="person:service-manager",
+        approved_by="person:duty-officer",
     ),
 )
 OPENINGS: tuple[Event, ...] = (

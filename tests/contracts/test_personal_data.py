@@ -9,7 +9,14 @@ import pytest
 from pydantic import BaseModel
 
 from shared.events.base import Event, RecordQuarantined
-from shared.events.calendar import CalendarExtended, HolidayDropped, HolidayProposed
+from shared.events.calendar import (
+    CalendarExtended,
+    HolidayDropped,
+    HolidayProposed,
+    HolidayWithdrawalDropped,
+    HolidayWithdrawalProposed,
+    HolidayWithdrawn,
+)
 from shared.events.intake import Child, JurisdictionRecorded, ReportDetails, TriggerClassified
 from shared.events.learning import (
     BriefingAnswered,
@@ -69,6 +76,9 @@ PUBLIC = {
     (HolidayProposed, "place"): "a part of the country, by whose holidays is counted",
     (HolidayDropped, "place"): "a part of the country, by whose holidays is counted",
     (CalendarExtended, "place"): "a part of the country, by whose holidays is counted",
+    (HolidayWithdrawalProposed, "place"): "a part of the country, by whose holidays is counted",
+    (HolidayWithdrawalDropped, "place"): "a part of the country, by whose holidays is counted",
+    (HolidayWithdrawn, "place"): "a part of the country, by whose holidays is counted",
     (Holiday, "place"): "a part of the country, by whose holidays is counted",
     (Holiday, "name"): "what a public holiday is called",
     (BriefingAnswered, "briefing"): "its reference; what was done with it is the text, and sealed",

@@ -1,15 +1,15 @@
 """Open duties are counted again when a holiday is proclaimed inside their time: found, moved once, replayed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from shared import views
-from shared.duties import agenda, board, recounting
+from shared.duties import agenda, board, holidays, recounting
 from shared.duties.board import DutyRow
 from shared.edition import CalendarName
-from shared.events.calendar import CalendarExtended
+from shared.events.calendar import CalendarExtended, HolidayWithdrawn
 from shared.events.duties import DeadlineRecomputed
 from shared.service import Service
 from tests import examples as ex
@@ -137,6 +137,49 @@ async def test_what_would_move_is_told_beforehand_and_nothing_is_changed(service
     assert (moved.duty, moved.due_on, moved.would_be_due_on) == (ex.DUTY, ex.DUE_ON, NEW)
     assert await recounting.would_move(service.log.pool, ex.holiday.model_copy(update={"place": "any-uk"})) == []
     assert await recount(service) == []
+
+
+WITHDRAWN = HolidayWithdrawn(
+    place="england-and-wales",
+    day=WEDNESDAY,
+    holiday=ex.holiday.name,
+    proposed_by="person:b",
+    approved_by="person:a",
+)
+
+
+async def test_a_holiday_taken_back_brings_the_date_forward_once_and_proclaimed_again_moves_it_again(
+    service: Service,
+) -> None:
+    await say(service, ex.duty_arose, extended())
+    await recount(service)
+    await say(service, WITHDRAWN)
+    assert [event.new.due_on for event in await recount(service)] == [NEW, ex.DUE_ON]
+    assert await recounting.due(service.log.pool, service.clock.now()) == []
+    shown = await row(service)
+    assert (shown.first_due_on, shown.due_on, shown.calendar) == (None, ex.DUE_ON, ex.due.calendar)
+    assert await planned(service) == dict(agenda.steps(ex.due))
+    await say(service, extended())
+    assert [event.new.due_on for event in await recount(service)] == [NEW, ex.DUE_ON, NEW]
+    assert await recounting.due(service.log.pool, service.clock.now()) == []
+
+
+async def test_what_would_come_sooner_is_told_before_a_holiday_is_taken_back(service: Service) -> None:
+    await say(service, ex.duty_arose, extended())
+    await recount(service)
+    (moved,) = await recounting.would_move(service.log.pool, ex.holiday, withdrawn=True)
+    assert (moved.due_on, moved.would_be_due_on) == (NEW, ex.DUE_ON)
+    assert await recounting.would_move(service.log.pool, ex.holiday) == []
+    assert len(await recount(service)) == 1
+
+
+async def test_what_was_known_while_a_holiday_stood_is_read_with_it(service: Service, clock: Clock) -> None:
+    await say(service, extended())
+    meanwhile, clock.at = clock.at, clock.at + timedelta(days=1)
+    await say(service, WITHDRAWN)
+    assert [it.day for it in await holidays.known_on(service.log.pool, meanwhile)] == [WEDNESDAY]
+    assert await holidays.known_on(service.log.pool, clock.at) == ()
+    assert await holidays.proclaimed(service.log.pool) == ()
 
 
 async def test_replayed_the_views_are_as_they_were_live(service: Service) -> None:

@@ -1,12 +1,28 @@
-"""A proclaimed holiday: proposed by one person, approved by another, and only of a day that is a working day."""
+"""A proclaimed holiday: proposed by one person, approved by another, of a working day; and one taken back."""
 
 from datetime import date
 
 import pytest
 
-from services.intake.holidays import ApproveHoliday, DropHoliday, ProposeHoliday, calendar_keeping
+from services.intake.holidays import (
+    ApproveHoliday,
+    ApproveHolidayWithdrawal,
+    DropHoliday,
+    DropHolidayWithdrawal,
+    ProposeHoliday,
+    ProposeHolidayWithdrawal,
+    calendar_keeping,
+)
 from shared.edition import CalendarName
-from shared.events.calendar import CalendarExtended, HolidayDropped, HolidayProposed
+from shared.events.base import Event
+from shared.events.calendar import (
+    CalendarExtended,
+    HolidayDropped,
+    HolidayProposed,
+    HolidayWithdrawalDropped,
+    HolidayWithdrawalProposed,
+    HolidayWithdrawn,
+)
 from shared.testing import SOMEBODY, Given
 
 given = Given(calendar_keeping).given
@@ -76,3 +92,49 @@ def test_a_holiday_elsewhere_in_the_uk_may_become_one_here() -> None:
 def test_one_more_holiday_does_not_make_an_unknown_year_known() -> None:
     later = propose.model_copy(update={"day": date(2029, 7, 10)})
     given().when(later).then_refused("beyond-the-calendar")
+
+
+# Taken back: proclaimed by mistake.
+
+mistaken = ProposeHolidayWithdrawal(place=HERE, day=DAY)
+agree = ApproveHolidayWithdrawal(place=HERE, day=DAY)
+keep = DropHolidayWithdrawal(place=HERE, day=DAY)
+added = (proposed, extended)
+mistake_proposed = HolidayWithdrawalProposed(place=HERE, day=DAY, proposer=SOMEBODY)
+withdrawn = HolidayWithdrawn(
+    place=HERE, day=DAY, holiday="Day of national mourning", proposed_by=SOMEBODY, approved_by=OTHER
+)
+
+
+def test_a_holiday_that_was_added_by_mistake_is_proposed_to_be_taken_back_once() -> None:
+    given(*added).when(mistaken).then(mistake_proposed)
+    given(*added, mistake_proposed).when(mistaken, actor=OTHER).then_nothing()
+
+
+def test_it_takes_two_people_to_take_one_back() -> None:
+    given(*added, mistake_proposed).when(agree).then_refused("two-people")
+    given(*added, mistake_proposed).when(agree, actor=OTHER).then(withdrawn)
+    given(*added, mistake_proposed, withdrawn).when(agree, actor=OTHER).then_nothing()
+
+
+def test_nobody_takes_back_what_nobody_proposed_to() -> None:
+    given(*added).when(agree, actor=OTHER).then_refused("no-such-proposal")
+
+
+@pytest.mark.parametrize("before", [(), (proposed,), (*added, mistake_proposed, withdrawn)])
+def test_only_what_was_added_is_taken_back(before: tuple[Event, ...]) -> None:
+    given(*before).when(mistaken).then_refused("no-such-holiday")
+
+
+def test_that_it_was_a_mistake_may_itself_be_one() -> None:
+    dropped_ = HolidayWithdrawalDropped(place=HERE, day=DAY)
+    given(*added, mistake_proposed).when(keep).then(dropped_)
+    given(*added, mistake_proposed, dropped_).when(keep).then_nothing()
+    given(*added, mistake_proposed, dropped_).when(agree, actor=OTHER).then_refused("no-such-proposal")
+
+
+def test_what_was_taken_back_may_be_proclaimed_again_and_taken_back_again() -> None:
+    after = (*added, mistake_proposed, withdrawn)
+    given(*after).when(propose).then(proposed)
+    given(*after, proposed).when(approve, actor=OTHER).then(extended)
+    given(*after, *added, mistake_proposed).when(agree, actor=OTHER).then(withdrawn)

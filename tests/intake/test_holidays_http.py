@@ -48,6 +48,33 @@ async def test_a_proposal_is_dropped(intake: Intake) -> None:
     await post(intake, f"{PATH}/england-and-wales/2026-07-10/approve", OTHER, 404)
 
 
+async def test_two_people_take_one_back_that_was_a_mistake(intake: Intake) -> None:
+    where = f"{PATH}/england-and-wales/2026-07-10"
+    await post(intake, f"{where}/propose-withdrawal", ONE, 404)
+    await post(intake, PATH, ONE, **DAY, holiday="Day of national mourning")
+    await post(intake, f"{where}/approve", OTHER)
+    await post(intake, f"{where}/propose-withdrawal", OTHER)
+    waits = await calendar(intake)
+    assert [it["proposed_by"] for it in waits["mistaken"]] == [OTHER]
+    assert [it["day"] for it in waits["proclaimed"]] == ["2026-07-10"]
+    await post(intake, f"{where}/approve-withdrawal", OTHER, 409)
+    await post(intake, f"{where}/approve-withdrawal", ONE)
+    now = await calendar(intake)
+    assert (now["mistaken"], now["proclaimed"]) == ([], [])
+    assert [it["day"] for it in now["withdrawn"]] == ["2026-07-10"]
+    assert not any("+2026-07-10" in it["version"] for it in now["calendars"])
+
+
+async def test_that_it_was_a_mistake_is_dropped(intake: Intake) -> None:
+    where = f"{PATH}/england-and-wales/2026-07-10"
+    await post(intake, PATH, ONE, **DAY, holiday="Day of national mourning")
+    await post(intake, f"{where}/approve", OTHER)
+    await post(intake, f"{where}/propose-withdrawal", ONE)
+    await post(intake, f"{where}/drop-withdrawal", ONE)
+    assert (await calendar(intake))["mistaken"] == []
+    await post(intake, f"{where}/approve-withdrawal", OTHER, 404)
+
+
 @pytest.mark.parametrize("path", ["elsewhere/2026-07-10/approve", "england-and-wales/10-07-2026/drop"])
 async def test_a_place_or_a_day_that_is_none_is_bad_input(intake: Intake, path: str) -> None:
     await post(intake, f"{PATH}/{path}", OTHER, 422)
@@ -58,3 +85,5 @@ async def test_what_would_move_is_asked_without_changing_anything(intake: Intake
     assert (answer.status_code, answer.json()) == (200, [])
     bad = await intake.client.get("/duties/moved-by-holiday", params={"day": "Friday"})
     assert bad.status_code == 422
+    back = await intake.client.get("/duties/moved-by-holiday", params={"day": "2026-07-10", "withdrawn": "true"})
+    assert (back.status_code, back.json()) == (200, [])

@@ -113,3 +113,20 @@ def test_a_row_of_the_board_is_read_as_the_date_that_its_event_has(rule: str, st
     }
     told = {"state": "open", "lateness_explained": False}
     assert due_of(DutyRow.model_validate({**rest, **known, **told})) == due
+
+
+def test_a_holiday_taken_back_brings_the_date_forward_and_it_is_reminded_of_and_missed_for_itself() -> None:
+    """Due Tue 14 April by Wed 8; taken back, Mon 13 again. `because` names a day that it does not count by."""
+    counted = (ex.duty_arose, ex.deadline_recomputed, ex.reminder_raised)
+    back = RecountDeadline(duty=ex.DUTY, holidays=(), withdrawn=(ex.holiday,))
+    said = given(*counted).when(back).then_one(DeadlineRecomputed)
+    assert (said.old, said.new, said.because) == (ex.counted_again, ex.due, (ex.holiday,))
+    given(*counted, said).when(back).then_nothing()
+    again = given(*counted, said).when(remind).happened
+    assert again == [ex.reminder_raised]
+
+
+@pytest.mark.parametrize("end", [ex.duty_met, ex.duty_fell_away], ids=["met", "fell away"])
+def test_what_is_over_stays_as_it_was_when_a_holiday_is_taken_back(end: Event) -> None:
+    back = RecountDeadline(duty=ex.DUTY, holidays=(), withdrawn=(ex.holiday,))
+    given(ex.duty_arose, ex.deadline_recomputed, end).when(back).then_nothing()

@@ -158,3 +158,59 @@ def test_counted_again_it_is_as_if_it_had_been_counted_so_from_the_start(
     assert now.due_on == edition.deadline(rule, start_on, calendar).due_on
     assert recounted(now, proclaimed) is None
     assert Due.model_validate_json(now.model_dump_json()) == now
+
+
+# Taken back: each row of MOVED, the other way.
+
+
+@pytest.mark.parametrize(("rule", "start", "day", "before", "after"), MOVED, ids=lambda it: str(it)[:10])
+def test_a_holiday_that_is_taken_back_gives_the_date_that_was(
+    rule: str, start: date | datetime, day: date, before: date, after: date
+) -> None:
+    old = due(rule, start, "2025" if rule == "foi" else "2026")
+    moved = recounted(old, [holiday(day)])
+    assert moved and moved.due.due_on == after
+    back = recounted(moved.due, [], withdrawn=[holiday(day)])
+    assert back and back.due == old and back.due.due_on == before
+    assert back.because == (holiday(day),)
+    assert recounted(back.due, [], withdrawn=[holiday(day)]) is None
+
+
+def test_of_two_holidays_the_other_one_still_counts() -> None:
+    """8 and 9 April proclaimed: Wed 15. Wed 8 taken back: Tue 7=1, 8=2, Fri 10=3, Mon 13=4, Tue 14=5."""
+    both = [holiday(date(2026, 4, 8)), holiday(date(2026, 4, 9))]
+    moved = recounted(due("notification", at("2026-04-02T16:50+01:00")), both)
+    assert moved and moved.due.due_on == date(2026, 4, 15)
+    back = recounted(moved.due, both[1:], withdrawn=both[:1])
+    assert back and back.due.due_on == date(2026, 4, 14)
+    assert back.due.calendar == "england-and-wales/2012-2028+2026-04-09"
+
+
+def test_one_taken_back_and_another_proclaimed_at_once() -> None:
+    """Wed 8 is none after all, Thu 9 is: Tue 7=1, 8=2, Fri 10=3, Mon 13=4, Tue 14=5. The date is the same."""
+    wednesday, thursday = holiday(date(2026, 4, 8)), holiday(date(2026, 4, 9))
+    moved = recounted(due("notification", at("2026-04-02T16:50+01:00")), [wednesday])
+    assert moved and moved.due.due_on == date(2026, 4, 14)
+    found = recounted(moved.due, [thursday], withdrawn=[wednesday])
+    assert found and found.due.due_on == date(2026, 4, 14)
+    assert found.due.calendar == "england-and-wales/2012-2028+2026-04-09"
+    assert found.because == (thursday, wednesday)
+
+
+def test_what_was_taken_back_and_proclaimed_again_counts() -> None:
+    wednesday = holiday(date(2026, 4, 8))
+    moved = recounted(due("notification", at("2026-04-02T16:50+01:00")), [wednesday])
+    assert moved and recounted(moved.due, [wednesday], withdrawn=[wednesday]) is None
+
+
+def test_taken_back_here_it_may_still_be_a_holiday_elsewhere_in_the_uk() -> None:
+    here, elsewhere = holiday(date(2026, 6, 18)), holiday(date(2026, 6, 18), "any-uk")
+    moved = recounted(due("foi", date(2026, 5, 28), "2025"), [here])
+    assert moved and recounted(moved.due, [elsewhere], withdrawn=[here]) is None
+    gone = recounted(moved.due, [], withdrawn=[here])
+    assert gone and gone.due.due_on == date(2026, 6, 26)
+
+
+def test_what_was_never_counted_by_it_stays() -> None:
+    old = due("notification", at("2026-04-02T16:50+01:00"))
+    assert recounted(old, [], withdrawn=[holiday(date(2026, 4, 8))]) is None

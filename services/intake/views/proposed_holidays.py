@@ -1,4 +1,4 @@
-"""Holidays that one person proposed and nobody approved yet."""
+"""Holidays that one person proposed, to add or to take back, and nobody approved yet."""
 
 from datetime import date, datetime
 
@@ -6,13 +6,23 @@ from pydantic import BaseModel
 
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.calendar import CalendarExtended, HolidayDropped, HolidayProposed
+from shared.events.calendar import (
+    CalendarExtended,
+    HolidayDropped,
+    HolidayProposed,
+    HolidayWithdrawalDropped,
+    HolidayWithdrawalProposed,
+    HolidayWithdrawn,
+)
 from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE proposed_holidays (
     place text NOT NULL, day date NOT NULL, name text NOT NULL, proposed_by text NOT NULL,
     proposed_at timestamptz NOT NULL, PRIMARY KEY (place, day));
+CREATE TABLE mistaken_holidays (
+    place text NOT NULL, day date NOT NULL, proposed_by text NOT NULL, proposed_at timestamptz NOT NULL,
+    PRIMARY KEY (place, day));
 """
 
 
@@ -26,6 +36,15 @@ class ProposedHoliday(BaseModel):
     proposed_at: datetime
 
 
+class MistakenHoliday(BaseModel):
+    """A holiday that `proposed_by` would take back: it stays one until somebody else agrees."""
+
+    place: str
+    day: date
+    proposed_by: str
+    proposed_at: datetime
+
+
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case HolidayProposed(place=place, day=day, holiday=name, proposer=by):
@@ -33,8 +52,17 @@ def project(write: Write, recorded: Recorded) -> None:
             write(new, place, day, name, by, recorded.time)
         case HolidayDropped(place=place, day=day) | CalendarExtended(place=place, day=day):
             write("DELETE FROM proposed_holidays WHERE place = $1 AND day = $2", place, day)
+        case HolidayWithdrawalProposed(place=place, day=day, proposer=by):
+            write("INSERT INTO mistaken_holidays VALUES ($1, $2, $3, $4)", place, day, by, recorded.time)
+        case HolidayWithdrawalDropped(place=place, day=day) | HolidayWithdrawn(place=place, day=day):
+            write("DELETE FROM mistaken_holidays WHERE place = $1 AND day = $2", place, day)
 
 
 async def proposals(db: Database) -> list[ProposedHoliday]:
     rows = await db.fetch("SELECT * FROM proposed_holidays ORDER BY day, place")
     return [ProposedHoliday(**row) for row in rows]
+
+
+async def mistaken(db: Database) -> list[MistakenHoliday]:
+    rows = await db.fetch("SELECT * FROM mistaken_holidays ORDER BY day, place")
+    return [MistakenHoliday(**row) for row in rows]
