@@ -22,6 +22,7 @@ from shared.events.dispatch import (
     DispatchInDoubt,
     DispatchProofKept,
     DispatchReceived,
+    DispatchRedated,
     DispatchRefused,
     DispatchValidated,
     DispatchWithdrawn,
@@ -345,6 +346,12 @@ failed = DispatchFailed(
     retry_at=datetime(2026, 4, 9, 10, 5, tzinfo=UTC),
 )
 # One working day before Mon 13 April is Fri 10; nine o'clock in London is 08:00 UTC in summer.
+redated = DispatchRedated(
+    dispatch=DISPATCH,
+    due_on=date(2026, 4, 14),
+    calendar="england-and-wales/2012-2028+2026-04-08",
+    resend_at=datetime(2026, 4, 13, 8, tzinfo=UTC),
+)
 in_doubt = DispatchInDoubt(dispatch=DISPATCH, attempt=1, resend_at=datetime(2026, 4, 10, 8, tzinfo=UTC))
 doubt_resolved = DispatchDoubtResolved(
     dispatch=DISPATCH, decision="it arrived", reason=Sealed.of("The Panel's office has it.")
@@ -455,6 +462,7 @@ DISPATCH_LIFE: tuple[Event, ...] = (
     handed_over,
     failed,
     in_doubt,
+    redated,
     doubt_resolved,
     received,
     validated,

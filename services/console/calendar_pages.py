@@ -21,7 +21,7 @@ def calendar_routes(around: Around, catalogue: Catalogue, records: Records) -> A
 
     @router.get("/calendar", responses=_WRONG)
     async def show_calendar(request: Request) -> Response:
-        """Versions and holidays proclaimed since; with `day` and `place`, what it would move, or taking it `back`."""
+        """Versions and holidays proclaimed since; with `day` and `place`, what that, or its end, moves."""
         said = request.query_params.get("day", "").strip()
         place = request.query_params.get("place", "")
         place = place if place in PLACES else next(iter(PLACES))

@@ -33,6 +33,7 @@ from services.notifier.owed import Circumstances, owed
 from services.notifier.reclassification import reclassified
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.dispatch import life as dispatching
+from shared.dispatch.redating import with_dispatches
 from shared.duties import life as duties
 from shared.events.base import Event
 from shared.events.notifier import CircumstancesNoted, NotificationOpened
@@ -57,7 +58,8 @@ def decide(
         return _of_the_text(partnership, command, notification, notification.id, occasion.actor)
     if isinstance(command, CASE):
         return _of_the_case(partnership, command, notification, occasion)
-    return duties.decide(command, notification.duties, occasion)
+    said = duties.decide(command, notification.duties, occasion)
+    return with_dispatches(said, notification.duties, notification.dispatches)
 
 
 def _of_the_text(

@@ -45,6 +45,7 @@ from services.publisher.text import lacks, reference, text_hash
 from shared.calendar import london_date
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.dispatch import life as dispatching
+from shared.dispatch.redating import with_dispatches
 from shared.duties import life as duties
 from shared.events.base import Event
 from shared.events.duties import DutyArose
@@ -65,7 +66,8 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
     if isinstance(command, (*REACTIONS, *ENDING, *WORKER)):
         return _unasked(partnership, command, it, occasion)
     if isinstance(command, duties.COMMANDS) and it.duties:
-        return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
+        said = duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
+        return with_dispatches(said, it.duties, it.dispatches)
     if isinstance(command, dispatching.COMMANDS) and it.id is None and it.dispatches:
         return dispatching.decide(command, it.dispatches, occasion)  # an answer to a request for a copy
     if it.id is None:

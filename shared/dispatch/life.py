@@ -4,12 +4,12 @@ The attempt is recorded before the send and the outcome after it. A crash betwee
 a person resolves; if nobody does, it goes again one working day before its date, marked as a possible duplicate.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from shared.calendar import england_and_wales
+from shared.calendar import calendar_of, england_and_wales
 from shared.decider import Command, Occasion, Refused
 from shared.dispatch.acknowledgement import (
     ACKNOWLEDGEMENTS,
@@ -157,13 +157,15 @@ def _failed(it: Dispatch, command: RecordFailure) -> list[Event]:
 def _in_doubt(it: Dispatch, attempt: int) -> list[Event]:
     if it.state != "attempted" or attempt != it.attempts:
         return []
-    return [DispatchInDoubt(dispatch=it.id, attempt=attempt, resend_at=_resend_at(it.due_on))]
+    return [DispatchInDoubt(dispatch=it.id, attempt=attempt, resend_at=_resend_at(it))]
 
 
-def _resend_at(due_on: date | None) -> datetime | None:
-    if due_on is None:
+def _resend_at(it: Dispatch) -> datetime | None:
+    """One working day before the date, by the calendar that it was counted by last."""
+    if it.due_on is None:
         return None
-    return opens_before(due_on, 1, england_and_wales().guessing())
+    calendar = calendar_of(it.calendar) if it.calendar else england_and_wales()
+    return opens_before(it.due_on, 1, calendar.guessing())
 
 
 def _resolved(it: Dispatch, decision: Doubt, reason: str, at: datetime) -> list[Event]:

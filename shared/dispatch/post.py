@@ -16,6 +16,7 @@ from shared.events.dispatch import (
     DispatchHandedOver,
     DispatchInDoubt,
     DispatchReceived,
+    DispatchRedated,
     DispatchRefused,
     DispatchValidated,
     DispatchWithdrawn,
@@ -90,6 +91,8 @@ def project(write: Write, recorded: Recorded) -> None:
             _failed(write, it)
         case DispatchInDoubt(dispatch=id_, resend_at=at):
             write(_SET.format("state = 'in doubt', doubtful = true, resend_at = $2"), id_, at)
+        case DispatchRedated(dispatch=id_, due_on=day, resend_at=at):
+            write(_SET.format("due_on = $2, resend_at = coalesce($3, resend_at)"), id_, day, at)
         case DispatchDoubtResolved(dispatch=id_, decision="send again"):
             write(_SET.format("state = 'due', not_before = NULL"), id_)
         case DispatchReceived() | DispatchValidated() | DispatchRefused() as it:

@@ -17,6 +17,7 @@ from shared.events.dispatch import (
     DispatchInDoubt,
     DispatchProofKept,
     DispatchReceived,
+    DispatchRedated,
     DispatchRefused,
     DispatchValidated,
     DispatchWithdrawn,
@@ -38,6 +39,7 @@ class Dispatch:
     document_hash: str
     due_on: date | None
     supplement: int = 0
+    calendar: str = ""  # that the date was counted by, once it was counted again
     state: State = "due"
     attempts: int = 0
     doubtful: bool = False  # an earlier attempt may have arrived, or did
@@ -68,8 +70,6 @@ def evolve(dispatches: Dispatches, event: Event) -> Dispatches:
             return _change(dispatches, id_, state="in doubt", doubtful=True)
         case DispatchDoubtResolved(dispatch=id_, decision="send again"):
             return _change(dispatches, id_, state="due")
-        case DispatchProofKept(dispatch=id_, proof=proof):
-            return _change(dispatches, id_, proofs=dispatches[id_].proofs | {proof})
         case DispatchReceived(dispatch=id_, received_at=at):
             at = dispatches[id_].handed_over_at or at
             return _change(dispatches, id_, state="received", handed_over_at=at)
@@ -79,6 +79,17 @@ def evolve(dispatches: Dispatches, event: Event) -> Dispatches:
             return _change(dispatches, id_, state="refused", doubtful=True, handed_over_at=None)
         case DispatchWithdrawn(dispatch=id_):
             return _change(dispatches, id_, state="withdrawn")
+        case _:
+            return _beside(dispatches, event)
+
+
+def _beside(dispatches: Dispatches, event: Event) -> Dispatches:
+    """What leaves it where it is."""
+    match event:
+        case DispatchProofKept(dispatch=id_, proof=proof):
+            return _change(dispatches, id_, proofs=dispatches[id_].proofs | {proof})
+        case DispatchRedated(dispatch=id_, due_on=day, calendar=version):
+            return _change(dispatches, id_, due_on=day, calendar=version)
         case _:
             return dispatches  # another slice's event
 

@@ -112,6 +112,15 @@ class DispatchInDoubt(Event):
     resend_at: AwareDatetime | None  # if nobody has decided by then, it goes again, marked
 
 
+class DispatchRedated(Event):
+    """The duty that this was to meet is due on another day, for a holiday was proclaimed or taken back."""
+
+    dispatch: UUID
+    due_on: date
+    calendar: str  # the version that the date was counted by
+    resend_at: AwareDatetime | None = None  # of one in doubt: by then somebody decides; none: it is in no doubt
+
+
 class DispatchDoubtResolved(Event):
     """Somebody looked (or the date came too near): it arrived, or it is to go again, marked."""
 
@@ -172,6 +181,7 @@ EVENTS = (
     DispatchHandedOver,
     DispatchFailed,
     DispatchInDoubt,
+    DispatchRedated,
     DispatchDoubtResolved,
     DispatchReceived,
     DispatchValidated,

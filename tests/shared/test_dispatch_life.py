@@ -34,6 +34,7 @@ from shared.events.dispatch import (
     DispatchHandedOver,
     DispatchInDoubt,
     DispatchReceived,
+    DispatchRedated,
     DispatchRefused,
 )
 from shared.sealed import Sealed
@@ -190,6 +191,25 @@ def test_an_attempt_without_an_outcome_is_in_doubt() -> None:
 def test_if_nobody_decides_it_goes_again_one_working_day_before_the_date(due_on: date, resend_at: str) -> None:
     history = (ex.dispatch_due.model_copy(update={"due_on": due_on}), ex.attempted)
     assert given(*history).when(doubt).then_one(DispatchInDoubt).resend_at == at(resend_at)
+
+
+@pytest.mark.parametrize(
+    ("day", "proclaimed", "resend_at"),
+    [
+        # Due Mon 13 April; Wed 8 proclaimed: Tue 14, and the working day before is Mon 13.
+        (date(2026, 4, 14), "+2026-04-08", "2026-04-13T08:00Z"),
+        # Mon 13 itself proclaimed: Tue 14, and the working day before is Fri 10.
+        (date(2026, 4, 14), "+2026-04-13", "2026-04-10T08:00Z"),
+        # Taken back: Mon 13 again, and Fri 10.
+        (date(2026, 4, 13), "", "2026-04-10T08:00Z"),
+    ],
+)
+def test_after_its_date_was_counted_again_it_goes_again_one_working_day_before_the_new_one(
+    day: date, proclaimed: str, resend_at: str
+) -> None:
+    calendar = f"england-and-wales/2012-2028{proclaimed}"
+    moved = DispatchRedated(dispatch=ex.DISPATCH, due_on=day, calendar=calendar)
+    assert given(*attempted, moved).when(doubt).then_one(DispatchInDoubt).resend_at == at(resend_at)
 
 
 def test_without_a_date_only_a_person_sends_it_again() -> None:

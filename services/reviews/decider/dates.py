@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from shared.calendar import BeyondCalendar, england_and_wales, london_date
+from shared.calendar import BeyondCalendar, calendar_of, london_date
 from shared.counting import working_days_after
 from shared.deadline import Due
 from shared.policy import NoPolicyInForce, policy_on
@@ -29,9 +29,11 @@ def _rapid_review_due(submitted_at: datetime, aware_at: datetime) -> Due:
 def plan_day(rapid_review: Due, working_days: int) -> date:
     """A milestone of the partnership's own plan: so many working days from where the rapid review is counted from.
 
-    A milestone is no legal date, so beyond the known calendar it counts weekends alone.
+    By the calendar that its date was counted by last: a holiday proclaimed inside the period moves both. No legal
+    date, so beyond the known calendar it counts weekends alone.
     """
-    return working_days_after(rapid_review.start_on, working_days, england_and_wales().guessing())[-1].date
+    calendar = calendar_of(rapid_review.calendar).guessing()
+    return working_days_after(rapid_review.start_on, working_days, calendar)[-1].date
 
 
 def practice_review_due(decided_on: date) -> Due:

@@ -26,6 +26,7 @@ from services.reviews.decider.submission import consequences, submit
 from services.reviews.gathering_commands import AddressPurpose, WeighCircumstance, WriteHeading
 from shared.decider import Command, Decider, Occasion, Refused, not_in_the_future
 from shared.dispatch import life as dispatching
+from shared.dispatch.redating import with_dispatches
 from shared.duties import life as duties
 from shared.events.base import Event
 from shared.events.reviews import RapidReviewDecided
@@ -42,7 +43,7 @@ def decide(partnership: Partnership, command: Command, review: RapidReview, occa
         said = dispatching.decide(command, review.dispatches, occasion)
         return said + consequences(review, said)
     if isinstance(command, duties.COMMANDS):
-        return duties.decide(command, review.duties, occasion)
+        return with_dispatches(duties.decide(command, review.duties, occasion), review.duties, review.dispatches)
     if isinstance(command, NoticeMissedReply):
         return replies.missed(command, review)
     if review.id is None:
