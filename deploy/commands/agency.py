@@ -9,8 +9,6 @@ from typing import Annotated, Any
 import httpx
 import typer
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
-from rich.console import Console
-from rich.table import Table
 
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
@@ -71,17 +69,18 @@ def list_(data_dir: DataDir = None) -> None:
     """Every agency: its topics, whether it is conformant or suspended, and when it was last heard."""
     record = running(data_dir)
     standing = _standing(record)
-    table = Table("id", "name", "topics", "standing", "last heard", show_lines=True)
     for each in partnership.load(Path(record.partnership)).agencies:
-        table.add_row(each.id, each.name, f"partner.{each.id}.*", *told_of(each, standing.get(each.id)))
-    Console(soft_wrap=False).print(table)
+        typer.echo(told_of(each, standing.get(each.id)))
 
 
-def told_of(each: Agency, standing: dict[str, Any] | None) -> tuple[str, str]:
-    """Its standing and when it was last heard, in words; `standing` is intake's row, absent where it has none."""
-    if standing is None:
-        return "in the file only: add it once more", ""
-    return standing["state"], (standing["last_heard_at"] or "never")[:16].replace("T", " ")
+def told_of(each: Agency, standing: dict[str, Any] | None) -> str:
+    """On lines of its own, and whole; `standing` is intake's row, None where it has none."""
+    how = "in the file only: add it once more"
+    if standing:
+        heard = standing["last_heard_at"]
+        how = f"{standing['state']}, " + (f"last heard {heard[:16].replace('T', ' ')}" if heard else "never heard")
+    topics = ", ".join(topic(each.id) for topic in (incidents_of, returns_of, feedback_to))
+    return f"{each.id}  {each.name}\n    {how}\n    {topics}"
 
 
 def _standing(record: Record) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@ wrapped in `Own`.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from shared.event_log import Database
 from shared.events.base import Recorded
@@ -13,8 +14,7 @@ from shared.writes import Write
 SCHEMA = """
 CREATE TABLE proclaimed_holidays (
     place text NOT NULL, day date NOT NULL, name text NOT NULL, proposed_by text NOT NULL,
-    approved_by text NOT NULL, since timestamptz NOT NULL, withdrawn_at timestamptz,
-    PRIMARY KEY (place, day, since));
+    approved_by text NOT NULL, since timestamptz NOT NULL, said uuid PRIMARY KEY, withdrawn_at timestamptz);
 """
 _WITHDRAWN = """
 UPDATE proclaimed_holidays SET withdrawn_at = $3 WHERE place = $1 AND day = $2 AND withdrawn_at IS NULL
@@ -22,11 +22,12 @@ UPDATE proclaimed_holidays SET withdrawn_at = $3 WHERE place = $1 AND day = $2 A
 
 
 class ProclaimedHoliday(Holiday):
-    """`since`: when two people had agreed on it."""
+    """`since`: when two people had agreed on it. `said`: the event that tells so."""
 
     proposed_by: str
     approved_by: str
     since: datetime
+    said: UUID
 
 
 class WithdrawnHoliday(ProclaimedHoliday):
@@ -38,8 +39,8 @@ class WithdrawnHoliday(ProclaimedHoliday):
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case CalendarExtended() as it:
-            values = (it.place, it.day, it.holiday, it.proposed_by, it.approved_by, recorded.time)
-            write("INSERT INTO proclaimed_holidays VALUES ($1, $2, $3, $4, $5, $6)", *values)
+            values = (it.place, it.day, it.holiday, it.proposed_by, it.approved_by, recorded.time, recorded.id)
+            write("INSERT INTO proclaimed_holidays VALUES ($1, $2, $3, $4, $5, $6, $7)", *values)
         case HolidayWithdrawn(place=place, day=day):
             write(_WITHDRAWN, place, day, recorded.time)
 
@@ -53,7 +54,7 @@ async def rows(db: Database) -> list[ProclaimedHoliday]:
 async def withdrawn(db: Database) -> list[WithdrawnHoliday]:
     """Those that were taken back, in the order of their days. What was proclaimed anew is among `rows`, too."""
     found = await db.fetch(
-        "SELECT * FROM proclaimed_holidays WHERE withdrawn_at IS NOT NULL ORDER BY day, place, since"
+        "SELECT * FROM proclaimed_holidays WHERE withdrawn_at IS NOT NULL ORDER BY day, place, since, said"
     )
     return [WithdrawnHoliday(**row) for row in found]
 

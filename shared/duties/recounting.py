@@ -89,7 +89,7 @@ def _todos(
 
 def _name(row: DutyRow, why: Sequence[ProclaimedHoliday]) -> UUID:
     """A day that is proclaimed again after it was taken back is another thing to count by."""
-    days = ",".join(f"{it.place} {it.day} since {it.since.isoformat()}" for it in why)
+    days = ",".join(f"{it.place} {it.day} by {it.said}" for it in why)
     return uuid5(row.duty, f"recount {row.due_on} {row.calendar} by {days}")
 
 

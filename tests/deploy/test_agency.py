@@ -106,7 +106,7 @@ async def test_an_agency_added_to_a_running_installation_reports_at_once_and_nob
 
         code, listed, errors = await cspr(runtime, "list")
         assert code == 0, errors
-        assert "health-visitors" in listed and "not yet conformant" in listed
+        assert "health-visitors  Meon Health Visiting\n    not yet conformant, last heard " in listed
         code, _, errors = await cspr(runtime, "add", "police", *NEW[1:])
         assert code == 1 and "cspr: id: is another agency's of this partnership" in errors
         assert "Traceback" not in errors
@@ -120,9 +120,12 @@ def test_of_two_commands_at_once_one_goes_on(tmp_path: Path) -> None:
         pass
 
 
-def test_of_an_agency_that_intake_does_not_know_yet_it_says_what_to_do() -> None:
+def test_of_each_agency_it_says_how_it_is_and_what_to_do_where_intake_does_not_know_it() -> None:
     each = load(DEFAULT_PARTNERSHIP).agencies[0]
-    assert told_of(each, None) == ("in the file only: add it once more", "")
-    heard = {"state": "conformant", "last_heard_at": "2026-11-03T08:55:12Z"}
-    assert told_of(each, heard) == ("conformant", "2026-11-03 08:55")
-    assert told_of(each, {"state": "suspended", "last_heard_at": None}) == ("suspended", "never")
+    topics = "    partner.police.incidents, partner.police.returns, partner.police.feedback"
+    unknown = f"police  Meon Valley Police\n    in the file only: add it once more\n{topics}"
+    assert told_of(each, None) == unknown
+    heard = told_of(each, {"state": "conformant", "last_heard_at": "2026-11-03T08:55:12Z"})
+    assert heard.splitlines()[1] == "    conformant, last heard 2026-11-03 08:55"
+    silent = told_of(each, {"state": "suspended", "last_heard_at": None})
+    assert silent.splitlines()[1] == "    suspended, never heard"
