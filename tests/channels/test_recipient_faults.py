@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from shared.dispatch.outgoing import Mail, NotNow, Post
 from shared.dispatch.post import due as doubts_due
 from shared.dispatch.sender import LONGEST_WAIT, pause
 from shared.dispatch.webhook import WebhookPost
+from shared.duties.recount import RecountDeadline
 from shared.events.dispatch import DispatchAttempted, DispatchFailed, DispatchHandedOver
 from tests import examples as ex
 from tests.channels.conftest import Notify, Notifying
@@ -166,6 +167,25 @@ async def test_a_doubt_that_nobody_resolves_ends_one_working_day_before_the_date
     assert (await it.row()).state == "handed over"
     assert len(recipient.unmarked()) == 1 and len(recipient.got) == 2
     assert (await it.duty()).state == "met"
+
+
+async def test_a_doubt_follows_the_date_when_a_holiday_is_proclaimed_and_taken_back(notify: Notify) -> None:
+    """Due Mon 13 April 2026, again on Fri 10 at nine. Wed 8 proclaimed: due Tue 14, again on Mon 13. And back."""
+    async with mail_recipient("reset") as recipient:
+        it = await notify("email", "office@panel.example")
+        await it.send(smtp(recipient.smtp))
+    pool, friday = it.service.log.pool, it.clock.at.replace(day=10, hour=8)
+    monday, duty = friday + timedelta(days=3), (await it.duty()).duty
+    await it.do(RecountDeadline(duty=duty, holidays=(ex.holiday,)))
+    row = await it.row()
+    assert (row.state, row.due_on, row.resend_at) == ("in doubt", date(2026, 4, 14), monday)
+    assert await doubts_due(pool, friday) == []
+    assert len(await doubts_due(pool, monday)) == 1
+    await it.do(RecountDeadline(duty=duty, holidays=(), withdrawn=(ex.holiday,)))
+    row = await it.row()
+    assert (row.state, row.due_on, row.resend_at) == ("in doubt", date(2026, 4, 13), friday)
+    assert len(await doubts_due(pool, friday)) == 1
+    assert await it.folded()
 
 
 async def test_a_worker_that_died_after_sending_mail_leaves_a_doubt(notify: Notify) -> None:
