@@ -78,7 +78,7 @@ def approve(
 def _late_unexplained(it: Publication, publish_on: date) -> list[Duty]:
     """The duty to publish, if that day is after its date, and each copy that was late; if nobody has said why.
 
-    A copy may have been late for an earlier day than this one: the law was not kept then, whatever was planned since.
+    A copy may have been late for an earlier day than this one: it was late then, whatever was planned since.
     """
     owed = it.open_duty("practice-review", PUBLIC)
     late = [owed] if owed and publish_on > owed.due.due_on else []
