@@ -2,7 +2,6 @@
 
 import httpx
 
-from services.publisher.commands import SaveDraft
 from shared.service import Service
 from tests.publisher import examples as ex
 from tests.publisher.stories import accepted, do
@@ -35,7 +34,9 @@ async def test_a_line_is_mended_from_the_text_as_it_stands(service: Service, sta
     assert answer.headers["cache-control"] == "no-store"
     found = answer.json()["text"]
     assert found == ex.text.model_dump(mode="json")
-    await do(service, SaveDraft.model_validate({**found, "title": "Mended"}))
+    signed = {**ACTOR, "Idempotency-Key": "mended"}
+    saved = await staff.post(f"/cases/{ex.CASE}/save-draft", json={**found, "title": "Mended"}, headers=signed)
+    assert saved.status_code == 202, saved.text
     earlier, newest = (
         (await staff.get(f"{PATH}/{ex.HASH}", headers=ACTOR)).json(),
         (await staff.get(PATH)).json()[0],
