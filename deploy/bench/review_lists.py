@@ -42,7 +42,7 @@ QUESTIONS = (
     Question("actions", "/learning/actions", {}),
     Question("actions-of-a-theme", "/learning/actions", {"theme": "{theme}"}),
     Question("actions-of-an-owner-overdue", "/learning/actions", {"owner": "{owner}", "overdue": "true"}),
-    Question("actions-in-a-state", "/learning/actions", {"state": "implemented", "theme": "{theme}"}),
+    Question("actions-in-a-state", "/learning/actions", {"state": "evidenced", "theme": "{theme}"}),
     Question("findings-of-a-theme", "/learning/findings", {"theme": "{theme}"}),
     Question("at-a-glance", "/learning/at-a-glance", {"by": "theme"}, a_second=10),  # counts them all; few ask
     Question("a-cases-learning", "/cases/{case}/learning", {}),
@@ -96,7 +96,7 @@ async def _ask(client: httpx.AsyncClient, question: Question, cases: int) -> Lat
     await at_fixed_rate(send, WARM_UP, question.a_second)
     took = await at_fixed_rate(send, ASKED, question.a_second)
     if not told:
-        raise NotMeasured(f"{question.path} was never answered with anything: too few reviews for it, or a fault")
+        raise NotMeasured(f"{question.name} was never answered with anything: too few reviews, or a fault")
     return took
 
 
