@@ -9,12 +9,14 @@ from services.console.figures.counting import Counted, counted
 from services.console.figures.period import Period, ends
 from services.console.figures.sections import sections
 from services.console.figures.tables import Section
+from services.console.look_again import LookAgain, look_again
 from services.console.owed import OPEN, Owed, owed
 from services.console.parts import Parts, parts
 from services.console.views import cases, found, near, timeline, unheard
 from services.console.views.cases import CaseRow
 from services.console.views.found import PER_PAGE, Found, Search
 from services.console.views.timeline import Entry
+from shared import watched
 from shared.application import Application
 from shared.authorities import authority
 from shared.calendar import london_date
@@ -38,10 +40,14 @@ class CannotRead(Exception):
 
 @dataclass(frozen=True)
 class Board:
-    """What is outstanding, by band: (the soonest, how many there are). `choices`: what can be filtered by."""
+    """What is outstanding, by band: (the soonest, how many there are). `choices`: what can be filtered by.
+
+    `look_again`: what nobody is owed and must be looked at again, the same way; none where duties are filtered.
+    """
 
     bands: dict[Band, tuple[list[Owed], int]]
     choices: Mapping[str, list[str]]
+    look_again: tuple[list[LookAgain], int]
 
     def how_many(self) -> int:
         return sum(how_many for _, how_many in self.bands.values())
@@ -53,6 +59,7 @@ class OneCase:
 
     case: CaseRow | None
     duties: list[Owed]
+    look_again: list[LookAgain]
     timeline: list[Entry]
     since: list[Entry]
     known_on: date | None
@@ -135,7 +142,16 @@ class Records:
         pool = self._service.log.pool
         bands = await near.board(pool, london_date(self.now()), rule, owed_to, only)
         shown = {name: (self._owed(each.rows), each.how_many) for name, each in bands.items()}
-        return Board(shown, await near.choices(pool))
+        return Board(
+            shown, await near.choices(pool), await self._look_again(filtered=bool(rule or owed_to or only))
+        )
+
+    async def _look_again(self, *, filtered: bool) -> tuple[list[LookAgain], int]:
+        if filtered:
+            return [], 0
+        pool = self._service.log.pool
+        rows = await watched.watched(pool, near.SHOWN)
+        return look_again(rows, london_date(self.now())), await watched.how_many(pool)
 
     async def _counted(self, period: Period) -> Counted:
         """Of one instant, while services go on saying things."""
@@ -154,9 +170,11 @@ class Records:
         async with as_known(self._service, ended, subject) as db:
             case = await cases.one(db, subject)
             rows = await board.of_case(db, subject)
+            watch = await watched.of_case(db, subject)
         known = [entry for entry in entries if ended is None or entry.at <= ended]
         told = parts(subject, (it for it in said if ended is None or it.time <= ended), self.name_of)
-        return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on, told)
+        looks = look_again(watch, known_on or london_date(self.now()))
+        return OneCase(case, self._owed(rows, known_on), looks, known, entries[len(known) :], known_on, told)
 
     def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
         return owed(rows, today or london_date(self.now()), self.name_of)

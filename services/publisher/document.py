@@ -15,7 +15,7 @@ def letter(
     return (
         f"{_what(partnership, planned, instead)}\n"
         f"Title:     {text.title}\n"
-        f"Reviewer:  {text.reviewer}\n"
+        f"{_reviewer(text)}"
         f"SHA-256:   {hash_}\n\n"
         "The hash is of the title, pseudonym, reviewer and every part of the text. Only a text with this hash\n"
         "will be published; if the text changes, you will be sent another copy.\n\n"
@@ -23,15 +23,21 @@ def letter(
     )
 
 
+def _reviewer(text: PublicText) -> str:
+    """Information on improvements may name none."""
+    return f"Reviewer:  {text.reviewer}\n" if text.reviewer else ""
+
+
 def _what(partnership: Partnership, planned: str, instead: str) -> str:
     if not instead:
         return (
             f"{partnership.name} plans to publish this report{planned}.\n"
-            "Attached are its full text and the briefing for professionals, as they will be published.\n"
+            "Attached is the file that will be published, with the briefing for professionals; and its text,\n"
+            "part by part.\n"
         )
     return (
         f"{partnership.name} plans to publish information on improvements{planned}, and not the report.\n"
-        "Attached is its full text, as it will be published.\n\n"
+        "Attached is the file that will be published; and its text, part by part.\n\n"
         f"Why the report is not published:\n{instead}\n"
     )
 

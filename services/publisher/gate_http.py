@@ -14,7 +14,7 @@ from services.publisher.preview import page
 from services.publisher.printing import pdf
 from services.publisher.suggesting import suggestions
 from services.publisher.views import pseudonyms, publications
-from services.publisher.worker import opened
+from services.publisher.worker import opened, scope_of
 from shared.decider import Refused
 from shared.edge import Code
 from shared.events.publisher import PublicText
@@ -69,7 +69,8 @@ def gate_routes(service: Service, partnership: Partnership) -> APIRouter:
     @router.get("/cases/{case}/preview.pdf", response_class=Response)
     async def preview_pdf(it: Draft) -> Response:
         """The very file that would be published."""
-        made = await asyncio.to_thread(pdf, it[1], partnership.name)
+        scope = scope_of(await service.log.about(it[0]))
+        made = await asyncio.to_thread(pdf, it[1], partnership.name, scope)
         return Response(made, media_type="application/pdf", headers=_INERT)
 
     @router.get("/cases/{case}/pseudonyms")

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from services.publisher import correcting
 from services.publisher.beforehand_http import beforehand_routes
 from services.publisher.commands import OFFICERS, ListPastReview
+from services.publisher.drafts_http import draft_routes
 from services.publisher.gate_http import gate_routes
 from services.publisher.import_http import import_routes
 from services.publisher.past_reviews import SUBJECT
@@ -47,6 +48,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         _past_reviews(service),
         gate_routes(service, partnership),
         version_routes(service),
+        draft_routes(service),
         import_routes(service),
         beforehand_routes(service),
         owed_routes(service),

@@ -17,7 +17,7 @@ from weasyprint.urls import URLFetcher
 
 from services.publisher.markdown import render
 from services.publisher.tagging import complete
-from shared.events.publisher import PublicText
+from shared.events.publisher import PublicText, Scope
 
 MADE_WITH = f"WeasyPrint {weasyprint_version}, PDF/UA-1"
 _XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -45,15 +45,18 @@ class _FetchesNothing(URLFetcher):  # type: ignore[misc]
         raise ValueError("nothing is loaded into a PDF")
 
 
-def sheet(text: PublicText, partnership: str) -> str:
-    """The HTML that is printed: every part of the text, sanitised, and the partnership's name."""
-    return _jinja.get_template("printed.html").render(text=text, partnership=partnership)
+def sheet(text: PublicText, partnership: str, scope: Scope = "full report") -> str:
+    """The HTML that is printed: every part of the text, sanitised, and the partnership's name.
+
+    `scope`: on paper, too, it is said where improvements alone are published, and not the report.
+    """
+    return _jinja.get_template("printed.html").render(text=text, partnership=partnership, scope=scope)
 
 
 @lru_cache(maxsize=16)
-def pdf(text: PublicText, partnership: str) -> bytes:
+def pdf(text: PublicText, partnership: str, scope: Scope = "full report") -> bytes:
     """A4, with tags, language and title; neither date nor author nor the name of a program."""
-    document = HTML(string=sheet(text, partnership), url_fetcher=_FetchesNothing())
+    document = HTML(string=sheet(text, partnership, scope), url_fetcher=_FetchesNothing())
     printed: bytes = document.write_pdf(
         stylesheets=[CSS(string=(PAGES / "printed.css").read_text(), url_fetcher=_FetchesNothing())],
         pdf_variant="pdf/ua-1",
@@ -62,9 +65,9 @@ def pdf(text: PublicText, partnership: str) -> bytes:
     return printed
 
 
-def pdf_hash(text: PublicText, partnership: str) -> str:
+def pdf_hash(text: PublicText, partnership: str, scope: Scope = "full report") -> str:
     """SHA-256 of the file, in hex."""
-    return hashlib.sha256(pdf(text, partnership)).hexdigest()
+    return hashlib.sha256(pdf(text, partnership, scope)).hexdigest()
 
 
 def _finished(title: str, _: Any, made: Any) -> None:

@@ -25,14 +25,16 @@ def submission(
 ) -> Mail:
     """Public text alone, so without a marking. Blocks while the PDF is made."""
     where = f"{partnership.site.url}/reviews/{published.reference}"
+    limited = published.scope == "improvements only"
     told = lines(
         ("Title", text.title),
         ("Type", published.kind),
-        ("Reviewer", text.reviewer),
+        *((("Published is", "information on improvements, and not the report"),) if limited else ()),
+        *((("Reviewer", text.reviewer),) if text.reviewer else ()),
         ("Published", written(published.published_on)),
         *(() if anonymously else (("Publisher", partnership.name), ("Address", where))),
     )
-    printed = pdf(text, "" if anonymously else partnership.name)
+    printed = pdf(text, "" if anonymously else partnership.name, published.scope)
     again = row.revision > 1
     what = "A published review was corrected" if again else "A review was published"
     return _mail(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.publisher.advance_copies import RULE
 from services.publisher.beforehand import ApprovePublication
 from services.publisher.beginning import PUBLIC
 from services.publisher.commands import SchedulePublication
@@ -58,7 +59,7 @@ def approve(
     against += [*_against_the_person(it, occasion.actor), *_against_silence(command, it)]
     late = _late_unexplained(it, it.publish_on)
     if late and not command.late_because.strip():
-        against.append(f"Publication was due by {written(late.due.due_on)}. Say why it is late, in late_because.")
+        against += [f"{_lateness(partnership, each)} Say why, in late_because." for each in late]
     if against:
         raise Refused(NOT_READY, " ".join(against))
     return [
@@ -70,14 +71,26 @@ def approve(
             untold=it.beforehand.untold,
             untold_because=Sealed.of(command.untold_because) if any(warnings(it)) else None,
         ),
-        *([explanation(late, command.late_because)] if late else []),
+        *(explanation(each, command.late_because) for each in late),
     ]
 
 
-def _late_unexplained(it: Publication, publish_on: date) -> Duty | None:
-    """The duty to publish, if that day is after its date and nobody has said why."""
-    duty = it.open_duty("practice-review", PUBLIC)
-    return duty if duty and publish_on > duty.due.due_on and not duty.explained else None
+def _late_unexplained(it: Publication, publish_on: date) -> list[Duty]:
+    """The duty to publish, if that day is after its date, and each copy that was late; if nobody has said why.
+
+    A copy may have been late for an earlier day than this one: it was late then, whatever was planned since.
+    """
+    owed = it.open_duty("practice-review", PUBLIC)
+    late = [owed] if owed and publish_on > owed.due.due_on else []
+    late += [duty for duty in it.duties.values() if duty.due.rule == RULE and duty.late]
+    return [duty for duty in late if not duty.explained]
+
+
+def _lateness(partnership: Partnership, duty: Duty) -> str:
+    if duty.due.rule == RULE:
+        name = partnership.recipient(duty.owed_to).name
+        return f"{name} was handed its advance copy after {written(duty.due.due_on)}."
+    return f"Publication was due by {written(duty.due.due_on)}."
 
 
 def _against_the_person(it: Publication, person: str) -> list[str]:

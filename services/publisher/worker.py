@@ -1,7 +1,7 @@
 """What the publisher does by itself: mails, publishes on the day, submits a week later, takes down in the end."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -14,18 +14,19 @@ from services.publisher.answering import PURPOSE as ANSWER
 from services.publisher.collecting import SubmitToRepository
 from services.publisher.commands import Publish, PublishCorrigendum, TakeDown
 from services.publisher.document import attachments, letter
-from services.publisher.printing import MADE_WITH, pdf_hash
+from services.publisher.printing import MADE_WITH, pdf, pdf_hash
 from services.publisher.views import timetable
 from services.publisher.views.timetable import Planned
 from shared.dispatch.email import Mail
 from shared.dispatch.letter import mail
+from shared.dispatch.outgoing import Attached
 from shared.dispatch.post import DispatchRow
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.beforehand import LimitedToImprovements
 from shared.events.duties import DutyArose
 from shared.events.practice import NonPublicationDecided
-from shared.events.publisher import DraftSaved, PublicText, ReportPublished
+from shared.events.publisher import DraftSaved, PublicText, ReportPublished, Scope
 from shared.events.repository import RepositoryNamingChosen
 from shared.partnership import Partnership
 from shared.service import Service
@@ -70,7 +71,7 @@ class Publishing:
         """The draft, opened, and the hash of its PDF."""
         known = await self.service.log.about(planned.subject)
         text = await opened(self.service, known, planned.text_hash)
-        return text, await asyncio.to_thread(pdf_hash, text, self.partnership.name)
+        return text, await asyncio.to_thread(pdf_hash, text, self.partnership.name, scope_of(known))
 
 
 def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRow], Awaitable[Mail]]:
@@ -80,22 +81,26 @@ def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRo
             return await _to_repository(service, partnership, row, known)
         if row.purpose == ANSWER:
             return await to_requester(service, partnership, row, known)
-        text = await opened(service, known, row.document_hash)
-        return mail(
-            row,
-            partnership,
-            title="Advance copy of a practice review",
-            text=letter(
-                text,
-                row.document_hash,
-                _planned_day(known, row.recipient),
-                partnership,
-                instead=(instead := await _instead_of_the_report(service, known)),
-            ),
-            attachments=attachments(text, improvements_only=bool(instead)),
-        )
+        return await _advance_copy(service, partnership, row, known)
 
     return compose
+
+
+async def _advance_copy(
+    service: Service, partnership: Partnership, row: DispatchRow, known: list[Recorded]
+) -> Mail:
+    """With the very file that will be published: its reader needs no program for Markdown."""
+    text, scope = await opened(service, known, row.document_hash), scope_of(known)
+    instead, planned = await _instead_of_the_report(service, known), _planned_day(known, row.recipient)
+    printed = await asyncio.to_thread(pdf, text, partnership.name, scope)
+    return mail(
+        row,
+        partnership,
+        title="Advance copy of a practice review",
+        text=letter(text, row.document_hash, planned, partnership, instead=instead),
+        attachments=attachments(text, improvements_only=bool(instead)),
+        files=(Attached("improvements.pdf" if instead else "report.pdf", "application/pdf", printed),),
+    )
 
 
 async def _to_repository(
@@ -114,6 +119,12 @@ async def opened(service: Service, known: list[Recorded], hash_: str) -> PublicT
     """The draft with this hash, its seal opened for this one purpose."""
     draft = next(r.data for r in known if isinstance(r.data, DraftSaved) and r.data.text_hash == hash_)
     return await service.keyring.open(service.log.pool, draft.text, PublicText)
+
+
+def scope_of(known: Iterable[Recorded]) -> Scope:
+    """What of the review is published: the report, unless the partners decided otherwise."""
+    limited = any(isinstance(recorded.data, LimitedToImprovements) for recorded in known)
+    return "improvements only" if limited else "full report"
 
 
 async def _instead_of_the_report(service: Service, known: list[Recorded]) -> str:

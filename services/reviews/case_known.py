@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from services.reviews.alike import Groups, joined, separated
 from shared.deadline import Due
 from shared.decider import Refused
 from shared.events.base import Recorded
@@ -13,6 +14,8 @@ from shared.events.gathering import (
     AgencyReturnSubmitted,
     ChronologyEntry,
     ChronologyUploaded,
+    EntriesJoined,
+    EntriesSeparated,
     RapidReviewMeetingHeld,
 )
 from shared.events.reviews import RapidReviewOpened
@@ -28,6 +31,7 @@ class Gathered:
         self.told: dict[str, AgencyReturnSubmitted] = {}
         self.uploaded: dict[str, ChronologyUploaded] = {}
         self.met_on: date | None = None
+        self.joined: Groups = ()
         for recorded in known:
             self._take(recorded.data)
 
@@ -41,6 +45,10 @@ class Gathered:
                 self.uploaded[agency] = data
             case RapidReviewMeetingHeld(held_on=day):
                 self.met_on = day
+            case EntriesJoined(entries=entries):
+                self.joined = joined(self.joined, entries)
+            case EntriesSeparated(entries=entries):
+                self.joined = separated(self.joined, entries)
 
     def entries_of(self, agency: str) -> tuple[ChronologyEntry, ...]:
         """What its last return tells, and its last file beside it; still sealed."""

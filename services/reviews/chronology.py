@@ -6,13 +6,15 @@ first day that it can mean.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from services.reviews.alike import Groups, events
 from shared.edge import Closed, Code, Day, Name, Reasons
 
 Precision = Literal["day", "about that day", "month", "year"]
@@ -45,20 +47,26 @@ class Told(Closed):
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry with whose it is. `conflict`: another agency tells the same episode of another day."""
+    """One entry with whose it is. `alike`: others that tell of the same event; `conflict`: of which another agency
+    is sure that it was on another day.
+    """
 
     id: UUID
     agency: str
     told: Told
     conflict: bool = False
+    alike: tuple[UUID, ...] = ()
 
 
-def composed(entries: Iterable[Entry]) -> list[Entry]:
-    """All in one order; whether an entry conflicts does not depend on how they came."""
-    all_ = list(entries)
-    differing = _told_differently(all_)
-    marked = [Entry(each.id, each.agency, each.told, each.told.episode in differing) for each in all_]
-    return sorted(marked, key=_place)
+def composed(entries: Iterable[Entry], groups: Groups = ()) -> list[Entry]:
+    """All in one order, whatever order they came in; alike and conflicts marked. `groups`: joined by staff."""
+    found = {each.id: each for each in entries}
+    of_one_event = events({id_: each.told.episode for id_, each in found.items()}, groups)
+    for event in of_one_event:
+        conflict = _told_differently([found[id_] for id_ in event])
+        for id_ in event:
+            found[id_] = replace(found[id_], conflict=conflict, alike=tuple(sorted(event - {id_})))
+    return sorted(found.values(), key=_place)
 
 
 def _place(entry: Entry) -> tuple[date, int, str, str]:
@@ -74,13 +82,13 @@ def _first_day(told: Told) -> date:
     return told.on
 
 
-def _told_differently(entries: Sequence[Entry]) -> set[str | None]:
-    """Episodes of which two agencies are sure of different days."""
+def _told_differently(event: Sequence[Entry]) -> bool:
+    """Whether two agencies are sure of days of which none is the same. One agency may tell of several days."""
     days: dict[str, set[date]] = defaultdict(set)
-    for entry in entries:
-        if entry.told.episode and entry.told.precision == "day":
-            days[entry.told.episode].add(entry.told.on)
-    return {episode for episode, found in days.items() if len(found) > 1}
+    for entry in event:
+        if entry.told.precision == "day":
+            days[entry.agency].add(entry.told.on)
+    return any(one.isdisjoint(other) for one, other in combinations(days.values(), 2))
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,10 @@ _FORMATS: dict[int | str, dict[str, Any]] = {
 
 
 class Line(BaseModel):
-    """One entry as it is read. `text` is None in the anonymised view where the agency gave no such text."""
+    """One entry as it is read. `text` is None in the anonymised view where the agency gave no such text.
+
+    `alike`: other entries, among those that whoever asks may see, that tell of the same event.
+    """
 
     entry: UUID
     agency: str
@@ -43,6 +46,7 @@ class Line(BaseModel):
     source: str | None
     text: str | None
     conflict: bool
+    alike: tuple[UUID, ...] = ()
 
 
 def chronology_routes(service: Service, partnership: Partnership) -> APIRouter:
@@ -66,7 +70,7 @@ def chronology_routes(service: Service, partnership: Partnership) -> APIRouter:
         log.info("chronology.opened", case=case, actor=actor)
         all_ = [entry async for entry in entries(service, told, told.seen_by(actor))]
         wanted = Filter(agency, since, until, significance)
-        lines = [_line(entry, view, kinds) for entry in composed(all_) if wanted(entry)]
+        lines = [_line(entry, view, kinds) for entry in composed(all_, told.joined) if wanted(entry)]
         if format == "json":
             return JSONResponse([line.model_dump(mode="json") for line in lines], headers=PRIVATE)
         content, type_ = export.written([line.model_dump() for line in lines], format, view)
@@ -86,4 +90,5 @@ def _line(entry: Entry, view: View, kinds: Mapping[str, str]) -> Line:
         source=told.source if open_ else None,
         text=told.text if open_ else told.anonymised,
         conflict=entry.conflict,
+        alike=entry.alike,
     )

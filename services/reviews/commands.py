@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from services.reviews.gathering_commands import ACCOUNTS, GATHERING
+from services.reviews.joining_commands import JOINING
 from services.reviews.learning_commands import LEARNING
 from services.reviews.parallel_commands import PARALLEL
 from services.reviews.practice_commands import PRACTICE
@@ -128,6 +129,7 @@ RAPID_REVIEW = (*ACCOUNTS, AssessCriterion, DecideNextStep, SubmitRapidReview, R
 PRACTICE_REVIEW = (AppointReviewer, RemoveReviewer, RecordProgressCheck, AcceptReport)
 OFFICERS = (
     *GATHERING,
+    *JOINING,
     *RAPID_REVIEW,
     *PRACTICE_REVIEW,
     *PARALLEL,

@@ -50,7 +50,7 @@ async def contents_of(service: Service, case: str) -> Contents:
         accounts=await opened.accounts(_all(own, PurposeAddressed)),
         headings=await opened.headings(_all(own, HeadingWritten)),
         returned={agency: agency in gathered.told for agency in gathered.asked},
-        chronology=composed([each async for each in entries(service, gathered, gathered.asked)]),
+        chronology=composed([each async for each in entries(service, gathered, gathered.asked)], gathered.joined),
         actions=await opened.actions(_all(own, ImmediateActionTaken)),
         processes=_processes(own),
     )

@@ -73,6 +73,20 @@ class ChronologyUploaded(Event):
     entries: tuple[ChronologyEntry, ...]
 
 
+class EntriesJoined(Event):
+    """Staff found that these entries tell of one event, whatever their agencies call it."""
+
+    rapid_review: UUID
+    entries: tuple[UUID, ...]
+
+
+class EntriesSeparated(Event):
+    """These were joined with others, and tell of another event after all."""
+
+    rapid_review: UUID
+    entries: tuple[UUID, ...]
+
+
 class RapidReviewMeetingHeld(Event):
     """The agencies met. From here each may see what the others told."""
 
@@ -122,6 +136,8 @@ EVENTS = (
     AgencyReturnReleased,
     AgencyReturnSubmitted,
     ChronologyUploaded,
+    EntriesJoined,
+    EntriesSeparated,
     RapidReviewMeetingHeld,
     ImmediateActionTaken,
     PurposeAddressed,

@@ -14,6 +14,8 @@ from shared.events.gathering import (
     ChronologyEntry,
     ChronologyUploaded,
     CircumstanceWeighed,
+    EntriesJoined,
+    EntriesSeparated,
     HeadingWritten,
     ImmediateActionTaken,
     PurposeAddressed,
@@ -47,6 +49,8 @@ GATHERING: tuple[Event, ...] = (
         sha256="ab" * 32,
         entries=(ChronologyEntry(entry=UUID(int=0x2E), content=Sealed.of('{"on":"2026-03-03"}')),),
     ),
+    EntriesJoined(rapid_review=RAPID_REVIEW, entries=(UUID(int=0x2E), UUID(int=0x2F))),
+    EntriesSeparated(rapid_review=RAPID_REVIEW, entries=(UUID(int=0x2F),)),
     DocumentKept(
         document=UUID(int=0x2D),
         about="agency return",

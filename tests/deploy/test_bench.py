@@ -11,7 +11,7 @@ from time import process_time
 
 import pytest
 
-from deploy.bench import open_loop, public_history
+from deploy.bench import learning_history, open_loop, public_history, review_lists
 from deploy.bench.case_history import EVENTS_A_CASE, case_id, said_by_intake, said_by_notifier
 from deploy.bench.figure import Figure, best_of
 from deploy.bench.meter import Meter, sentence
@@ -20,7 +20,9 @@ from deploy.bench.run import BENCHMARKS
 from deploy.bench.table import markdown
 from deploy.bench.workload import SAID_BY_ANSWERER, SAID_BY_CALLER, answers, readings
 from shared.events.base import decode
+from shared.events.learning import ActionProposed
 from shared.events.publisher import PUBLISHER, PastReviewListed, ReportPublished
+from shared.events.reviews import REVIEWS
 from tests.contracts.records import VOCABULARIES
 
 WHOLE = {"name", "value", "unit", "peer", "peer_value", "ratio", "bound_by"}
@@ -156,6 +158,28 @@ def test_the_public_list_is_made_of_events_as_the_publisher_says_them() -> None:
     assert (len(published), len(titles)) == (public_history.REPORTS, public_history.TITLES)
     shown = {it.reference for it in (*published, *titles)}
     assert len(shown) == len(published) + len(titles)  # none has another's address
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ([], False),
+        ([{"subject": "a"}], True),
+        ({"reviews": [], "next": None}, False),
+        ({"reviews": [{"subject": "a"}], "next": None}, True),
+        ({"edition": "2024", "themes": {"assessment": ["risk to babies"]}}, True),
+    ],
+)
+def test_a_list_that_is_answered_with_nothing_is_not_measured(answer: object, told: bool) -> None:
+    assert review_lists.tells(answer) is told
+
+
+def test_the_reviews_and_their_learning_are_made_of_events_as_reviews_says_them() -> None:
+    vocabularies = {REVIEWS.source: REVIEWS}
+    said = [it for number in range(3) for it in learning_history.said_of(number, bytes(32))]
+    assert all(replace(decode(it.wire, vocabularies), wire=b"") == replace(it, wire=b"") for it in said)
+    actions = [it.data for it in said if isinstance(it.data, ActionProposed)]
+    assert len(actions) == 3 * learning_history.ACTIONS_A_CASE
 
 
 def test_the_library_replays_every_event_that_it_was_given() -> None:

@@ -122,6 +122,7 @@ async def test_improvements_only_void_the_draft_and_their_copies_say_why(
     assert "information on improvements on Wed 6 Jan 2027, and not the report" in mail.text
     assert "Why the report is not published:\nThe family could be found.\n" in mail.text
     assert [name for name, _ in mail.attachments] == ["improvements.md"]
+    assert [file.name for file in mail.files] == ["improvements.pdf"] and "Reviewer" not in mail.text
     for row_ in await post.of_case(service.log.pool, ex.CASE):
         await stories.do(service, AttemptDispatch(dispatch=row_.dispatch, attempt=1))
         await stories.do(service, RecordHandOver(dispatch=row_.dispatch, attempt=1, response="250 ok"))
@@ -131,6 +132,7 @@ async def test_improvements_only_void_the_draft_and_their_copies_say_why(
     assert await stories.work(service, stepped, ex.PUBLISHED_AT) == 1
     row = (await staff.get(f"/publications/{ex.CASE}")).json()
     shown_publicly = (await public.get(f"/reviews/{row['reference']}")).text
+    assert mail.files[0].content == (await public.get(f"/reviews/{row['reference']}/report.pdf")).content
     assert "Improvements: Willow" in shown_publicly and "Reviewer" not in shown_publicly
     assert (await staff.get("/publications-counted")).json()[0]["improvements_only"] == 1
     await same_when_rebuilt(service)

@@ -50,6 +50,27 @@ def test_publication_after_the_six_months_is_approved_with_the_reason_why_it_is_
     assert said.then_one(LatenessExplained).duty == ex.DUTY
 
 
+def test_a_copy_that_was_late_for_an_earlier_day_is_explained_when_publication_is_approved() -> None:
+    """W6: for Wed 6 January the last day was Wed 23 December. From Thu 7 January it is 6, 5, 4, 31, 30, 29, 24."""
+    panel, education, ofsted = ex.RECIPIENTS
+    sent = (*ex.sent_to(panel), *ex.sent_to(education), *ex.sent_to(ofsted, ex.A_DAY_LATE))
+    thursday = {"publish_on": date(2027, 1, 7)}
+    history = (*ex.certified_so_far, *sent, ex.scheduled.model_copy(update=thursday))
+    approve = before.approve.model_copy(update=thursday)
+    silent = it.given(*history).when(approve, at=ex.IN_DECEMBER, actor=before.APPROVER)
+    silent.then_refused(NOT_READY)
+    assert silent.refused and silent.refused.detail == (
+        "Ofsted was handed its advance copy after Wed 23 Dec 2026. Say why, in late_because."
+    )
+    told = approve.model_copy(update={"late_because": "Its mailbox was full."})
+    said = it.given(*history).when(told, at=ex.IN_DECEMBER, actor=before.APPROVER)
+    assert [type(event) for event in said.happened] == [PublicationApproved, LatenessExplained]
+    assert said.then_one(LatenessExplained).duty == ex.copy_owed(ofsted).duty
+    explained = (*history, said.then_one(LatenessExplained))
+    again = it.given(*explained).when(approve, at=ex.IN_DECEMBER, actor=before.APPROVER).happened
+    assert [type(event) for event in again] == [PublicationApproved]
+
+
 def test_what_was_explained_before_needs_no_second_reason_and_in_time_none_is_kept() -> None:
     explained = LatenessExplained(duty=ex.DUTY, reason=Sealed.of("A trial went on."))
     told = before.approve.model_copy(update={"late_because": "A trial went on."})

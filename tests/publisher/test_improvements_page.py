@@ -1,11 +1,15 @@
 """Where the partners publish improvements only, readers are told so, and that it is not the report."""
 
+import hashlib
+import io
 import json
 import re
 
 import httpx
 import pytest
+from pypdf import PdfReader
 
+from shared.events.publisher import ReportPublished
 from shared.service import Service
 from tests.publisher import examples as ex
 from tests.publisher import stories
@@ -33,6 +37,15 @@ async def test_the_page_says_that_it_is_not_the_report_and_who_knows_why(
     assert "Not the whole report" in html and "given their reasons to the national Panel" in html
     assert "This report describes" not in html and "The report as a PDF" not in html
     assert "improvements only" in (await public.get("/")).text
+
+
+async def test_the_file_says_so_too_and_is_the_one_that_was_hashed(
+    public: httpx.AsyncClient, service: Service, limited: str
+) -> None:
+    made = (await public.get(f"/reviews/{limited}/report.pdf")).content
+    assert "Not the whole report" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    (said,) = [r.data for r in await service.log.about(ex.CASE) if isinstance(r.data, ReportPublished)]
+    assert (hashlib.sha256(made).hexdigest(), said.scope) == (said.pdf_hash, "improvements only")
 
 
 async def test_of_a_report_that_is_published_in_full_nothing_of_the_kind_is_said(

@@ -108,6 +108,15 @@ def test_every_part_of_the_text_is_in_it() -> None:
     assert '<section class="part' not in sheet(ex.text.model_copy(update={"briefing": ()}), NAME)
 
 
+def test_on_paper_improvements_only_say_that_they_are_not_the_report(made: bytes) -> None:
+    limited = pdf(text, NAME, "improvements only")
+    on_paper = " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(limited)).pages).split())
+    assert "Not the whole report" in on_paper and "This text describes harm to a child" in on_paper
+    assert "This report" not in on_paper
+    in_full = " ".join(PdfReader(io.BytesIO(made)).pages[0].extract_text().split())
+    assert "This report describes harm to a child" in in_full and "Not the whole report" not in in_full
+
+
 def test_no_script_remote_image_or_file_of_this_machine_gets_in() -> None:
     hostile = text.model_copy(update={"report": HOSTILE, "response": HOSTILE, "easy_read": HOSTILE})
     shown = sheet(hostile, NAME)

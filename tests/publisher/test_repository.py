@@ -11,11 +11,13 @@ from pypdf import PdfReader
 from services.publisher.care import RemoveReport
 from services.publisher.collecting import ChooseRepositoryNaming, SubmitToRepository
 from services.publisher.repository import submitted_from
+from services.publisher.repository_letter import submission
 from services.publisher.views import timetable
 from services.publisher.worker import composer
 from shared.dispatch import post
 from shared.dispatch.email import Mail
 from shared.dispatch.life import AttemptDispatch, RecordHandOver, RecordReceipt, message_id
+from shared.dispatch.post import DispatchRow
 from shared.events.base import Event
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchReceived, DispatchWithdrawn
 from shared.events.repository import RepositoryNamingChosen
@@ -24,6 +26,7 @@ from shared.testing import Given
 from tests.publisher import examples as ex
 from tests.publisher import stories
 from tests.publisher.conftest import SteppedClock
+from tests.publisher.test_decider_limiting import improvements
 
 REPOSITORY = "national-repository"
 # Published on Wednesday 6 January 2027: submitted from Wednesday 13 January.
@@ -107,6 +110,17 @@ async def test_by_itself_the_published_text_goes_there_as_a_pdf_with_its_address
     assert f"/reviews/{reference}" in mail.text and ex.partnership().name in mail.text
     (pdf,) = mail.files
     assert pdf.name == f"{reference}.pdf" and pdf.content.startswith(b"%PDF")
+
+
+def test_improvements_only_are_sent_as_what_they_are_and_name_no_reviewer() -> None:
+    published = ex.published.model_copy(update={"scope": "improvements only"})
+    fields = dict.fromkeys(("not_before", "resend_at", "handed_over_at", "received_at", "due_on"))
+    sent = submitted.model_dump(exclude={"due_on"})
+    plain = {"subject": ex.CASE, "state": "due", "attempts": 0, "reference": "", "detail": "", "attested_by": ""}
+    row = DispatchRow.model_validate({**sent, **fields, **plain, "doubtful": False})
+    mail = submission(row, ex.partnership(), improvements, published, anonymously=False)
+    assert "information on improvements, and not the report" in mail.text and "Reviewer" not in mail.text
+    assert "Not the whole report" in PdfReader(io.BytesIO(mail.files[0].content)).pages[0].extract_text()
 
 
 @pytest.mark.real

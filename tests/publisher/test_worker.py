@@ -9,6 +9,7 @@ import pytest
 
 from services.publisher.commands import ListPastReview, SendAdvanceCopies
 from services.publisher.past_reviews import SUBJECT
+from services.publisher.printing import pdf_hash
 from services.publisher.worker import composer
 from shared.decider import Command
 from shared.dispatch import post
@@ -34,7 +35,8 @@ LETTER = f"""\
 OFFICIAL-SENSITIVE
 
 Portsea and Meon Safeguarding Children Partnership plans to publish this report on Wed 6 Jan 2027.
-Attached are its full text and the briefing for professionals, as they will be published.
+Attached is the file that will be published, with the briefing for professionals; and its text,
+part by part.
 
 Title:     Child safeguarding practice review: Willow
 Reviewer:  Dr Amara Okonkwo-Pryce
@@ -59,6 +61,8 @@ async def test_an_advance_copy_is_the_very_text_with_its_hash(service: Service, 
     (report, text), (briefing, steps) = mail.attachments
     assert (report, text, briefing) == ("report.md", ex.REPORT, "briefing.md")
     assert all(step in steps for step in ex.STEPS)
+    (file,) = mail.files
+    assert (file.name, file.sha256()) == ("report.pdf", pdf_hash(ex.text, ex.partnership().name))
 
 
 @dataclass

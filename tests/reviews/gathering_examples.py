@@ -18,6 +18,7 @@ from services.reviews.gathering_commands import (
     SubmitAgencyReturn,
     UploadChronology,
 )
+from services.reviews.joining_commands import JoinEntries, SeparateEntries
 from shared.decider import Command
 from shared.events.base import Event
 from shared.events.gathering import (
@@ -26,6 +27,9 @@ from shared.events.gathering import (
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
+    ChronologyUploaded,
+    EntriesJoined,
+    EntriesSeparated,
     ImmediateActionTaken,
     RapidReviewMeetingHeld,
 )
@@ -66,6 +70,33 @@ told = AgencyReturnSubmitted(
     immediate_action=None,
     chronology=(ChronologyEntry(entry=uuid5(OCCASION, "entry/0"), content=Sealed.of(bruise.model_dump_json())),),
 )
+other_told = told.model_copy(
+    update={
+        "agency_return": uuid5(OCCASION, "agency-return/police"),
+        "agency": "police",
+        "chronology": (
+            ChronologyEntry(
+                entry=uuid5(OCCASION, "entry/police"),
+                content=Sealed.of(
+                    bruise.model_copy(update={"on": date(2026, 3, 4), "episode": None}).model_dump_json()
+                ),
+            ),
+        ),
+    }
+)
+
+
+def given_by_file(it: AgencyReturnSubmitted) -> ChronologyUploaded:
+    """The same entries, from a file beside the return."""
+    return ChronologyUploaded(
+        agency_return=it.agency_return, agency=it.agency, sha256="cd" * 32, entries=it.chronology
+    )
+
+
+ENTRIES = (told.chronology[0].entry, other_told.chronology[0].entry)
+join, separate = JoinEntries(entries=ENTRIES), SeparateEntries(entries=ENTRIES[:1])
+joined = EntriesJoined(rapid_review=ex.REVIEW, entries=ENTRIES)
+separated = EntriesSeparated(rapid_review=ex.REVIEW, entries=ENTRIES[:1])
 met = RapidReviewMeetingHeld(rapid_review=ex.REVIEW, held_on=MET_ON, attended=("hospital", "police"))
 acted = ImmediateActionTaken(
     rapid_review=ex.REVIEW,
@@ -85,4 +116,6 @@ ONCE: tuple[tuple[Command, tuple[Event, ...]], ...] = (
     (chase, asked),
     (release, asked),
     (AskAgenciesAgain(), (*asked, released)),
+    (join, (*ex.opened, told, other_told)),
+    (separate, (*ex.opened, told, other_told, joined)),
 )

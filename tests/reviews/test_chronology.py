@@ -31,6 +31,36 @@ def test_entries_are_ordered_by_day_then_by_their_place_within_it():
     assert numbers(composed([late, second, first])) == [2, 3, 1]
 
 
+def test_what_staff_join_is_of_one_event_whatever_the_agencies_call_it():
+    mine, theirs, third = entry(1, episode="fall"), entry(2, "police", on=DAY + timedelta(1)), entry(3, "schools")
+    alone = composed([mine, theirs, third])
+    assert not any(each.conflict or each.alike for each in alone)
+    marked = {each.id.int: each for each in composed([mine, theirs, third], (frozenset({mine.id, theirs.id}),))}
+    assert {number: each.conflict for number, each in marked.items()} == {1: True, 2: True, 3: False}
+    assert (marked[1].alike, marked[2].alike, marked[3].alike) == ((theirs.id,), (mine.id,), ())
+
+
+def test_what_bears_one_code_stays_alike_when_one_of_it_is_joined_with_another():
+    mine, theirs = entry(1, episode="fall"), entry(2, "police", episode="fall", on=DAY + timedelta(1))
+    third = entry(3, "schools", on=DAY + timedelta(2))
+    marked = composed([mine, theirs, third], (frozenset({mine.id, third.id}),))
+    assert all(each.conflict and len(each.alike) == 2 for each in marked)
+
+
+def test_an_agency_that_tells_an_event_of_several_days_contradicts_nobody_who_names_one_of_them():
+    first, second = entry(1, episode="stay"), entry(2, on=DAY + timedelta(2), episode="stay")
+    assert not any(each.conflict for each in composed([first, second]))
+    agreeing = entry(3, "police", on=DAY + timedelta(2), episode="stay")
+    assert not any(each.conflict for each in composed([first, second, agreeing]))
+    differing = entry(4, "schools", on=DAY + timedelta(1), episode="stay")
+    assert all(each.conflict for each in composed([first, second, agreeing, differing]))
+
+
+def test_what_is_joined_with_an_entry_that_one_may_not_see_tells_nothing_of_it():
+    mine = entry(1)
+    assert composed([mine], (frozenset({mine.id, UUID(int=2)}),)) == [mine]
+
+
 def test_a_month_or_a_year_sorts_by_the_first_day_it_can_mean():
     year = entry(1, on=date(2026, 12, 31), precision="year")
     month = entry(2, on=date(2026, 3, 20), precision="month")

@@ -3,7 +3,8 @@
 import csv
 import io
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 import httpx
 import pypdf
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from services.reviews.case_known import Gathered
 from services.reviews.chronology_http import chronology_routes
 from services.reviews.gathering_http import gathering_routes
+from services.reviews.joining_commands import JoinEntries
 from services.reviews.views import asked
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
@@ -144,6 +146,29 @@ async def test_the_anonymised_view_names_no_agency_record_or_day(client):
     assert {(line["when"], line["text"], line["source"]) for line in lines} == {
         ("March 2026", "A bruise was seen.", None)
     }
+
+
+@pytest.mark.real
+async def test_what_staff_join_is_marked_where_its_days_differ_and_hides_from_who_may_not_see_the_other(
+    client, service
+):
+    for agency, day in (("hospital", 3), ("police", 4)):
+        entry = ge.bruise.model_copy(update={"on": date(2026, 3, day), "episode": None})
+        again = submit(agency).model_copy(update={"revision": 2, "chronology": (entry,)})
+        await stories.do(service, again)
+    before = (await get(client, "chronology")).json()
+    assert not any(line["conflict"] or line["alike"] for line in before)
+    ids = {line["agency"]: line["entry"] for line in before}
+    await stories.do(service, JoinEntries(entries=(UUID(ids["hospital"]), UUID(ids["police"]))))
+    lines = {line["agency"]: line for line in (await get(client, "chronology")).json()}
+    assert {agency: line["conflict"] for agency, line in lines.items()} == {
+        "hospital": True,
+        "police": True,
+        "schools": False,
+    }
+    assert lines["hospital"]["alike"] == [ids["police"]]
+    (own,) = (await get(client, "chronology", "agency:hospital")).json()
+    assert (own["conflict"], own["alike"]) == (False, [])
 
 
 @pytest.mark.real

@@ -8,6 +8,7 @@ import pytest
 from services.reviews import practice_letters
 from services.reviews.views import watch
 from services.reviews.worker import composer
+from shared import watched
 from shared.dispatch import post
 from shared.events.parallel import HoldPlaced, ParallelProcessLinked
 from shared.events.practice import CoveredBy, IncidentTakenUp, PracticeReviewSuperseded
@@ -83,7 +84,7 @@ async def test_the_panels_reply_is_expected_in_fifteen_working_days_and_gone_whe
     service: Service, stepped: SteppedClock
 ) -> None:
     await stories.sent(service)
-    (row,) = [row for row in await watch.watched(service.log.pool, ex.CASE) if row.what == "panel reply"]
+    (row,) = [row for row in await watched.of_case(service.log.pool, ex.CASE) if row.what == "panel reply"]
     assert (row.look_by, row.overdue, row.advisory) == (ex.REPLY_EXPECTED_BY, False, True)
     stepped.at = datetime(2026, 5, 26, 22, 59, tzinfo=UTC)  # a minute to midnight in London
     await _notice(service, stepped)
@@ -93,8 +94,8 @@ async def test_the_panels_reply_is_expected_in_fifteen_working_days_and_gone_whe
     assert "panel reply" in await _overdue(service)
     assert (await said(service, ex.CASE))[-1] is PanelReplyMissed
     await stories.do(service, ex.reply)
-    assert "panel reply" not in {row.what for row in await watch.watched(service.log.pool, ex.CASE)}
-    assert not any(row.advisory for row in await watch.watched(service.log.pool))
+    assert "panel reply" not in {row.what for row in await watched.of_case(service.log.pool, ex.CASE)}
+    assert not any(row.advisory for row in await watched.watched(service.log.pool, 100))
 
 
 async def _notice(service: Service, stepped: SteppedClock) -> None:
@@ -103,7 +104,7 @@ async def _notice(service: Service, stepped: SteppedClock) -> None:
 
 
 async def _overdue(service: Service) -> set[str]:
-    return {row.what for row in await watch.watched(service.log.pool, ex.CASE) if row.overdue}
+    return {row.what for row in await watched.of_case(service.log.pool, ex.CASE) if row.overdue}
 
 
 @pytest.mark.parametrize("title", practice_letters.TITLES.values())

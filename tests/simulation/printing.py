@@ -7,15 +7,15 @@ from typing import Any
 
 import services.publisher.repository_letter
 import services.publisher.worker
-from shared.events.publisher import PublicText
+from shared.events.publisher import PublicText, Scope
 
 
-def _pdf(text: PublicText, partnership: str) -> bytes:
-    return b"%PDF-" + hashlib.sha256((text.model_dump_json() + partnership).encode()).digest()
+def _pdf(text: PublicText, partnership: str, scope: Scope) -> bytes:
+    return b"%PDF-" + hashlib.sha256((text.model_dump_json() + partnership + scope).encode()).digest()
 
 
-def _pdf_hash(text: PublicText, partnership: str) -> str:
-    return hashlib.sha256(_pdf(text, partnership)).hexdigest()
+def _pdf_hash(text: PublicText, partnership: str, scope: Scope) -> str:
+    return hashlib.sha256(_pdf(text, partnership, scope)).hexdigest()
 
 
 async def _here(do: Callable[..., Any], *args: Any, **more: Any) -> Any:
@@ -27,6 +27,7 @@ def beneath_printing() -> list[tuple[Any, str, Any]]:
     worker = services.publisher.worker
     return [
         (worker, "asyncio", SimpleNamespace(to_thread=_here)),
+        (worker, "pdf", _pdf),
         (worker, "pdf_hash", _pdf_hash),
         (services.publisher.repository_letter, "pdf", _pdf),
     ]

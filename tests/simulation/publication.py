@@ -29,7 +29,12 @@ class Publication(Asking):
         await self._certified(case, NAMES[number % len(NAMES)])
         while (day := await self._planned(case)) and (whole or self.dice.random() < 0.8):
             hash_ = (await self._state(case)).text_hash
-            approval = ApprovePublication(text_hash=hash_, publish_on=day, untold_because="No family is known.")
+            approval = ApprovePublication(
+                text_hash=hash_,
+                publish_on=day,
+                untold_because="No family is known.",
+                late_because="A copy was late.",  # kept only where it was
+            )
             await self._ask(case, approval, DIRECTOR)
             await self.seen("publisher", lambda r, day=day: self._over(r, case, day))
             if (await self._state(case)).published_on:

@@ -35,7 +35,7 @@ def routes(service: Service, pages: Pages, is_ready: Callable[[], bool]) -> APIR
         review, text = await _find(service, reference, is_ready)
         if text is None:
             return without_text(pages, review)
-        made = await asyncio.to_thread(pdf, text, pages.partnership.name)
+        made = await asyncio.to_thread(pdf, text, pages.partnership.name, review.scope)
         name = {"Content-Disposition": f'inline; filename="{reference}.pdf"'}
         return not_after(Response(made, media_type="application/pdf", headers=name), review)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.reviews.decider.gathering import gathering
+from services.reviews.decider.joining import joining
 from services.reviews.decider.keeping import keeping
 from services.reviews.decider.learning import learning
 from services.reviews.decider.parallel import parallel
@@ -14,4 +15,4 @@ from shared.partnership import Partnership
 
 def deciders(partnership: Partnership) -> tuple[Decider[Any], ...]:
     reviewing = (rapid_review(partnership), gathering(partnership), practice_review(partnership))
-    return (*reviewing, parallel, learning, keeping)
+    return (*reviewing, parallel, learning, keeping, joining)

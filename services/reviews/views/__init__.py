@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
-from shared import canary, quarantine, suspended
+from shared import canary, quarantine, suspended, watched
 from shared.alarms import waiting as alarms
 from shared.dispatch import directory, post
 from shared.duties import agenda, board, holidays
@@ -19,7 +19,7 @@ VIEWS: Sequence[View] = (
     recurrences,
     reminders,
     spreading,
-    watch,
+    watched,
     suspended,
     directory,
     holidays,
