@@ -128,6 +128,26 @@ def test_an_error_of_what_has_no_field_of_its_own_leads_to_the_nearest():
     assert form.summary() == [("views", "no"), ("", "whole"), ("", "unknown")]
 
 
+def test_the_parts_of_a_row_are_called_what_their_owner_calls_them_and_a_short_list_stands_whole():
+    (briefing,) = (each for each in _action("publisher", "SaveDraft").fields if each.name == "briefing")
+    assert [part.label for part in briefing.inside[0].inside] == ["Heading", "What it says, in Markdown"]
+    assert len(Form(_action("publisher", "SaveDraft"), {}, {}).rows(briefing)) == 6
+    assert len(Form(_action("publisher", "SaveDraft"), {}, {"briefing.rows": "2"}).rows(briefing)) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "id_"),
+    [("NamePersonToTell", "person"), ("RecordCopyComments", "comment"), ("AddIdentifiers", "addition")],
+)
+def test_no_person_makes_up_an_id(command, id_):
+    action = _action("publisher", command)
+    assert [field.name for field in action.fields if field.ours] == [id_]
+    assert id_ not in " ".join(label for label, _ in Form(action, {}, {id_: "0d7f"}).answered()).lower()
+    assert answers(action.fields, {id_: "0d7f"}).document[id_] == "0d7f"
+    told = next(each for each in _action("publisher", "RecordPersonTold").fields if each.name == "person")
+    assert not told.ours  # that one was named before
+
+
 def test_what_no_field_can_be_made_of_is_no_form():
     with pytest.raises(NotAForm):
         fields({"properties": {"x": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}})
@@ -168,6 +188,10 @@ def test_every_file_that_a_service_takes_from_a_person_can_be_uploaded(service):
     assert files == uploads.keys()
     for action in uploads.values():
         assert action.fields[0].kind == "file" and action.fields[0].hint.endswith("at most 10 MB")
+
+
+def _action(service, id_) -> Action:
+    return next(each for each in actions(service, _api(service)) if each.id == id_)
 
 
 def _api(service):

@@ -50,6 +50,21 @@ def test_a_row_offers_what_names_something_of_it() -> None:
     assert "Draft notification" not in offered  # that concerns the case, not the row
 
 
+def test_what_must_be_named_to_certify_and_to_approve_comes_from_where_it_is_read() -> None:
+    """Nobody copies a hash or a revision by hand."""
+    said, of_case = document("publisher"), {"case": CASE}
+    told = {"text_hash": "ab" * 32, "publish_on": "2026-07-01", "held": True}
+    offered = dict(offers(told, reads("publisher", said), actions("publisher", said), of_case))
+    assert offered["Approve publication"] == (
+        f"/work/publisher/ApprovePublication?case={CASE}&text_hash={'ab' * 32}&publish_on=2026-07-01"
+    )
+    assert f"text_hash={'ab' * 32}" in offered["Sign anonymity certificate"]
+    assert "Send advance copies" not in offered  # a day names nothing
+    said = document("notifier")
+    offered = dict(offers({"revision": 2}, reads("notifier", said), actions("notifier", said), of_case))
+    assert offered["Approve notification"] == f"/work/notifier/ApproveNotification?case={CASE}&revision=2"
+
+
 def test_a_row_without_a_case_offers_nothing_about_one() -> None:
     said = document("notifier")
     assert offers({"dispatch": "0d7f"}, reads("notifier", said), actions("notifier", said), {}) == []
@@ -79,6 +94,16 @@ async def test_a_list_is_a_table_whose_cases_are_links(console: Console, intake:
     assert "Until on which day" in words(page)
     assert "Tue 13 Jan 2026" in words(page)
     assert f'href="/cases/{CASE}"' in page.text
+
+
+@pytest.mark.real
+async def test_one_thing_that_is_read_offers_what_can_be_done_with_it(make_console: MakeConsole) -> None:
+    async with owner("publisher") as publisher:
+        publisher.answers = [(200, {"subject": CASE, "text_hash": "ab" * 32})]
+        console = await make_console({"publisher": publisher.address})
+        page = await look(console, f"/read/publisher/publications.case?in.case={CASE}")
+    assert "What can be done with it" in words(page)
+    assert f"SignAnonymityCertificate?case={CASE}&amp;text_hash={'ab' * 32}" in page.text
 
 
 @pytest.mark.real
