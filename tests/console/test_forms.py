@@ -99,12 +99,17 @@ def test_a_part_that_must_be_said_is_asked_for_only_in_a_row_that_was_begun():
 def test_a_row_that_stands_at_its_defaults_was_not_filled_in():
     item = {
         "type": "object",
-        "properties": {"name": TEXT, "alleged": {"type": "boolean", "default": False}},
+        "properties": {
+            "name": TEXT,
+            "alleged": {"type": "boolean", "default": False},
+            "order": {"type": "integer", "default": 0},
+        },
         "required": ["name"],
     }
-    typed = {"x.rows": "2", "x.0.name": "n", "x.0.alleged": "no", "x.1.name": "", "x.1.alleged": "no"}
+    first = {"x.0.name": "n", "x.0.alleged": "no", "x.0.order": "0"}
+    typed = {"x.rows": "2", **first, "x.1.name": "", "x.1.alleged": "no", "x.1.order": "0"}
     found = document({"x": {"type": "array", "items": item}}, **typed)
-    assert found == ({"x": [{"name": "n", "alleged": False}]}, ())
+    assert found == ({"x": [{"name": "n", "alleged": False, "order": 0}]}, ())
 
 
 def test_another_row_keeps_what_was_typed():

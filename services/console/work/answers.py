@@ -111,7 +111,7 @@ def _moment(day: str, time: str) -> str | None:
 
 
 def _anything(field: Field, typed: Typed) -> bool:
-    """Whether any of it was filled in: a choice that stands at its default was not."""
+    """Whether any of it was filled in: what stands at its default was not."""
     match field.kind:
         case "group":
             return any(_anything(each, typed) for each in field.inside)
@@ -122,4 +122,4 @@ def _anything(field: Field, typed: Typed) -> bool:
         case "moment":
             return bool(typed.get(f"{field.name}.day") or typed.get(f"{field.name}.time"))
     value = typed.get(field.name, "").strip()
-    return bool(value) and not (field.kind in _CHOOSE and value == field.default)
+    return bool(value) and value != field.default
