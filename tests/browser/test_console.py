@@ -178,7 +178,7 @@ async def _kept_anonymous(story: Story) -> None:
     await story.looks("preview")
     await desk.is_(told.MANAGER)
     await story.does("Publisher", "Save draft", told.draft(told.CLEAN))
-    await story.reads("Publisher", "Publication", "by exactly this text")
+    await story.reads("Publisher", "Publication", "of exactly this text; 0 have")
 
 
 async def _certified_and_scheduled(story: Story) -> None:
