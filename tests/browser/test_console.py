@@ -15,7 +15,7 @@ from deploy.local.clock_file import ClockStart
 from tests.browser import whole_case as told
 from tests.browser.axe import barriers
 from tests.browser.desk import Desk
-from tests.browser.serving import NARROW, browsing, pictured, sideways
+from tests.browser.serving import NARROW, WIDE, browsing, pictured, sideways
 from tests.faults.installation import Installation, installed
 from tests.faults.road import Client
 from tests.toys import until
@@ -48,8 +48,9 @@ class Story:
         page = self.eyes.page
         await page.goto(path or self.desk.page.url)
         assert await barriers(page) == [], name
-        await page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-        assert not await sideways(page), name
+        for size in (NARROW, WIDE):
+            await page.set_viewport_size(size)  # type: ignore[arg-type]
+            assert not await sideways(page), (name, size)
         await pictured(page, f"walk-{name}")
 
 

@@ -65,6 +65,13 @@ def test_what_must_be_named_to_certify_and_to_approve_comes_from_where_it_is_rea
     assert offered["Approve notification"] == f"/work/notifier/ApproveNotification?case={CASE}&revision=2"
 
 
+def test_a_row_offers_what_it_is_about_and_not_what_only_has_a_name_in_common() -> None:
+    said, row = document("reviews"), {"subject": CASE, "action": "A1", "owner": "A hospital"}
+    offered = dict(offers(row, [], actions("reviews", said), {}))
+    assert offered["Verify action"] == f"/work/reviews/VerifyAction?case={CASE}&action=A1"
+    assert not {"Record immediate action", "Link parallel process"} & offered.keys()  # they have an owner, too
+
+
 def test_a_row_without_a_case_offers_nothing_about_one() -> None:
     said = document("notifier")
     assert offers({"dispatch": "0d7f"}, reads("notifier", said), actions("notifier", said), {}) == []

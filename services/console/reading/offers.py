@@ -44,9 +44,14 @@ def _actions(
         if found is None:
             continue
         named = {name: value for kind in _NAMES for name, value in _told(action, row, kind)}
-        if named or (found and not action.on_a_case):
+        if _about(action) in named or (found and not action.on_a_case):
             told = {**found, **named, **dict(_told(action, row, "day"))}
             yield action.title, f"/work/{action.service}/{action.id}?{urlencode(told)}"
+
+
+def _about(action: Action) -> str:
+    """What must be said first names what it is about; what follows may only be called the same, as an owner."""
+    return next((field.name for field in action.fields if field.required), "")
 
 
 def _told(action: Action, row: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
