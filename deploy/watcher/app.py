@@ -62,8 +62,8 @@ def watcher(settings: WatcherSettings) -> FastAPI:
 
     @app.get("/verified.json")
     async def verified_as_data() -> JSONResponse:
-        """What `cspr verify` found last of each service; of a service that was not verified nothing."""
-        return JSONResponse(verified.as_data(settings.verified))
+        """What `cspr verify` found last of each service that was verified. 404: it is not kept here."""
+        return JSONResponse(verified.as_data(settings.verified), 200 if settings.verified else 404)
 
     return app
 

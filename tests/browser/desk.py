@@ -45,20 +45,22 @@ class Desk:
         await self.sends(title, answers or {})
 
     async def sends(self, title: str, answers: Answers) -> None:
-        """Whoever is told that the case moved on meanwhile simply goes on."""
-        await self.fills(answers)
-        while True:
-            await self.presses("Continue", "Send")
-            if not await self.page.get_by_role("heading", name="Somebody else was quicker").count():
-                break
+        """Checks what is filled in and sends it."""
+        await self._sent(answers)
         assert await self.page.get_by_role("heading", name=f"Done: {title}").count(), await self._alert()
 
     async def is_refused(self, title: str, answers: Answers | None = None) -> str:
         """Why, in the words on the form, where all that was typed still stands."""
-        await self.fills(answers or {})
-        await self.presses("Continue", "Send")
+        await self._sent(answers or {})
         assert (await self.page.title()).startswith(f"Error: {title}")
         return await self._alert()
+
+    async def _sent(self, answers: Answers) -> None:
+        """Whoever is told that the case moved on meanwhile simply goes on: the console had not heard of it yet."""
+        await self.fills(answers)
+        await self.presses("Continue", "Send")
+        while await self.page.get_by_role("heading", name="Somebody else was quicker").count():
+            await self.presses("Continue", "Send")
 
     async def follows(self, title: str) -> None:
         """The first link of this name."""

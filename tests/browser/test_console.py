@@ -179,7 +179,7 @@ async def _kept_anonymous(story: Story) -> None:
     await story.looks("preview")
     await desk.is_(told.MANAGER)
     await story.does("Publisher", "Save draft", told.draft(told.CLEAN))
-    await story.reads("Publisher", "Publication", "of exactly this text; 0 have")
+    await story.reads("Publisher", "Publication", "Not yet because Two people must certify")
 
 
 async def _certified_and_scheduled(story: Story) -> None:

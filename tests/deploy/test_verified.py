@@ -32,9 +32,14 @@ def test_what_cannot_be_read_is_nothing_and_is_replaced(tmp_path: Path) -> None:
     assert read(path_in(tmp_path)).keys() == {"intake"}
 
 
+async def told(settings: WatcherSettings) -> httpx.Response:
+    transport = httpx.ASGITransport(watcher(settings))
+    async with httpx.AsyncClient(transport=transport, base_url="http://watcher") as asked:
+        return await asked.get("/verified.json")
+
+
 async def test_the_watcher_tells_it_without_what_was_said_of_any_case(tmp_path: Path) -> None:
     note(tmp_path, "reviews", [OTHER], AT)
-    app = watcher(WatcherSettings(verified=path_in(tmp_path)))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://watcher") as asked:
-        told = (await asked.get("/verified.json")).json()
-    assert told == {"reviews": {"at": "2026-11-02T09:00:00Z", "compared": 1, "differing": ["view duties"]}}
+    found = (await told(WatcherSettings(verified=path_in(tmp_path)))).json()
+    assert found == {"reviews": {"at": "2026-11-02T09:00:00Z", "compared": 1, "differing": ["view duties"]}}
+    assert (await told(WatcherSettings())).status_code == 404  # kept nowhere: that is not "not run"
