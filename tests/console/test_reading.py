@@ -35,6 +35,14 @@ def test_what_is_for_machines_or_told_better_elsewhere_is_left_out() -> None:
     assert {"/partners", "/awaiting-second-signature", "/cases/{case}/report"} <= paths
 
 
+def test_what_is_said_of_a_question_is_for_people() -> None:
+    said = {
+        read.path: read.summary for service in ("intake", "notifier") for read in reads(service, document(service))
+    }
+    assert said["/notifications/{case}"] == "One case's notification and where it stands."
+    assert not any("ETag" in each for each in said.values())
+
+
 def test_columns_are_all_that_some_row_tells() -> None:
     assert columns([{"a": 1}, {"b": 2, "a": 3}]) == ["a", "b"]
 
