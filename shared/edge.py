@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar
 from unicodedata import category
+from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +15,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     Strict,
     StringConstraints,
     ValidationError,
@@ -89,6 +91,9 @@ Reasons = Annotated[
     AfterValidator(_clean),
     AfterValidator(not_blank),
 ]
+# Marks, in a document that describes an API, an id that the sender makes up: the same again is the same request.
+MADE_UP_BY_SENDER = "x-made-up-by-sender"
+OwnId = Annotated[UUID, Field(json_schema_extra={MADE_UP_BY_SENDER: True})]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
 # Not strict in pydantic's sense, because whatever reaches it was looked at before.
 Day = Annotated[date, Strict(False), AfterValidator(_of_our_time), BeforeValidator(_as_written)]

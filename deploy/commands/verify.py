@@ -11,6 +11,7 @@ from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.services import load
 from deploy.local.record import Record, default_data_dir
+from deploy.local.verified import note
 from shared.verify import Finding
 from shared.verify import verify as verify_service
 
@@ -20,12 +21,14 @@ def verify(
     data_dir: DataDir = None,
 ) -> None:
     """Fold everything again and compare. Ends with 1 when anything differs."""
-    record = running(data_dir or default_data_dir())
+    where = data_dir or default_data_dir()
+    record = running(where)
     names = [service] if service else record.services
     console = Console()
     good = True
     for name in names:
         findings = asyncio.run(findings_of(record, name))
+        note(where, name, findings)
         console.print(_table(name, findings))
         good = good and not any(finding.problems for finding in findings)
     console.print("everything is as it was said" if good else "[red]something differs[/red]")

@@ -59,7 +59,9 @@ class Acting:
             seen = await self._version(action, parameters)
         except CannotRead:
             return self._around.page(request, "cannot-read", 503)
-        form = Form(action, parameters, {**said, "key": str(uuid4()), "draft": str(uuid4()), "version": seen})
+        made_up = {field.name: str(uuid4()) for field in action.fields if field.ours}
+        ids = {"key": str(uuid4()), "draft": str(uuid4()), "version": seen}
+        form = Form(action, parameters, {**made_up, **said, **ids})
         begun = await self._drafts.begun(you(request), _place(form))
         return self._shown(request, form, begun=begun)
 

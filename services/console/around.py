@@ -12,6 +12,7 @@ from shared.partnership import Partnership
 from shared.web.problems import RETRY_AFTER_SECONDS
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
+AUTHORITY = "authority"  # what the partners' decision calls the third of them
 YOU = "you"  # the cookie: who acts. A declaration, not a sign-in: see decision 0009.
 
 
@@ -20,6 +21,10 @@ class Around:
         self._records = records
         self._partnership = partnership
         self._agencies = {agency.id: agency for agency in partnership.agencies}
+        consulted = tuple((it.id, it.name) for it in partnership.with_role("safeguarding partner"))
+        # By the field that asks what each thinks: whether to notify the authority decides, and is not consulted.
+        deciding = ((AUTHORITY, partnership.authority.name), *consulted)
+        self._partners = {"views": deciding, "partner_views": consulted}
 
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> HTMLResponse:
         """A page that cannot be shown now (503) says when to come again."""
@@ -27,6 +32,7 @@ class Around:
             "partnership": self._partnership,
             "now": self._records.now(),
             "agencies": self._agencies,
+            "partners": self._partners,
             "you": you(request),
             "here": request.url.path,
             "whole": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,

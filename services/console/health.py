@@ -1,6 +1,7 @@
 """How the services are: each is asked over HTTP, all at once, and none may keep the page waiting."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -8,6 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 TIMEOUT_SECONDS = 1.0
+_SO_FAR = re.compile(r"(\d+) of (\d+)$")
 
 State = Literal["up", "not ready", "away"]
 
@@ -33,7 +35,8 @@ class _Status(BaseModel):
 
 
 class ServiceHealth(BaseModel):
-    """One service. Counts are None when it did not tell; `behind` is how much is still to be heard.
+    """One service. Counts are None when it did not tell; `behind` is how much is still to be heard; `built`: while
+    its views are built, (so far, of how many).
 
     `outbox_seconds`: how long the oldest event waits that Kafka does not have, by the clock of the cases.
     """
@@ -46,6 +49,7 @@ class ServiceHealth(BaseModel):
     quarantined: int | None = None
     outbox_seconds: float | None = None
     behind: int | None = None
+    built: tuple[int, int] | None = None
 
 
 async def ask_all(names: Sequence[str], addresses: Mapping[str, str]) -> list[ServiceHealth]:
@@ -82,7 +86,14 @@ def _told(name: str, ready: bool, status: httpx.Response) -> ServiceHealth:
         quarantined=it.quarantined,
         outbox_seconds=it.unpublished_seconds,
         behind=sum(it.lag.values()),
+        built=_built(it.building),
     )
+
+
+def _built(building: str) -> tuple[int, int] | None:
+    """Of "building views: 5000 of 20000"."""
+    found = _SO_FAR.search(building)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _note(it: _Status) -> str:

@@ -14,27 +14,39 @@ from services.console.casework import NameOf
 from services.console.words import happened, particulars
 from shared.events.amendments import AttachmentKept
 from shared.events.base import Event, Recorded
+from shared.events.beforehand import PublicationApproved
+from shared.events.correcting import CorrectionAgreed, SevenDaysWaived
 from shared.events.dispatch import DispatchProofKept
 from shared.events.intake import IncidentReclassified, IncidentReported, NotifyDecided, NotNotifyDecided
 from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, MergeUndone
 from shared.events.notifier import NotificationApproved, NotificationWithdrawn
 from shared.events.parallel import HoldLifted, HoldPlaced, ParallelProcessLinked, ParallelProcessReviewed
 from shared.events.practice import CoveredBy, DelayNotified, IncidentTakenUp, NonPublicationDecided
-from shared.events.publisher import AnonymityCertified, PublicationScheduled
-from shared.events.reviews import PracticeReviewInitiated, RapidReviewDecided, ReportAccepted
+from shared.events.publisher import AnonymityCertificateSigned, AnonymityCertified, PublicationScheduled
+from shared.events.removal import ReportRemoved
+from shared.events.reviews import (
+    CriterionAssessed,
+    PracticeReviewInitiated,
+    RapidReviewDecided,
+    ReportAccepted,
+    ReviewerAppointed,
+)
 
 _DECISIONS: tuple[type[Event], ...] = (
     *(NotifyDecided, NotNotifyDecided, IncidentReclassified, CaseMerged, MergeUndone),
     *(NotificationApproved, NotificationWithdrawn, RapidReviewDecided, PracticeReviewInitiated),
-    *(ReportAccepted, DelayNotified, NonPublicationDecided, AnonymityCertified, PublicationScheduled),
+    *(CriterionAssessed, ReviewerAppointed, ReportAccepted, DelayNotified, NonPublicationDecided),
+    *(AnonymityCertificateSigned, AnonymityCertified, PublicationScheduled, PublicationApproved),
+    *(SevenDaysWaived, CorrectionAgreed, ReportRemoved),
 )
 
 
 @dataclass(frozen=True)
 class Decision:
-    """`views`: (whose, what they think), where partners were asked."""
+    """`views`: (whose, what they think), where partners were asked. `service`: whose staff took it."""
 
     at: datetime
+    service: str
     what: str
     particulars: str
     by: str
@@ -73,6 +85,11 @@ class Parts:
     related: tuple[tuple[str, str], ...] = ()
     reported: bool = False
 
+    @property
+    def reasoned(self) -> tuple[str, ...]:
+        """The services that can be asked for what was given as grounds and reasons, by whoever says what for."""
+        return tuple(dict.fromkeys(each.service for each in self.decisions))
+
 
 def parts(case: str, known: Iterable[Recorded], name_of: NameOf) -> Parts:
     """Of a case, by what is known of it, in the order of time."""
@@ -88,7 +105,8 @@ def parts(case: str, known: Iterable[Recorded], name_of: NameOf) -> Parts:
 
 def _decision(recorded: Recorded, name_of: NameOf) -> Decision:
     it = recorded.data
-    found = Decision(recorded.time, happened(recorded.type), particulars(it, name_of), recorded.actor)
+    what = happened(recorded.type)
+    found = Decision(recorded.time, recorded.source, what, particulars(it, name_of), recorded.actor)
     match it:
         case (
             NotifyDecided(authority=office, partner_views=views)

@@ -71,10 +71,13 @@ class Readings:
             )
             return {"html": Markup(text)}
         value, more = _page(told.value)
-        if not _is_table(value):
-            return {"value": value}
         documented = await self._catalogue.of(read.service)
         around = {name.removeprefix("in."): given for name, given in asked.items() if name.startswith("in.")}
+        if isinstance(value, dict):
+            offered = offers(value, documented.reads, documented.actions, around)
+            return {"value": value, "offered": [each for each in offered if each[0] != read.title]}
+        if not _is_table(value):
+            return {"value": value, "offered": []}
         rows = [(row, offers(row, documented.reads, documented.actions, around)) for row in value]
         return {"columns": columns(value), "rows": rows, "more": more}
 

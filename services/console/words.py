@@ -45,6 +45,12 @@ BANDS = {  # a duty board's
     "two working days": "in two working days",
     "later": "later",
 }
+REASONS_OF = {  # whose staff decided -> what about
+    "intake": "for notifying, or not",
+    "notifier": "given while notifying",
+    "reviews": "of the reviews",
+    "publisher": "given on the way to publication",
+}
 FILTERS = {
     "q": "Reference",
     "area": "Area",

@@ -45,6 +45,7 @@ from shared.web.commands import (
 from shared.web.feed import feed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
+from shared.web.reasons import reasons_routes
 from shared.web.recounts import recount_routes
 
 
@@ -94,6 +95,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         recount_routes(service),
         _taken_in(service),
         showing_routes(service),
+        reasons_routes(service),
         *worklist_routes(service),
         command_routes(service, *OFFICERS, *MERGING),
         quarantine_routes(service, door(agencies)),

@@ -1,11 +1,14 @@
 """Who opened what is sealed of a case, and what for: written down before anything is shown."""
 
-from typing import NamedTuple
 from uuid import UUID
 
+from shared import reasons
 from shared.decider import Command, Decider, Occasion
 from shared.events.base import Event
-from shared.events.openings import Purpose, ReasonsOpened, ReportOpened
+from shared.events.openings import Purpose, ReportOpened
+from shared.reasons import Nothing, OpenReasons, subject_of
+
+__all__ = ["OpenReasons", "OpenReport", "openings", "subject_of"]
 
 
 class OpenReport(Command):
@@ -16,32 +19,13 @@ class OpenReport(Command):
     attachment: UUID | None = None
 
 
-class OpenReasons(Command):
-    """What officers gave as grounds and reasons for what they did on this case."""
-
-    case: str
-    purpose: Purpose
-
-
-class Nothing(NamedTuple):
-    """No opening depends on those before it."""
-
-
-def subject_of(case: str) -> str:
-    return f"opening/{case}"
-
-
-def decide(command: OpenReport | OpenReasons, _: Nothing, __: Occasion) -> list[Event]:
+def decide(command: OpenReport | OpenReasons, nothing: Nothing, occasion: Occasion) -> list[Event]:
     """Each time anew: whoever reads twice has read twice. A repeat of one request is noticed by its id."""
     if isinstance(command, OpenReasons):
-        return [ReasonsOpened(case=command.case, purpose=command.purpose)]
+        return reasons.decide(command, nothing, occasion)
     return [ReportOpened(case=command.case, purpose=command.purpose, attachment=command.attachment)]
 
 
-def evolve(nothing: Nothing, _: Event) -> Nothing:
-    return nothing
-
-
 openings: Decider[Nothing] = Decider(
-    commands=(OpenReport, OpenReasons), initial=Nothing(), decide=decide, evolve=evolve
+    commands=(OpenReport, OpenReasons), initial=Nothing(), decide=decide, evolve=reasons.evolve
 )

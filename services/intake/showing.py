@@ -6,8 +6,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 
-from services.intake.openings import OpenReasons, OpenReport, subject_of
-from services.intake.reasons_told import Reason, reasons_told
+from services.intake.openings import OpenReport, subject_of
 from services.intake.told import Told, told
 from shared import documents
 from shared.decider import Refused
@@ -44,14 +43,6 @@ def showing_routes(service: Service) -> APIRouter:
         assert found
         return JSONResponse(found.model_dump(mode="json"), headers=PRIVATE)
 
-    @router.get("/cases/{case}/reasons", response_model=list[Reason], responses=documented(404, 422, 503))
-    async def read_reasons(case: Code, purpose: What, actor: Actor) -> Response:
-        """What officers gave as grounds and reasons, in the clear. That it was opened is recorded first."""
-        known = await _known(service, case, actor)
-        await _opened(service, OpenReasons(case=case, purpose=purpose), actor)
-        found = await reasons_told(service.keyring, service.log.pool, known, service.name)
-        return JSONResponse([each.model_dump(mode="json") for each in found], headers=PRIVATE)
-
     @router.get("/cases/{case}/attachments/{attachment}", response_class=Response, responses=_BYTES)
     async def read_attachment(case: Code, attachment: UUID, purpose: What, actor: Actor) -> Response:
         """One document of the agency. That it was opened is recorded first."""
@@ -78,7 +69,7 @@ async def _known(service: Service, case: str, actor: str) -> list[Recorded]:
     return known
 
 
-async def _opened(service: Service, opening: OpenReport | OpenReasons, actor: str) -> None:
+async def _opened(service: Service, opening: OpenReport, actor: str) -> None:
     await service.do(subject_of(opening.case), opening, actor=actor, cause=uuid4())
 
 

@@ -11,7 +11,7 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import canary as canaries
-from shared import partnership, quarantine
+from shared import partnership, quarantine, reasons
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -41,7 +41,7 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-    deciders=[notifier(ours), recipients(ours, secrets), canary, quarantine.quarantine],
+    deciders=[notifier(ours), recipients(ours, secrets), canary, reasons.opening, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[

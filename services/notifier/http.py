@@ -20,6 +20,7 @@ from shared.web.commands import Actor, command_routes, entity_tag
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
+from shared.web.reasons import reasons_routes
 
 log = structlog.get_logger()
 
@@ -60,6 +61,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     return [
         router,
         preview_routes(service, partnership),
+        reasons_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
         quarantine_routes(service),

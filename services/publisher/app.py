@@ -15,7 +15,7 @@ from services.publisher.views import pseudonyms, publications, search, timetable
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
-from shared import canary, partnership, quarantine
+from shared import canary, partnership, quarantine, reasons
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -47,7 +47,7 @@ keyring = Keyring(settings.wrapping_key_file.read_bytes())
 
 service = Service(
     log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
-    deciders=[publisher(ours), covering, past_reviews, copy_requests, quarantine.quarantine],
+    deciders=[publisher(ours), covering, past_reviews, copy_requests, reasons.opening, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[

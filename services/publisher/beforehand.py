@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.decider import Command
-from shared.edge import Code, Day, Name, Reasons, Text
+from shared.edge import Code, Day, Name, OwnId, Reasons, Text
 from shared.events import beforehand as said
 from shared.events.base import Event
 from shared.events.publisher import PublicationScheduled
@@ -20,7 +20,7 @@ Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 class NamePersonToTell(Command):
     """Somebody of the family, or a practitioner, who is to be told before the public can read it."""
 
-    person: UUID  # yours to choose; the same again is the same
+    person: OwnId
     relation: said.Relation
     name: Name
     teller: Name  # who is to tell them
@@ -46,7 +46,7 @@ class DecideNotToTell(Command):
 class RecordCopyComments(Command):
     """What the Panel, the Secretary of State or the inspectorate says of its advance copy."""
 
-    comment: UUID  # yours to choose; the same again is the same
+    comment: OwnId
     recipient: Code
     received_on: Day
     text: Reasons

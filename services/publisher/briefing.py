@@ -5,14 +5,17 @@ No source gives the six headings: a partnership words its own, in its file (`[si
 
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.edge import Name, Text
 
 STEPS = 6
 MOST_CHARACTERS = 700  # a step; six of them still print on one sheet of A4
 
-Step = tuple[Name, Annotated[Text, StringConstraints(max_length=MOST_CHARACTERS)]]  # (heading, Markdown)
+Step = tuple[
+    Annotated[Name, Field(title="Heading")],
+    Annotated[Text, StringConstraints(max_length=MOST_CHARACTERS), Field(title="What it says, in Markdown")],
+]
 
 
 def _six_or_none(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -21,7 +24,7 @@ def _six_or_none(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return steps
 
 
-Briefing = Annotated[tuple[Step, ...], AfterValidator(_six_or_none)]
+Briefing = Annotated[tuple[Step, ...], Field(json_schema_extra={"maxItems": STEPS}), AfterValidator(_six_or_none)]
 
 
 def is_written(steps: tuple[tuple[str, str], ...]) -> bool:

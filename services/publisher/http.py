@@ -30,6 +30,7 @@ from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, 
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
+from shared.web.reasons import reasons_routes
 
 
 class PublicationPage(PublicationRow):
@@ -51,6 +52,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         draft_routes(service),
         import_routes(service),
         beforehand_routes(service),
+        reasons_routes(service),
         owed_routes(service),
         command_routes(service, *OFFICERS),
         quarantine_routes(service),

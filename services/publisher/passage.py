@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.decider import Command
-from shared.edge import Name, Reasons
+from shared.edge import Name, OwnId, Reasons
 from shared.events.anonymity import (
     CertificateVoided,
     FindingSettled,
@@ -52,7 +52,7 @@ class SettleFinding(Command):
 class AddIdentifiers(Command):
     """A school, a worker, a nickname or a place of this case that no report told."""
 
-    addition: UUID  # yours to choose; the same again is the same
+    addition: OwnId
     kind: IdentifierKind
     values: Annotated[tuple[Name, ...], Field(min_length=1, max_length=50)]
 

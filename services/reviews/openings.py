@@ -1,10 +1,12 @@
-"""Who opened the texts of what was learned on a case, and what for: written down before anything is shown."""
+"""Who opened texts and reasons on a case, and what for: written down before anything is shown."""
 
-from typing import NamedTuple
-
+from shared import reasons
 from shared.decider import Command, Decider, Occasion
 from shared.events.base import Event
 from shared.events.learning import LearningOpened, ReadFor
+from shared.reasons import Nothing, OpenReasons, subject_of
+
+__all__ = ["OpenLearning", "OpenReasons", "openings", "subject_of"]
 
 
 class OpenLearning(Command):
@@ -14,22 +16,13 @@ class OpenLearning(Command):
     purpose: ReadFor
 
 
-class Nothing(NamedTuple):
-    """No opening depends on those before it."""
-
-
-def subject_of(case: str) -> str:
-    """A stream of its own: reading a case changes nothing on it."""
-    return f"opening/{case}"
-
-
-def decide(command: OpenLearning, _: Nothing, __: Occasion) -> list[Event]:
+def decide(command: OpenLearning | OpenReasons, nothing: Nothing, occasion: Occasion) -> list[Event]:
     """Each time anew: whoever reads twice has read twice. A repeat of one request is noticed by its id."""
+    if isinstance(command, OpenReasons):
+        return reasons.decide(command, nothing, occasion)
     return [LearningOpened(case=command.case, purpose=command.purpose)]
 
 
-def evolve(nothing: Nothing, _: Event) -> Nothing:
-    return nothing
-
-
-openings: Decider[Nothing] = Decider(commands=(OpenLearning,), initial=Nothing(), decide=decide, evolve=evolve)
+openings: Decider[Nothing] = Decider(
+    commands=(OpenLearning, OpenReasons), initial=Nothing(), decide=decide, evolve=reasons.evolve
+)

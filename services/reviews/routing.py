@@ -19,6 +19,7 @@ from shared.dispatch.signatures import Secrets
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.dispatches import dispatch_routes
+from shared.web.reasons import reasons_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
 
@@ -35,6 +36,7 @@ def routes(service: Service, partnership: Partnership, compose: Compose, secrets
         document_routes(service),
         course_routes(service),
         showing_routes(service, partnership),
+        reasons_routes(service),
         standing_routes(service, partnership),
         dispatch_routes(service, partnership, compose),
         receipt_routes(service, secrets),

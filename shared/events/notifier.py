@@ -9,6 +9,7 @@ from shared.events import dispatch, duties, recipients
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.canary import CanaryHandedOver
 from shared.events.intake import TriggerClass
+from shared.events.openings import ReasonsOpened
 from shared.sealed import Sealed
 
 Connection = Literal["home", "incident", "placing"]  # where the child lives, where it happened, who placed it
@@ -174,5 +175,6 @@ NOTIFIER = Vocabulary.of(
     *duties.EVENTS,
     *dispatch.EVENTS,
     *recipients.EVENTS,
+    ReasonsOpened,
     upcasters={**dispatch.upcasters("notifier"), **duties.upcasters("notifier")},
 )

@@ -1,4 +1,5 @@
-"""Facts owned by intake about who read what agencies and officers had told, and why. Topic: intake.events.
+"""Facts about who read what agencies and staff had told, and why: intake's, on intake.events. That reasons were
+opened each service says of its own.
 
 On streams of their own, `opening/<case>`: reading a case changes nothing on it.
 """
@@ -22,7 +23,7 @@ class ReportOpened(Event):
 
 
 class ReasonsOpened(Event):
-    """A person opened what officers gave as grounds and reasons for what they did on a case."""
+    """A person opened what staff gave as grounds and reasons for what they did on a case."""
 
     case: str
     purpose: Purpose

@@ -18,6 +18,7 @@ from shared.events import (
     requests,
 )
 from shared.events.base import QUARANTINE, Event, Vocabulary
+from shared.events.openings import ReasonsOpened
 from shared.sealed import Sealed
 
 ReviewKind = Literal["practice review", "thematic review", "serious case review", "professionals' briefing"]
@@ -170,6 +171,7 @@ PUBLISHER = Vocabulary.of(
     *requests.EVENTS,
     *removal.EVENTS,
     *repository.EVENTS,
+    ReasonsOpened,
     *duties.EVENTS,
     *dispatch.EVENTS,
     upcasters={**dispatch.upcasters("publisher"), **duties.upcasters("publisher")},

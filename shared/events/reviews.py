@@ -9,6 +9,7 @@ from pydantic import AwareDatetime
 from shared.deadline import Due
 from shared.events import asking, dispatch, documents, duties, gathering, learning, parallel, practice
 from shared.events.base import QUARANTINE, Event, Vocabulary
+from shared.events.openings import ReasonsOpened
 from shared.events.practice import ReviewScope
 from shared.sealed import Sealed
 
@@ -198,6 +199,7 @@ REVIEWS = Vocabulary.of(
     *practice.EVENTS,
     *parallel.EVENTS,
     *learning.EVENTS,
+    ReasonsOpened,
     *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,

@@ -19,7 +19,7 @@ from services.notifier.decider import notifier
 from services.notifier.recipient_http import recipient_routes
 from services.notifier.recipients import recipients
 from services.notifier.views import notifications, recipient_changes
-from shared import quarantine, views
+from shared import quarantine, reasons, views
 from shared.decider import Command
 from shared.dispatch import directory, post
 from shared.dispatch.outgoing import Mail, Post
@@ -145,7 +145,12 @@ async def notify(database: MakeDatabase) -> AsyncIterator[Notify]:
         partnership, clock = told_by(channel, address), SteppedClock()
         service = Service(
             log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-            deciders=[notifier(partnership), recipients(partnership, SECRETS), quarantine.quarantine],
+            deciders=[
+                notifier(partnership),
+                recipients(partnership, SECRETS),
+                reasons.opening,
+                quarantine.quarantine,
+            ],
             keyring=Keyring(b"k" * 32),
             clock=clock,
             views=[notifications, board, agenda, post, directory, recipient_changes, quarantine],

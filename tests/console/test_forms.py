@@ -99,12 +99,17 @@ def test_a_part_that_must_be_said_is_asked_for_only_in_a_row_that_was_begun():
 def test_a_row_that_stands_at_its_defaults_was_not_filled_in():
     item = {
         "type": "object",
-        "properties": {"name": TEXT, "alleged": {"type": "boolean", "default": False}},
+        "properties": {
+            "name": TEXT,
+            "alleged": {"type": "boolean", "default": False},
+            "order": {"type": "integer", "default": 0},
+        },
         "required": ["name"],
     }
-    typed = {"x.rows": "2", "x.0.name": "n", "x.0.alleged": "no", "x.1.name": "", "x.1.alleged": "no"}
+    first = {"x.0.name": "n", "x.0.alleged": "no", "x.0.order": "0"}
+    typed = {"x.rows": "2", **first, "x.1.name": "", "x.1.alleged": "no", "x.1.order": "0"}
     found = document({"x": {"type": "array", "items": item}}, **typed)
-    assert found == ({"x": [{"name": "n", "alleged": False}]}, ())
+    assert found == ({"x": [{"name": "n", "alleged": False, "order": 0}]}, ())
 
 
 def test_another_row_keeps_what_was_typed():
@@ -126,6 +131,26 @@ def test_an_error_of_what_has_no_field_of_its_own_leads_to_the_nearest():
     form = form_of({"views": VIEWS, "x": TEXT})
     form = Form(form.action, form.parameters, {}, errors=(("views.police", "no"), ("", "whole"), ("y", "unknown")))
     assert form.summary() == [("views", "no"), ("", "whole"), ("", "unknown")]
+
+
+def test_the_parts_of_a_row_are_called_what_their_owner_calls_them_and_a_short_list_stands_whole():
+    (briefing,) = (each for each in _action("publisher", "SaveDraft").fields if each.name == "briefing")
+    assert [part.label for part in briefing.inside[0].inside] == ["Heading", "What it says, in Markdown"]
+    assert len(Form(_action("publisher", "SaveDraft"), {}, {}).rows(briefing)) == 6
+    assert len(Form(_action("publisher", "SaveDraft"), {}, {"briefing.rows": "2"}).rows(briefing)) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "id_"),
+    [("NamePersonToTell", "person"), ("RecordCopyComments", "comment"), ("AddIdentifiers", "addition")],
+)
+def test_no_person_makes_up_an_id(command, id_):
+    action = _action("publisher", command)
+    assert [field.name for field in action.fields if field.ours] == [id_]
+    assert id_ not in " ".join(label for label, _ in Form(action, {}, {id_: "0d7f"}).answered()).lower()
+    assert answers(action.fields, {id_: "0d7f"}).document[id_] == "0d7f"
+    told = next(each for each in _action("publisher", "RecordPersonTold").fields if each.name == "person")
+    assert not told.ours  # that one was named before
 
 
 def test_what_no_field_can_be_made_of_is_no_form():
@@ -168,6 +193,10 @@ def test_every_file_that_a_service_takes_from_a_person_can_be_uploaded(service):
     assert files == uploads.keys()
     for action in uploads.values():
         assert action.fields[0].kind == "file" and action.fields[0].hint.endswith("at most 10 MB")
+
+
+def _action(service, id_) -> Action:
+    return next(each for each in actions(service, _api(service)) if each.id == id_)
 
 
 def _api(service):

@@ -1,5 +1,6 @@
 """The pages: what operators see, and what they still see when something is away."""
 
+import json
 import re
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -7,9 +8,12 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
+from services.console.reading.reads import reads
+from shared.topics import SERVICES_THAT_SAY
 from tests.console.conftest import Console, MakeConsole
 from tests.console.examples import CASE, MONDAY, NOTIFICATION, RAPID, REPORTED, arose, day
 from tests.console.neighbour import neighbour
+from tests.console.owner import API
 from tests.console.story import Story, whole_case
 
 pytestmark = pytest.mark.real
@@ -74,6 +78,15 @@ async def test_the_duty_board_shows_what_is_owed_by_how_near_it_is(console: Cons
     assert "Overdue 2 duties" in shown
     assert "Tue 13 Jan 2026 1 working day overdue Should notify of the serious incident" in shown
     assert "Portsea and Meon Integrated Care Board" in shown
+
+
+async def test_what_waits_for_somebody_and_is_no_duty_is_one_step_from_the_board(console: Console) -> None:
+    page = (await look(console, "/")).text
+    documents = {name: json.loads((API / f"{name}.openapi.json").read_text()) for name in SERVICES_THAT_SAY}
+    offered = {(name, each.id) for name, document in documents.items() for each in reads(name, document)}
+    asked = re.findall(r'href="/read/([a-z]+)/([a-z.-]+)"', page)
+    assert ("intake", "awaiting-second-signature") in asked and ("reviews", "returns") in asked
+    assert set(asked) <= offered  # each is a question that its owner answers
 
 
 async def test_the_duty_board_is_filtered_by_duty_recipient_and_band(console: Console) -> None:

@@ -6,24 +6,28 @@ from uuid import UUID
 
 from services.console.parts import Parts, parts
 from shared.events.base import Event, Recorded, event_type
+from shared.events.beforehand import PublicationApproved
 from shared.events.parallel import HoldLifted, HoldPlaced, ParallelProcessLinked, ParallelProcessReviewed
+from shared.events.reviews import CriterionAssessed
 from shared.sealed import Sealed
 from tests import examples as ex
 from tests.console.examples import CASE, MONDAY, NOTIFY, RAPID_DECIDED, REPORTED
 from tests.contracts.examples_practice import PARALLEL
+from tests.contracts.examples_publisher import PUBLISHER as PUBLISHER_SAYS
 from tests.contracts.examples_reports import attachment_kept, merge_undone, merged, taken_over
+from tests.contracts.examples_reviews import REVIEWS as REVIEWS_SAYS
 
 NAMES = {"police": "Meon Valley Police"}
 
 
-def said(*events: Event) -> Iterable[Recorded]:
+def said(*events: Event, source: str = "intake") -> Iterable[Recorded]:
     """Each an hour after the one before."""
     for number, event in enumerate(events):
         at: datetime = MONDAY + timedelta(hours=number)
         yield Recorded(
             id=UUID(int=number),
-            source="intake",
-            type=event_type("intake", type(event)),
+            source=source,
+            type=event_type(source, type(event)),
             subject=CASE,
             version=number + 1,
             time=at,
@@ -92,3 +96,11 @@ def test_another_case_is_related_until_the_merge_is_undone() -> None:
 
 def test_whose_children_they_are_can_be_opened_once_an_agency_told() -> None:
     assert (found().reported, found(REPORTED).reported) == (False, True)
+
+
+def test_every_decision_leads_to_where_its_owner_opens_the_reasons() -> None:
+    reviews = next(each for each in REVIEWS_SAYS if isinstance(each, CriterionAssessed))
+    publisher = next(each for each in PUBLISHER_SAYS if isinstance(each, PublicationApproved))
+    known = [*said(NOTIFY), *said(reviews, source="reviews"), *said(publisher, source="publisher")]
+    assert set(parts(CASE, known, str).reasoned) == {"intake", "reviews", "publisher"}
+    assert found(REPORTED).reasoned == ()  # nobody has decided anything

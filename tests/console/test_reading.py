@@ -35,6 +35,14 @@ def test_what_is_for_machines_or_told_better_elsewhere_is_left_out() -> None:
     assert {"/partners", "/awaiting-second-signature", "/cases/{case}/report"} <= paths
 
 
+def test_what_is_said_of_a_question_is_for_people() -> None:
+    said = {
+        read.path: read.summary for service in ("intake", "notifier") for read in reads(service, document(service))
+    }
+    assert said["/notifications/{case}"] == "One case's notification and where it stands."
+    assert not any("ETag" in each for each in said.values())
+
+
 def test_columns_are_all_that_some_row_tells() -> None:
     assert columns([{"a": 1}, {"b": 2, "a": 3}]) == ["a", "b"]
 
@@ -48,6 +56,28 @@ def test_a_row_offers_what_names_something_of_it() -> None:
     )
     assert any(f"case={CASE}" in address and "dispatch=0d7f" in address for address in offered.values())
     assert "Draft notification" not in offered  # that concerns the case, not the row
+
+
+def test_what_must_be_named_to_certify_and_to_approve_comes_from_where_it_is_read() -> None:
+    """Nobody copies a hash or a revision by hand."""
+    said, of_case = document("publisher"), {"case": CASE}
+    told = {"text_hash": "ab" * 32, "publish_on": "2026-07-01", "held": True}
+    offered = dict(offers(told, reads("publisher", said), actions("publisher", said), of_case))
+    assert offered["Approve publication"] == (
+        f"/work/publisher/ApprovePublication?case={CASE}&text_hash={'ab' * 32}&publish_on=2026-07-01"
+    )
+    assert f"text_hash={'ab' * 32}" in offered["Sign anonymity certificate"]
+    assert "Send advance copies" not in offered  # a day names nothing
+    said = document("notifier")
+    offered = dict(offers({"revision": 2}, reads("notifier", said), actions("notifier", said), of_case))
+    assert offered["Approve notification"] == f"/work/notifier/ApproveNotification?case={CASE}&revision=2"
+
+
+def test_a_row_offers_what_it_is_about_and_not_what_only_has_a_name_in_common() -> None:
+    said, row = document("reviews"), {"subject": CASE, "action": "A1", "owner": "A hospital"}
+    offered = dict(offers(row, [], actions("reviews", said), {}))
+    assert offered["Verify action"] == f"/work/reviews/VerifyAction?case={CASE}&action=A1"
+    assert not {"Record immediate action", "Link parallel process"} & offered.keys()  # they have an owner, too
 
 
 def test_a_row_without_a_case_offers_nothing_about_one() -> None:
@@ -79,6 +109,16 @@ async def test_a_list_is_a_table_whose_cases_are_links(console: Console, intake:
     assert "Until on which day" in words(page)
     assert "Tue 13 Jan 2026" in words(page)
     assert f'href="/cases/{CASE}"' in page.text
+
+
+@pytest.mark.real
+async def test_one_thing_that_is_read_offers_what_can_be_done_with_it(make_console: MakeConsole) -> None:
+    async with owner("publisher") as publisher:
+        publisher.answers = [(200, {"subject": CASE, "text_hash": "ab" * 32})]
+        console = await make_console({"publisher": publisher.address})
+        page = await look(console, f"/read/publisher/publications.case?in.case={CASE}")
+    assert "What can be done with it" in words(page)
+    assert f"SignAnonymityCertificate?case={CASE}&amp;text_hash={'ab' * 32}" in page.text
 
 
 @pytest.mark.real

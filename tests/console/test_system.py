@@ -53,6 +53,29 @@ async def test_without_an_address_or_an_answer_that_can_be_read_nothing_was_meas
 
 
 @pytest.mark.real
+async def test_what_verify_found_last_stands_beside_each_service(make_console: MakeConsole) -> None:
+    at = "2026-01-05T08:00:00Z"
+    told = {
+        "intake": {"at": at, "compared": 12, "differing": []},
+        "reviews": {"at": at, "compared": 14, "differing": ["view duties"]},
+    }
+    async with neighbour(says=told) as watcher:
+        shown = words(await look(await make_console({"watcher": watcher}), "/system"))
+    assert "The same 12 things, Mon 5 Jan 2026, 08:00" in shown
+    assert "Differs view duties; Mon 5 Jan 2026, 08:00" in shown
+    assert shown.count("not run") == 3  # of the other services nobody has asked
+    assert "not known" in words(await look(await make_console({}), "/system"))
+
+
+@pytest.mark.real
+async def test_how_far_views_are_built_is_a_bar(make_console: MakeConsole) -> None:
+    async with neighbour(ready=503, building="building views: 5000 of 20000") as reviews:
+        page = await look(await make_console({"reviews": reviews}), "/system")
+    assert '<progress value="5000" max="20000" aria-label="How far the views of reviews are built">' in page.text
+    assert "building views: 5000 of 20000" in words(page)
+
+
+@pytest.mark.real
 async def test_a_service_that_has_not_heard_a_case_endangers_what_is_outstanding_on_it(
     make_console: MakeConsole,
 ) -> None:

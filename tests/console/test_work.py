@@ -66,6 +66,19 @@ async def test_what_is_sent_is_checked_first_and_bears_name_key_and_version(cons
     assert "Done: Record awareness It is recorded." in shown
 
 
+async def test_each_partner_stands_by_name_where_its_view_is_asked_for(console, intake):
+    path = f"/work/intake/DecideToNotify?case={CASE}"
+    async with console.browser() as browser:
+        shown = await browser.get(path)
+    named = "Portsea and Meon Integrated Care Board"
+    assert f'<label for="partner_views.0.value">{named}</label>' in shown.text
+    assert "For whom or what" not in shown.text
+    said = {"grounds": "g", "authority": "Director", "reasons": "r", "partner_views.1.value": "notify"}
+    await submit(console, path, {**await form(console, path), **said, "step": "send"})
+    ((_, _, document),) = intake.asked
+    assert document["partner_views"] == {"chief-officer-of-police": "notify"}
+
+
 async def test_what_is_missing_or_refused_is_told_and_nothing_typed_is_lost(console, intake):
     typed = {**await form(console), **TYPED, "channel": "<b>desk</b>", "step": "send"}
     intake.answers.append(

@@ -144,8 +144,9 @@ CALENDAR: tuple[Event, ...] = (
         approved_by="person:duty-officer",
     ),
 )
+reasons_opened = ReasonsOpened(case=ex.CASE, purpose="quality check")  # each service says it of its own
 OPENINGS: tuple[Event, ...] = (
     ReportOpened(case=ex.CASE, purpose="decision", attachment=attachment_kept.attachment),
-    ReasonsOpened(case=ex.CASE, purpose="quality check"),
+    reasons_opened,
 )
 REPORTS: tuple[Event, ...] = (*MERGING, *AMENDMENTS, *AGENCIES, *CALENDAR, *OPENINGS)

@@ -28,6 +28,7 @@ from tests.contracts.examples_gathering import GATHERING
 from tests.contracts.examples_learning import LEARNING
 from tests.contracts.examples_publisher import PUBLISHER as PUBLISHER_SAYS
 from tests.contracts.examples_reports import REPORTS as REPORTS_SAY
+from tests.contracts.examples_reports import reasons_opened
 from tests.contracts.examples_reviews import REVIEWS as REVIEWS_SAYS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -36,9 +37,9 @@ VOCABULARIES: Mapping[str, Vocabulary] = {v.source: v for v in (INTAKE, NOTIFIER
 CANARY = datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
 SAID: Mapping[str, tuple[Event, ...]] = {
     "intake": (*ex.INTAKE, *REPORTS_SAY, CanarySent(sent_at=CANARY)),
-    "notifier": (*ex.NOTIFIER, CanaryHandedOver(sent_at=CANARY)),
-    "reviews": (*REVIEWS_SAYS, *GATHERING, *LEARNING),
-    "publisher": PUBLISHER_SAYS,
+    "notifier": (*ex.NOTIFIER, CanaryHandedOver(sent_at=CANARY), reasons_opened),
+    "reviews": (*REVIEWS_SAYS, *GATHERING, *LEARNING, reasons_opened),
+    "publisher": (*PUBLISHER_SAYS, reasons_opened),
 }
 KEY = bytes(range(32))  # a case's key; no case has it
 NONCE = bytes(range(12))  # fixed, so that the same value makes the same box

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.group import LeaveGroupRequest
 
+from deploy.local.clock_file import ClockStart
 from deploy.local.ports import free_base_port
 from deploy.local.runtime import Runtime
 from deploy.local.service import Witnessing
@@ -31,13 +32,15 @@ class Installation(Runtime):
 
 @asynccontextmanager
 async def installed(
-    services: Sequence[str], witness: Witnessing | None = None, watched: bool = False
+    services: Sequence[str],
+    witness: Witnessing | None = None,
+    watched: bool = False,
+    clock: ClockStart | None = None,
 ) -> AsyncIterator[Installation]:
     with TemporaryDirectory(prefix="cspr-faults-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        runtime = Installation(
-            Path(folder) / "data", free_base_port(), services=services, witness=witness, watched=watched
-        )
+        data, port = Path(folder) / "data", free_base_port()
+        runtime = Installation(data, port, clock, services, witness=witness, watched=watched)
         await runtime.start()
         try:
             yield runtime

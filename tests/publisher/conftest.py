@@ -18,7 +18,7 @@ from services.publisher.site import site
 from services.publisher.views import pseudonyms, publications, search, timetable, unscanned
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
-from shared import quarantine, views
+from shared import quarantine, reasons, views
 from shared.dispatch import directory, post
 from shared.duties import agenda, board
 from shared.event_log import EventLog
@@ -48,7 +48,14 @@ class SteppedClock:
 def made_with(clock: SteppedClock) -> Service:
     return Service(
         log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
-        deciders=[publisher(ex.partnership()), covering, past_reviews, copy_requests, quarantine.quarantine],
+        deciders=[
+            publisher(ex.partnership()),
+            covering,
+            past_reviews,
+            copy_requests,
+            reasons.opening,
+            quarantine.quarantine,
+        ],
         keyring=Keyring(b"k" * 32),
         clock=clock,
         views=[

@@ -13,6 +13,7 @@ from shared.dispatch import post
 from shared.dispatch.life import AttemptDispatch, RecordHandOver
 from shared.events.practice import NonPublicationDecided
 from shared.keys import sealed_under
+from shared.reasons import subject_of
 from shared.sealed import Sealed
 from shared.service import Service
 from tests.publisher import beforehand as before
@@ -155,3 +156,21 @@ async def test_what_is_shown_needs_a_publication(staff: httpx.AsyncClient) -> No
     for path in ("people-to-tell", "copy-comments"):
         assert (await staff.get(f"{CASE}/{path}", headers={"Actor": ex.WRITER})).status_code == 404
         assert (await staff.get(f"{CASE}/{path}")).status_code == 422
+
+
+async def test_staff_read_why_a_text_was_cleared_and_that_is_recorded_first(
+    staff: httpx.AsyncClient, service: Service
+) -> None:
+    await stories.certified(service)
+    asked = {"purpose": "review"}
+    answer = await staff.get(f"{CASE}/reasons", params=asked, headers={"Actor": "person:director"})
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    methods = [each["text"]["method"] for each in answer.json() if "method" in each["text"]]
+    assert methods == [ex.sign().method] * 2
+    assert any(each["about"] == "accept" and each["text"]["reason"] for each in answer.json())
+    (opened,) = await service.log.about(subject_of(ex.CASE))
+    assert (opened.type, opened.actor) == ("cspr.publisher.reasons-opened.v1", "person:director")
+    agency = await staff.get(f"{CASE}/reasons", params=asked, headers={"Actor": "agency:hospital"})
+    nothing = await staff.get("/cases/none/reasons", params=asked, headers={"Actor": "person:director"})
+    assert (agency.status_code, nothing.status_code) == (422, 404)
+    assert len(await service.log.about(subject_of(ex.CASE))) == 1  # who was shown nothing has read nothing

@@ -9,11 +9,13 @@ from fastapi import FastAPI
 from services.reviews.openings import subject_of
 from services.reviews.showing import showing_routes
 from shared.events.learning import LearningOpened
+from shared.events.openings import ReasonsOpened
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests.reviews import examples as ex
 from tests.reviews import learning_examples as le
 from tests.reviews.conftest import SteppedClock
+from tests.reviews.routed import app_of, client_of
 from tests.reviews.test_learning_register import LEARNED, ask, reviewed
 
 pytestmark = pytest.mark.real
@@ -95,3 +97,19 @@ async def test_the_texts_of_an_earlier_day(service: Service, stepped: SteppedClo
     async with client(service) as asked:
         found = await read(asked, "person:manager", as_of=before.isoformat().replace("+00:00", "Z"))
     assert {*found} == {("recommendation", "R1")}
+
+
+async def test_staff_read_why_the_partners_decided_and_an_agency_does_not(
+    service: Service, stepped: SteppedClock
+) -> None:
+    await reviewed(service, stepped)
+    async with client_of(app_of(service)) as asked:
+        path, query = f"/cases/{ex.CASE}/reasons", {"purpose": "review"}
+        answer = await asked.get(path, params=query, headers={"Actor": "person:manager"})
+        agency = await asked.get(path, params=query, headers={"Actor": "agency:police"})
+    assert (answer.status_code, answer.headers["cache-control"], agency.status_code) == (200, "no-store", 403)
+    told = {each["event"].split(".")[2]: each["text"] for each in answer.json()}
+    assert told["report-accepted"].keys() == {"improvements", "systemic_reasons"}
+    assert {"suitability", "independence"} <= told["reviewer-appointed"].keys()
+    (opened,) = await service.log.about(subject_of(ex.CASE))
+    assert (opened.data, opened.actor) == (ReasonsOpened(case=ex.CASE, purpose="review"), "person:manager")

@@ -48,7 +48,7 @@ from services.reviews.partners import reader as reader_of_returns
 from services.reviews.reactions import react as reviews_react
 from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer as letters
-from shared import quarantine, suspended
+from shared import quarantine, reasons, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -121,7 +121,7 @@ def notifier(at: Any) -> Application:
     service = _service(
         at,
         log=EventLog(says=NOTIFIER, hears=[INTAKE]),
-        deciders=[notifiers(ours), recipients(ours, SECRETS), quarantine.quarantine],
+        deciders=[notifiers(ours), recipients(ours, SECRETS), reasons.opening, quarantine.quarantine],
         views=[notifications, directory, holidays, recipient_changes, *_own("notifier")],
         react=notifier_reacts,
     )
@@ -169,7 +169,7 @@ def publisher(at: Any) -> Application:
     service = _service(
         at,
         log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
-        deciders=[publishers(ours), covering, past_reviews, copy_requests, quarantine.quarantine],
+        deciders=[publishers(ours), covering, past_reviews, copy_requests, reasons.opening, quarantine.quarantine],
         views=[
             *(publications, site_view, requests_view, timetable, unscanned, pseudonyms, directory, holidays),
             *_own("publisher"),

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.console.casework import CLASSES
 from services.console.reading.offers import columns
-from services.console.words import BANDS, FILTERS, plural
+from services.console.words import BANDS, FILTERS, REASONS_OF, plural
 from services.console.work.labels import label
 from shared.calendar import LONDON, london_date
 from shared.deadline import written
@@ -60,7 +60,7 @@ _PAGES.filters.update(
     named=named,
     twice=lambda value: (value, value),  # a choice that is called what it is
 )
-_PAGES.globals.update(classes=CLASSES, titles=BANDS, filter_names=FILTERS)
+_PAGES.globals.update(classes=CLASSES, titles=BANDS, filter_names=FILTERS, reasons_of=REASONS_OF)
 
 
 def page(name: str, **shown: object) -> str:

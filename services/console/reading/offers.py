@@ -8,6 +8,7 @@ from services.console.reading.reads import Read
 from services.console.work.actions import Action
 
 _CASE = "subject"  # what rows call the case that they belong to
+_NAMES = ("line", "number")  # the kinds of field that may name what a row is about: an id, a hash, a revision
 _ID = "_id"  # `quarantine_id` of a path is `quarantine` of a row
 
 
@@ -42,13 +43,24 @@ def _actions(
         found = _found(action.parameters, known)
         if found is None:
             continue
-        named = {
-            each.name: str(row[each.name])
-            for each in action.fields
-            if each.required and each.name in row and each.kind == "line" and isinstance(row[each.name], str)
-        }
-        if named or (found and not action.on_a_case):
-            yield action.title, f"/work/{action.service}/{action.id}?{urlencode({**found, **named})}"
+        named = {name: value for kind in _NAMES for name, value in _told(action, row, kind)}
+        if _about(action) in named or (found and not action.on_a_case):
+            told = {**found, **named, **dict(_told(action, row, "day"))}
+            yield action.title, f"/work/{action.service}/{action.id}?{urlencode(told)}"
+
+
+def _about(action: Action) -> str:
+    """What must be said first names what it is about; what follows may only be called the same, as an owner."""
+    return next((field.name for field in action.fields if field.required), "")
+
+
+def _told(action: Action, row: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
+    """What the row tells of what this action must be told, by the fields' names."""
+    for field in action.fields:
+        value = row.get(field.name)
+        told = isinstance(value, str | int) and not isinstance(value, bool)
+        if told and field.required and not field.ours and field.kind == kind:
+            yield field.name, str(value)
 
 
 def _found(parameters: Sequence[str], known: Mapping[str, Any]) -> dict[str, str] | None:

@@ -65,7 +65,7 @@ def reads(service: str, document: Mapping[str, Any]) -> Iterator[Read]:
             id=_id(path),
             path=path,
             title=_title(operation, path),
-            summary=operation.get("description", ""),
+            summary=_for_staff(operation.get("description", "")),
             parameters=tuple(_PARAMETER.findall(path)),
             asked=tuple(each for each in asked if each),
             signed=any(each["name"].lower() == "actor" for each in parameters),
@@ -85,6 +85,12 @@ def _asked(parameter: Mapping[str, Any]) -> Field | None:
         return field(name, described, parameter.get("required", False), label(name))
     except NotAForm:
         return None
+
+
+def _for_staff(description: str) -> str:
+    """Without the sentences about headers, which are for whoever writes a program."""
+    sentences = re.split(r"(?<=\.) ", description)
+    return " ".join(each for each in sentences if "`ETag`" not in each)
 
 
 def _id(path: str) -> str:

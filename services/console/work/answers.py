@@ -73,13 +73,13 @@ def _element(item: Field, typed: Typed, missing: list[tuple[str, str]]) -> Any:
 
 def items(field: Field, typed: Typed) -> list[Field]:
     """A list's rows, as many as were shown: their numbers stand in the names."""
-    return [numbered(field.inside[0], number) for number in range(rows(field.name, typed))]
+    return [numbered(field.inside[0], number) for number in range(rows(field.name, typed, field.rows))]
 
 
-def rows(name: str, typed: Typed) -> int:
+def rows(name: str, typed: Typed, at_first: int = ROWS_AT_FIRST) -> int:
     """How many of a list were shown: what is no number was none of ours, and is as if nothing had been said."""
     said = typed.get(f"{name}.rows", "")
-    return min(int(said), MOST_ROWS) if said.isdecimal() and len(said) <= 20 else ROWS_AT_FIRST
+    return min(int(said), MOST_ROWS) if said.isdecimal() and len(said) <= 20 else at_first
 
 
 def numbered(item: Field, number: int) -> Field:
@@ -111,7 +111,7 @@ def _moment(day: str, time: str) -> str | None:
 
 
 def _anything(field: Field, typed: Typed) -> bool:
-    """Whether any of it was filled in: a choice that stands at its default was not."""
+    """Whether any of it was filled in: what stands at its default was not."""
     match field.kind:
         case "group":
             return any(_anything(each, typed) for each in field.inside)
@@ -122,4 +122,4 @@ def _anything(field: Field, typed: Typed) -> bool:
         case "moment":
             return bool(typed.get(f"{field.name}.day") or typed.get(f"{field.name}.time"))
     value = typed.get(field.name, "").strip()
-    return bool(value) and not (field.kind in _CHOOSE and value == field.default)
+    return bool(value) and value != field.default

@@ -50,7 +50,7 @@ class Form:
 
     def answered(self) -> list[tuple[str, str]]:
         """(label, what was typed) for whoever checks it before it is sent."""
-        return [row for field in self.action.fields for row in self._answered(field, "")]
+        return [row for field in self.action.fields if not field.ours for row in self._answered(field, "")]
 
     def with_another_row(self, name: str) -> "Form":
         more = min(rows(name, self.typed) + 1, MOST_ROWS)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.console.work.labels import label, sentence
+from shared.edge import MADE_UP_BY_SENDER
 
 Schema = Mapping[str, Any]
 Kind = Literal["line", "text", "number", "day", "moment", "choice", "yes or no", "group", "list", "pairs", "file"]
 LONG = 500  # characters: what may be longer gets more than one line
-ROWS_AT_FIRST = 1
+ROWS_AT_FIRST, MOST_ROWS_AT_FIRST = 1, 6
 MOST_ROWS = 50
 
 
@@ -21,7 +22,8 @@ class NotAForm(Exception):
 class Field:
     """`name` is its JSON Pointer with dots. `inside`: a group's fields, a list's one item, a pair's value.
 
-    `words`: what each of the options is called, where it is not called what it is.
+    `words`: what each of the options is called, where it is not called what it is. `rows`: of a list, how many are
+    shown at first. `ours`: an id that whoever sends it makes up, and so no person's work.
     """
 
     name: str
@@ -33,6 +35,8 @@ class Field:
     words: tuple[str, ...] = ()
     inside: tuple["Field", ...] = ()
     default: str = ""
+    rows: int = ROWS_AT_FIRST
+    ours: bool = False
 
     def choices(self) -> list[tuple[str, str]]:
         """(option, what it is called)."""
@@ -58,7 +62,8 @@ def field(name: str, schema: Schema, required: bool, called: str) -> Field:
     found = dict(_kinds(name, it))
     if not found:
         raise NotAForm(name)
-    return Field(name, called, required=required, hint=_hint(it), default=_default(it), **found)
+    ours = bool(it.get(MADE_UP_BY_SENDER))
+    return Field(name, called, required=required, hint=_hint(it), default=_default(it), ours=ours, **found)
 
 
 def _plain(schema: Schema) -> Schema:
@@ -86,7 +91,7 @@ def _kinds(name: str, it: Schema) -> Iterator[tuple[str, Any]]:
         case {"type": "integer"}:
             yield "kind", "number"
         case {"type": "array"}:
-            yield from {"kind": "list", "inside": (_item(name, it),)}.items()
+            yield from {"kind": "list", "inside": (_item(name, it),), "rows": _rows(it)}.items()
         case {"type": "object", "properties": _}:
             yield from {"kind": "group", "inside": fields(it, f"{name}.")}.items()
         case {"type": "object"}:
@@ -98,9 +103,17 @@ def _item(name: str, it: Schema) -> Field:
     place = f"{name}.#"
     parts: Sequence[Schema] = it.get("items", {}).get("prefixItems", ())
     if parts:
-        inside = tuple(field(f"{place}.{n}", part, True, f"Part {n + 1}") for n, part in enumerate(parts))
+        inside = tuple(
+            field(f"{place}.{n}", part, True, part.get("title", f"Part {n + 1}")) for n, part in enumerate(parts)
+        )
         return Field(place, sentence(name), "group", True, inside=inside)
     return field(place, it.get("items", {"type": "string"}), True, label(name.rpartition(".")[2]))
+
+
+def _rows(it: Schema) -> int:
+    """All of a list that is never longer than a page shows, so that nobody asks for each row."""
+    most = it.get("maxItems", MOST_ROWS)
+    return most if most <= MOST_ROWS_AT_FIRST else ROWS_AT_FIRST
 
 
 def _value(it: Schema) -> Schema:
