@@ -20,6 +20,7 @@ COMMANDS = {
     "deadline": "deploy.deadline_command",
     "rebuild": "deploy.commands.rebuild",
     "verify": "deploy.commands.verify",
+    "audit": "deploy.commands.audit",
     "republish": "deploy.commands.republish",
     "quarantine": "deploy.commands.quarantine",
     "bench": "deploy.commands.bench",

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from shared.calendar import london_date
+from shared.calendar import PROCLAIMED, WorkingCalendar, london_date
 from shared.deadline import Deadline, written
+from shared.edition import CALENDARS
 from shared.policy import Policy, Rule, policy_on
 from shared.policy import policy as policy_of
 
@@ -23,13 +24,17 @@ def deadline(
     policy: Annotated[
         str | None, typer.Option("--policy", metavar="ID", help="Default: in force on --from.")
     ] = None,
+    holiday: Annotated[
+        list[str] | None,
+        typer.Option("--holiday", metavar="DAY", help="Proclaimed since, in England and Wales; may be repeated."),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """Say when a duty falls due, and how the days were counted."""
     start = _start(rule, from_)
     version = _policy(rule, start, policy)
     terms = _rule(rule, version)
-    counted = _counted(rule, start, version)
+    counted = _counted(rule, start, version, _calendar(rule, terms, holiday or []))
     if json_:
         typer.echo(json.dumps(_as_json(counted, terms), ensure_ascii=False, indent=2))
     else:
@@ -73,10 +78,24 @@ def _rule(rule: str, version: Policy) -> Rule:
         raise _refused("RULE", rule, str(error)) from None
 
 
-def _counted(rule: str, start: date | datetime, version: Policy) -> Deadline:
+def _calendar(rule: str, terms: Rule, days: list[str]) -> WorkingCalendar | None:
+    """The packaged calendar with these days; none for a rule that runs over holidays. Exit 2 for no such day."""
+    try:
+        proclaimed = [date.fromisoformat(day) for day in days]
+        if terms.calendar is None:
+            return None
+        calendar = CALENDARS[terms.calendar]()
+        for day in proclaimed:
+            calendar = calendar.extended(day, PROCLAIMED)
+    except ValueError as error:
+        raise _refused("--holiday", rule, str(error)) from None
+    return calendar
+
+
+def _counted(rule: str, start: date | datetime, version: Policy, calendar: WorkingCalendar | None) -> Deadline:
     """The deadline; exit 2 for a start it cannot be counted from: no data, or no such year."""
     try:
-        return version.deadline(rule, start)
+        return version.deadline(rule, start, calendar)
     except (ValueError, OverflowError) as error:
         raise _refused("--from", rule, str(error)) from None
 

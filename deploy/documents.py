@@ -6,10 +6,12 @@ docs/events.md                              every event, in words
 docs/api/<service>.openapi.json             over HTTP
 docs/api/<service>.asyncapi.json            over Kafka
 deploy/grafana/dashboards/<uid>.json        what Grafana shows
+services/console/pages/errors.json          why a report is refused: docs/partners/errors.md, for the console
 """
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -45,6 +47,7 @@ def documents() -> Iterator[tuple[str, str]]:
     yield "docs/partners/agency-return.schema.json", _as_text(return_schema())
     for dashboard in DASHBOARDS:
         yield f"deploy/grafana/dashboards/{dashboard.uid}.json", _as_text(dashboard.as_json())
+    yield "services/console/pages/errors.json", _as_text(error_catalogue())
     with TemporaryDirectory() as folder:
         _pretend_to_be_installed(Path(folder))
         for name in SERVICES:
@@ -59,6 +62,12 @@ def report_schema() -> dict[str, Any]:
         "title": "cspr.partner.incident-report.v1",
         "description": "What a partner agency sends: one CloudEvent a report. It cannot say all: see errors.md.",
     }
+
+
+def error_catalogue() -> list[list[str]]:
+    """Each rule of the agencies' own catalogue: the rule, what it means, what to do."""
+    text = (ROOT / "docs" / "partners" / "errors.md").read_text()
+    return [list(row) for row in re.findall(r"^\| `(.+?)` \| (.+?) \| (.+?) \|$", text, flags=re.MULTILINE)]
 
 
 def return_schema() -> dict[str, Any]:

@@ -9,7 +9,7 @@ Information Act 2000 s10(6) differs: a bank holiday in any part of the United Ki
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,9 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 LONDON = ZoneInfo("Europe/London")
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = {SATURDAY: "Saturday", SUNDAY: "Sunday"}
+
+CIVIL = "civil"  # the calendar of months, hours and years: every day counts
+PROCLAIMED = "Proclaimed holiday"
 
 # Proclaimed in February 2026; the data packaged with govuk-bank-holidays 0.19 is older than that.
 SCOTTISH_EXTRA_DAY = date(2026, 6, 15)
@@ -94,6 +97,33 @@ class WorkingCalendar:
         return replace(self, holidays=holidays, added=self.added | {day})
 
 
+@lru_cache(maxsize=256)
+def calendar_of(version: str) -> WorkingCalendar:
+    """The calendar that counted by this version: its place, its years, and each day that was proclaimed by then.
+
+    For what counts no working days, "civil", that of England and Wales: an office is closed on its holidays all
+    the same. Raises ValueError for a version of no calendar.
+    """
+    if version == CIVIL:
+        return england_and_wales()
+    named, *proclaimed = version.split("+")
+    place, _, years = named.partition("/")
+    if place not in _PLACES:
+        raise ValueError("not a version of a calendar that is known")
+    first, _, last = years.partition("-")
+    whole = _PLACES[place]()
+    found = replace(
+        whole,
+        holidays=MappingProxyType({day: name for day, name in whole.holidays.items() if day not in whole.added}),
+        covers_from=date(int(first), 1, 1),
+        covers_to=date(int(last), 12, 31),
+        added=frozenset(),
+    )
+    for day in map(date.fromisoformat, proclaimed):
+        found = found.extended(day, whole.holidays.get(day, PROCLAIMED))
+    return found
+
+
 def london_date(instant: datetime) -> date:
     """The civil date in Europe/London at `instant`. Raises `NaiveInstant`."""
     if instant.utcoffset() is None:
@@ -117,6 +147,9 @@ def any_uk() -> WorkingCalendar:
     }
     extra = "Extra bank holiday, Scotland"
     return _calendar("any-uk", holidays).extended(SCOTTISH_EXTRA_DAY, extra)
+
+
+_PLACES = {"england-and-wales": england_and_wales, "any-uk": any_uk}
 
 
 def _calendar(name: str, holidays: Mapping[date, str]) -> WorkingCalendar:

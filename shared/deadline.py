@@ -23,8 +23,6 @@ RuleName = Literal[
 ]
 Unit = Literal["working days", "calendar months", "hours", "years"]
 
-CIVIL_CALENDAR = "civil"  # the calendar of months, hours and years: every day counts
-
 
 class Due(BaseModel):
     """When a duty falls due, small enough to be kept inside an event.

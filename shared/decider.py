@@ -34,12 +34,17 @@ class Occasion:
 
 
 class Refused(Exception):
-    """The rules do not allow this now. `rule` is a short constant, `detail` a sentence for a person."""
+    """The rules do not allow this now.
 
-    def __init__(self, rule: str, detail: str) -> None:
+    `rule` is a short constant; `detail` a sentence for a person: what stands in the way, and what to do about it;
+    `field` the JSON Pointer of what was asked wrongly, where it is one field.
+    """
+
+    def __init__(self, rule: str, detail: str, field: str = "") -> None:
         super().__init__(detail)
         self.rule = rule
         self.detail = detail
+        self.field = field
 
 
 CLOCKS_DIFFER = timedelta(minutes=5)  # between a person's clock and ours
@@ -49,7 +54,7 @@ def not_in_the_future(when: date, name: str, occasion: Occasion) -> None:
     """An instant, or a day in London. Raises Refused."""
     latest: date = occasion.at + CLOCKS_DIFFER if isinstance(when, datetime) else london_date(occasion.at)
     if when > latest:
-        raise Refused("not-in-the-future", f"{name} lies in the future.")
+        raise Refused("not-in-the-future", f"{name} lies in the future.", f"/{name}")
 
 
 @dataclass(frozen=True)

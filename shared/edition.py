@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.calendar import WorkingCalendar, any_uk, england_and_wales, london_date
+from shared.calendar import CIVIL, WorkingCalendar, any_uk, england_and_wales, london_date
 from shared.counting import (
     Steps,
     elapsed,
@@ -16,7 +16,7 @@ from shared.counting import (
     working_days_back,
     years_fully_run,
 )
-from shared.deadline import CIVIL_CALENDAR, Deadline, RuleName, Unit
+from shared.deadline import Deadline, RuleName, Unit
 
 CalendarName = Literal["england-and-wales", "any-uk"]
 Clock = Literal["awareness", "submission", "decision", "publication", "death known", "request"]
@@ -113,7 +113,7 @@ class Policy(BaseModel):
             due_on=days[-1].date,
             due_at=elapsed(_instant(start), terms.amount) if terms.unit == "hours" else None,
             policy=self.id,
-            calendar=working.version if working else CIVIL_CALENDAR,
+            calendar=working.version if working else CIVIL,
             amount=terms.amount,
             unit=terms.unit,
             days=days,

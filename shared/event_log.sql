@@ -59,12 +59,25 @@ CREATE TABLE IF NOT EXISTS log.attachment (
     box     bytea NOT NULL
 );
 
+-- What somebody began to type at the console and has not sent, sealed. No fact: lost with this database alone.
+CREATE TABLE IF NOT EXISTS log.draft (
+    id      uuid PRIMARY KEY,
+    who     text NOT NULL,   -- empty for whoever had not said it: the first who does and knows the id
+    path    text NOT NULL,   -- of the form
+    title   text NOT NULL,
+    subject text NOT NULL,   -- the case, or empty
+    kept_at timestamptz NOT NULL,
+    box     bytea NOT NULL
+);
+CREATE INDEX IF NOT EXISTS draft_of ON log.draft (who, kept_at);
+
 GRANT USAGE ON SCHEMA log TO cspr_service;
 GRANT SELECT, INSERT ON log.event_log TO cspr_service;
 GRANT UPDATE (kafka_partition, kafka_offset) ON log.event_log TO cspr_service;
 GRANT SELECT, INSERT, UPDATE ON log.consumed, log.case_key TO cspr_service;
 GRANT SELECT, INSERT ON log.attachment TO cspr_service;
 GRANT SELECT, INSERT, DELETE ON log.parked TO cspr_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON log.draft TO cspr_service;
 
 -- The Kafka that our marks speak of, and the life of the server in which the log was compared with it.
 CREATE TABLE IF NOT EXISTS log.met_kafka (

@@ -44,8 +44,12 @@ class Keyring:
 
     def hasher(self, purpose: str) -> Callable[[str], str]:
         """Keyed hashes for one purpose, nothing to those of another. Another wrapping key, other hashes."""
-        key = HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._wrapping_key)
+        key = self.key_for(purpose)
         return lambda text: hmac.digest(key, text.encode(), "sha256").hex()
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key of this installation for one purpose, for what belongs to no case."""
+        return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._wrapping_key)
 
     async def find(self, db: Database, key_id: str) -> bytes:
         """The key of this case. Raises KeyNotHere."""

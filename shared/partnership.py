@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from shared.events.dispatch import Channel
+from shared.escalation import Escalation, wrong_chain
+from shared.events.dispatch import REQUESTER, Channel
 from shared.events.duties import Strength
 from shared.events.intake import TriggerClass
 
@@ -185,18 +186,33 @@ class Partnership(_Configured):
     site: Site
     agencies: tuple[Agency, ...]
     recipients: tuple[Recipient, ...]
+    escalation: tuple[Escalation, ...]
     rapid_review_plan: RapidReviewPlan = RapidReviewPlan()
     reviews: Reviews = Reviews()
 
     @model_validator(mode="after")
     def _recipients_fit_together(self) -> Self:
-        """Each id once, and `via` a recipient that is not itself told through another."""
+        """Each id once and no requester's, and `via` a recipient that is not itself told through another."""
         direct = {recipient.id for recipient in self.recipients if not recipient.via}
         for number, recipient in enumerate(self.recipients):
             if recipient.via and recipient.via not in direct:
                 raise ValueError(f"recipients.{number}.via must be a recipient that is told directly")
-        if len({recipient.id for recipient in self.reached()}) != len(self.reached()):
+        ids = {recipient.id for recipient in self.reached()}
+        if REQUESTER in ids:
+            raise ValueError(f"recipients.id must not be {REQUESTER}: that is whoever asks for a copy")
+        if len(ids) != len(self.reached()):
             raise ValueError("recipients.id must be each recipient's own")
+        return self
+
+    @model_validator(mode="after")
+    def _somebody_is_told_of_dates(self) -> Self:
+        wrong = wrong_chain(self.escalation)
+        if wrong:
+            raise ValueError(f"escalation {wrong}")
+        for number, each in enumerate(self.escalation):
+            unreachable = wrong_address("email", each.address)
+            if unreachable:
+                raise ValueError(f"escalation.{number}.address {unreachable}")
         return self
 
     def recipient(self, id_: str) -> Recipient:

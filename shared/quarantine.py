@@ -1,6 +1,7 @@
 """What we could not understand: set aside with its bytes and a reason, never dropped, never in the way.
 
-A person then decides: it is taken in after all (an agency's record only), or discarded with a reason.
+A person reads it on purpose, which is said first, and decides: it is taken in after all (an agency's record only),
+or discarded with a reason.
 """
 
 import base64
@@ -14,7 +15,15 @@ from pydantic import BaseModel
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.edge import Reasons
 from shared.event_log import Database
-from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, Recorded, RecordQuarantined
+from shared.events.base import (
+    Event,
+    Opening,
+    QuarantineDiscarded,
+    QuarantineOpened,
+    QuarantineReplayed,
+    Recorded,
+    RecordQuarantined,
+)
 from shared.measures import Measure
 from shared.sealed import Sealed
 from shared.writes import Write
@@ -58,6 +67,12 @@ class DiscardRecord(Command):
     reason: Reasons
 
 
+class OpenRecord(Command):
+    """A person is about to read what the record says. Said first, each time."""
+
+    purpose: Opening
+
+
 @dataclass(frozen=True)
 class Aside:
     """A record set aside, and what became of it."""
@@ -85,6 +100,8 @@ def decide(command: Command, aside: Aside, _: Occasion) -> list[Event]:
             return _replay(command, aside, aside.came)
         case DiscardRecord():
             return _discard(command, aside, aside.came)
+        case OpenRecord(purpose=purpose):
+            return [QuarantineOpened(quarantine=aside.came.quarantine, purpose=purpose)]
     return []
 
 
@@ -135,7 +152,7 @@ def evolve(aside: Aside, event: Event) -> Aside:
 
 
 quarantine = Decider(
-    commands=(Quarantine, ReplayRecord, DiscardRecord), initial=Aside(), decide=decide, evolve=evolve
+    commands=(Quarantine, ReplayRecord, DiscardRecord, OpenRecord), initial=Aside(), decide=decide, evolve=evolve
 )
 
 

@@ -28,6 +28,9 @@ settings.register_profile("build", _UNHURRIED, derandomize=True, database=None)
 settings.register_profile("soak", _UNHURRIED, max_examples=2_000)
 settings.load_profile("soak" if os.environ.get("CSPR_SOAK") else "build")
 
+# A broker that lives for a minute is not worth a second compiler's work.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+
 _STARTS_A_SERVER = {"kafka", "postgres", "database", "mail_server"}
 # By minutes, and roughly: it matters only that no long file is begun when the other lanes are about to end.
 _LONGEST = (

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from shared import partnership as configuration
 from shared.deadline import Due
 from shared.dispatch.life import message_id
-from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, RecordQuarantined
+from shared.events.base import Event, QuarantineDiscarded, QuarantineOpened, QuarantineReplayed, RecordQuarantined
 from shared.events.dispatch import (
     DispatchAttempted,
     DispatchDoubtResolved,
@@ -28,13 +28,16 @@ from shared.events.dispatch import (
 )
 from shared.events.duties import (
     DeadlineMissed,
+    DeadlineRecomputed,
     DutyAcknowledged,
     DutyArose,
     DutyFellAway,
     DutyMet,
     DutyReopened,
     LatenessExplained,
+    ReminderMailed,
     ReminderRaised,
+    ReminderUndeliverable,
 )
 from shared.events.intake import (
     AbsenceEnded,
@@ -94,6 +97,7 @@ from shared.events.recipients import (
     RecipientChangeProposed,
 )
 from shared.partnership import Partnership
+from shared.proclaimed import Holiday
 from shared.sealed import Sealed
 
 CASE = "0f6c2a4e-7d1b-5c3a-8e9f-1a2b3c4d5e6f"
@@ -280,7 +284,8 @@ replayed = QuarantineReplayed(
     quarantine=QUARANTINE, case=CASE, corrected=True, reason=Sealed.of("The ward confirmed what happened.")
 )
 discarded = QuarantineDiscarded(quarantine=QUARANTINE, reason=Sealed.of("A test of the agency's new system."))
-SET_ASIDE: tuple[Event, ...] = (quarantined, replayed, discarded)
+record_opened = QuarantineOpened(quarantine=QUARANTINE, purpose="to mend it")
+SET_ASIDE: tuple[Event, ...] = (quarantined, replayed, discarded, record_opened)
 
 # Duties.
 due = Due(
@@ -292,11 +297,21 @@ due = Due(
     calendar="england-and-wales/2012-2028",
 )
 duty_arose = DutyArose(duty=DUTY, about=NOTIFICATION, owed_to=PANEL, strength="must", due=due)
-reminder_raised = ReminderRaised(duty=DUTY, step="two working days", due_on=DUE_ON)
+reminder_raised = ReminderRaised(
+    duty=DUTY, step="two working days", due_on=DUE_ON, role="duty officer", escalated=False
+)
+reminder_mailed = ReminderMailed(duty=DUTY, step="two working days", role="duty officer")
+reminder_undeliverable = ReminderUndeliverable(duty=DUTY, step="missed", role="director")
 duty_acknowledged = DutyAcknowledged(duty=DUTY, by=DRAFTER, acknowledged_at=CRITERIA_MET_AT)
-deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON)
+deadline_missed = DeadlineMissed(duty=DUTY, due_on=DUE_ON, role="director")
 duty_met = DutyMet(duty=DUTY, met_at=SENT_AT, late=False, working_days_late=0, evidence=f"dispatch {DISPATCH}")
 duty_reopened = DutyReopened(duty=DUTY, due=due, reopened_at=REFUSED_AT, times=1, reason="what met it was refused")
+# Had Wed 8 April 2026 been proclaimed: Tue 7=1, Thu 9=2, Fri 10=3, Mon 13=4, Tue 14=5.
+holiday = Holiday(place="england-and-wales", day=date(2026, 4, 8), name="Day of national mourning")
+counted_again = due.model_copy(
+    update={"due_on": date(2026, 4, 14), "calendar": "england-and-wales/2012-2028+2026-04-08"}
+)
+deadline_recomputed = DeadlineRecomputed(duty=DUTY, old=due, new=counted_again, because=(holiday,))
 duty_fell_away = DutyFellAway(duty=DUTY, reason="reclassified to D")
 lateness_explained = LatenessExplained(duty=DUTY, reason=Sealed.of("The approver was ill."))
 
@@ -415,9 +430,12 @@ notification_withdrawn = NotificationWithdrawn(notification=NOTIFICATION, reason
 DUTIES: tuple[Event, ...] = (
     duty_arose,
     reminder_raised,
+    reminder_mailed,
+    reminder_undeliverable,
     deadline_missed,
     duty_met,
     duty_reopened,
+    deadline_recomputed,
     duty_fell_away,
     lateness_explained,
     duty_acknowledged,

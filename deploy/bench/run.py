@@ -12,6 +12,7 @@ from deploy.bench import (
     hear_decide_say,
     intake_reports,
     memory,
+    public_list,
     rebuild,
     relay_drain,
     review_lists,
@@ -49,6 +50,7 @@ _ALL = (
     start,
     memory,
     review_lists,
+    public_list,
     anonymity,
 )
 BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS, it.RUNS) for it in _ALL]

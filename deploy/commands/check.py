@@ -8,6 +8,7 @@ from uuid import UUID
 
 import typer
 
+from deploy.commands.events_in import events_in
 from services.intake import spreadsheet
 from services.intake.amendment import Message
 from services.intake.partners import message_of, read_message, read_report
@@ -32,7 +33,8 @@ class Verdict:
 
 def check(
     file: Annotated[
-        typer.FileBinaryRead, typer.Argument(help="One CloudEvent a line, or a CSV of reports; - is stdin.")
+        typer.FileBinaryRead,
+        typer.Argument(help="One CloudEvent, or one a line, or a CSV of reports; - is stdin."),
     ],
     agency: Annotated[
         str | None,
@@ -43,7 +45,7 @@ def check(
     now, content = WallClock().now(), file.read()
     try:
         found = list(
-            of_rows(content, now, agency) if _is_csv(content) else verdicts(content.splitlines(), now, agency)
+            of_rows(content, now, agency) if _is_csv(content) else verdicts(events_in(content), now, agency)
         )
     except BadInput as bad:
         found = [Verdict(1, problems=bad.problems)]

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,7 @@ import typer
 from aiokafka import AIOKafkaProducer  # type: ignore[import-untyped, unused-ignore]
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
 
+from deploy.commands.events_in import events_in
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
@@ -37,12 +38,12 @@ class BadLine(Exception):
 
 
 def emit(
-    file: Annotated[typer.FileBinaryRead, typer.Argument(help="One CloudEvent a line; - is stdin.")],
+    file: Annotated[typer.FileBinaryRead, typer.Argument(help="One CloudEvent, or one a line; - is stdin.")],
     data_dir: DataDir = None,
 ) -> None:
     """Send each event to the topic of the agency that its source names: a return to its topic of returns."""
     record = running(data_dir)
-    good, bad = sort_out(file, agencies(Path(record.partnership)))
+    good, bad = sort_out(events_in(file.read()), agencies(Path(record.partnership)))
     try:
         asyncio.run(send(record.kafka, good))
     except KafkaError as error:
@@ -55,9 +56,7 @@ def emit(
         raise SystemExit(1)
 
 
-def sort_out(
-    lines: Iterator[bytes] | typer.FileBinaryRead, known: Collection[str]
-) -> tuple[list[Outgoing], list[str]]:
+def sort_out(lines: Iterable[bytes], known: Collection[str]) -> tuple[list[Outgoing], list[str]]:
     """What can be sent, and a sentence for each line that cannot."""
     good, bad = [], []
     for number, line in enumerate(lines, start=1):

@@ -10,8 +10,6 @@ from uuid import UUID, uuid4
 
 import httpx
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
@@ -21,7 +19,6 @@ from deploy.local.service import SERVICES
 from shared.edge import BadInput, parse
 
 _PATIENCE_SECONDS = 15
-_COLUMNS = ("quarantine", "state", "topic", "offset", "pointer", "reason", "at")
 
 quarantine = typer.Typer(help="Records that were set aside: list, show, replay, discard.", no_args_is_help=True)
 
@@ -37,11 +34,18 @@ def list_(
 ) -> None:
     """Every record set aside, by any service: where, why, and what became of it."""
     record = running(data_dir)
-    table = Table("service", *_COLUMNS)
     for service in _services(record):
         for row in _ask(record, service, "GET", "/quarantine" + ("?state=waiting" if waiting else "")).json():
-            table.add_row(service, *(str(row[name]) for name in _COLUMNS))
-    Console().print(table)
+            typer.echo(_listed(service, row))
+
+
+def _listed(service: str, row: dict[str, Any]) -> str:
+    """On lines of its own, and whole: its id is what the other commands ask for."""
+    return (
+        f"{row['quarantine']}  {service}  {row['state']}\n"
+        f"    {row['topic']}, offset {row['offset']}, {row['at']}\n"
+        f"    {row['pointer'] or 'the whole'}: {row['reason']}"
+    )
 
 
 @quarantine.command()

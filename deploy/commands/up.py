@@ -13,6 +13,7 @@ from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
 from deploy.local.process import ChildFailed
 from deploy.local.record import AlreadyRunning, default_data_dir
 from deploy.local.runtime import Runtime
+from deploy.local.service import Witnessing
 from deploy.local.up import run
 from deploy.partnership import DEFAULT_PARTNERSHIP, PartnershipUnreadable
 from shared.topics import TopicsDiffer
@@ -27,7 +28,7 @@ _EXPECTED = (
 def up(
     data_dir: DataDir = None,
     base_port: Annotated[
-        int, typer.Option(min=1024, max=65_500, help="The first of thirteen ports.")
+        int, typer.Option(min=1024, max=65_500, help="The first of fourteen ports.")
     ] = DEFAULT_BASE_PORT,
     clock: Annotated[
         str | None,
@@ -36,6 +37,10 @@ def up(
     partnership: Annotated[
         Path, typer.Option(help="Who works together here, and which agencies report.")
     ] = DEFAULT_PARTNERSHIP,
+    notes: Annotated[
+        Path | None,
+        typer.Option(envvar="CSPR_NOTES", help="Where the witness's notes go. Default: in the data folder."),
+    ] = None,
 ) -> None:
     """Start Kafka, PostgreSQL, mail and every service; stop them all on Ctrl-C."""
     try:
@@ -49,6 +54,7 @@ def up(
             clock=start,
             partnership=partnership,
             report=say_progress,
+            witness=Witnessing(notes=notes),
         )
     )
 

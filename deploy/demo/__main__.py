@@ -18,6 +18,7 @@ from deploy.demo.run import BEGINS, Demo, Interrupted
 from deploy.demo.scenario import ScenarioWrong, load
 from deploy.demo.signing import recipients_sign
 from deploy.demo.telling import Teller
+from deploy.demo.witnessed import OFTEN
 from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
 from deploy.local.process import ChildFailed
 from deploy.local.record import AlreadyRunning
@@ -34,14 +35,14 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="Stop when the story is told.")] = False,
     data_dir: Annotated[Path, typer.Option(help="Wiped first, if an earlier demo's.")] = folder.DEFAULT,
     base_port: Annotated[
-        int, typer.Option(min=1024, max=65_500, help="The first of thirteen ports.")
+        int, typer.Option(min=1024, max=65_500, help="The first of fourteen ports.")
     ] = DEFAULT_BASE_PORT,
 ) -> None:
     """Tell a whole story on a stepped clock, check it, prove it; then keep serving."""
     teller = Teller(_screen())
     try:
         where = folder.empty(data_dir)
-        runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress)
+        runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress, witness=OFTEN)
         with recipients_sign(where / "recipients"):
             asyncio.run(Demo(runtime, load(), teller, once).run())
     except Interrupted as interrupted:

@@ -12,8 +12,10 @@ from deploy.demo.player import Player
 from deploy.demo.quiet import HEARS
 from deploy.demo.scenario import Entry
 from deploy.demo.telling import Teller
+from deploy.demo.witnessed import witnessed
 from deploy.local.clock_file import ClockStart
 from deploy.local.process import together
+from deploy.local.record import Record
 from deploy.local.runtime import Runtime
 
 BEGINS = ClockStart(datetime.fromisoformat("2026-01-05T09:00:00+00:00"), speed=0)  # stepped
@@ -75,11 +77,20 @@ class Demo:
         for service in HEARS:
             compared = len(await player.acts.verify(service))
             self.teller.good(f"{service}: {compared} things compared hash for hash, all the same")
+        await self._held()
         mails = await installation.mails()
         ids = [mail["message_id"] for mail in mails if "X-Possible-Duplicate" not in mail["headers"]]
         if len(ids) != len(set(ids)):
             raise StoryWrong("a mail was sent twice, and the second is not marked")
         self.teller.good(f"{len(mails)} mails; {len(mails) - len(ids)} again, marked, because a person said so")
+
+    async def _held(self) -> None:
+        """The witness saw every log grow; both stores still are what it signed."""
+        held = await witnessed(Record.read(self.runtime.data_dir))
+        if wrong := [problem for each in held for problem in each.problems]:
+            raise StoryWrong("the log is not what was witnessed: " + "; ".join(wrong))
+        signed = held[0].entries
+        self.teller.good(f"{signed} signed checkpoints of the witness: both stores are what it saw them become")
 
     async def _serve_on(self, player: Player, installation: Installation) -> None:
         case = next(iter(player.acts.references.cases.values()))

@@ -64,6 +64,7 @@ SERVICES = Dashboard(
         Panel("Takes commands and reports", "cspr_accepting", _SERVICE),
         Panel("Due, and cannot be done", "cspr_stuck", _SERVICE, alarming_from=1),
         Panel("Clock ahead of PostgreSQL's", "abs(cspr_clock_skew_seconds)", _SERVICE, unit="s"),
+        Panel("Since the witness signed", "time() - cspr_witness_signed_timestamp_seconds", unit="s"),
         Panel("The oldest record in quarantine", "cspr_quarantine_oldest_seconds", _SERVICE, unit="s"),
     ],
 )

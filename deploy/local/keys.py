@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Keys:
-    """Under `<data-dir>/keys`: the wrapping key, and a database password for each service."""
+    """Under `<data-dir>/keys`: the wrapping key, the witness's key, and a database password for each service."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "keys"
@@ -18,14 +18,19 @@ class Keys:
         return self._folder / "wrapping.key"
 
     @property
+    def witness_key_file(self) -> Path:
+        return self._folder / "witness.key"
+
+    @property
     def passwords_file(self) -> Path:
         return self._folder / "passwords.json"
 
     def ensure(self, services: Sequence[str]) -> None:
-        """Make what is missing. A wrapping key is never made anew: it opens what was sealed."""
+        """Make what is missing. No key is ever made anew: it opens what was sealed, and tells what was signed."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not self.wrapping_key_file.exists():
-            _write_secret(self.wrapping_key_file, secrets.token_bytes(32))
+        for file in (self.wrapping_key_file, self.witness_key_file):
+            if not file.exists():
+                _write_secret(file, secrets.token_bytes(32))
         known = self._passwords() if self.passwords_file.exists() else {}
         made = {name: known.get(name) or secrets.token_urlsafe(24) for name in services}
         if made.keys() - known.keys():

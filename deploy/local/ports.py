@@ -1,4 +1,4 @@
-"""The ports of one installation: thirteen in a row, each with a fixed meaning."""
+"""The ports of one installation: fourteen in a row, each with a fixed meaning."""
 
 import contextlib
 import fcntl
@@ -26,6 +26,7 @@ OFFSETS = {
     "mail-viewer": 10,
     "oidc": 11,
     "prometheus": 12,
+    "witness": 14,
 }
 _OF_SERVERS = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
 _FREED_SECONDS = 5.0
@@ -61,7 +62,7 @@ class Ports:
         A supervisor that was killed just now may have children that are only ending.
         """
         site = ["site"] if "publisher" in services else []
-        names = [*_OF_SERVERS, *services, *site]
+        names = [*_OF_SERVERS, *services, *site, "witness"]
         await true(lambda: not self.taken(*names), _FREED_SECONDS)
         self.check_free(*names)
 
@@ -79,7 +80,7 @@ def is_free(port: int) -> bool:
 
 
 def free_base_port() -> int:
-    """The first of thirteen free ports in a row, ours until this process ends.
+    """The first of fourteen free ports in a row, ours until this process ends.
 
     The lock keeps two test workers that ask at the same time apart.
     """
@@ -91,4 +92,4 @@ def free_base_port() -> int:
                 _held.append(lock)
                 return base
         lock.close()
-    raise PortTaken("no thirteen free ports in a row are left")
+    raise PortTaken("no fourteen free ports in a row are left")

@@ -35,6 +35,8 @@ class Record:
     partnership: str
     clock_file: str | None
     wrapping_key_file: str
+    witness_key_file: str
+    notes: str  # the witness's, a folder
     passwords_file: str
     admin_password_file: str
     supervisor: int  # process ids

@@ -21,13 +21,7 @@ from deploy.local.ports import DEFAULT_BASE_PORT, OFFSETS, Ports
 from deploy.local.postgres import LocalPostgres
 from deploy.local.process import together
 from deploy.local.record import Record, lock
-from deploy.local.service import (
-    SERVICES,
-    LocalService,
-    Surroundings,
-    addresses,
-    module_command,
-)
+from deploy.local.service import SERVICES, LocalService, Surroundings, Witnessing, addresses, module_command
 from deploy.local.watch import Part, Report, keep_alive
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import database_url
@@ -50,16 +44,19 @@ class Runtime:
         partnership: Path = DEFAULT_PARTNERSHIP,
         command: Callable[[str], list[str]] = module_command,
         report: Report = lambda line: None,
+        witness: Witnessing | None = None,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
         self.clock = ClockFile(self.data_dir)
         self.keys = Keys(self.data_dir)
+        self.notes = ((witness and witness.notes) or self.data_dir / "notes").resolve()
         self._clock_start = clock
         self._names = tuple(services)
         self._partnership = partnership.resolve()
         self._command = command
         self._report = report
+        self._witness = witness
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -69,11 +66,16 @@ class Runtime:
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
         self.services: dict[str, LocalService] = {}
+        self.beside: dict[str, LocalService] = {}
 
     @property
     def parts(self) -> dict[str, Part]:
         servers: list[Part] = [self.kafka, self.postgres, self.mail]
-        return {part.name: part for part in [*servers, *self.services.values()]}
+        return {part.name: part for part in [*servers, *self._processes]}
+
+    @property
+    def _processes(self) -> list[LocalService]:
+        return [*self.services.values(), *self.beside.values()]
 
     def url(self, name: str) -> str:
         return self.ports.url(name)
@@ -95,7 +97,7 @@ class Runtime:
             await self._provision(named)
             self.clock.begin(self._clock_start)
             self._make_services()
-            await together(*(self._start(service) for service in self.services.values()))
+            await together(*(self._start(process) for process in self._processes))
             self._remember()
         except BaseException:
             await self.stop()
@@ -104,7 +106,7 @@ class Runtime:
     async def stop(self) -> None:
         """Services first, so that they finish what they do; then what they stand on."""
         self._down.update(self.parts)
-        await together(*(service.stop() for service in self.services.values()))
+        await together(*(process.stop() for process in self._processes))
         for server in (self.mail, self.kafka, self.postgres):
             await server.stop()
         if self._lock is not None:
@@ -169,6 +171,8 @@ class Runtime:
 
     def _make_services(self) -> None:
         around = Surroundings(self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url)
+        if self._witness is not None:
+            self.beside = {"witness": around.witness(self.notes, self._witness.every_seconds)}
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 
     def _children(self) -> dict[str, int]:
@@ -186,6 +190,8 @@ class Runtime:
             partnership=str(self._partnership),
             clock_file=str(self.clock.path) if self.clock.exists else None,
             wrapping_key_file=str(self.keys.wrapping_key_file),
+            witness_key_file=str(self.keys.witness_key_file),
+            notes=str(self.notes),
             passwords_file=str(self.keys.passwords_file),
             admin_password_file=str(self.postgres.password_file),
             supervisor=os.getpid(),

@@ -59,6 +59,14 @@ class LocalService:
 
 
 @dataclass(frozen=True)
+class Witnessing:
+    """How often the witness signs, and the folder of its notes; without one, the data folder's `notes`."""
+
+    every_seconds: float = 300.0
+    notes: Path | None = None
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What all services of an installation share."""
 
@@ -88,6 +96,19 @@ class Surroundings:
         if service == "publisher":
             told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
         return told
+
+    def witness(self, notes: Path, every_seconds: float) -> LocalService:
+        """It stands beside the services, and knows nothing of them but their topics."""
+        name = "witness"
+        told = {
+            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
+            "CSPR_PORT": str(self.ports.of(name)),
+            "CSPR_NOTES": str(notes),
+            "CSPR_WITNESS_KEY_FILE": str(self.keys.witness_key_file),
+            "CSPR_WITNESS_SECONDS": str(every_seconds),
+        }
+        command = [sys.executable, "-m", "deploy.witness"]
+        return LocalService(name, command, told, self.ports.of(name), self.data_dir / "logs" / f"{name}.log")
 
     def service(self, name: str, command: list[str]) -> LocalService:
         log = self.data_dir / "logs" / f"{name}.log"

@@ -2,34 +2,37 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.console.around import CODE, YOU, Around, you
+from services.console.around import CODE, Around, keep_who, you
 from services.console.catalogue import Catalogue
+from services.console.drafts import Drafts, Place
 from services.console.records import CannotRead, Records
-from services.console.work.actions import Action
+from services.console.session import within
+from services.console.typed import Sent, from_elsewhere, sent
+from services.console.work.actions import FILE, Action
 from services.console.work.answers import answers
 from services.console.work.forms import Form
-from services.console.work.sending import Done, send
-from shared.edge import MAX_BYTES
-from shared.web.bodies import bytes_of_request
+from services.console.work.sending import Done, Upload, send
 
-MOST_FIELDS = 2_000
-WHO_FIRST = ("", "Say who you are first: the link is at the top of this page.")
+NOT_KEPT = (FILE, "The document could not be kept just now. Choose it again in a moment.")
+STEPS = ("step", "add", "quietly")  # what a button says: no part of what was typed
 
 
 class Acting:
     """Answers for `/work`. What it sends to a service bears the person's name, a key and the version they saw."""
 
-    def __init__(self, records: Records, around: Around, catalogue: Catalogue) -> None:
+    def __init__(self, records: Records, around: Around, catalogue: Catalogue, drafts: Drafts) -> None:
         self._records = records
         self._around = around
         self._addresses = catalogue.addresses
         self.catalogue = catalogue
+        self._drafts = drafts
 
     async def everything(self, request: Request) -> Response:
         """What can be done that is not about one case."""
@@ -43,69 +46,108 @@ class Acting:
         return (action, request.query_params.get("receipt", "")) if action else None
 
     async def ask(self, request: Request, service: str, id_: str) -> Response:
-        """The form, filled in with what the address says."""
+        """The form, filled in with what the address says, or as its draft was left."""
         action = await self.catalogue.action(service, id_)
         if action is None:
             return self._around.page(request, "no-action", 404)
         said = dict(request.query_params)
+        if kept := await self._drafts.opened(said.get("draft", ""), you(request)):
+            return self._shown(request, _form(action, kept))
         parameters = {name: said.pop(name, "") for name in action.parameters}
         try:
             seen = await self._version(action, parameters)
         except CannotRead:
             return self._around.page(request, "cannot-read", 503)
-        form = Form(action, parameters, {**said, "key": str(uuid4()), "version": seen})
-        return self._around.page(request, "form", form=form)
+        form = Form(action, parameters, {**said, "key": str(uuid4()), "draft": str(uuid4()), "version": seen})
+        begun = await self._drafts.begun(you(request), _place(form))
+        return self._shown(request, form, begun=begun)
 
     async def answer(self, request: Request, service: str, id_: str) -> Response:
-        """What was typed: shown again with what is wrong, shown once more to be checked, or sent."""
+        """What was typed: kept; and shown again with what is wrong, shown once more to be checked, or sent."""
         action = await self.catalogue.action(service, id_)
-        if action is None or _from_elsewhere(request):
+        if action is None or from_elsewhere(request):
             return self._around.page(request, "no-action", 404)
-        typed = await _typed(request)
-        form = Form(action, {name: typed.get(f"in.{name}", "") for name in action.parameters}, typed)
-        if typed.get("add"):
-            return self._around.page(request, "form", form=form.with_another_row(typed["add"]))
-        if typed.get("step") == "change":
-            return self._around.page(request, "form", form=form)
-        found = answers(action.fields, typed)
-        who = [] if you(request) else [WHO_FIRST]
-        if wrong := (*who, *_not_codes(form), *found.missing):
-            return self._around.page(request, "form", 422, form=replace(form, errors=wrong))
-        if typed.get("step") != "send":
-            return self._around.page(request, "check", form=form)
-        return await self._send(request, form, found.document)
+        came = await sent(request)
+        form, kept = await self._kept(you(request), _form(action, came))
+        step = came.fields.get("step")
+        if came.fields.get("quietly"):
+            return Response(status_code=204 if kept else 503, headers={"Draft": form.value("draft")})
+        if step == "keep" and kept:
+            return RedirectResponse("/drafts", 303)
+        if came.fields.get("add"):
+            return self._shown(request, form.with_another_row(came.fields["add"]))
+        if step in ("change", "keep"):
+            return self._shown(request, form)
+        found = answers(action.fields, form.typed)
+        if wrong := (*_nobody(request, form), *_not_codes(form), *found.missing):
+            return self._shown(request, replace(form, errors=wrong), 422)
+        if step == "send":
+            return await self._send(request, form, found.document)
+        if form.file and not kept:
+            return self._shown(request, replace(form, errors=(NOT_KEPT,)), 503)
+        return self._around.page(request, "check", form=form)
+
+    async def _kept(self, who: str, form: Form) -> tuple[Form, bool]:
+        """With the file that was sent before, where none came now; under another id where that is another's."""
+        if form.file is None and form.action.media:
+            before = await self._drafts.opened(form.value("draft"), who)
+            form = form.with_file(before.file if before else None)
+        id_ = await self._drafts.keep(form.value("draft"), who, _place(form), Sent(dict(form.typed), form.file))
+        return (replace(form, typed={**form.typed, "draft": id_}) if id_ else form), bool(id_)
 
     async def _send(self, request: Request, form: Form, document: Mapping[str, object]) -> Response:
         action = form.action
         headers = {"Actor": you(request), "Idempotency-Key": form.value("key")}
         if action.on_a_case and form.value("version"):
             headers["If-Match"] = f'"{form.value("version")}"'
-        outcome = await send(self._addresses[action.service], action, form.parameters, document, headers)
+        upload = Upload(form.file.bytes, form.file.media_type) if form.file else None
+        address = self._addresses[action.service]
+        outcome = await send(address, action, form.parameters, document, headers, upload)
         if isinstance(outcome, Done):
-            where = f"/cases/{form.parameters['case']}" if action.on_a_case else "/work"
-            return RedirectResponse(f"{where}?done={action.service}.{action.id}&receipt={outcome.receipt}", 303)
+            await self._drafts.discard(form.value("draft"), you(request))
+            return self._went(request, form, outcome)
         again = replace(form, errors=outcome.errors, changed=outcome.changed)
-        if outcome.changed:  # another version is another request
-            seen = await self._version(action, form.parameters)
-            again = replace(again, typed={**form.typed, "version": seen, "key": str(uuid4())})
-        return self._around.page(request, "form", 409 if outcome.changed else 422, form=again)
+        return await self._overtaken(request, again) if outcome.changed else self._shown(request, again, 422)
+
+    async def _overtaken(self, request: Request, form: Form) -> Response:
+        """Somebody was quicker: what they did, beside what was typed. Another version is another request."""
+        case, before = form.parameters["case"], form.value("version")
+        try:
+            seen = await self._version(form.action, form.parameters)
+            news = await self._records.news(case, form.action.service, int(before) if before.isdecimal() else 0)
+        except CannotRead:
+            seen, news = before, []
+        again = replace(form, typed={**form.typed, "version": seen, "key": str(uuid4())})
+        await self._kept(you(request), again)
+        return self._shown(request, again, 409, news=news)
+
+    def _went(self, request: Request, form: Form, outcome: Done) -> Response:
+        """Where it was done from, which says so; after a file, all that its owner told of it."""
+        action = form.action
+        if action.media:
+            return self._around.page(request, "told", form=form, told=outcome.told)
+        where = f"/cases/{form.parameters['case']}" if action.on_a_case else "/work"
+        said = urlencode({"done": f"{action.service}.{action.id}", "receipt": outcome.receipt})
+        return RedirectResponse(f"{where}?{said}", 303)
+
+    def _shown(self, request: Request, form: Form, status: int = 200, **shown: Any) -> Response:
+        return self._around.page(request, "form", status, **{"begun": (), "news": (), **shown, "form": form})
 
     async def _version(self, action: Action, parameters: Mapping[str, str]) -> str:
         """What the owner had said of this case when the form was opened, as far as it was heard here."""
-        if not action.on_a_case:
+        if not action.on_a_case or not CODE.fullmatch(parameters["case"]):
             return ""
         return str(await self._records.version(parameters["case"], action.service) or "")
 
     async def say_who(self, request: Request) -> Response:
         """Keeps who acts in a cookie of this console, and goes back to where they were."""
-        typed = await _typed(request)
+        typed = (await sent(request)).fields
         said, back = typed.get("you", "").strip(), typed.get("back", "/")
-        if _from_elsewhere(request) or not CODE.fullmatch(said):
+        if from_elsewhere(request) or not CODE.fullmatch(said):
             wrong = "Enter your staff reference, such as person:m.ellis: letters, digits and . _ : / - only"
             return self._around.page(request, "you", 422, back=back, wrong=wrong)
-        to = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-        answer = RedirectResponse(to, 303)
-        answer.set_cookie(YOU, said, httponly=True, samesite="strict")
+        answer = RedirectResponse(within(back), 303)
+        keep_who(answer, said)
         return answer
 
     async def ask_who(self, request: Request) -> Response:
@@ -113,19 +155,28 @@ class Acting:
         return self._around.page(request, "you", back=back, wrong="")
 
 
-async def _typed(request: Request) -> dict[str, str]:
-    """A form's fields, the last of each name. What is no form has none. Raises BodyRefused."""
-    body = (await bytes_of_request(request, MAX_BYTES)).decode("utf-8", "replace")
-    try:
-        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
-    except ValueError:
-        return {}
+def _form(action: Action, came: Sent) -> Form:
+    # A document's name is no document: it stands among what was typed only while its bytes are here.
+    apart = (*STEPS, FILE) if action.media else STEPS
+    typed = {name: value for name, value in came.fields.items() if name not in apart}
+    parameters = {name: typed.get(f"in.{name}", "") for name in action.parameters}
+    return Form(action, parameters, typed).with_file(came.file)
 
 
-def _from_elsewhere(request: Request) -> bool:
-    """Whether another site's page sent it: browsers say so, and cannot be made not to."""
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+def _place(form: Form) -> Place:
+    action = form.action
+    case = form.parameters.get("case", "")
+    return Place(f"/work/{action.service}/{action.id}", action.title, case if CODE.fullmatch(case) else "")
+
+
+def _nobody(request: Request, form: Form) -> list[tuple[str, str]]:
+    """Whoever's session has ended says who they are, and finds this form again as it is."""
+    if you(request):
+        return []
+    here = f"{_place(form).path}?{urlencode({'draft': form.value('draft')})}"
+    return [
+        (f"/you?{urlencode({'back': here})}", "Say who you are first: you come back here, and nothing is lost.")
+    ]
 
 
 def _not_codes(form: Form) -> list[tuple[str, str]]:

@@ -2,11 +2,12 @@
 
 import re
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.pages import page
 from services.console.records import Records
+from services.console.session import IDLE_MINUTES
 from shared.partnership import Partnership
 from shared.web.problems import RETRY_AFTER_SECONDS
 
@@ -28,9 +29,15 @@ class Around:
             "agencies": self._agencies,
             "you": you(request),
             "here": request.url.path,
+            "whole": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
         }
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
         return HTMLResponse(page(name, **around, **shown), status, headers)
+
+
+def keep_who(response: Response, who: str) -> None:
+    """For as long as they are at the desk."""
+    response.set_cookie(YOU, who, max_age=60 * IDLE_MINUTES, httponly=True, samesite="strict")
 
 
 def you(request: Request) -> str:

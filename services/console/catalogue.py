@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from services.console.reading.reads import Read, reads
+from services.console.reporting.sections import report_schema
 from services.console.work.actions import Action, actions
 from shared.topics import SERVICES_THAT_SAY
 
@@ -17,10 +18,11 @@ TIMEOUT_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Documented:
-    """Both empty when the service does not answer, and was never asked before."""
+    """All empty when the service does not answer, and was never asked before. `report`: the schema of a report."""
 
     actions: list[Action] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
+    report: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -35,7 +37,8 @@ class Catalogue:
         document = await self._read(service)
         if document is None:
             return known
-        found = Documented(list(actions(service, document)), list(reads(service, document)))
+        can_do, tells = list(actions(service, document)), list(reads(service, document))
+        found = Documented(can_do, tells, report_schema(document))
         self._known[service] = (monotonic(), found)
         return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.console.words import plural
-from shared.calendar import BeyondCalendar, england_and_wales
+from shared.calendar import BeyondCalendar, WorkingCalendar, england_and_wales
 from shared.deadline import working_days_late
 from shared.duties.bands import Band, band
 
@@ -19,16 +19,19 @@ class Countdown:
     band: Band
 
 
-def countdown(due_on: date, today: date) -> Countdown:
-    """From one London date to another: "in 3 working days", "today", "2 working days overdue"."""
-    return Countdown(_words(due_on, today), band(due_on, today))
+def countdown(due_on: date, today: date, calendar: WorkingCalendar | None = None) -> Countdown:
+    """From one London date to another: "in 3 working days", "today", "2 working days overdue".
+
+    `calendar` is what the date was counted by, holidays proclaimed since among it.
+    """
+    return Countdown(_words(due_on, today, calendar or england_and_wales()), band(due_on, today, calendar))
 
 
-def _words(due_on: date, today: date) -> str:
+def _words(due_on: date, today: date, calendar: WorkingCalendar) -> str:
     days = (due_on - today).days
     if days == 0:
         return "today"
-    working = _working_days(min(due_on, today), max(due_on, today))
+    working = _working_days(min(due_on, today), max(due_on, today), calendar)
     return _overdue(-days, working) if days < 0 else _ahead(days, working)
 
 
@@ -43,9 +46,9 @@ def _ahead(days: int, working: int | None) -> str:
     return f"in {plural(working, 'working day') if working else plural(days, 'day')}"
 
 
-def _working_days(first: date, last: date) -> int | None:
+def _working_days(first: date, last: date, calendar: WorkingCalendar) -> int | None:
     """None where the bank holidays are not known."""
     try:
-        return working_days_late(first, last, england_and_wales())
+        return working_days_late(first, last, calendar)
     except BeyondCalendar:
         return None

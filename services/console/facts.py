@@ -11,7 +11,14 @@ from services.console.review_facts import of_a_review
 from shared.calendar import london_date
 from shared.events import learning as learned
 from shared.events.base import Event, Recorded
-from shared.events.duties import DutyArose, DutyFellAway, DutyMet, DutyReopened, LatenessExplained
+from shared.events.duties import (
+    DeadlineRecomputed,
+    DutyArose,
+    DutyFellAway,
+    DutyMet,
+    DutyReopened,
+    LatenessExplained,
+)
 from shared.events.intake import (
     IncidentReclassified,
     IncidentReported,
@@ -20,10 +27,11 @@ from shared.events.intake import (
 )
 from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import NotificationSubmitted, NotificationWithdrawn
-from shared.events.publisher import ReportPublished, ReportTakenDown
+from shared.events.publisher import CorrigendumPublished, ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
-from shared.events.requests import CopyRequested, CopySupplied, RequestRefused
+from shared.events.requests import CopyRequested, CopySupplied, InformationRequestRecognised, RequestRefused
 
+INFORMATION = "under the Freedom of Information Act"
 _ACTION_STATES: Mapping[type[Event], str] = {
     learned.ActionProposed: "proposed",
     learned.ActionAgreed: "accepted",
@@ -70,6 +78,8 @@ def _of_a_duty(it: Event) -> Iterator[Fact]:
     match it:
         case DutyArose(duty=duty, due=due):
             yield Fact("due", due.rule, str(duty), due.due_on)
+        case DeadlineRecomputed(duty=duty, new=due):
+            yield Fact("due", due.rule, str(duty), due.due_on)
         case DutyReopened(duty=duty, due=due):
             yield Fact("due", due.rule, str(duty), due.due_on)
             yield Fact("standing", "owed", str(duty))
@@ -83,14 +93,27 @@ def _of_a_duty(it: Event) -> Iterator[Fact]:
 
 def _of_a_publication(it: Event) -> Iterator[Fact]:
     match it:
-        case ReportPublished(publication=which, kind=kind, published_on=day):
+        case ReportPublished(publication=which, kind=kind, published_on=day, scope=scope):
             yield Fact("published", kind, str(which), day)
+            yield Fact("published as", scope, str(which), day)
+        case CorrigendumPublished(publication=which, corrected_on=day):
+            yield Fact("corrected", "corrected", str(which), day)
         case ReportTakenDown(publication=which, taken_down_on=day):
             yield Fact("taken down", "after a year", str(which), day)
         case ReportRemoved(publication=which, removed_on=day):
             yield Fact("taken down", "in an emergency", str(which), day)
-        case CopyRequested(request=which, requested_at=at):
+        case _:
+            yield from _of_a_request(it)
+
+
+def _of_a_request(it: Event) -> Iterator[Fact]:
+    match it:
+        case CopyRequested(request=which, requested_at=at, information_request=information):
             yield Fact("request", "received", str(which), london_date(at))
+            if information:
+                yield Fact("request", INFORMATION, str(which), london_date(at))
+        case InformationRequestRecognised(request=which):
+            yield Fact("request", INFORMATION, str(which))
         case CopySupplied(request=which):
             yield Fact("request", "supplied", str(which))
         case RequestRefused(request=which):

@@ -8,11 +8,19 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from services.console.acting import Acting
 from services.console.around import Around
 from services.console.catalogue import Catalogue
+from services.console.draft_pages import draft_routes
+from services.console.drafts import Drafts
 from services.console.figure_pages import FigurePages, figure_routes
+from services.console.helping import helping_routes
+from services.console.learning_pages import learning_routes
+from services.console.mending import Mending
 from services.console.owed import Owed
-from services.console.pages import STYLE
+from services.console.pages import SCRIPT, STYLE
+from services.console.partner_pages import partner_routes
 from services.console.readings import Readings, reading_routes
 from services.console.records import CannotRead, Records
+from services.console.report_by_hand import ReportByHand
+from services.console.report_routes import report_routes
 from services.console.screens import Screens
 from services.console.views.cases import CaseRow
 from shared.application import Application
@@ -21,7 +29,13 @@ from shared.web.problems import away, documented
 from shared.web.quarantine import quarantine_routes
 
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
-_FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}}
+_OBJECT = {"schema": {"type": "object"}}
+_PARTS = {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}
+_FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": _OBJECT}}}
+_FORM_OR_FILE = {
+    "requestBody": {"content": {"application/x-www-form-urlencoded": _OBJECT, "multipart/form-data": _PARTS}}
+}
+_KEPT: dict[int | str, dict[str, Any]] = {204: {"description": "Kept as a draft, whose id the header Draft tells"}}
 _NOT_NOW: dict[int | str, dict[str, Any]] = {503: {"description": "The database is away", "content": _PAGE}}
 _NOT_HERE: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such thing", "content": _PAGE}}
 _AGAIN: dict[int | str, dict[str, Any]] = {
@@ -31,6 +45,7 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
 }
 _NO_DAY: dict[int | str, dict[str, Any]] = {422: {"description": "No day to tell it of", "content": _PAGE}}
 _CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+_SCRIPT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/javascript": {"schema": {"type": "string"}}}}}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
 
 
@@ -38,11 +53,17 @@ def routes(application: Application, partnership: Partnership) -> list[APIRouter
     records = Records(application, partnership)
     around = Around(records, partnership)
     catalogue = Catalogue(application.settings.services)
-    acting = Acting(records, around, catalogue)
+    drafts = Drafts(application)
+    acting = Acting(records, around, catalogue, drafts)
     screens = Screens(records, around, acting, application.settings.services)
     return [
         _pages(screens),
         _work(acting),
+        draft_routes(around, drafts),
+        helping_routes(around),
+        learning_routes(around, catalogue),
+        partner_routes(around, catalogue, Mending(around, catalogue, drafts)),
+        report_routes(ReportByHand(around, catalogue, drafts, partnership)),
         reading_routes(Readings(around, catalogue)),
         figure_routes(FigurePages(records, around, partnership)),
         _machine_readable(records),
@@ -83,8 +104,13 @@ def _pages(screens: Screens) -> APIRouter:
 
     @router.get("/console.css", response_class=Response, responses=_STYLE)
     async def style() -> Response:
-        """The only other file that a page needs."""
+        """How pages look."""
         return Response(STYLE, media_type="text/css")
+
+    @router.get("/console.js", response_class=Response, responses=_SCRIPT)
+    async def script() -> Response:
+        """What pages do beyond what they need to."""
+        return Response(SCRIPT, media_type="text/javascript")
 
     return router
 
@@ -103,10 +129,12 @@ def _work(acting: Acting) -> APIRouter:
         return await acting.ask(request, service, action)
 
     @router.post(
-        "/work/{service}/{action}", responses={**_NOT_HERE, **_AGAIN, **documented(413, 415)}, openapi_extra=_FORM
+        "/work/{service}/{action}",
+        responses={**_NOT_HERE, **_AGAIN, **_KEPT, **_NOT_NOW, **documented(413, 415)},
+        openapi_extra=_FORM_OR_FILE,
     )
     async def answer(request: Request, service: str, action: str) -> Response:
-        """The form, filled in: to be checked, or sent to its service."""
+        """The form, filled in: to be kept as a draft, checked, or sent to its service."""
         return await acting.answer(request, service, action)
 
     @router.get("/you")

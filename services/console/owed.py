@@ -9,10 +9,11 @@ from services.console.casework import NameOf
 from services.console.countdown import countdown
 from services.console.views.cases import reference_of
 from services.console.why import Why, why
-from services.console.words import plural, to_do
-from shared.calendar import london_date
+from services.console.words import plural
+from shared.calendar import calendar_of, london_date
 from shared.deadline import written
 from shared.duties.board import DutyRow
+from shared.duties.words import to_do
 
 OPEN = ("open", "missed")
 
@@ -61,7 +62,7 @@ def _owed(row: DutyRow, today: date, name_of: NameOf) -> Owed:
 
 def _standing(row: DutyRow, today: date) -> tuple[str, str]:
     if row.state in OPEN:
-        left = countdown(row.due_on, today)
+        left = countdown(row.due_on, today, calendar_of(row.calendar))
         return left.words, left.band
     return _settled(row), "settled"
 

@@ -10,6 +10,7 @@ from services.console.figures.period import Period, ends
 from services.console.figures.sections import sections
 from services.console.figures.tables import Section
 from services.console.owed import OPEN, Owed, owed
+from services.console.parts import Parts, parts
 from services.console.views import cases, found, near, timeline
 from services.console.views.cases import CaseRow
 from services.console.views.found import PER_PAGE, Found, Search
@@ -54,6 +55,7 @@ class OneCase:
     timeline: list[Entry]
     since: list[Entry]
     known_on: date | None
+    parts: Parts
 
     def outstanding(self) -> int:
         return sum(duty.state in OPEN for duty in self.duties)
@@ -103,6 +105,10 @@ class Records:
         query = "SELECT max(version) FROM event_log WHERE subject = $1 AND source = $2"
         return await self._read(self._service.log.pool.fetchval(query, subject, source))
 
+    async def news(self, subject: str, source: str, version: int) -> list[Entry]:
+        """What this service said of the case after that version, as far as it was heard here."""
+        return await self._read(timeline.after(self._service.log, subject, source, version, self.name_of))
+
     async def _read(self, reading: Coroutine[Any, Any, T], patience: float = PATIENCE_SECONDS) -> T:
         if not self._application.status.accepting:
             reading.close()
@@ -135,7 +141,9 @@ class Records:
             case = await cases.one(db, subject)
             rows = await board.of_case(db, subject)
         known = [entry for entry in entries if ended is None or entry.at <= ended]
-        return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on)
+        said = [it for it in await self._service.log.about(subject) if ended is None or it.time <= ended]
+        told = parts(subject, said, self.name_of)
+        return OneCase(case, self._owed(rows, known_on), known, entries[len(known) :], known_on, told)
 
     def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
         return owed(rows, today or london_date(self.now()), self.name_of)

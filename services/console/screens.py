@@ -13,9 +13,9 @@ from services.console.figures.period import NoPeriod, day_known
 from services.console.health import ask_all
 from services.console.records import CannotRead, Records
 from services.console.views.found import MOST_EXPORTED, Search
-from services.console.words import DUTIES
 from shared.calendar import london_date
 from shared.duties.bands import BANDS
+from shared.duties.words import DUTIES
 from shared.topics import SERVICES_THAT_SAY
 from shared.web.problems import away
 

@@ -3,6 +3,7 @@
 from services.console.casework import CASEWORK, CLASSES, NameOf, of_casework
 from services.console.stage import NEXT_STEPS
 from shared.deadline import written
+from shared.duties.words import to_do
 from shared.events.amendments import AttachmentKept
 from shared.events.base import Event
 from shared.events.dispatch import (
@@ -15,11 +16,14 @@ from shared.events.dispatch import (
 )
 from shared.events.duties import (
     DeadlineMissed,
+    DeadlineRecomputed,
     DutyAcknowledged,
     DutyArose,
     DutyMet,
     DutyReopened,
+    ReminderMailed,
     ReminderRaised,
+    ReminderUndeliverable,
 )
 from shared.events.intake import IncidentReclassified, IncidentReported, NotifyDecided, NotNotifyDecided
 from shared.events.merging import (
@@ -33,15 +37,6 @@ from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.events.publisher import PublicationScheduled, ReportPublished
 from shared.events.reviews import CriterionAssessed, PanelReplied, RapidReviewDecided
 
-DUTIES = {  # after "must" or "should"
-    "notification": "notify of the serious incident",
-    "rapid-review": "send the rapid review",
-    "practice-review": "publish the practice review",
-    "advance-copy": "send an advance copy of the report",
-    "take-down": "take the report down",
-    "cdop": "tell the child death overview panel",
-    "foi": "answer the request for information",
-}
 BANDS = {  # a duty board's
     "overdue": "overdue",
     "today": "due today",
@@ -63,6 +58,7 @@ HAPPENED = {
     "agency-suspended": "Reports of the agency suspended",
     "agency-resumed": "Reports of the agency taken in again",
     "report-corrected": "The agency corrected its report",
+    "deadline-recomputed": "Date counted again: a holiday was proclaimed",
     "report-added-to": "The agency told more",
     "report-withdrawn": "The agency withdrew its report",
     "attachment-kept": "The agency sent a document",
@@ -95,11 +91,6 @@ def happened(type_: str) -> str:
     return HAPPENED.get(name) or name.replace("-", " ").capitalize()
 
 
-def to_do(strength: str, rule: str) -> str:
-    """As people say it: "Must take the report down": `must` is law, `should` is guidance."""
-    return f"{strength.capitalize()} {DUTIES.get(rule, rule)}"
-
-
 def plural(number: int, noun: str) -> str:
     several = f"{noun[:-1]}ies" if noun.endswith("ty") else f"{noun}s"
     return f"{number} {noun if number == 1 else several}"
@@ -115,8 +106,12 @@ def _of_duties(event: Event, name_of: NameOf) -> str:
     match event:
         case DutyArose(due=due, owed_to=owed_to, strength=strength):
             return f"{to_do(strength, due.rule)}, owed to {name_of(owed_to)}, by {written(due.due_on)}"
-        case ReminderRaised(step=step):
-            return step
+        case ReminderRaised(step=step, role=role):
+            return f"{step}; {role} told" if role else step
+        case ReminderMailed(role=role):
+            return f"to the {role}"
+        case ReminderUndeliverable(role=role):
+            return f"to the {role}: the mail server refuses the address"
         case DutyAcknowledged(by=by):
             return f"{by} sees to it"
         case DeadlineMissed(due_on=day):
@@ -125,6 +120,9 @@ def _of_duties(event: Event, name_of: NameOf) -> str:
             return f"late, by {plural(days, 'working day')}"
         case DutyMet():
             return "in time"
+        case DeadlineRecomputed(old=old, new=new, because=because):
+            why = " and ".join(f"{written(it.day)} is a holiday ({it.name})" for it in because)
+            return f"from {written(old.due_on)} to {written(new.due_on)}, for {why}"
         case DutyReopened(reason=reason, due=due):
             return f"{reason}; owed as before, by {written(due.due_on)}"
     return ""

@@ -53,7 +53,9 @@ def decide(command: Command, agency: Agency, _: Occasion) -> list[Event]:
             return [] if agency.passed else [SamplePassed(agency=id_, report=report)]
         case MarkConformant(agency=id_):
             if not agency.passed:
-                raise Refused("no-sample", "No test of this agency has passed yet.")
+                raise Refused(
+                    "no-sample", 'No test of this agency has passed yet: it sends one, "test": true, first.'
+                )
             return [] if agency.conformant else [AgencyConformant(agency=id_)]
         case SuspendAgency(agency=id_, reasons=reasons):
             return [] if agency.suspended else [AgencySuspended(agency=id_, reasons=Sealed.of(reasons))]

@@ -6,6 +6,7 @@ from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
+from services.intake.holidays import calendar_keeping
 from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
@@ -19,14 +20,19 @@ from services.intake.views import (
     considered,
     duplicates,
     partners,
+    proposed_holidays,
     signatures,
     tested,
 )
 from services.intake.worker import Finder
 from shared import partnership, quarantine, suspended
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
-from shared.duties import agenda, board
+from shared.dispatch.channels import mail
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.keys import Keyring
@@ -46,6 +52,7 @@ service = Service(
         merging,
         amending,
         agency_standing,
+        calendar_keeping,
         feedback,
         amendment_feedback,
         openings,
@@ -64,8 +71,11 @@ service = Service(
         assignments,
         absences,
         suspended,
+        holidays,
+        proposed_holidays,
         board,
         agenda,
+        alarms,
         quarantine,
     ],
     react=react,
@@ -80,8 +90,8 @@ application = Application(
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[agenda],
-    tasks=[Finder(service)],
+    timetables=[recounting, Reminding(ours.escalation)],
+    tasks=[Finder(service), Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""))],
 )
 
 app = api(application, package.__doc__ or "", http.routes(service, ours))

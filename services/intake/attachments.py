@@ -73,7 +73,7 @@ def _is_plain_text(content: bytes) -> bool:
 
 
 async def keep(
-    service: Service, agency: str, report: str, content: bytes, *, kind: DocumentKind, name: str
+    service: Service, agency: str, report: str, content: bytes, *, kind: DocumentKind, name: str, actor: str
 ) -> Said:
     """Safe to repeat: the same bytes are the same attachment. Raises BadInput, Refused."""
     case = case_of(agency, report)
@@ -83,7 +83,7 @@ async def keep(
         attachment=id_, sha256=sha256, size=len(content), media_type=media_type, kind=kind, name=name
     )
     async with service.transaction() as tx:
-        occasion = Occasion(at=service.clock.now(), actor=f"agency:{agency}", id=id_)
+        occasion = Occasion(at=service.clock.now(), actor=actor, id=id_)
         said = await service.carry_out(tx, Ask(case, command), occasion)
         key = await service.keyring.find_or_make(tx, case, may_make=False)
         await tx.connection.execute(_STORE, id_, case, seal_bytes(content, str(id_), key))

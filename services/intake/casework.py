@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.intake.report import AuthorityCode
 from shared.decider import Command
-from shared.edge import Code, Day, Instant, Reasons
+from shared.edge import Code, Day, Instant, Reasons, Text
 from shared.events.intake import Country, PartnerView, TriggerClass
 
 
@@ -106,10 +106,11 @@ class RecordChildDied(Command):
 
 
 class RecordChildDeathNotified(Command):
-    """The child death overview panel has been told. Late is recorded, never refused."""
+    """The child death overview panel has been told. Late is recorded with the reason."""
 
     notified_at: Instant
     reference: Code
+    late_because: Text = ""  # needed where it was late, and nobody has explained that yet
 
 
 class AssignCase(Command):

@@ -9,23 +9,24 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.intake import attachments, importing, spreadsheet
+from services.intake.by_hand import Agency, by_hand, is_a_person, whose
 from services.intake.importing import Brought
 from services.intake.spreadsheet import Row
 from shared.edge import MAX_BYTES, BadInput, Code, Name
 from shared.events.amendments import DocumentKind
 from shared.events.intake import IncidentReported
 from shared.service import KeyReused, Service
-from shared.suspended import not_suspended
 from shared.web.bodies import bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Prefer, answer
-from shared.web.feed import agency_of
 from shared.web.problems import documented
 
 DryRun = Annotated[bool, Query(description="false: in earnest")]
 Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
 _ANY_BYTES = {
-    "required": True,
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
 }
 
 
@@ -87,43 +88,49 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
         return Response(spreadsheet.template(), headers=named, media_type=CSV)
 
     @router.post("/reports/csv", responses=documented(413, 415, 422), openapi_extra={"requestBody": _CSV})
-    async def report_by_spreadsheet(request: Request, actor: Actor, check: Check = False) -> Uploaded:
+    async def report_by_spreadsheet(
+        request: Request, actor: Actor, check: Check = False, agency: Agency = None
+    ) -> Uploaded:
         """Reports, one a row. Every row is answered by itself: what is right is taken in."""
-        agency = agency_of(actor, agencies)
-        await not_suspended(service, agency)
+        sender = await whose(service, actor, agency, agencies)
         content = await bytes_of_request(request, MAX_BYTES)
-        found = spreadsheet.rows(content, agency, service.clock.now())
-        return Uploaded.of([await _answered(service, row, check) for row in found])
+        found = spreadsheet.rows(content, sender, service.clock.now())
+        return Uploaded.of([await _answered(service, row, actor, check) for row in found])
 
     @router.post("/import", responses=documented(413, 422), openapi_extra={"requestBody": _CSV})
     async def import_open_cases(request: Request, actor: Actor, dry_run: DryRun = True) -> Imported:
         """Open cases, one a row, with what had been done and when. A row is taken in as a whole or not at all."""
         content = await bytes_of_request(request, MAX_BYTES)
-        kind, _, person = actor.partition(":")
-        if kind != "person" or not person:
+        if not is_a_person(actor):
             raise BadInput(("/header/Actor", "must be person:…"))
+        person = actor.removeprefix("person:")
         found = await importing.bring_in(service, content, agencies, person, dry_run=dry_run)
         return Imported(rows=[ImportedRow.of(each) for each in found])
 
-    @router.post("/reports/{report}/attachments", responses=RESPONSES, openapi_extra={"requestBody": _ANY_BYTES})
+    @router.post("/reports/{report:path}/attachments", responses=RESPONSES, openapi_extra=_ANY_BYTES)
     async def attach_a_document(
-        request: Request, report: Code, actor: Actor, kind: DocumentKind, name: Name, prefer: Prefer = None
+        request: Request,
+        report: Code,
+        actor: Actor,
+        kind: DocumentKind,
+        name: Name,
+        prefer: Prefer = None,
+        agency: Agency = None,
     ) -> Response:
         """A document of the agency's report, as it is; at most 10 MiB. The same bytes again change nothing."""
-        agency = agency_of(actor, agencies)
-        await not_suspended(service, agency)
+        sender = await whose(service, actor, agency, agencies)
         content = await bytes_of_request(request, attachments.MOST_BYTES)
-        said = await attachments.keep(service, agency, report, content, kind=kind, name=name)
+        said = await attachments.keep(service, sender, report, content, kind=kind, name=name, actor=actor)
         return await answer(service, said, prefer)
 
     return router
 
 
-async def _answered(service: Service, row: Row, check: bool) -> RowAnswer:
+async def _answered(service: Service, row: Row, actor: str, check: bool) -> RowAnswer:
     """A row by itself. A database that is away ends the whole: sent again, what was taken in is a repeat."""
     if row.demand is None:
         return _refused(row, *row.problems)
-    demand = row.demand
+    demand = by_hand(row.demand, actor)
     do = service.rehearse if check else service.do
     try:
         said = await do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)

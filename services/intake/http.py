@@ -7,10 +7,12 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 from services.intake.amendment import AMENDMENTS
+from services.intake.by_hand import is_a_person, read_sent, whose
 from services.intake.commands import OFFICERS
 from services.intake.files import Check, file_routes
+from services.intake.holiday_http import holiday_routes
 from services.intake.merging.commands import OFFICERS as MERGING
-from services.intake.partners import door, message_of, read_report
+from services.intake.partners import door, message_of
 from services.intake.report import Report
 from services.intake.showing import showing_routes
 from services.intake.standing import standing_routes
@@ -27,13 +29,22 @@ from shared.events.intake import IncidentReported, ReportTested
 from shared.hearing import Demand
 from shared.partnership import Partnership
 from shared.service import Service
-from shared.suspended import not_suspended
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
-from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of_any, command_routes
-from shared.web.feed import agency_of, feed_routes
+from shared.web.commands import (
+    RESPONSES,
+    Actor,
+    Answer,
+    Prefer,
+    answer,
+    body_of_any,
+    command_routes,
+    entity_tag,
+)
+from shared.web.feed import feed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
+from shared.web.recounts import recount_routes
 
 
 class Checked(BaseModel):
@@ -59,11 +70,14 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     async def report_an_incident(
         request: Request, actor: Actor, prefer: Prefer = None, check: Check = False
     ) -> Response:
-        """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id)."""
-        agency = agency_of(actor, agencies)
-        await not_suspended(service, agency)
+        """A partner agency's report: the same CloudEvent as on its topic, idempotent by (source, id).
+
+        A person of the authority who was told of it may put it in; `source` is then the agency.
+        """
+        if not is_a_person(actor):  # whoever is suspended is told so, whatever it sends
+            await whose(service, actor, None, agencies)
         document = structured(await body_of_request(request), from_http(request.headers.raw), HTTP)
-        demand = read_report(document, agency)
+        demand = await read_sent(service, document, actor, agencies)
         if check:
             return await _checked(service, demand)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)
@@ -74,6 +88,8 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         feed_routes(service, agencies),
         file_routes(service, agencies),
         standing_routes(service, agencies),
+        holiday_routes(service),
+        recount_routes(service),
         _taken_in(service),
         showing_routes(service),
         *worklist_routes(service),
@@ -92,8 +108,10 @@ def _taken_in(service: Service) -> APIRouter:
             return await cases.page(db, limit, offset)
 
     @router.get("/cases/{case}", responses=documented(404, 422))
-    async def read_case(case: Code, as_of: AsOf = None) -> Case:
-        """One incident and where it stands."""
+    async def read_case(case: Code, response: Response, as_of: AsOf = None) -> Case:
+        """One incident and where it stands. As it is now, its `ETag` is what a command's `If-Match` may name."""
+        if as_of is None:
+            response.headers["ETag"] = await entity_tag(service, case)
         async with as_known(service, as_of, case) as db:
             found = await cases.one(db, case)
         if found is None:

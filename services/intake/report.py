@@ -4,33 +4,26 @@ Strict where it must be (no unknown fields, no guessing), lenient where refusing
 odd dates are taken in with a flag for an officer to look at.
 """
 
-from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
 from pydantic import AfterValidator, Field
 
-from shared.ages import attains
+from services.intake import oddities
+from services.intake.reported_child import NEW, SEVERAL, NewLine, NewText, ReportedChild, YesOrNo
 from shared.authorities import authority
-from shared.calendar import england_and_wales, london_date
-from shared.deadline import working_days_before
-from shared.edge import BadInput, Closed, Code, Day, Instant, Line, Name, Text, not_blank
+from shared.calendar import london_date
+from shared.edge import BadInput, Closed, Code, Day, Instant, Line, Text, not_blank
 from shared.events.intake import Child, Harm, Precision, ReportDetails, ReportedBy
 from shared.events.report import (
-    Abuse,
-    CareLeaver,
-    DatePrecision,
-    Education,
     HarmType,
     LocationType,
-    Plan,
-    Relationship,
     Suspected,
     TimePrecision,
 )
 from shared.ids import NAMESPACE
 
-WORKING_DAYS_TO_NOTIFY = 5
 STRUCTURED_CHILDREN = 4  # of the policies since 2023; a test compares
 
 
@@ -42,90 +35,6 @@ def _english_authority(code: str) -> str:
 
 _SHAPE = Field(json_schema_extra={"pattern": "^E[0-9]{8}$"})  # as the schema shows it; the table decides
 AuthorityCode = Annotated[str, AfterValidator(_english_authority), _SHAPE]
-
-
-def _nhs_number(text: str) -> str:
-    """Ten digits, the last a check digit modulo 11."""
-    if len(text) != 10 or not text.isdecimal() or not text.isascii():
-        raise ValueError("must be ten digits")
-    total = sum(int(digit) * weight for digit, weight in zip(text, range(10, 1, -1), strict=False))
-    if (11 - total % 11) % 11 != int(text[9]):
-        raise ValueError("its check digit is wrong")
-    return text
-
-
-NhsNumber = Annotated[str, AfterValidator(_nhs_number), Field(json_schema_extra={"pattern": "^[0-9]{10}$"})]
-
-
-def _absent(value: object) -> bool:
-    return value in (None, "", ())
-
-
-# Left out when written where it says nothing, so that the fingerprint of a report is what it was before the field.
-_NEW: dict[str, Any] = {"exclude_if": _absent}
-NewLine = Annotated[Line, Field(**_NEW)]
-NewText = Annotated[Text, Field(**_NEW)]
-YesOrNo = Annotated[bool | None, Field(**_NEW)]
-ShortCode = Annotated[str, Field(pattern="^[A-Z0-9]{1,8}$")]
-AnyAuthority = Annotated[str, Field(pattern="^[EWSN][0-9]{8}$")]  # a child may live beyond England
-SEVERAL = 20
-ToTheDay = Annotated[DatePrecision, Field(exclude_if=lambda it: it == "day")]
-
-
-class ReportedRelative(Closed):
-    """Somebody around the child: family, household, or who is alleged to be responsible."""
-
-    name: Name
-    relationship: Relationship
-    date_of_birth: Day | None = None
-    in_household: bool | None = None
-    alleged_responsible: bool = False
-
-
-class ReportedChild(Closed):
-    """Field names follow the Standard Safeguarding Dataset."""
-
-    first_name: Name
-    last_name: Line = ""
-    date_of_birth: Day | None = None
-    expected_date_of_birth: Day | None = None
-    date_of_death: Day | None = None
-    nhs_number: NhsNumber | None = None
-    unique_pupil_number: Annotated[str, Field(pattern=r"^[A-Z][0-9]{11}[0-9A-Z]$")] | None = None
-    address: Line = ""
-    la_child_id: Annotated[Code | None, Field(**_NEW)] = None
-    other_names: Annotated[tuple[Name, ...], Field(max_length=SEVERAL, **_NEW)] = ()
-    date_of_birth_precision: ToTheDay = "day"
-    estimated_age: Annotated[int | None, Field(ge=0, le=25, **_NEW)] = None
-    date_of_death_precision: ToTheDay = "day"
-    sex: Annotated[Literal["F", "M", "U"] | None, Field(**_NEW)] = None
-    ethnicity: Annotated[ShortCode | None, Field(**_NEW)] = None
-    disabilities: Annotated[tuple[ShortCode, ...], Field(max_length=SEVERAL, **_NEW)] = ()
-    health: NewText = ""
-    first_language: NewLine = ""
-    religion: NewLine = ""
-    residence_la_code: Annotated[AnyAuthority | None, Field(**_NEW)] = None
-    legal_status: Annotated[ShortCode | None, Field(**_NEW)] = None
-    placement_type: Annotated[ShortCode | None, Field(**_NEW)] = None
-    placing_la_code: Annotated[AnyAuthority | None, Field(**_NEW)] = None
-    child_in_need: YesOrNo = None
-    child_protection_plan: Annotated[Plan | None, Field(**_NEW)] = None
-    child_protection_category: Annotated[Abuse | None, Field(**_NEW)] = None
-    care_leaver: Annotated[CareLeaver | None, Field(**_NEW)] = None
-    education: Annotated[Education | None, Field(**_NEW)] = None
-    known_to: Annotated[tuple[Name, ...], Field(max_length=SEVERAL, **_NEW)] = ()
-    family: Annotated[tuple[ReportedRelative, ...], Field(max_length=SEVERAL, **_NEW)] = ()
-
-    def oddities(self, incident_on: date | None, aware_on: date, today: date) -> dict[str, bool]:
-        """By name. Without a date of the incident, the child's age is that of when the agency knew."""
-        born, died = self.date_of_birth, self.date_of_death
-        return {
-            "a child was born after the incident": bool(born and incident_on and born > incident_on),
-            "a child was 18 or over": bool(born and attains(born, 18) <= (incident_on or aware_on)),
-            "a child's birth lies in the future": bool(born and born > today),
-            "a child died before birth": bool(born and died and died < born),
-            "a child's death lies in the future": bool(died and died > today),
-        }
 
 
 def _not_empty(children: tuple[ReportedChild, ...]) -> tuple[ReportedChild, ...]:
@@ -156,21 +65,21 @@ class ReportData(Closed):
     reporter_contact: Line = ""
     children: Children
     further_children: NewText = ""
-    incident_time: Annotated[str, Field(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$", **_NEW)] = ""
+    incident_time: Annotated[str, Field(pattern="^(([01][0-9]|2[0-3]):[0-5][0-9])?$", **NEW)] = ""
     incident_time_precision: Annotated[TimePrecision, Field(exclude_if=lambda it: it == "exact")] = "exact"
-    location_type: Annotated[LocationType | None, Field(**_NEW)] = None
-    harm_types: Annotated[tuple[HarmType, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+    location_type: Annotated[LocationType | None, Field(**NEW)] = None
+    harm_types: Annotated[tuple[HarmType, ...], Field(max_length=SEVERAL, **NEW)] = ()
     injuries: NewText = ""
     abuse_or_neglect: Annotated[Suspected, Field(exclude_if=lambda it: it == "not known")] = "not known"
     immediate_action: NewText = ""
-    strategy_discussion_on: Annotated[Day | None, Field(**_NEW)] = None
+    strategy_discussion_on: Annotated[Day | None, Field(**NEW)] = None
     police_reference: NewLine = ""
     arrests: YesOrNo = None
     coroner_informed: YesOrNo = None
     child_death_panel_informed: YesOrNo = None
     designated_officer_informed: YesOrNo = None
     media_interest: YesOrNo = None
-    earlier_references: Annotated[tuple[Code, ...], Field(max_length=SEVERAL, **_NEW)] = ()
+    earlier_references: Annotated[tuple[Code, ...], Field(max_length=SEVERAL, **NEW)] = ()
 
     def details(self) -> ReportDetails:
         """What is personal in it."""
@@ -183,20 +92,15 @@ class ReportData(Closed):
 
     def flags(self, now: datetime) -> tuple[str, ...]:
         """Oddities. Taken in all the same: an officer looks at them."""
-        today = london_date(now)
-        aware_on = london_date(self.agency_aware_at)
+        today, aware_on = london_date(now), london_date(self.agency_aware_at)
         where = authority(self.la_code)
-        odd = {
-            "the incident lies in the future": bool(self.incident_on and self.incident_on > today),
-            "the agency was aware before the incident": bool(self.incident_on and aware_on < self.incident_on),
-            "the agency was aware in the future": self.agency_aware_at > now + timedelta(days=1),
-            "the agency was aware five working days ago or more": aware_on <= _too_long_ago(today),
-            "the authority was abolished": bool(where and where.abolished_by(today)),
-        }
+        odd = oddities.of_the_agency(self.incident_on, self.agency_aware_at, now)
+        odd["the authority was abolished"] = bool(where and where.abolished_by(today))
         for child in self.children:
-            for name, is_so in child.oddities(self.incident_on, aware_on, today).items():
+            born, died = child.date_of_birth, child.date_of_death
+            for name, is_so in oddities.of_a_child(born, died, self.incident_on, aware_on, today).items():
                 odd[name] = odd.get(name, False) or is_so
-        return tuple(name for name, is_so in odd.items() if is_so)
+        return oddities.found(odd)
 
 
 class Report(Closed):
@@ -237,8 +141,3 @@ class Report(Closed):
 
     def flags(self, now: datetime) -> tuple[str, ...]:
         return self.data.flags(now)
-
-
-def _too_long_ago(today: date) -> date:
-    """For whoever knew since that day or longer there is no time left to notify."""
-    return working_days_before(today, WORKING_DAYS_TO_NOTIFY, england_and_wales().guessing())

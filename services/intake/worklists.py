@@ -1,5 +1,6 @@
 """What is to be decided and by whom: the lists that officers work from, and who is away."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -18,9 +19,10 @@ from services.intake.views.considered import Considered
 from services.intake.views.signatures import Signature
 from shared.calendar import london_date
 from shared.decider import Command, Refused
-from shared.duties import board
+from shared.duties import board, holidays
 from shared.duties.board import DutyRow
 from shared.edge import Code, read
+from shared.proclaimed import Holiday
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
@@ -58,7 +60,8 @@ def _worklists(service: Service) -> APIRouter:
         """Cases to be decided, whose each is and who acts for that officer today; the longest waiting first."""
         today = london_date(service.clock.now())
         away = await absences.standing_in(service.log.pool, today)
-        work = [_work(it, away) for it in await assignments.worklist(service.log.pool, today)]
+        proclaimed = await holidays.proclaimed(service.log.pool)
+        work = [_work(it, away, proclaimed) for it in await assignments.worklist(service.log.pool, today)]
         return [it for it in work if officer is None or officer in (it.officer, it.acting)]
 
     @router.get("/snoozed")
@@ -66,7 +69,8 @@ def _worklists(service: Service) -> APIRouter:
         """Cases that sleep until a day, with what is due next; those that wake soonest first."""
         today = london_date(service.clock.now())
         away = await absences.standing_in(service.log.pool, today)
-        return [_work(it, away) for it in await assignments.snoozed(service.log.pool, today)]
+        proclaimed = await holidays.proclaimed(service.log.pool)
+        return [_work(it, away, proclaimed) for it in await assignments.snoozed(service.log.pool, today)]
 
     @router.get("/awaiting-second-signature")
     async def list_awaiting_second_signature() -> list[Awaited]:
@@ -93,7 +97,7 @@ def _decisions(service: Service) -> APIRouter:
             if found is None:
                 raise Refused("no-such-case", "There is no incident with this id.")
             aware_at, met_at = found.incident_aware_at, found.criteria_met_at
-            due_on = due_on_if_any(aware_at, met_at)
+            due_on = due_on_if_any(aware_at, met_at, await holidays.known_on(service.log.pool, as_of))
             return await clocks.of_case(db, case, aware_at, met_at, due_on)
 
     return router
@@ -144,12 +148,12 @@ def _duties(service: Service) -> APIRouter:
     return router
 
 
-def _work(it: Assignment, away: dict[str, str]) -> Work:
+def _work(it: Assignment, away: dict[str, str], proclaimed: Sequence[Holiday]) -> Work:
     return Work(
         **it.model_dump(),
         acting=_acting(it, away),
         look_at_it_by=london_date(it.reported_at),
-        due_on=due_on_if_any(it.aware_at, it.criteria_met_at),
+        due_on=due_on_if_any(it.aware_at, it.criteria_met_at, proclaimed),
     )
 
 

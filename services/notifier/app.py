@@ -10,13 +10,16 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import partnership, quarantine
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
-from shared.dispatch.channels import channels
+from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
@@ -27,6 +30,7 @@ from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
+from shared.web.recounts import recount_routes
 
 settings = NotifierSettings()
 ours = partnership.load(settings.partnership)
@@ -41,8 +45,9 @@ service = Service(
     views=[
         notifications,
         directory,
+        holidays,
         recipient_changes,
-        *(Own(NOTIFIER.source, view) for view in (board, agenda, post, quarantine)),
+        *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
 )
@@ -53,14 +58,18 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake")],
-    timetables=[agenda, post],
-    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
+    timetables=[recounting, Reminding(ours.escalation), post],
+    tasks=[
+        Sender(service, compose, channels(settings, ours, secrets), ours),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 routes = [
     *http.routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
+    recount_routes(service),
     recipient_routes(service, ours),
 ]
 app = api(application, package.__doc__ or "", routes)

@@ -13,12 +13,17 @@ from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.partnership import Partnership, Recipient
 from shared.sealed import Sealed
 
+WITHDRAWN = "This notification was withdrawn: nobody is notified of this incident any more."
+
 
 def draft(notification: Notification, id_: UUID, narrative: str, drafter: str) -> list[Event]:
     if notification.withdrawn:
-        raise Refused("withdrawn", "This notification was withdrawn.")
+        raise Refused("withdrawn", WITHDRAWN)
     if notification.approved:
-        raise Refused("already-approved", "An approved text is immutable; what is new goes as a supplement.")
+        raise Refused(
+            "already-approved",
+            "An approved text is immutable; what is new goes as a supplement, by draft-supplement.",
+        )
     revision = notification.revision + 1
     return [
         NotificationDrafted(notification=id_, revision=revision, drafter=drafter, narrative=Sealed.of(narrative))
@@ -31,11 +36,12 @@ def approve(
     if notification.approved == revision:
         return []
     if notification.withdrawn:
-        raise Refused("withdrawn", "This notification was withdrawn.")
+        raise Refused("withdrawn", WITHDRAWN)
     if revision != notification.revision:
-        raise Refused("not-the-latest-draft", "Only the latest draft can be approved.")
+        detail = "Only the latest draft can be approved: read it, and name its revision."
+        raise Refused("not-the-latest-draft", detail, "/revision")
     if approver in notification.drafters.values():
-        raise Refused("two-people", "Whoever drafted it cannot approve it.")
+        raise Refused("two-people", "Whoever drafted it cannot approve it: another person does.")
     approved = NotificationApproved(notification=id_, revision=revision)
     owed = [
         _dispatch(notification, id_, recipient, revision, duty.due.due_on)

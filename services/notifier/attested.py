@@ -35,7 +35,8 @@ def attest_not_practicable(command: AttestNotPracticable, notification: Notifica
     """Only the parents are told "so far as is reasonably practicable"; nobody else's duty ends so."""
     duty = _duty(notification, command.duty)
     if duty.owed_to != PARENTS:
-        raise Refused("parents-only", "Only telling the parents is owed so far as is reasonably practicable.")
+        detail = "Only telling the parents is owed so far as is reasonably practicable; others are told."
+        raise Refused("parents-only", detail, "/duty")
     if not duty.open and not duty.met:
         return []
     _must_be_open(duty)
@@ -47,12 +48,13 @@ def attest_not_practicable(command: AttestNotPracticable, notification: Notifica
 def _duty(notification: Notification, id_: UUID) -> Duty:
     duty = notification.duties.get(id_)
     if duty is None:
-        raise Refused("no-such-duty", "There is no such duty on this case.")
+        raise Refused("no-such-duty", "There is no duty with this id on this case.", "/duty")
     if duty.owed_to != PARENTS and not duty.owed_to.startswith(AUTHORITY):
-        raise Refused("sent-not-told", "This recipient is sent the notification; its dispatch is the evidence.")
+        detail = "This recipient is sent the notification, and what became of its dispatch is the evidence."
+        raise Refused("sent-not-told", detail, "/duty")
     return duty
 
 
 def _must_be_open(duty: Duty) -> None:
     if not duty.open:
-        raise Refused("not-owed", "This duty is no longer owed.")
+        raise Refused("not-owed", "This duty was met or fell away, and is no longer owed.", "/duty")

@@ -1,34 +1,44 @@
-"""A child as a notice tells of it: as much as its recipient needs, and only what is known."""
+"""A child as a notice tells of it: as much as its recipient needs, and only what is known, field by field."""
 
 from services.notifier.view import View
 from shared.authorities import authority
 from shared.deadline import written
+from shared.dispatch.paper import Section
 from shared.events.intake import Child
 from shared.events.report import Relative
 
-PLANS = {"current": "child protection plan now", "previous": "child protection plan earlier"}
+PLANS = {"current": "now", "previous": "earlier", "never": "never"}
+SEXES = {"F": "female", "M": "male", "U": "not known", None: ""}
+Rows = list[tuple[str, str]]
 
 
-def described(number: int, child: Child, view: View) -> str:
-    """One child on one line; the family, where the recipient needs it, on lines below."""
-    known = [f"{number}. {child.first_name} {child.last_name}".rstrip(), *_dates(child)]
+def described(number: int, child: Child, view: View, *, further: bool = False) -> Section:
+    """`further`: beyond those whom the form lists. Free text comes last, for it may have many lines."""
+    rows: Rows = [("Name", f"{child.first_name} {child.last_name}".rstrip()), *_dates(child)]
     if view != "other area":
-        known.append(f"NHS number {child.nhs_number}" if child.nhs_number else "")
-        known += [child.address, *_circumstances(child)]
-    known += _placement(child)
-    line = "; ".join(part for part in known if part)
-    return "\n".join([line, *(map(_relative, child.family) if view == "whole" else ())])
+        rows += [("NHS number", child.nhs_number), ("Address", child.address), *_circumstances(child)]
+    rows += _placement(child)
+    if view == "whole":
+        rows += [(each.relationship.capitalize(), _relative(each)) for each in child.family]
+    if view != "other area":
+        rows.append(("Health", child.health))
+    title = f"Child {number}" + (" (further information)" if further else "")
+    return Section(title, tuple((name, value) for name, value in rows if value))
 
 
-def _dates(child: Child) -> list[str]:
-    born, age = child.date_of_birth, child.estimated_age
-    known = f"about {age} years old" if age is not None else "date of birth not known"
+def _dates(child: Child) -> Rows:
+    born, died, expected, age = (
+        child.date_of_birth,
+        child.date_of_death,
+        child.expected_date_of_birth,
+        child.estimated_age,
+    )
+    known = f"not known; about {age} years old" if age is not None else "not known"
+    unborn = expected is not None and born is None
     return [
-        f"born {written(born)}{_doubt(child.date_of_birth_precision)}" if born else known,
-        f"expected {written(child.expected_date_of_birth)}" if child.expected_date_of_birth else "",
-        f"died {written(child.date_of_death)}{_doubt(child.date_of_death_precision)}"
-        if child.date_of_death
-        else "",
+        ("Born", f"{written(born)}{_doubt(child.date_of_birth_precision)}" if born else "" if unborn else known),
+        ("Expected", written(expected) if expected else ""),
+        ("Died", f"{written(died)}{_doubt(child.date_of_death_precision)}" if died else ""),
     ]
 
 
@@ -36,45 +46,42 @@ def _doubt(precision: str) -> str:
     return "" if precision == "day" else f" ({precision})"
 
 
-def _circumstances(child: Child) -> list[str]:
+def _circumstances(child: Child) -> Rows:
     return [
-        _named("other names", child.other_names),
-        {"F": "female", "M": "male", "U": "sex not known", None: ""}[child.sex],
-        f"ethnicity {child.ethnicity}" if child.ethnicity else "",
-        _named("disabilities", child.disabilities),
-        f"health: {child.health}" if child.health else "",
-        f"first language {child.first_language}" if child.first_language else "",
-        f"religion {child.religion}" if child.religion else "",
-        f"education: {child.education}" if child.education else "",
-        _named("known to", child.known_to),
+        ("Other names", ", ".join(child.other_names)),
+        ("Sex", SEXES[child.sex]),
+        ("Ethnicity", child.ethnicity),
+        ("Disabilities", ", ".join(child.disabilities)),
+        ("First language", child.first_language),
+        ("Religion", child.religion),
+        ("Education", child.education or ""),
+        ("Known to", ", ".join(child.known_to)),
     ]
 
 
-def _placement(child: Child) -> list[str]:
+def _placement(child: Child) -> Rows:
+    category = f" ({child.child_protection_category})" if child.child_protection_category else ""
+    plan = PLANS.get(child.child_protection_plan or "", "")
     return [
-        _area("normally lives in", child.residence_la_code),
-        f"legal status {child.legal_status}" if child.legal_status else "",
-        f"placement {child.placement_type}" if child.placement_type else "",
-        _area("placed by", child.placing_la_code),
-        "child in need" if child.child_in_need else "",
-        PLANS.get(child.child_protection_plan or "", ""),
-        f"care leaver ({child.care_leaver})" if child.care_leaver else "",
+        ("Normally lives in", _area(child.residence_la_code)),
+        ("Legal status", child.legal_status),
+        ("Placement", child.placement_type),
+        ("Placed by", _area(child.placing_la_code)),
+        ("Child in need", {True: "yes", False: "no", None: ""}[child.child_in_need]),
+        ("Child protection plan", f"{plan}{category}" if plan else ""),
+        ("Care leaver", child.care_leaver or ""),
     ]
 
 
-def _area(what: str, code: str) -> str:
+def _area(code: str) -> str:
     known = authority(code) if code else None
-    return f"{what} {known.name if known else code}" if code else ""
-
-
-def _named(what: str, values: tuple[str, ...]) -> str:
-    return f"{what} {', '.join(values)}" if values else ""
+    return known.name if known else code
 
 
 def _relative(relative: Relative) -> str:
     born = relative.date_of_birth
     known = [
-        f"   {relative.relationship}: {relative.name}",
+        relative.name,
         f"born {written(born)}" if born else "",
         "in the household" if relative.in_household else "",
         "alleged responsible" if relative.alleged_responsible else "",

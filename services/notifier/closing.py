@@ -12,9 +12,11 @@ def close(notification: Notification) -> list[Event]:
         return []
     assert notification.id
     if not notification.withdrawn and not notification.approved:
-        raise Refused("not-approved", "Nothing was approved yet, so nothing can be done with.")
+        raise Refused("not-approved", "No draft was approved, so nobody was told: approve-notification first.")
     if any(duty.open for duty in notification.duties.values()):
-        raise Refused("still-owed", "Somebody is still owed this notification.")
+        raise Refused("still-owed", "Somebody is still owed this notification: /duties names whom.")
     if any(duty.met and duty.late and not duty.explained for duty in notification.duties.values()):
-        raise Refused("explain-lateness", "A duty was met late, and nobody has explained why.")
+        raise Refused(
+            "explain-lateness", "A duty was met late, and nobody has explained why: explain-lateness first."
+        )
     return [NotificationClosed(notification=notification.id)]

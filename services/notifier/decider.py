@@ -26,6 +26,7 @@ from services.notifier.commands import (
     ReinstateNotification,
     SupersedeNotification,
 )
+from services.notifier.dated import not_before_awareness
 from services.notifier.joined import recounted, reinstated, superseded
 from services.notifier.notification import Notification, duty_arises, duty_of, evolve
 from services.notifier.owed import Circumstances, owed
@@ -48,6 +49,7 @@ def decide(
         return _intake_said(partnership, command, notification, occasion)
     if notification.id is None:
         raise Refused("no-such-case", "No notification is due on this case.")
+    not_before_awareness(command, notification)
     if isinstance(command, dispatching.COMMANDS):
         said = dispatching.decide(command, notification.dispatches, occasion)
         return said + consequences(partnership, notification, said)

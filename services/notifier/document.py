@@ -76,7 +76,7 @@ def sections(contents: Contents, partnership: Partnership, view: View = "whole")
         _notifier(contents, partnership),
         _trigger(contents, view),
         _dates(contents),
-        Section("Children", text=_children(contents, view)),
+        *_children(contents, view),
     ]
     if view == "other area":
         ask = f"Your authority's area is concerned. For more, ask {partnership.contact}."
@@ -116,7 +116,8 @@ def _trigger(contents: Contents, view: View) -> Section:
 def _dates(contents: Contents) -> Section:
     day = contents.reported.incident_on
     doubt = f" ({contents.precision})" if contents.precision in ("approximate", "unknown") else ""
-    time = f", {contents.details.incident_time}" if day and contents.details.incident_time else ""
+    about = "about " if contents.details.incident_time_precision == "approximate" else ""
+    time = f", {about}{contents.details.incident_time}" if day and contents.details.incident_time else ""
     rows = [
         ("Incident", f"{written(day)}{time}{doubt}" if day else "not known"),
         ("Authority aware", moment(contents.aware.incident_aware_at)),
@@ -129,14 +130,14 @@ def _dates(contents: Contents) -> Section:
     return Section("Dates", tuple(rows))
 
 
-def _children(contents: Contents, view: View) -> str:
-    """So many in full as the policy says; further ones as further information."""
-    children = contents.details.children
-    listed = [described(number, child, view) for number, child in enumerate(children, 1)]
-    further = len(children) - contents.structured
-    if further > 0:
-        listed.insert(contents.structured, f"Further information: {further} more in this incident")
-    return "\n".join(filter(None, [*listed, contents.details.further_children]))
+def _children(contents: Contents, view: View) -> list[Section]:
+    """So many as the policy says as the form's own; further ones as further information."""
+    told = [
+        described(number, child, view, further=number > contents.structured)
+        for number, child in enumerate(contents.details.children, 1)
+    ]
+    further = contents.details.further_children
+    return [*told, *([Section("Further children", text=further)] if further else [])]
 
 
 def _incident(contents: Contents) -> Section:

@@ -7,9 +7,10 @@ from typing import TypeVar
 from services.notifier.document import Contents
 from services.notifier.further import told_afterwards
 from shared.calendar import london_date
+from shared.deadline import Due
 from shared.events.amendments import ReportCorrected
 from shared.events.base import Recorded
-from shared.events.duties import DutyArose
+from shared.events.duties import DeadlineRecomputed, DutyArose
 from shared.events.intake import (
     AuthorityBecameAware,
     AwarenessCorrected,
@@ -35,7 +36,7 @@ async def gathered(
     pool, keyring = service.log.pool, service.keyring
     reported, details = await _reported(service, known)
     decided = last(known, NotifyDecided)
-    due = _duty(known, recipient).due
+    due = _due(known, recipient)
     assert isinstance(due.start, datetime), "a clock that starts at an instant"
     drafts = [r.data for r in known if isinstance(r.data, NotificationDrafted) and r.data.revision == revision]
     return Contents(
@@ -102,9 +103,11 @@ def _trigger_class(known: list[Recorded]) -> TriggerClass:
     return [r.data.trigger_class for r in known if isinstance(r.data, classed)][-1]
 
 
-def _duty(known: list[Recorded], recipient: str) -> DutyArose:
+def _due(known: list[Recorded], recipient: str) -> Due:
     """What this recipient's duty is counted from: one that a reclassification left open runs on. "": anybody's."""
-    return [r.data for r in known if isinstance(r.data, DutyArose) and recipient in (r.data.owed_to, "")][-1]
+    duty = [r.data for r in known if isinstance(r.data, DutyArose) and recipient in (r.data.owed_to, "")][-1]
+    again = [r.data.new for r in known if isinstance(r.data, DeadlineRecomputed) and r.data.duty == duty.duty]
+    return again[-1] if again else duty.due
 
 
 def last(known: Sequence[Recorded], kind: type[E]) -> E:

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from services.notifier.commands import OFFICERS
 from services.notifier.completeness import Lacking, lacking
 from services.notifier.gathering import gathered
+from services.notifier.preview import preview_routes
 from services.notifier.views import notifications
 from services.notifier.views.notifications import NotificationRow
 from shared.decider import Refused
@@ -15,7 +16,7 @@ from shared.events.intake import NotifyDecided
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
-from shared.web.commands import Actor, command_routes
+from shared.web.commands import Actor, command_routes, entity_tag
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
@@ -33,8 +34,10 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             return await notifications.all_notifications(db)
 
     @router.get("/notifications/{case}", responses=documented(404, 422))
-    async def read_notification(case: Code, as_of: AsOf = None) -> NotificationRow:
-        """One case's notification and where it stands."""
+    async def read_notification(case: Code, response: Response, as_of: AsOf = None) -> NotificationRow:
+        """One case's notification and where it stands. As it is now, its `ETag` is for a command's `If-Match`."""
+        if as_of is None:
+            response.headers["ETag"] = await entity_tag(service, case)
         async with as_known(service, as_of, case) as db:
             found = await notifications.one(db, case)
         if found is None:
@@ -54,4 +57,10 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         response.headers["Cache-Control"] = "no-store"
         return lacking(await gathered(service, partnership, case, known, "", found.revision))
 
-    return [router, owed_routes(service), command_routes(service, *OFFICERS), quarantine_routes(service)]
+    return [
+        router,
+        preview_routes(service, partnership),
+        owed_routes(service),
+        command_routes(service, *OFFICERS),
+        quarantine_routes(service),
+    ]

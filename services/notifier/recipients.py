@@ -70,14 +70,18 @@ def decide(
 
 def _must_be_possible(partnership: Partnership, signed: Collection[str], command: ProposeRecipientChange) -> None:
     if command.recipient not in {recipient.id for recipient in partnership.reached()}:
-        raise Refused("no-such-recipient", "The partnership's file knows no recipient with this id.")
+        raise Refused("no-such-recipient", "The partnership's file knows no recipient with this id.", "/recipient")
     if command.channel == "file":
-        raise Refused("by-file-only", "A folder is set in the partnership's file, by whoever runs the machine.")
+        detail = "A folder is set in the partnership's file, by whoever runs the machine."
+        raise Refused("by-file-only", detail, "/channel")
     wrong = wrong_address(command.channel, command.address)
     if wrong:
-        raise Refused("wrong-address", f"For this channel the address {wrong}.")
+        raise Refused("wrong-address", f"For this channel the address {wrong}.", "/address")
     if command.channel == "webhook" and command.recipient not in signed:
-        raise Refused("no-secret", "There is no secret yet to sign this recipient's webhooks with.")
+        detail = (
+            "There is no secret yet to sign this recipient's webhooks with: whoever runs the machine sets one."
+        )
+        raise Refused("no-secret", detail, "/channel")
 
 
 def _propose(command: ProposeRecipientChange, changes: Changes, occasion: Occasion) -> list[Event]:
@@ -105,7 +109,7 @@ def _confirm(command: ConfirmRecipientChange, changes: Changes, actor: str) -> l
         return []
     proposed = _proposed(command.change, changes)
     if actor == proposed.proposer:
-        raise Refused("two-people", "Whoever proposed it cannot confirm it.")
+        raise Refused("two-people", "Whoever proposed it cannot confirm it: another person does.")
     return [
         RecipientChangeConfirmed(
             change=proposed.change,
@@ -129,7 +133,7 @@ def _drop(command: DropRecipientChange, changes: Changes) -> list[Event]:
 
 def _proposed(change: UUID, changes: Changes) -> RecipientChangeProposed:
     if changes.proposed is None or changes.proposed.change != change:
-        raise Refused("no-such-change", "No change with this id waits to be confirmed.")
+        raise Refused("no-such-change", "No change with this id waits to be confirmed.", "/change")
     return changes.proposed
 
 

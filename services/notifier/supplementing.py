@@ -19,7 +19,10 @@ HAVE_IT = ("handed over", "received", "validated")
 def draft(notification: Notification, id_: UUID, information: str, drafter: str) -> list[Event]:
     """Until it is approved, a later draft replaces an earlier one of the same number."""
     if not _told(notification):
-        raise Refused("not-submitted", "Nobody has the notification yet: what is new belongs into its draft.")
+        raise Refused(
+            "not-submitted",
+            "Nobody has the notification yet: what is new belongs into its draft, by draft-notification.",
+        )
     return [
         SupplementDrafted(
             notification=id_,
@@ -36,9 +39,10 @@ def approve(
     if 1 <= number <= notification.supplements:
         return []
     if number != notification.supplements + 1 or not notification.supplement_drafters:
-        raise Refused("not-the-latest-draft", "There is no draft of a supplement with this number.")
+        detail = "No draft of a supplement with this number waits to be approved; draft-supplement makes one."
+        raise Refused("not-the-latest-draft", detail, "/number")
     if approver in notification.supplement_drafters:
-        raise Refused("two-people", "Whoever drafted it cannot approve it.")
+        raise Refused("two-people", "Whoever drafted it cannot approve it: another person does.")
     sent = [
         DispatchDue(
             dispatch=uuid5(id_, f"supplement/{recipient.id}/{number}"),

@@ -125,11 +125,17 @@ def missing(partnership: Partnership, publication: Publication, publish_on: date
         handed_over = _handed_over(_copies(publication, recipient))
         if handed_over is None:
             yield _not_handed_over(publication, recipient)
-        elif due and handed_over > due.due_on:
+        elif due and handed_over > (last := _last_day(publication, recipient, due)):
             yield (
                 f"{recipient.name} was handed its advance copy on {written(handed_over)}; for publication"
-                f" on {written(due.start_on)} the last day was {written(due.due_on)}."
+                f" on {written(due.start_on)} the last day was {written(last)}."
             )
+
+
+def _last_day(publication: Publication, recipient: Recipient, due: Due) -> date:
+    """Earlier than `due` where a holiday was proclaimed before this recipient had its copy."""
+    owed = [duty.due for duty in publication.duties.values() if duty.owed_to == recipient.id]
+    return min([due.due_on, *(it.due_on for it in owed if (it.rule, it.start_on) == (RULE, due.start_on))])
 
 
 def _not_handed_over(publication: Publication, recipient: Recipient) -> str:

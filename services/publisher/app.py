@@ -16,13 +16,16 @@ from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
 from shared import partnership, quarantine
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
-from shared.dispatch.channels import channels
+from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
@@ -35,6 +38,7 @@ from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
+from shared.web.recounts import recount_routes
 
 settings = PublisherSettings()
 ours = partnership.load(settings.partnership)
@@ -55,7 +59,8 @@ service = Service(
         unscanned,
         pseudonyms,
         directory,
-        *(Own(PUBLISHER.source, view) for view in (board, agenda, post, quarantine)),
+        holidays,
+        *(Own(PUBLISHER.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
 )
@@ -66,8 +71,11 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
-    timetables=[Scanning(service, ours), Publishing(service, ours), agenda, post],
-    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
+    timetables=[Scanning(service, ours), Publishing(service, ours), recounting, Reminding(ours.escalation), post],
+    tasks=[
+        Sender(service, compose, channels(settings, ours, secrets), ours),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 routes = [
@@ -75,6 +83,7 @@ routes = [
     *request_http.routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
+    recount_routes(service),
 ]
 app = api(application, package.__doc__ or "", routes)
 public = site(service, ours, is_ready=lambda: application.status.accepting)

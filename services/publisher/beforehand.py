@@ -66,6 +66,7 @@ class ApprovePublication(Command):
     text_hash: Hash
     publish_on: Day
     untold_because: Text = ""  # needed where somebody has not been told yet
+    late_because: Text = ""  # needed where that day is after the six months, and nobody has explained that yet
 
 
 class LimitToImprovements(Command):

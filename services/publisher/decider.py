@@ -66,6 +66,8 @@ def decide(partnership: Partnership, command: Command, it: Publication, occasion
         return _unasked(partnership, command, it, occasion)
     if isinstance(command, duties.COMMANDS) and it.duties:
         return duties.decide(command, it.duties, occasion)  # also those of a stream that is no publication's
+    if isinstance(command, dispatching.COMMANDS) and it.id is None and it.dispatches:
+        return dispatching.decide(command, it.dispatches, occasion)  # an answer to a request for a copy
     if it.id is None:
         raise Refused("no-such-case", "No publication is due on this case.")
     if isinstance(command, dispatching.COMMANDS):

@@ -25,6 +25,7 @@ class Entry:
     reference: str = ""
     published_on: date | None = None
     corrected_on: date | None = None
+    improvements_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def _by_kind(entries: Sequence[Entry], year: int) -> list[tuple[str, list[Entry]
 
 
 def _public(it: PublicReview) -> Entry:
-    return Entry(it.title, it.kind, it.year, it.reference, it.published_on, it.corrected_on)
+    limited = it.scope == "improvements only"
+    return Entry(it.title, it.kind, it.year, it.reference, it.published_on, it.corrected_on, limited)
 
 
 def _past(it: PastReview) -> Entry:

@@ -5,9 +5,10 @@ Another release of WeasyPrint or other fonts may make other bytes: `MADE_WITH` g
 """
 
 import hashlib
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML
@@ -15,9 +16,17 @@ from weasyprint import __version__ as weasyprint_version
 from weasyprint.urls import URLFetcher
 
 from services.publisher.markdown import render
+from services.publisher.tagging import complete
 from shared.events.publisher import PublicText
 
-MADE_WITH = f"WeasyPrint {weasyprint_version}"
+MADE_WITH = f"WeasyPrint {weasyprint_version}, PDF/UA-1"
+_XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title></rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
 PAGES = Path(__file__).parent / "pages"
 _jinja = Environment(
     loader=FileSystemLoader(PAGES),
@@ -47,8 +56,8 @@ def pdf(text: PublicText, partnership: str) -> bytes:
     document = HTML(string=sheet(text, partnership), url_fetcher=_FetchesNothing())
     printed: bytes = document.write_pdf(
         stylesheets=[CSS(string=(PAGES / "printed.css").read_text(), url_fetcher=_FetchesNothing())],
-        pdf_tags=True,
-        finisher=_without_metadata,
+        pdf_variant="pdf/ua-1",
+        finisher=partial(_finished, text.title),
     )
     return printed
 
@@ -58,7 +67,14 @@ def pdf_hash(text: PublicText, partnership: str) -> str:
     return hashlib.sha256(pdf(text, partnership)).hexdigest()
 
 
-def _without_metadata(_: Any, made: Any) -> None:
-    """Readers need the title; what else tells of the making is left out."""
+def _finished(title: str, _: Any, made: Any) -> None:
+    complete(made)
+    _without_metadata(title, made)
+
+
+def _without_metadata(title: str, made: Any) -> None:
+    """Readers need the title, and to know that it is PDF/UA; what else tells of the making is left out."""
     for name in set(made.info) - {"Title"}:
         del made.info[name]
+    number, *_rest = made.catalog["Metadata"].split()
+    made.objects[int(number)].stream = [_XMP.format(title=escape(title)).encode()]

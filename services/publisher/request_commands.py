@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.decider import Command
-from shared.edge import Line, Name, Reasons
+from shared.edge import Line, Name, Reasons, Text
 from shared.events.requests import Ground, Means
 
 MOST_DAYS_READABLE = 60
@@ -35,6 +35,7 @@ class SupplyCopy(Command):
 
     means: Means = "by link"
     days_readable: Annotated[int, Field(ge=1, le=MOST_DAYS_READABLE)] = 14
+    late_because: Text = ""  # needed after the 20 working days, where nobody has explained that yet
 
 
 class RefuseRequest(Command):
@@ -42,6 +43,7 @@ class RefuseRequest(Command):
 
     ground: Ground
     explanation: Annotated[Reasons, Field(max_length=5000)]
+    late_because: Text = ""  # needed after the 20 working days, where nobody has explained that yet
 
 
 STAFF = (AcknowledgeRequest, RecogniseInformationRequest, SupplyCopy, RefuseRequest)

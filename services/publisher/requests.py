@@ -3,11 +3,10 @@
 A request is a stream of its own, `request-<id>`: it tells of a person who asks, not of a case.
 """
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
 from uuid import UUID, uuid5
 
+from services.publisher import answering
 from services.publisher.request_commands import (
     COMMANDS,
     AcknowledgeRequest,
@@ -16,12 +15,13 @@ from services.publisher.request_commands import (
     RequestCopy,
     SupplyCopy,
 )
+from services.publisher.requested import Request, evolve
 from shared.calendar import BeyondCalendar, london_date
 from shared.deadline import Due
 from shared.decider import Command, Decider, Occasion, Refused
-from shared.duties import life as duties
-from shared.duties.life import Duties
+from shared.duties.lateness import met_with_reason
 from shared.events.base import Event
+from shared.events.dispatch import REQUESTER
 from shared.events.duties import DutyArose
 from shared.events.requests import (
     CopyRequested,
@@ -33,19 +33,6 @@ from shared.events.requests import (
 )
 from shared.policy import policy_on
 from shared.sealed import Sealed
-
-REQUESTER = "requester"
-Standing = Literal["none", "received", "acknowledged", "supplied", "refused"]
-
-
-@dataclass(frozen=True)
-class Request:
-    id: UUID | None = None
-    standing: Standing = "none"
-    requested_at: datetime | None = None
-    information_request: bool = False
-    supplied: CopySupplied | None = None
-    duties: Duties = field(default_factory=dict)
 
 
 def subject_of(request: UUID) -> str:
@@ -59,7 +46,7 @@ def decide(command: Command, it: Request, occasion: Occasion) -> list[Event]:
         raise Refused("no-such-request", "There is no such request.")
     match command:
         case AcknowledgeRequest():
-            return [RequestAcknowledged(request=it.id)] if it.standing == "received" else []
+            return _acknowledge(it, it.id)
         case RecogniseInformationRequest():
             return _recognise(it, it.id)
         case SupplyCopy():
@@ -85,8 +72,22 @@ def _receive(command: RequestCopy, it: Request, occasion: Occasion) -> list[Even
         requested_at=occasion.at,
         information_request=command.information_request,
         requester=Sealed.of(who),
+        answered_by_mail=answering.is_mailbox(command.reply_to),
     )
     return [came, _owed(id_, occasion.at)] if command.information_request else [came]
+
+
+def _acknowledge(it: Request, id_: UUID) -> list[Event]:
+    if it.standing != "received":
+        return []  # in hand already, or answered
+    return [RequestAcknowledged(request=id_), *_mailed(it, id_)]
+
+
+def _mailed(it: Request, id_: UUID) -> list[Event]:
+    """Where only a postal address was given, or none, the page alone tells what was said."""
+    if not it.answered_by_mail:
+        return []
+    return answering.mailed(it.dispatches, id_, it.owed.due.due_on if it.owed else None)
 
 
 def _recognise(it: Request, id_: UUID) -> list[Event]:
@@ -118,7 +119,8 @@ def _supply(command: SupplyCopy, it: Request, id_: UUID, occasion: Occasion) -> 
     supplied = CopySupplied(request=id_, means=command.means, readable_until=until)
     if it.supplied == supplied:
         return []
-    return [supplied, *duties.met(it.duties.get(uuid5(id_, "duty/foi")), occasion.at, "copy supplied")]
+    met = met_with_reason(it.owed, occasion.at, "copy supplied", command.late_because)
+    return [supplied, *met, *_mailed(it, id_)]
 
 
 def readable_until(command: SupplyCopy, occasion: Occasion) -> date | None:
@@ -134,23 +136,8 @@ def _refuse(command: RefuseRequest, it: Request, id_: UUID, occasion: Occasion) 
     if it.standing == "supplied":
         raise Refused("already-supplied", "The copy was supplied; it cannot be taken back.")
     refused = RequestRefused(request=id_, ground=command.ground, explanation=Sealed.of(command.explanation))
-    return [refused, *duties.met(it.duties.get(uuid5(id_, "duty/foi")), occasion.at, "refusal notice given")]
-
-
-def evolve(it: Request, event: Event) -> Request:
-    match event:
-        case CopyRequested(request=id_, requested_at=at, information_request=information):
-            return replace(it, id=id_, standing="received", requested_at=at, information_request=information)
-        case RequestAcknowledged():
-            return replace(it, standing="acknowledged")
-        case InformationRequestRecognised():
-            return replace(it, information_request=True)
-        case CopySupplied():
-            return replace(it, standing="supplied", supplied=event)
-        case RequestRefused():
-            return replace(it, standing="refused", supplied=None)
-        case _:
-            return replace(it, duties=duties.evolve(it.duties, event)) if it.id else it
+    met = met_with_reason(it.owed, occasion.at, "refusal notice given", command.late_because)
+    return [refused, *met, *_mailed(it, id_)]
 
 
 copy_requests: Decider[Request] = Decider(commands=COMMANDS, initial=Request(), decide=decide, evolve=evolve)

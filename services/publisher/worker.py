@@ -9,6 +9,8 @@ from uuid import uuid5
 
 from services.publisher import repository_letter
 from services.publisher.advance_copies import RULE
+from services.publisher.answered import to_requester
+from services.publisher.answering import PURPOSE as ANSWER
 from services.publisher.collecting import SubmitToRepository
 from services.publisher.commands import Publish, PublishCorrigendum, TakeDown
 from services.publisher.document import attachments, letter
@@ -76,6 +78,8 @@ def composer(service: Service, partnership: Partnership) -> Callable[[DispatchRo
         known = await service.log.about(row.subject)
         if row.purpose in repository_letter.PURPOSES:
             return await _to_repository(service, partnership, row, known)
+        if row.purpose == ANSWER:
+            return await to_requester(service, partnership, row, known)
         text = await opened(service, known, row.document_hash)
         return mail(
             row,

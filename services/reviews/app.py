@@ -16,13 +16,16 @@ from services.reviews.standing import standing_routes
 from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
 from services.reviews.worker import composer
 from shared import partnership, quarantine, suspended
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.dispatch import directory, post
-from shared.dispatch.channels import channels
+from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
 from shared.dispatch.signatures import secrets_of
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
@@ -34,6 +37,7 @@ from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
+from shared.web.recounts import recount_routes
 
 settings = ReviewsSettings()
 ours = partnership.load(settings.partnership)
@@ -57,7 +61,8 @@ service = Service(
         watch,
         suspended,
         directory,
-        *(Own(REVIEWS.source, view) for view in (board, agenda, post, quarantine)),
+        holidays,
+        *(Own(REVIEWS.source, view) for view in (board, agenda, alarms, post, quarantine)),
     ],
     react=react,
 )
@@ -71,8 +76,11 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[agenda, asked, post, reminders, watch],
-    tasks=[Sender(service, compose, channels(settings, ours, secrets), ours)],
+    timetables=[recounting, Reminding(ours.escalation), asked, post, reminders, watch],
+    tasks=[
+        Sender(service, compose, channels(settings, ours, secrets), ours),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 routes = [
@@ -84,6 +92,7 @@ routes = [
     standing_routes(service, ours),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
+    recount_routes(service),
 ]
 app = api(application, package.__doc__ or "", routes)
 server = serve(app, settings)

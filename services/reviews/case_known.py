@@ -7,7 +7,7 @@ from typing import Any
 from shared.deadline import Due
 from shared.decider import Refused
 from shared.events.base import Recorded
-from shared.events.duties import DutyArose
+from shared.events.duties import DeadlineRecomputed, DutyArose
 from shared.events.gathering import AgencyReturnRequested, AgencyReturnSubmitted, RapidReviewMeetingHeld
 from shared.events.reviews import RapidReviewOpened
 from shared.service import Service
@@ -60,5 +60,9 @@ async def gathered(service: Service, case: str, as_of: datetime | None) -> Gathe
 
 def rapid_review_of(known: Iterable[Recorded]) -> Due:
     """What the rapid review is counted from, and due by."""
-    found = [it.data.due for it in known if isinstance(it.data, DutyArose) and it.data.due.rule == "rapid-review"]
+    found: list[Due] = []
+    for recorded in known:
+        match recorded.data:
+            case DutyArose(due=due) | DeadlineRecomputed(new=due) if due.rule == "rapid-review":
+                found.append(due)
     return found[-1]

@@ -4,14 +4,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
 from services.reviews import agency_letters, practice_letters
-from services.reviews.case_known import Gathered
+from services.reviews.case_known import Gathered, rapid_review_of
 from services.reviews.document import PURPOSES, Action, Contents, sections
 from shared.dispatch.email import Mail
 from shared.dispatch.letter import mail
 from shared.dispatch.notice import Printer, in_a_thread, notice
 from shared.dispatch.post import DispatchRow
 from shared.events.base import Recorded
-from shared.events.duties import DutyArose
 from shared.events.gathering import ImmediateActionTaken, Purpose, PurposeAddressed
 from shared.events.notifier import NotificationSubmitted
 from shared.events.reviews import Criterion, CriterionAssessed, PracticeReviewInitiated, RapidReviewDecided
@@ -45,7 +44,7 @@ async def _contents(service: Service, case: str) -> Contents:
     return Contents(
         case=case,
         submitted=_all(known, NotificationSubmitted)[-1],
-        due=next(it.due for it in reversed(_all(own, DutyArose)) if it.due.rule == "rapid-review"),
+        due=rapid_review_of(own),
         findings=await _findings(service, _all(own, CriterionAssessed)),
         decided=decided,
         reasons=await service.keyring.open(service.log.pool, decided.reasons, str),

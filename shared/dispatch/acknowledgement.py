@@ -102,7 +102,10 @@ def _refused(it: Dispatch, refused: DispatchRefused) -> list[Event]:
     _was_sent(it)
     how: Refusal = refused.how
     if how == "bounced" and it.state in ("received", "validated"):
-        raise Refused("was-received", "The recipient has acknowledged it: this is a copy that came back.")
+        raise Refused(
+            "was-received",
+            "The recipient has acknowledged it, so what came back is a copy: there is nothing to record.",
+        )
     return [refused]
 
 
@@ -110,4 +113,5 @@ def _was_sent(it: Dispatch) -> None:
     """It was, too, when the last answer was that it should come again: an earlier attempt may have arrived."""
     waits = it.state == "due" and it.attempts == 0
     if waits or it.state in ("refused", "withdrawn"):
-        raise Refused("not-sent", "This has not been sent, so it cannot be acknowledged.")
+        detail = f"Nothing of this was sent that could be answered: its state is {it.state}."
+        raise Refused("not-sent", detail, "/dispatch")

@@ -35,14 +35,7 @@ def channels(settings: Settings, partnership: Partnership, secrets: Secrets) -> 
     _check(partnership, secrets)
     return Channels(
         {
-            "email": SmtpPost(
-                settings.smtp,
-                partnership.sender,
-                security=settings.smtp_security,
-                user=settings.smtp_user,
-                password=settings.smtp_password.get_secret_value(),
-                authorities=settings.authorities,
-            ),
+            "email": mail(settings, partnership),
             "webhook": WebhookPost(
                 secrets,
                 frozenset(recipient.address for recipient in partnership.recipients if recipient.private_network),
@@ -50,6 +43,18 @@ def channels(settings: Settings, partnership: Partnership, secrets: Secrets) -> 
             ),
             "file": FileDrop(),
         }
+    )
+
+
+def mail(settings: Settings, partnership: Partnership) -> SmtpPost:
+    """The one mail server that everything by mail leaves by: notices, and reminders to our own people."""
+    return SmtpPost(
+        settings.smtp,
+        partnership.sender,
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value(),
+        authorities=settings.authorities,
     )
 
 

@@ -16,15 +16,20 @@ class Field(BaseModel):
 
 
 def fields(text: str) -> list[Field]:
-    """A line in capitals begins a section; "Name: value" is a field; the rest of a section is one text."""
+    """A line in capitals begins a section; "Name: value" is a field, with the lines that stand below its value;
+    the rest of a section is one text.
+    """
     found: list[Field] = []
-    section, loose = "", list[str]()
+    section, loose, column = "", list[str](), 0
     for line in [*text.splitlines(), "END"]:
         if line and line.isupper():
             found += _text(section, loose)
-            section, loose = line, []
+            section, loose, column = line, [], 0
         elif not loose and (labelled := _LABELLED.fullmatch(line)):
             found.append(Field(section=section, name=labelled[1], value=labelled[2]))
+            column = labelled.start(2)
+        elif not loose and column and line[:column] == " " * column:
+            found[-1] = found[-1].model_copy(update={"value": f"{found[-1].value}\n{line[column:]}"})
         else:
             loose.append(line)
     return found

@@ -97,7 +97,7 @@ def decide(command: Command, dispatches: Dispatches, occasion: Occasion) -> list
     id_: UUID | None = getattr(command, "dispatch", None)
     it = dispatches.get(id_) if id_ else None
     if it is None:
-        raise Refused("no-such-dispatch", "There is no such dispatch on this case.")
+        raise Refused("no-such-dispatch", "There is no dispatch with this id on this case.", "/dispatch")
     match command:
         case AttemptDispatch():
             return _attempt(it, command, occasion.at)
@@ -174,7 +174,8 @@ def _resolved(it: Dispatch, decision: Doubt, reason: str, at: datetime) -> list[
     if decision == "send again":
         return [resolved]
     if it.state == "refused":
-        raise Refused("was-refused", "The recipient's server refused it, so it cannot have arrived.")
+        detail = "The recipient's server refused it, so it cannot have arrived: decide to send it again."
+        raise Refused("was-refused", detail, "/decision")
     arrived = DispatchHandedOver(
         dispatch=it.id,
         attempt=it.attempts,

@@ -28,9 +28,11 @@ class Section:
         return [paragraph for paragraph in self.text.split("\n\n") if paragraph.strip()]
 
     def written(self) -> str:
-        """The values of the rows in one column."""
+        """The values of the rows in one column, further lines of a value below its first."""
         width = max((len(name) for name, _ in self.rows), default=0) + 1
-        lines = "\n".join(f"{name + ':':<{width}} {value}" for name, value in self.rows)
+        below = "\n" + " " * (width + 1)
+        rows = [f"{name + ':':<{width}} {value}".replace("\n", below) for name, value in self.rows]
+        lines = "\n".join(rows)
         return "\n\n".join(part for part in (lines, self.text) if part)
 
 

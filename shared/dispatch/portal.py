@@ -52,9 +52,15 @@ def _attested(it: Dispatch, command: AttestPortalSubmission, occasion: Occasion)
         return []
     not_in_the_future(command.submitted_at, "submitted_at", occasion)
     if it.channel == "portal" and command.proof is None:
-        raise Refused("no-proof", "Keep a proof of the submission first, and name it here.")
+        raise Refused(
+            "no-proof",
+            "Upload a proof of the submission first (POST …/proofs), and name its SHA-256 here.",
+            "/proof",
+        )
     if command.proof and command.proof not in it.proofs:
-        raise Refused("no-such-proof", "No proof with this hash was kept for this dispatch.")
+        raise Refused(
+            "no-such-proof", "No proof with this hash was kept for this dispatch: upload it first.", "/proof"
+        )
     return [
         DispatchHandedOver(
             dispatch=it.id,

@@ -19,6 +19,7 @@ from shared.dispatch.life import (
 )
 from shared.dispatch.outgoing import HadItAlready, Mail, NotNow, OutcomeUnknown, Post, Refusal
 from shared.dispatch.post import DispatchRow
+from shared.events.dispatch import REQUESTER
 from shared.lease import Lease
 from shared.partnership import Partnership, Recipient
 from shared.receipts import recorded_on_kafka
@@ -94,15 +95,21 @@ class Sender:
 
     async def _begun(self, row: DispatchRow, attempt: int) -> tuple[Mail, Said] | None:
         """To where the recipient is reached today; nothing where that is by hand."""
-        to = await directory.recipient(self._service.log.pool, self._partnership, row.recipient)
-        if to.channel in BY_HAND:
+        to = await self._reached(row.recipient)
+        if to and to.channel in BY_HAND:
             return None
         mail = _addressed(await self._compose(row), row, to)
         BEFORE_ATTEMPT()
         attempting = AttemptDispatch(
-            dispatch=row.dispatch, attempt=attempt, channel=to.channel, document_hash=mail.document_hash()
+            dispatch=row.dispatch, attempt=attempt, channel=mail.channel, document_hash=mail.document_hash()
         )
         return mail, await self._record(row, attempting)
+
+    async def _reached(self, recipient: str) -> Recipient | None:
+        """None for whoever asked for an answer: where to, that letter says."""
+        if recipient == REQUESTER:
+            return None
+        return await directory.recipient(self._service.log.pool, self._partnership, recipient)
 
     async def _outcome(self, row: DispatchRow, attempt: int, mail: Mail) -> Command:
         """What its channel says became of it. What only a person can mend is said at once."""
@@ -158,8 +165,10 @@ def _tell_somebody(row: DispatchRow, state: str) -> None:
     log.error("dispatch.needs_a_person", dispatch=str(row.dispatch), recipient=row.recipient, state=state)
 
 
-def _addressed(mail: Mail, row: DispatchRow, to: Recipient) -> Mail:
+def _addressed(mail: Mail, row: DispatchRow, to: Recipient | None) -> Mail:
     """To where the recipient is reached today, under the key that every attempt has."""
+    if to is None:
+        return replace(mail, recipient=row.recipient, key=str(row.dispatch))
     return replace(mail, to=to.address, channel=to.channel, recipient=to.id, key=str(row.dispatch))
 
 

@@ -12,6 +12,7 @@ from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.duties import (
     DeadlineMissed,
+    DeadlineRecomputed,
     DutyAcknowledged,
     DutyArose,
     DutyFellAway,
@@ -27,13 +28,20 @@ SCHEMA = """
 CREATE TABLE duties (
     duty uuid PRIMARY KEY, subject text NOT NULL, about uuid NOT NULL, rule text NOT NULL,
     owed_to text NOT NULL, strength text NOT NULL, start text NOT NULL, due_on date NOT NULL,
-    policy text NOT NULL, calendar text NOT NULL, state text NOT NULL DEFAULT 'open',
+    due_at timestamptz, policy text NOT NULL, calendar text NOT NULL, state text NOT NULL DEFAULT 'open',
     met_at timestamptz, working_days_late int, evidence text, last_reminder text,
-    lateness_explained boolean NOT NULL DEFAULT false, acknowledged_by text, acknowledged_at timestamptz);
+    lateness_explained boolean NOT NULL DEFAULT false, acknowledged_by text, acknowledged_at timestamptz,
+    start_on date NOT NULL, first_due_on date);
 CREATE INDEX ON duties (subject);
 CREATE INDEX ON duties (due_on) WHERE state IN ('open', 'missed');
 """
 _ACKNOWLEDGED = "UPDATE duties SET acknowledged_by = $2, acknowledged_at = $3 WHERE duty = $1"
+_COUNTED_AGAIN = (
+    "UPDATE duties SET due_on = $2, due_at = $3, calendar = $4,"
+    " first_due_on = CASE WHEN due_on = $2 THEN first_due_on ELSE coalesce(first_due_on, due_on) END,"
+    " state = CASE WHEN due_on = $2 THEN state ELSE 'open' END,"
+    " last_reminder = CASE WHEN due_on = $2 THEN last_reminder END WHERE duty = $1"
+)
 _OPEN_AGAIN = (  # as the state of the duty is: see `shared.duties.duty`
     "UPDATE duties SET state = 'open', met_at = NULL, working_days_late = NULL, evidence = NULL,"
     " last_reminder = NULL, lateness_explained = false, acknowledged_by = NULL, acknowledged_at = NULL"
@@ -42,7 +50,10 @@ _OPEN_AGAIN = (  # as the state of the duty is: see `shared.duties.duty`
 
 
 class DutyRow(BaseModel):
-    """state: open, missed (still owed), met, met late, fell away. `acknowledged_by`: who sees to it, or null."""
+    """state: open, missed (still owed), met, met late, fell away. `acknowledged_by`: who sees to it, or null.
+
+    `first_due_on`: the date before holidays were proclaimed inside the period; null while none was.
+    """
 
     duty: UUID
     subject: str
@@ -52,6 +63,7 @@ class DutyRow(BaseModel):
     strength: str
     start: str
     due_on: date
+    due_at: datetime | None
     policy: str
     calendar: str
     state: str
@@ -62,6 +74,7 @@ class DutyRow(BaseModel):
     lateness_explained: bool
     acknowledged_by: str | None
     acknowledged_at: datetime | None
+    first_due_on: date | None
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -85,6 +98,8 @@ def project(write: Write, recorded: Recorded) -> None:
             )
         case DutyReopened(duty=duty):
             write(_OPEN_AGAIN, duty)
+        case DeadlineRecomputed(duty=duty, new=new):
+            write(_COUNTED_AGAIN, duty, new.due_on, new.due_at, new.calendar)
         case DutyFellAway(duty=duty):
             write("UPDATE duties SET state = 'fell away' WHERE duty = $1", duty)
         case LatenessExplained(duty=duty):
@@ -93,8 +108,8 @@ def project(write: Write, recorded: Recorded) -> None:
 
 def _arose(write: Write, subject: str, it: DutyArose) -> None:
     write(
-        "INSERT INTO duties (duty, subject, about, rule, owed_to, strength, start, due_on, policy,"
-        " calendar) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO duties (duty, subject, about, rule, owed_to, strength, start, due_on, due_at,"
+        " policy, calendar, start_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         it.duty,
         subject,
         it.about,
@@ -103,8 +118,10 @@ def _arose(write: Write, subject: str, it: DutyArose) -> None:
         it.strength,
         it.due.start.isoformat(),
         it.due.due_on,
+        it.due.due_at,
         it.due.policy,
         it.due.calendar,
+        it.due.start_on,
     )
 
 

@@ -8,13 +8,16 @@ from shared.deadline import Due
 from shared.events.base import Event
 from shared.events.duties import (
     DeadlineMissed,
+    DeadlineRecomputed,
     DutyAcknowledged,
     DutyArose,
     DutyFellAway,
     DutyMet,
     DutyReopened,
     LatenessExplained,
+    ReminderMailed,
     ReminderRaised,
+    ReminderUndeliverable,
 )
 
 
@@ -33,6 +36,7 @@ class Duty:
     missed: bool = False
     acknowledged_by: str = ""
     reminded: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()  # the steps whose mail was taken, or refused for good
     evidence: str = ""
     reopened: int = 0
 
@@ -49,8 +53,11 @@ _AS_BEFORE: Mapping[str, object] = {
     "missed": False,
     "acknowledged_by": "",
     "reminded": frozenset(),
+    "told": frozenset(),
     "evidence": "",
 }
+# Another date is reminded of and missed for itself; whoever sees to the duty goes on doing so.
+_ANEW: Mapping[str, object] = {"missed": False, "reminded": frozenset(), "told": frozenset()}
 
 
 def evolve(duties: Duties, event: Event) -> Duties:
@@ -60,6 +67,8 @@ def evolve(duties: Duties, event: Event) -> Duties:
             return {**duties, event.duty: new}
         case ReminderRaised(duty=id_, step=step):
             return _change(duties, id_, reminded=duties[id_].reminded | {step})
+        case ReminderMailed(duty=id_, step=step) | ReminderUndeliverable(duty=id_, step=step):
+            return _change(duties, id_, told=duties[id_].told | {step})
         case DutyAcknowledged(duty=id_, by=by):
             return _change(duties, id_, acknowledged_by=by)
         case DeadlineMissed(duty=id_):
@@ -68,6 +77,8 @@ def evolve(duties: Duties, event: Event) -> Duties:
             return _change(duties, id_, open=False, met=True, late=late, evidence=evidence)
         case DutyReopened(duty=id_, times=times):
             return _change(duties, id_, **_AS_BEFORE, reopened=times)
+        case DeadlineRecomputed(duty=id_, old=old, new=new):
+            return _change(duties, id_, **(_ANEW if new.due_on != old.due_on else {}), due=new)
         case DutyFellAway(duty=id_):
             return _change(duties, id_, open=False)
         case LatenessExplained(duty=id_):

@@ -6,36 +6,23 @@ A slice: a service's decider keeps `duties` in its state and passes these comman
 from datetime import datetime
 from uuid import UUID
 
-from shared.calendar import england_and_wales, london_date
+from shared.calendar import calendar_of, london_date
 from shared.deadline import working_days_late
 from shared.decider import Command, Occasion, Refused
+from shared.duties import recount, reminders
 from shared.duties.duty import Duties, Duty, evolve
+from shared.duties.recount import RecountDeadline
+from shared.duties.reminders import NoteReminderSent, NoticeMissedDeadline, RaiseReminder
 from shared.edge import Reasons
 from shared.events.base import Event
 from shared.events.duties import (
-    DeadlineMissed,
     DutyAcknowledged,
     DutyFellAway,
     DutyMet,
     DutyReopened,
     LatenessExplained,
-    ReminderRaised,
-    Step,
 )
 from shared.sealed import Sealed
-
-
-class RaiseReminder(Command):
-    """From the worker: the agenda says it is time."""
-
-    duty: UUID
-    step: Step
-
-
-class NoticeMissedDeadline(Command):
-    """From the worker: the day is over."""
-
-    duty: UUID
 
 
 class AcknowledgeDuty(Command):
@@ -52,24 +39,19 @@ class ExplainLateness(Command):
 
 
 OFFICERS = (AcknowledgeDuty, ExplainLateness)
-COMMANDS = (RaiseReminder, NoticeMissedDeadline, *OFFICERS)
+COMMANDS = (*reminders.COMMANDS, RecountDeadline, *OFFICERS)
 
 
 def decide(command: Command, duties: Duties, occasion: Occasion) -> list[Event]:
     match command:
-        case RaiseReminder(duty=id_, step=step):
-            duty = duties.get(id_)
-            if duty and duty.open and step not in duty.reminded:
-                return [ReminderRaised(duty=id_, step=step, due_on=duty.due.due_on)]
-        case NoticeMissedDeadline(duty=id_):
-            duty = duties.get(id_)
-            if duty and duty.open and not duty.missed:
-                return [DeadlineMissed(duty=id_, due_on=duty.due.due_on)]
         case AcknowledgeDuty(duty=id_):
             return _acknowledge(_known(duties, id_), occasion)
         case ExplainLateness(duty=id_, reason=reason):
             return _explain(_known(duties, id_), reason)
-    return []  # met, fallen away or said before
+        case RecountDeadline():
+            return recount.decide(command, duties)
+        case _:
+            return reminders.decide(command, duties)
 
 
 def _known(duties: Duties, id_: UUID) -> Duty:
@@ -98,7 +80,7 @@ def met(duty: Duty | None, at: datetime, evidence: str) -> list[Event]:
     if duty is None or not duty.open:
         return []
     done_on = london_date(at)
-    late_by = working_days_late(duty.due.due_on, done_on, england_and_wales().guessing())
+    late_by = working_days_late(duty.due.due_on, done_on, calendar_of(duty.due.calendar).guessing())
     return [
         DutyMet(
             duty=duty.id,
@@ -122,4 +104,18 @@ def fell_away(duty: Duty | None, reason: str) -> list[Event]:
     return [DutyFellAway(duty=duty.id, reason=reason)] if duty and duty.open else []
 
 
-__all__ = ["COMMANDS", "OFFICERS", "Duties", "Duty", "decide", "evolve", "fell_away", "met", "reopened"]
+__all__ = [
+    "COMMANDS",
+    "OFFICERS",
+    "Duties",
+    "Duty",
+    "NoteReminderSent",
+    "NoticeMissedDeadline",
+    "RaiseReminder",
+    "RecountDeadline",
+    "decide",
+    "evolve",
+    "fell_away",
+    "met",
+    "reopened",
+]

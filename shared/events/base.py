@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
@@ -55,7 +55,18 @@ class QuarantineDiscarded(Event):
     reason: Sealed[str]
 
 
-QUARANTINE = (RecordQuarantined, QuarantineReplayed, QuarantineDiscarded)  # what every service says of records
+Opening = Literal["to mend it", "to see what it is", "to answer its sender"]
+
+
+class QuarantineOpened(Event):
+    """A person opened a record that was set aside, to read what it says."""
+
+    quarantine: UUID
+    purpose: Opening
+
+
+# What every service says of records.
+QUARANTINE = (RecordQuarantined, QuarantineReplayed, QuarantineDiscarded, QuarantineOpened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ Purpose = Literal[
     "agency return request",
     "agency return reminder",
 ]
+# A member of the public who asked for something: in no file of recipients. Where they are reached is sealed with
+# what they asked, and only the letter knows it.
+REQUESTER = "requester"
 Channel = Literal["email", "webhook", "file", "portal"]
 Failure = Literal["retryable", "permanent"]
 Doubt = Literal["it arrived", "send again"]
@@ -36,7 +39,8 @@ ProofType = Literal["application/pdf", "image/png", "image/jpeg"]
 
 
 class DispatchDue(Event):
-    """This recipient is to be sent this. `channel` is the one of that day: what was used, the attempt tells.
+    """This recipient, one of the partnership's file or the requester, is to be sent this. `channel` is the one of
+    that day: what was used, the attempt tells.
 
     v2 knows more channels than v1; v3, v4 and v5 each more purposes than the one before.
     """

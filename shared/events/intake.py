@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from shared.events import duties
+from shared.events import calendar, duties
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
@@ -343,8 +343,9 @@ INTAKE = Vocabulary.of(
     *MERGING,
     *AMENDMENTS,
     *AGENCIES,
+    *calendar.EVENTS,
     *OPENINGS,
     *QUARANTINE,
     *duties.EVENTS,
-    upcasters={"cspr.intake.outcome-told.v1": dict},
+    upcasters={"cspr.intake.outcome-told.v1": dict, **duties.upcasters("intake")},
 )

@@ -172,5 +172,5 @@ NOTIFIER = Vocabulary.of(
     *duties.EVENTS,
     *dispatch.EVENTS,
     *recipients.EVENTS,
-    upcasters=dispatch.upcasters("notifier"),
+    upcasters={**dispatch.upcasters("notifier"), **duties.upcasters("notifier")},
 )

@@ -172,5 +172,5 @@ PUBLISHER = Vocabulary.of(
     *repository.EVENTS,
     *duties.EVENTS,
     *dispatch.EVENTS,
-    upcasters=dispatch.upcasters("publisher"),
+    upcasters={**dispatch.upcasters("publisher"), **duties.upcasters("publisher")},
 )

@@ -42,6 +42,7 @@ class CopyRequested(Event):
     requested_at: AwareDatetime
     information_request: bool  # made under the Freedom of Information Act 2000
     requester: Sealed[Requester]
+    answered_by_mail: bool = False  # `reply_to` is a mailbox; before there was mail to requesters, it was not used
 
 
 class RequestAcknowledged(Event):

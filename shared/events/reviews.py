@@ -192,5 +192,5 @@ REVIEWS = Vocabulary.of(
     *QUARANTINE,
     *duties.EVENTS,
     *dispatch.EVENTS,
-    upcasters=dispatch.upcasters("reviews"),
+    upcasters={**dispatch.upcasters("reviews"), **duties.upcasters("reviews")},
 )

@@ -25,6 +25,7 @@ from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, cause_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
+NOT_BY_HAND = "This is not waiting to be put in by hand: its channel sends it, or it was put in already."
 BEGINNINGS: dict[bytes, ProofType] = {
     b"%PDF-": "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -61,9 +62,10 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
     async def read_to_copy(case: Code, dispatch: UUID, actor: Actor, response: Response) -> ToCopy:
         """The very words for a portal's form. Opens the case's seals, for whoever is about to put it in."""
         row = await _row(service, case, dispatch)
-        recipient = await directory.recipient(service.log.pool, partnership, row.recipient)
-        if recipient.channel not in BY_HAND or row.state not in ("due", "refused"):
-            raise Refused("not-by-hand", "This is not waiting to be put in by hand.")
+        known = {r.id: r for r in await directory.recipients(service.log.pool, partnership)}
+        recipient = known.get(row.recipient)  # not there: a member of the public, or taken out of the file since
+        if recipient is None or recipient.channel not in BY_HAND or row.state not in ("due", "refused"):
+            raise Refused("not-by-hand", NOT_BY_HAND)
         mail = await compose(row)
         log.info("dispatch.copied_by_hand", dispatch=str(dispatch), case=case)
         response.headers.update(CAREFUL)

@@ -21,6 +21,7 @@ from shared.web.schemas import inlined
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "2"
 PROBLEM_JSON = "application/problem+json"
+ALREADY_USED = "this id was already used for another content"
 
 
 class FieldProblem(BaseModel):
@@ -102,7 +103,9 @@ def away() -> JSONResponse:
 
 def add_problem_handlers(app: FastAPI) -> None:
     async def refused(_: Request, error: Refused) -> JSONResponse:
-        return problem(404 if error.rule.startswith("no-such-") else 409, error.rule, error.detail)
+        status = 404 if error.rule.startswith("no-such-") else 409
+        where = [(error.field, error.detail)] if error.field else []
+        return problem(status, error.rule, error.detail, where)
 
     async def bad(_: Request, error: BadInput) -> JSONResponse:
         return problem(422, "bad-input", "Some of it cannot be accepted.", error.problems)
@@ -111,11 +114,17 @@ def add_problem_handlers(app: FastAPI) -> None:
         found = [(pointer(tuple(each["loc"])), str(each["msg"])) for each in error.errors()]
         return problem(422, "bad-input", "Some of it cannot be accepted.", found)
 
-    async def reused(_: Request, __: KeyReused) -> JSONResponse:
-        return problem(409, "key-reused", "This id or Idempotency-Key was already used for another content.")
+    async def reused(request: Request, __: KeyReused) -> JSONResponse:
+        by_key = "Idempotency-Key" in request.headers
+        detail = (
+            "This id or Idempotency-Key was already used for another content. What is new needs one of its own."
+        )
+        where = "/header/Idempotency-Key" if by_key else "/id"
+        return problem(409, "key-reused", detail, [(where, ALREADY_USED)])
 
     async def changed(_: Request, __: NotAsExpected) -> JSONResponse:
-        return problem(412, "changed-meanwhile", "The case has changed since you looked at it.")
+        detail = "The case has changed since you looked at it. Read it again, and send what you decide then."
+        return problem(412, "changed-meanwhile", detail, [("/header/If-Match", "is not the version it has now")])
 
     async def ours(_: Request, error: Exception) -> JSONResponse:
         log.warning("http.not_now", error_type=type(error).__name__)

@@ -1,4 +1,4 @@
-"""What a service could not understand, to be looked at and settled by people. Nobody is shown what it says."""
+"""What a service could not understand, to be looked at and settled by people."""
 
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from shared.service import Service
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, IfMatch, Key, Prefer, answer, body_of, cause_of, version
 from shared.web.problems import documented
+from shared.web.quarantine_record import add_record
 
 
 def quarantine_routes(service: Service, door: Door | None = None) -> APIRouter:
@@ -53,6 +54,7 @@ def quarantine_routes(service: Service, door: Door | None = None) -> APIRouter:
         )
         return await answer(service, said, prefer)
 
+    add_record(router, service)
     if door:
         _add_replay(router, service, door)
     return router

@@ -15,6 +15,7 @@ from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
+from services.intake.holidays import calendar_keeping
 from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.reactions import react
@@ -26,11 +27,12 @@ from services.intake.views import (
     considered,
     duplicates,
     partners,
+    proposed_holidays,
     signatures,
     tested,
 )
 from shared import quarantine, suspended, views
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
 from shared.keys import Keyring
@@ -44,6 +46,7 @@ DECIDERS = [
     merging,
     amending,
     agency_standing,
+    calendar_keeping,
     feedback,
     amendment_feedback,
     openings,
@@ -93,6 +96,8 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             signatures,
             assignments,
             absences,
+            holidays,
+            proposed_holidays,
             board,
             agenda,
             quarantine,

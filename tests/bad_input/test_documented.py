@@ -49,6 +49,14 @@ PAGES = (
     f"GET {_WORK}",
     f"POST {_WORK}",
     "POST /you",
+    "GET /drafts",
+    "GET /learning",
+    "GET /report-by-hand",
+    "GET /report-by-hand/{part}",
+    "POST /report-by-hand/{part}",
+    "POST /drafts/{draft}/discard",
+    "GET /partners/mend/{service}/{quarantine}",
+    "POST /partners/mend/{service}/{quarantine}",
 )
 bounded = settings(
     deadline=None,

@@ -52,6 +52,8 @@ class Walk:
         shown = (report, f"{report}/briefing", f"{report}/easy-read", "reviews/nothing", "search?page=0")
         for path in (*ALWAYS, *shown):
             yield await self._opened(path)
+        async for each in self._limited(report):
+            yield each
         await stories.work(self.service, self.clock, ex.TAKEN_DOWN_AT)
         for path in ("", report, f"ask/{reference}"):
             yield await self._opened(path, "archived-")
@@ -62,6 +64,14 @@ class Walk:
         for person in (ex.FIRST, ex.SECOND):
             await stories.do(self.service, named, person)
         yield await self._opened(report, "removed-")
+
+    async def _limited(self, report: str) -> AsyncIterator[tuple[str, Page]]:
+        """As they look where improvements alone are published; then as before."""
+        said = "UPDATE public_reviews SET scope = $1"
+        await self.service.log.pool.execute(said, "improvements only")
+        for path in ("", report):
+            yield await self._opened(path, "limited-")
+        await self.service.log.pool.execute(said, "full report")
 
     async def _requests(self, reference: str) -> AsyncIterator[tuple[str, Page]]:
         """What a requester sees, of each answer; and the copy, while it can be read and afterwards."""

@@ -33,10 +33,10 @@ async def page(runtime: Installation) -> AsyncIterator[Page]:
 
 async def test_three_people_take_a_case_from_report_to_the_panel_by_forms_alone(runtime, page):
     client = Client(runtime)
-    case = await client.report("by-forms")
+    await _is(page, "person:officer")
+    case = await _reports_by_hand(page)
     await _heard(page, case)
 
-    await _is(page, "person:officer")
     first = {"Day": "2026-11-02", "Time in London": "11:00", "Channel": "desk"}
     await _does(page, case, "Record awareness", first)
     aware = {"Day": "2026-11-02", "Time in London": "11:30"}
@@ -69,6 +69,36 @@ async def test_what_is_wrong_is_said_at_the_top_and_leads_to_the_field(runtime, 
     assert (await page.title()).startswith("Error: ")
 
 
+async def _reports_by_hand(page: Page) -> str:
+    """What an agency told by telephone, part by part; the case that it opened."""
+    await page.goto("/report-by-hand")
+    await page.get_by_role("link", name="Who reports it").click()
+    await page.get_by_label("Portsea General Hospital", exact=True).check()
+    await page.get_by_label("Day", exact=True).fill("2026-11-02")
+    await page.get_by_label("Time in London", exact=True).fill("10:15")
+    await _goes_on(page)
+    await page.get_by_role("link", name="What happened").click()
+    await page.get_by_label("Serious harm", exact=True).check()
+    await page.get_by_label("Local authority where it happened", exact=True).select_option(label="Southampton")
+    await page.get_by_label("What is known of it", exact=True).fill("Found unwell at home.")
+    await _goes_on(page)
+    await page.get_by_role("link", name="Child 1").click()
+    await page.get_by_label("First name", exact=True).fill("Rowan")
+    await _goes_on(page)
+    await page.get_by_role("link", name="Check it and send it").click()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    await page.get_by_role("button", name="Send the report").click()
+    link = await page.get_by_role("status").get_by_role("link").get_attribute("href")
+    assert link and link.startswith("/cases/")
+    return link.removeprefix("/cases/")
+
+
+async def _goes_on(page: Page) -> None:
+    assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    await page.get_by_role("button", name="Save and continue").click()
+    await page.get_by_role("heading", name="Report an incident by hand").wait_for()
+
+
 async def _heard(page: Page, case: str) -> None:
     async def shown() -> bool:
         answer = await page.goto(f"/cases/{case}")
@@ -99,8 +129,8 @@ async def _does(page: Page, case: str, action: str, typed: dict[str, str], *chos
         await page.get_by_label(option, exact=True).first.check()
     while True:
         assert await page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-        await page.get_by_role("button", name="Continue").click()
-        await page.get_by_role("button", name="Send").click()
+        await page.get_by_role("button", name="Continue", exact=True).click()
+        await page.get_by_role("button", name="Send", exact=True).click()
         if not await page.get_by_text("Somebody else was quicker").count():
             break
     assert f"Done: {action}" in await page.get_by_role("status").inner_text()

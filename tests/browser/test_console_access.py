@@ -25,6 +25,10 @@ BEGIN = (
     "/work",
     "/system",
     "/you",
+    "/drafts",
+    "/blank",
+    "/report-by-hand",
+    "/report-by-hand/sent?case=7f3a9c21&agency=hospital&report=r1",
 )
 DATA = re.compile(r"\.(csv|json|pdf|css)$|^/status$")
 # One template makes the many forms from the services' own documents: axe looks at every command's, the keyboard
@@ -92,6 +96,15 @@ async def test_a_form_with_mistakes_and_one_to_be_checked_have_no_barrier_either
     assert await barriers(page) == []
     await page.get_by_role("button", name="Send").click()
     assert await barriers(page) == []
+
+
+async def test_the_lock_has_no_barrier_and_asks_who_is_there(lit: tuple[str, Page]) -> None:
+    url, page = lit
+    await page.goto(f"{url}/locked?back=/cases")
+    assert await barriers(page) == []
+    await page.get_by_label("Your staff reference").fill("person:officer")
+    await page.get_by_role("button", name="Continue").click()
+    await page.wait_for_url(f"{url}/cases")
 
 
 async def test_no_page_of_the_console_scrolls_sideways_at_320_pixels(lit: tuple[str, Page]) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.hurry import until_they_give_up
+
 
 @dataclass(frozen=True)
 class Request:
@@ -46,7 +48,8 @@ class HttpRecipient:
         self.got.append(Request(head[0], headers, body))
         step = self.script[min(len(self.got), len(self.script)) - 1]
         if step == "hang":
-            return  # open, and silent
+            await until_they_give_up(reader.at_eof)
+            return
         if step == "reset":
             writer.transport.abort()
             return
@@ -94,7 +97,7 @@ class MailRecipient:
     port: int = 0
     signed_in: list[str] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
-    _open: set[asyncio.Transport] = field(default_factory=set)
+    _hanging: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def smtp(self) -> str:
@@ -115,11 +118,13 @@ class MailRecipient:
         self.got.append(message_from_bytes(envelope.content))
         self.encrypted.append(session.ssl is not None)
         step = self._step()
+        assert isinstance(server.transport, asyncio.Transport)
         if step == "hang":
-            await asyncio.Event().wait()
+            await until_they_give_up(server.transport.is_closing)
         if step == "reset":
-            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
+        if step[3:4] == "-":  # there is more to come, and it does not
+            self._hanging.add(asyncio.create_task(until_they_give_up(server.transport.is_closing)))
         return step
 
     def _step(self) -> str:
@@ -136,6 +141,7 @@ class _Silent(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._connections.add(transport)
+        self._hanging = asyncio.create_task(until_they_give_up(transport.is_closing))
 
 
 @asynccontextmanager

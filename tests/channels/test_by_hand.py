@@ -78,6 +78,13 @@ async def test_what_the_portal_sent_back_can_be_put_in_again(by_hand: Notifying)
     assert (await by_hand.duty()).state == "met"
 
 
+async def test_what_is_for_nobody_in_the_file_is_not_shown_for_copying(by_hand: Notifying) -> None:
+    """A member of the public who asked for a copy, or somebody who was taken out of the file since."""
+    await by_hand.service.log.pool.execute("UPDATE views.dispatches SET recipient = 'requester'")
+    async with by_hand.client() as client:
+        assert (await client.get(await path(by_hand, "to-copy"), headers=HEADERS)).status_code == 409
+
+
 async def test_what_leaves_by_itself_is_not_shown_for_copying(notify: Notify) -> None:
     it = await notify("email", "office@panel.example")
     async with it.client() as client:

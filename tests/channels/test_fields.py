@@ -1,6 +1,8 @@
 """A notice field by field, for a portal's form: nothing is lost, nothing is reworded."""
 
 from shared.dispatch.fields import Field, fields
+from shared.dispatch.letter import MARKING
+from shared.dispatch.paper import Section, text_of
 
 TEXT = """OFFICIAL-SENSITIVE
 
@@ -29,6 +31,17 @@ def test_each_label_is_a_field_and_each_free_text_is_whole() -> None:
         Field(section="INCIDENT", name="", value="Brought in unresponsive.\nTold us: nothing that explains it."),
         Field(section="THE AUTHORITY'S ACCOUNT", name="Note", value="what we know so far."),
         Field(section="THE AUTHORITY'S ACCOUNT", name="", value="More later."),
+    ]
+
+
+def test_further_lines_of_a_value_stand_below_it_and_belong_to_it() -> None:
+    section = Section(
+        "Child 1", (("Name", "Ada"), ("Health", "Asthma.\n\n  An inhaler: at school."), ("Sex", "F"))
+    )
+    assert fields(f"{MARKING}\n\n{text_of([section])}") == [
+        Field(section="CHILD 1", name="Name", value="Ada"),
+        Field(section="CHILD 1", name="Health", value="Asthma.\n\n  An inhaler: at school."),
+        Field(section="CHILD 1", name="Sex", value="F"),
     ]
 
 

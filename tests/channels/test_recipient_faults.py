@@ -20,16 +20,17 @@ from tests import examples as ex
 from tests.channels.conftest import Notify, Notifying
 from tests.channels.examples import SECRETS
 from tests.channels.scripted import OK, HttpRecipient, http, http_recipient, mail_recipient
-
-SOON = 0.3
+from tests.hurry import PATIENCE_SECONDS
 
 
 def webhook(recipient: HttpRecipient) -> Channels:
-    return Channels({"webhook": WebhookPost(SECRETS, frozenset({recipient.url}), timeout_seconds=SOON)})
+    return Channels(
+        {"webhook": WebhookPost(SECRETS, frozenset({recipient.url}), timeout_seconds=PATIENCE_SECONDS)}
+    )
 
 
 def smtp(server: str) -> Channels:
-    return Channels({"email": SmtpPost(server, "us@portsea-meon.example", timeout_seconds=SOON)})
+    return Channels({"email": SmtpPost(server, "us@portsea-meon.example", timeout_seconds=PATIENCE_SECONDS)})
 
 
 # Over HTTP, where the recipient can tell a repeat by its key.

@@ -9,13 +9,13 @@ from shared.dispatch.email import SmtpPost
 from shared.dispatch.outgoing import NotNow, OutcomeUnknown, Refusal
 from tests.channels.examples import AT, certificate, mail
 from tests.channels.scripted import MailRecipient, mail_recipient
+from tests.hurry import PATIENCE_SECONDS
 
 SENDER = "notifications@portsea-meon.example"
-SOON = 0.3
 
 
-def post(recipient: MailRecipient, seconds: float = 5.0, **more: object) -> SmtpPost:
-    return SmtpPost(recipient.smtp, SENDER, timeout_seconds=seconds, **more)  # type: ignore[arg-type]
+def post(recipient: MailRecipient, **more: object) -> SmtpPost:
+    return SmtpPost(recipient.smtp, SENDER, timeout_seconds=PATIENCE_SECONDS, **more)  # type: ignore[arg-type]
 
 
 async def test_it_arrives_word_for_word_under_the_dispatchs_own_message_id() -> None:
@@ -59,7 +59,7 @@ async def test_a_four_is_certain_and_passing(step: str) -> None:
 async def test_after_the_text_only_an_answer_is_certain(step: str) -> None:
     async with mail_recipient(step) as recipient:
         with pytest.raises(OutcomeUnknown):
-            await post(recipient, SOON).send(mail, AT)
+            await post(recipient).send(mail, AT)
     assert len(recipient.got) == 1
 
 
@@ -67,7 +67,7 @@ async def test_after_the_text_only_an_answer_is_certain(step: str) -> None:
 async def test_before_the_text_everything_is_certain(step: str) -> None:
     async with mail_recipient(step) as recipient:
         with pytest.raises(NotNow):
-            await post(recipient, SOON).send(mail, AT)
+            await post(recipient).send(mail, AT)
     assert recipient.got == []
 
 

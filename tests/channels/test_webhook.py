@@ -16,22 +16,21 @@ from shared.dispatch.webhook import WebhookPost
 from tests import examples as ex
 from tests.channels.examples import AT, KEY, NEW, OLD, SECRETS, certificate, mail
 from tests.channels.scripted import OK, HttpRecipient, http, http_recipient
-
-SOON = 0.3  # seconds: long enough for this machine to answer itself, when it means to
-
-
-def post(recipient: HttpRecipient, seconds: float = 5.0, **more: Any) -> WebhookPost:
-    return WebhookPost(SECRETS, frozenset({recipient.url}), timeout_seconds=seconds, **more)
+from tests.hurry import PATIENCE_SECONDS
 
 
-async def send(recipient: HttpRecipient, seconds: float = 5.0) -> str:
-    return await post(recipient, seconds).send(replace(mail, to=recipient.url, channel="webhook"), AT)
+def post(recipient: HttpRecipient, **more: Any) -> WebhookPost:
+    return WebhookPost(SECRETS, frozenset({recipient.url}), timeout_seconds=PATIENCE_SECONDS, **more)
 
 
-async def not_now(*script: bytes | str, seconds: float = 5.0) -> NotNow:
+async def send(recipient: HttpRecipient) -> str:
+    return await post(recipient).send(replace(mail, to=recipient.url, channel="webhook"), AT)
+
+
+async def not_now(*script: bytes | str) -> NotNow:
     async with http_recipient(*script) as recipient:
         with pytest.raises(NotNow) as caught:
-            await send(recipient, seconds)
+            await send(recipient)
     assert len(recipient.got) == 1
     return caught.value
 
@@ -148,7 +147,7 @@ NO_ANSWER: Sequence[tuple[str, list[bytes | str]]] = [
 
 @pytest.mark.parametrize(("_", "script"), NO_ANSWER, ids=[name for name, _ in NO_ANSWER])
 async def test_without_an_answer_it_may_have_arrived(_: str, script: list[bytes | str]) -> None:
-    error = await not_now(*script, seconds=SOON)
+    error = await not_now(*script)
     assert error.perhaps_arrived
 
 
@@ -170,7 +169,7 @@ async def test_nobody_there_is_certain() -> None:
 async def test_a_private_address_is_refused(host: str) -> None:
     async with http_recipient(OK) as recipient:
         with pytest.raises(Refusal) as caught:
-            strict = WebhookPost(SECRETS, timeout_seconds=5.0)
+            strict = WebhookPost(SECRETS, timeout_seconds=PATIENCE_SECONDS)
             await strict.send(replace(mail, to=f"https://{host}:{recipient.port}/"), AT)
     assert recipient.got == [] and host not in str(caught.value)
 

@@ -24,9 +24,10 @@ class Owner:
     def reply(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
         if path == "/openapi.json":
             return 200, (API / f"{self.name}.openapi.json").read_bytes()
-        self.asked.append((path, headers, json.loads(body) if body else None))
-        status, said = self.answers.pop(0) if self.answers else (200, {"receipt": "recorded"})
-        return status, said if isinstance(said, bytes) else json.dumps(said).encode()
+        said = json.loads(body) if "json" in headers.get("content-type", "") else body or None
+        self.asked.append((path, headers, said))
+        status, told = self.answers.pop(0) if self.answers else (200, {"receipt": "recorded"})
+        return status, told if isinstance(told, bytes) else json.dumps(told).encode()
 
 
 @asynccontextmanager

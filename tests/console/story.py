@@ -126,7 +126,9 @@ def _reviewed(story: Story) -> Iterator[Recorded]:
     missed = DeadlineMissed(duty=board, due_on=date(2026, 1, 13))
     yield story.said("reviews", RAPID_OPENED, day(4), **heard)
     yield story.said("reviews", arose(RAPID, "rapid-review", day(4), "national-panel"), day(4), **heard)
-    reminded = ReminderRaised(duty=board, step="due today", due_on=date(2026, 1, 13))
+    reminded = ReminderRaised(
+        duty=board, step="four office hours", due_on=date(2026, 1, 13), role="director", escalated=True
+    )
     yield story.said("notifier", reminded, day(8))
     yield story.said("notifier", missed, day(9))
     yield story.said("notifier", late, day(10))

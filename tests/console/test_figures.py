@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.console.facts import facts
+from services.console.figures.counting import Counted
 from services.console.figures.period import NoPeriod, Period, asked, current_year, year_from
+from services.console.figures.sections import sections
 from services.console.figures.tables import Row, Section, Table, hide, public
 from shared.calendar import LONDON
+from shared.events.base import Event
 from shared.events.intake import ReportTested
 from shared.events.learning import (
     ActionImplemented,
@@ -22,12 +25,14 @@ from shared.events.learning import (
     FindingRecorded,
     ImpactMeasured,
 )
+from shared.events.publisher import ReportPublished
 from shared.keys import sealed_under
 from tests.console.conftest import Console
 from tests.console.examples import BY, SECRET, SUBMITTED, day
 from tests.console.story import Story, whole_case
 from tests.console.test_pages import look, words
 from tests.contracts.examples_practice import PRACTICE
+from tests.contracts.examples_publisher import PUBLISHER
 
 TODAY = date(2026, 7, 1)
 NOON = datetime(2026, 7, 1, 12, tzinfo=LONDON)
@@ -121,6 +126,41 @@ def test_what_a_practice_review_adds_to_the_yearly_report() -> None:
     assert len([kind for kind, _ in told if kind == "recommendation"]) == 1
 
 
+def publication_facts(*events: Event) -> list[tuple[str, str]]:
+    story = Story()
+    told = []
+    for it in events:
+        sealed = sealed_under(it, "case", bytes(32))
+        told += [(fact.kind, fact.label) for fact in facts(story.said("publisher", sealed, day(0)))]
+    return told
+
+
+def test_what_became_of_publications_is_in_the_yearly_report() -> None:
+    """Published as what, corrected, taken down and when, asked for and under which law."""
+    told = publication_facts(*PUBLISHER)
+    assert {label for kind, label in told if kind == "published as"} == {"improvements only"}
+    assert ("corrected", "corrected") in told
+    assert {label for kind, label in told if kind == "taken down"} == {"after a year", "in an emergency"}
+    assert {label for kind, label in told if kind == "request"} == {
+        *("received", "under the Freedom of Information Act", "supplied", "refused")
+    }
+
+
+def test_a_whole_report_is_told_apart_from_improvements_only() -> None:
+    (limited,) = [it for it in PUBLISHER if isinstance(it, ReportPublished)]
+    whole = limited.model_copy(update={"scope": "full report"})
+    assert ("published as", "full report") in publication_facts(whole)
+
+
+def test_a_correction_is_counted_each_time_and_a_publication_once() -> None:
+    times = {"corrected": {"corrected": 2}, "published as": {"full report": 1}}
+    (section,) = [it for it in sections(Counted(times, {}, (), {})) if it.title == "Publication"]
+    tables = {table.id: table for table in section.tables}
+    assert tables["corrected"].lines == [Row("Corrected", (2,))]
+    assert tables["published-as"].lines[-1] == Row("Total", (1,))
+    assert tables["published-as"].internal  # it divides the number of reports published
+
+
 async def numbers(console: Console, path: str) -> dict[tuple[str, str, str], str]:
     """(table, label, column) -> number, as the CSV tells it."""
     page = await look(console, path)
@@ -151,6 +191,8 @@ async def test_one_case_counted_by_hand(console: Console) -> None:
     assert told["practice-reviews", "Single case", "Reviews"] == "1"
     assert told["steps", "Report accepted", "Times"] == "1"
     assert told["published", "Practice review", "Reports"] == "1"
+    assert told["published-as", "Full report", "Reports"] == "1"
+    assert told["corrected", "Corrected", "Times"] == "0"
     assert ("taken-down", "After a year", "Reports") not in told  # that is in 2027
 
 

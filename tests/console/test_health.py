@@ -1,9 +1,19 @@
 """How the neighbours are, in at most about a second, whatever they do."""
 
-from time import monotonic
+import asyncio
 
+import pytest
+
+from services.console import health
 from services.console.health import ServiceHealth, ask_all
 from tests.console.neighbour import neighbour
+from tests.hurry import PATIENCE_SECONDS
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no neighbour that hangs."""
+    monkeypatch.setattr(health, "TIMEOUT_SECONDS", PATIENCE_SECONDS)
 
 
 async def ask(address: str) -> ServiceHealth:
@@ -42,9 +52,13 @@ async def test_a_service_that_is_gone_or_has_no_address_is_away() -> None:
     assert (await ask("")).note == "its address is not known here"
 
 
-async def test_services_that_hang_cost_one_second_together() -> None:
-    async with neighbour(hangs=True) as one, neighbour(hangs=True) as two, neighbour() as three:
-        began = monotonic()
+async def test_services_that_hang_cost_one_patience_together() -> None:
+    """Neither gives up before both were asked, each for two things, and the third has answered."""
+    all_ = asyncio.Barrier(6)
+    async with (
+        neighbour(hangs=True, together=all_) as one,
+        neighbour(hangs=True, together=all_) as two,
+        neighbour(together=all_) as three,
+    ):
         found = await ask_all(["a", "b", "c"], {"a": one, "b": two, "c": three})
     assert [it.state for it in found] == ["away", "away", "up"]
-    assert monotonic() - began < 2.0

@@ -35,6 +35,8 @@ def row(**changes: object) -> DutyRow:
         "lateness_explained": False,
         "acknowledged_by": None,
         "acknowledged_at": None,
+        "due_at": None,
+        "first_due_on": None,
     }
     return DutyRow.model_validate({**known, **changes})
 
@@ -109,7 +111,7 @@ def test_why_counts_every_day_again_to_the_date_that_was_recorded() -> None:
 
 
 def test_why_says_when_counting_again_gives_another_date() -> None:
-    found = why(row(due_on=date(2026, 1, 13), calendar="england-and-wales/2012-2028+2026-01-12"))
+    found = why(row(due_on=date(2026, 1, 13)))
     assert found is not None
     assert not found.agrees
 
@@ -117,3 +119,17 @@ def test_why_says_when_counting_again_gives_another_date() -> None:
 @pytest.mark.parametrize("changes", [{"policy": "1066"}, {"rule": "tithe"}, {"start": "2040-01-01"}])
 def test_a_rule_that_this_release_does_not_know_has_no_why(changes: dict[str, object]) -> None:
     assert why(row(**changes)) is None
+
+
+def test_a_date_that_a_holiday_moved_is_counted_by_it_and_shows_the_old_one() -> None:
+    """Due Mon 12 January; Thu 8 was proclaimed, so Tue 13. On Wed 7 three working days are left: 9, 12, 13."""
+    moved = row(
+        due_on=date(2026, 1, 13), calendar="england-and-wales/2012-2028+2026-01-08", first_due_on=date(2026, 1, 12)
+    )
+    (shown,) = owed([moved], date(2026, 1, 7), str)
+    assert (shown.standing, shown.row.first_due_on) == ("in 3 working days", date(2026, 1, 12))
+    explained = shown.why()
+    assert explained and explained.agrees
+    assert [day.skipped_because for day in explained.deadline.days if day.date == date(2026, 1, 8)] == [
+        "Proclaimed holiday"
+    ]

@@ -98,8 +98,19 @@ async def test_who_was_slower_is_told_and_may_go_on_with_another_key(console, in
 
     assert conflict.status_code == 409
     assert "Somebody else was quicker" in words(conflict)
+    assert "This console has not heard of it yet" in words(conflict)
     again = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', conflict.text))
     assert again["key"] != hidden["key"]
+    assert 'value="11:30"' in conflict.text
+
+
+async def test_who_was_slower_reads_what_the_other_did_beside_what_they_typed(console, intake):
+    hidden = await form(console)
+    intake.answers.append((412, {"detail": "The case has changed since you looked at it."}))
+    conflict = await submit(console, AWARENESS, {**hidden, **TYPED, "version": "1", "step": "send"})
+    told = words(conflict)
+    assert "Authority became aware person:officer, Tue 6 Jan 2026" in told
+    assert "Incident reported" not in told  # that they had seen
     assert 'value="11:30"' in conflict.text
 
 

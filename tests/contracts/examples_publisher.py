@@ -171,6 +171,7 @@ PUBLISHER: tuple[Event, ...] = (
         requester=Sealed.of(
             Requester(name="R. Reader", reply_to="reader@example.org", organisation="", purpose="Teaching.")
         ),
+        answered_by_mail=True,
     ),
     RequestAcknowledged(request=REQUEST),
     InformationRequestRecognised(request=REQUEST),

@@ -12,6 +12,7 @@ from shared.events.amendments import (
     ReportWithdrawn,
 )
 from shared.events.base import Event
+from shared.events.calendar import CalendarExtended, HolidayDropped, HolidayProposed
 from shared.events.intake import ReportedBy
 from shared.events.merging import (
     CaseMerged,
@@ -114,7 +115,20 @@ AGENCIES: tuple[Event, ...] = (
     AgencySuspended(agency="hospital", reasons=Sealed.of("It sends every report a hundred times.")),
     AgencyResumed(agency="hospital", reasons=Sealed.of("Mended, and tried with tests.")),
 )
+CALENDAR: tuple[Event, ...] = (
+    HolidayProposed(
+        place="england-and-wales", day=ex.holiday.day, holiday=ex.holiday.name, proposer="person:duty-officer"
+    ),
+    HolidayDropped(place="any-uk", day=ex.holiday.day),
+    CalendarExtended(
+        place="england-and-wales",
+        day=ex.holiday.day,
+        holiday=ex.holiday.name,
+        proposed_by="person:duty-officer",
+        approved_by="person:service-manager",
+    ),
+)
 OPENINGS: tuple[Event, ...] = (
     ReportOpened(case=ex.CASE, purpose="decision", attachment=attachment_kept.attachment),
 )
-REPORTS: tuple[Event, ...] = (*MERGING, *AMENDMENTS, *AGENCIES, *OPENINGS)
+REPORTS: tuple[Event, ...] = (*MERGING, *AMENDMENTS, *AGENCIES, *CALENDAR, *OPENINGS)

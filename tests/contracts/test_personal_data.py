@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from shared.events.base import Event, RecordQuarantined
+from shared.events.calendar import CalendarExtended, HolidayDropped, HolidayProposed
 from shared.events.intake import Child, JurisdictionRecorded, ReportDetails, TriggerClassified
 from shared.events.learning import (
     BriefingAnswered,
@@ -23,6 +24,7 @@ from shared.events.publisher import CorrigendumPublished, PastReviewListed, Publ
 from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeProposed
 from shared.events.report import Relative
 from shared.events.reviews import Recommendation
+from shared.proclaimed import Holiday
 from shared.sealed import Sealed
 from tests.contracts import records
 
@@ -64,6 +66,11 @@ PUBLIC = {
     (RecurrenceConfirmed, "finding"): "a reference within the case",
     (RecurrenceDismissed, "finding"): "a reference within the case",
     (BriefingDisseminated, "briefing"): "its reference",
+    (HolidayProposed, "place"): "a part of the country, by whose holidays is counted",
+    (HolidayDropped, "place"): "a part of the country, by whose holidays is counted",
+    (CalendarExtended, "place"): "a part of the country, by whose holidays is counted",
+    (Holiday, "place"): "a part of the country, by whose holidays is counted",
+    (Holiday, "name"): "what a public holiday is called",
     (BriefingAnswered, "briefing"): "its reference; what was done with it is the text, and sealed",
 }
 NOT_PERSONAL_HERE = {"children": "how many, not who", "report": "the agency's own id of its report"}
@@ -117,7 +124,9 @@ PLAIN_TEXT = {
     "organisations": "organisations",
     "claimed_by": "an officer's id",
     "by": "the id of the person who sees to a duty",
+    "role": "an office, as the partnership's file names it",
     "verified_by": "an officer's id",
+    "holiday": "what a public holiday is called",
     # Hashes.
     "document_hash": "a hash",
     "proof": "a hash",

@@ -153,7 +153,8 @@ def _pure_files() -> list[Path]:
     services = [path for role in PURE for path in (ROOT / "services").glob(f"*/{role}*/**/*.py")]
     services += [path for role in PURE for path in (ROOT / "services").glob(f"*/{role}.py")]
     dispatch = [f"dispatch/{name}.py" for name in ("acknowledgement", "life", "portal", "state")]
-    shared = [ROOT / "shared" / name for name in ("decider.py", "duties/duty.py", "duties/life.py", *dispatch)]
+    duties = [f"duties/{name}.py" for name in ("duty", "life", "reminders")]
+    shared = [ROOT / "shared" / name for name in ("decider.py", *duties, *dispatch)]
     return sorted({*services, *shared, *(ROOT / "shared" / "events").glob("*.py")})
 
 

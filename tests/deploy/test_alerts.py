@@ -15,6 +15,7 @@ import yaml
 
 from deploy.grafana.dashboards import DASHBOARDS
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports
+from deploy.local.service import Witnessing
 from tests.docs.test_documents import anchors
 from tests.faults.installation import installed
 from tests.faults.road import Client
@@ -49,21 +50,22 @@ def test_each_alert_says_what_to_do(rule: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("file", "host"), [("prometheus.yml", "127.0.0.1"), ("prometheus-compose.yml", None)])
 def test_every_service_is_scraped(file: str, host: str | None) -> None:
-    (job,) = yaml.safe_load((FOLDER / file).read_text())["scrape_configs"]
+    jobs = yaml.safe_load((FOLDER / file).read_text())["scrape_configs"]
     ports = Ports(DEFAULT_BASE_PORT)
-    expected = [f"{host or name}:{ports.of(name)}" for name in PAGES]
-    assert job["static_configs"][0]["targets"] == expected
+    expected = {"cspr": PAGES, "witness": ("witness",)}
+    assert {job["job_name"]: _targets(job) for job in jobs} == {
+        job: [f"{host or name}:{ports.of(name)}" for name in names] for job, names in expected.items()
+    }
 
 
 @pytest.mark.real
 async def test_every_query_is_answered_and_what_is_overdue_alarms(tmp_path: Path) -> None:
-    async with installed(PAGES) as runtime:
+    async with installed(PAGES, Witnessing(every_seconds=1)) as runtime:
         client = Client(runtime)
         case = await client.report("late")
         await client.decide(case)  # its date has passed
         await put(runtime.kafka.bootstrap, "partner.police.incidents", (b"k", b"no report"))
-        targets = [f"127.0.0.1:{runtime.ports.of(name)}" for name in PAGES]
-        async with _prometheus(tmp_path, targets, runtime.ports.of("prometheus")) as prometheus:
+        async with _prometheus(tmp_path, runtime.ports) as prometheus:
             await until(lambda: _alerting(prometheus, "DutyOverdue", "QuarantineWaiting", "Watchdog"))
             for query in _queries():
                 assert await _found(prometheus, query), query
@@ -79,25 +81,32 @@ def _queries() -> set[str]:
 
 
 @asynccontextmanager
-async def _prometheus(folder: Path, targets: list[str], port: int) -> AsyncIterator[httpx.AsyncClient]:
+async def _prometheus(folder: Path, ports: Ports) -> AsyncIterator[httpx.AsyncClient]:
     told = yaml.safe_load((FOLDER / "prometheus.yml").read_text())
     told["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
     told["rule_files"] = [str(FOLDER / "rules.yml")]
-    told["scrape_configs"][0]["static_configs"] = [{"targets": targets}]
+    for job in told["scrape_configs"]:
+        moved = [int(target.rpartition(":")[2]) - DEFAULT_BASE_PORT + ports.base for target in _targets(job)]
+        job["static_configs"] = [{"targets": [f"127.0.0.1:{port}" for port in moved]}]
     (folder / "prometheus.yml").write_text(json.dumps(told))
     child = await asyncio.create_subprocess_exec(
         "prometheus",
         f"--config.file={folder}/prometheus.yml",
         f"--storage.tsdb.path={folder}/data",
-        f"--web.listen-address=127.0.0.1:{port}",
+        f"--web.listen-address=127.0.0.1:{ports.of('prometheus')}",
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1", trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=f"{ports.url('prometheus')}/api/v1", trust_env=False) as client:
             yield client
     finally:
         child.terminate()
         await child.wait()
+
+
+def _targets(job: dict[str, Any]) -> list[str]:
+    targets: list[str] = job["static_configs"][0]["targets"]
+    return targets
 
 
 async def _alerting(prometheus: httpx.AsyncClient, *names: str) -> bool:

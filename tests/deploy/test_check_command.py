@@ -6,8 +6,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from deploy.commands.check import Verdict, sentences, verdicts
-from tests.intake.examples import child, wire
+from deploy.commands.events_in import events_in
+from tests.intake.examples import body, child, wire
 
 NOW = datetime(2026, 4, 2, 16, tzinfo=UTC)
 
@@ -91,6 +94,26 @@ def test_the_command_ends_with_1_when_anything_is_refused(tmp_path: Path) -> Non
     assert answer.returncode == 1
     assert answer.stdout.endswith("1 would be taken in, 1 refused\n")
     assert "Canaryname" not in answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("indent", [1, 2, 4, "\t"])
+def test_one_document_may_be_written_over_many_lines(indent: int | str) -> None:
+    pretty = json.dumps(body(), indent=indent).encode()
+    assert checked(*events_in(pretty + b"\n")) == [Verdict(1)]
+    assert checked(*events_in(pretty.replace(b"\n", b"\r\n"))) == [Verdict(1)]
+
+
+def test_what_is_wrong_in_a_document_over_many_lines_is_told_once_with_its_place() -> None:
+    spoiled = json.dumps(body(children=[child(nhs_number="1")]), indent=2).encode()
+    (found,) = checked(*events_in(spoiled))
+    assert found.problems == (("/data/children/0/nhs_number", "must be ten digits"),)
+    (broken,) = checked(*events_in(json.dumps(body(), indent=2).encode().replace(b'"data": {', b'"data": ')))
+    assert [rule.partition(",")[0] for _, rule in broken.problems] == ["not JSON (line 9"]
+
+
+def test_several_events_are_one_a_line_also_when_one_of_them_is_broken() -> None:
+    content = b"\n".join((b'{"id": ', wire(), wire(id="b")))
+    assert [(v.line, len(v.problems)) for v in checked(*events_in(content))] == [(1, 1), (2, 0), (3, 0)]
 
 
 def test_a_return_is_looked_at_as_what_it_is() -> None:

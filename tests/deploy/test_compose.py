@@ -18,7 +18,8 @@ from deploy.local.service import SERVICES, Surroundings
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
 COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text())["services"]
 PORTS = Ports(DEFAULT_BASE_PORT)
-OUR_IMAGE = [*SERVICES, "provision"]
+OUR_IMAGE = [*SERVICES, "provision", "witness"]
+WRITABLE = {"provision": ["keys:/data"], "witness": ["notes:/notes"]}
 
 
 def test_kafka_is_set_the_same() -> None:
@@ -50,6 +51,16 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
     assert COMPOSE[service]["healthcheck"]["test"]
 
 
+def test_the_witness_is_told_the_same_things(tmp_path: Path) -> None:
+    """And nothing that would let it do more than look: no database, no wrapping key."""
+    here = Surroundings(tmp_path, PORTS, Keys(tmp_path), tmp_path / "p.toml", "postgresql://x@h:1/postgres")
+    child = here.witness(tmp_path / "notes", every_seconds=300).child
+    told = COMPOSE["witness"]["environment"]
+    assert told.keys() - {"CSPR_HOST"} == {name for name in child.env or {} if name.startswith("CSPR_")}
+    assert told["CSPR_PORT"] == str(PORTS.of("witness"))
+    assert COMPOSE["witness"]["command"] == ["python", *child.command[1:]]
+
+
 @pytest.mark.parametrize("name", COMPOSE)
 def test_only_the_loopback_address_is_published(name: str) -> None:
     for published in COMPOSE[name].get("ports", []):
@@ -61,7 +72,7 @@ def test_our_containers_cannot_write_or_gain_rights(name: str) -> None:
     assert COMPOSE[name]["read_only"] is True
     assert COMPOSE[name]["cap_drop"] == ["ALL"]
     writable = [volume for volume in COMPOSE[name]["volumes"] if not volume.endswith(":ro")]
-    assert writable == (["keys:/data"] if name == "provision" else [])
+    assert writable == WRITABLE.get(name, [])
 
 
 def test_our_image_does_not_run_as_root() -> None:

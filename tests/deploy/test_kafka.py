@@ -11,11 +11,13 @@ from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ig
 from aiokafka.structs import TopicPartition  # type: ignore[import-untyped, unused-ignore]
 
 from deploy.local.kafka import LocalKafka
-from deploy.local.kafka_settings import server_properties
+from deploy.local.kafka_settings import LOG4J2, server_properties
 from deploy.local.ports import Ports, free_base_port
+from deploy.local.process import true
 from shared.topics import Topic, provision
 
 pytestmark = pytest.mark.real
+PATIENCE_SECONDS = 90
 PRIVATE = Topic("kept", 1, {"flush.messages": "1"})
 
 
@@ -86,6 +88,18 @@ async def test_a_mistyped_topic_is_not_made(kafka: LocalKafka) -> None:
             await producer.send_and_wait("intake.event", b"lost?")
     finally:
         await producer.stop()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a cache" * 100])
+async def test_without_a_cache_that_fits_java_starts_all_the_same(tmp_path: Path, content: bytes | None) -> None:
+    cache = tmp_path / "kafka.aot"
+    if content is not None:
+        cache.write_bytes(content)
+    (tmp_path / "log4j2.xml").write_text(LOG4J2.format(log=tmp_path / "kafka.log"))
+    tool = LocalKafka(tmp_path, 0, 0).java([f"-XX:AOTCache={cache}"], "kafka.tools.StorageTool", "random-uuid")
+    tool.spawn()
+    assert await true(lambda: not tool.running, PATIENCE_SECONDS)
+    assert tool.exit_code == 0, tool.last_words()
 
 
 def test_the_broker_listens_on_the_loopback_address_only() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from deploy.documents import ROOT, SERVICES
-from services.intake.report import Report, ReportData, ReportedChild
+from services.intake.report import Report, ReportData
+from services.intake.reported_child import ReportedChild
 from tests.contracts.records import VOCABULARIES
 
 NAMES = (

@@ -10,7 +10,8 @@ import pytest
 from services.intake.amendment import AMENDMENTS
 from services.intake.commands import RecordReport
 from services.intake.partners import read_message, read_report
-from services.intake.report import Report, ReportData, ReportedChild
+from services.intake.report import Report, ReportData
+from services.intake.reported_child import ReportedChild
 from shared.edge import BadInput
 from shared.events.amendments import AmendmentAcknowledged
 from shared.events.intake import INTAKE, OutcomeTold, ReportAcknowledged, ReportRefused, ReportScreened

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,15 @@ from deploy.demo.quiet import HEARS
 from deploy.demo.run import BEGINS
 from deploy.demo.scenario import Entry, Rebuild
 from deploy.demo.signing import recipients_sign
+from deploy.demo.witnessed import OFTEN, witnessed
 from deploy.local.ports import free_base_port
+from deploy.local.record import Record
 from deploy.local.runtime import Runtime
+from deploy.witness.comparing import Held
 from shared.verify import Finding
 
 _SUB_SECOND = re.compile(r"(?<=:\d\d)\.\d{1,6}")
+_PORT = re.compile(r"(?<=http://127\.0\.0\.1:)\d+")
 _LISTS = {"intake": "/cases", "notifier": "/notifications", "reviews": "/reviews", "publisher": "/publications"}
 OWING = ("notifier", "reviews", "publisher")
 
@@ -31,7 +36,8 @@ class Told:
     """`mails`: (to, subject, message id), sorted. `seen`: per look, what it saw. `said`: events per service.
 
     `states`: what each service answers at the end. Instants are cut to the second: at how many looks by
-    the player, each a millisecond, everybody was found quiet is no part of the story.
+    the player, each a millisecond, everybody was found quiet is no part of the story. Nor are the ports that an
+    installation has, which its reminders name, and whose mail of one second the server took first.
     """
 
     mails: list[tuple[str, str, str]]
@@ -39,6 +45,7 @@ class Told:
     states: dict[str, Any]
     said: dict[str, int]
     findings: dict[str, list[Finding]]
+    held: list[Held]
 
 
 def without_losses(entries: Sequence[Entry]) -> list[Entry]:
@@ -61,7 +68,8 @@ def tell(entries: Sequence[Entry]) -> Told:
     directory = Path(tempfile.mkdtemp(prefix="cspr-test-"))
     try:
         with recipients_sign(directory), asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-            return runner.run(_tell(Runtime(directory / "data", free_base_port(), clock=BEGINS), entries))
+            runtime = Runtime(directory / "data", free_base_port(), clock=BEGINS, witness=OFTEN)
+            return runner.run(_tell(runtime, entries))
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 
@@ -73,7 +81,7 @@ async def _tell(runtime: Runtime, entries: Sequence[Entry]) -> Told:
         async with Installation(runtime.ports, runtime.kafka.bootstrap) as installation:
             player = Player(runtime, installation, _silently)
             await player.play(entries)
-            return await _gather(player, installation)
+            return await _gather(player, installation, await witnessed(Record.read(runtime.data_dir)))
     finally:
         watching.cancel()
         with suppress(asyncio.CancelledError):
@@ -85,14 +93,15 @@ def _silently(at: datetime, who: str, what: str) -> None:
     """A test prints nothing."""
 
 
-async def _gather(player: Player, installation: Installation) -> Told:
+async def _gather(player: Player, installation: Installation, held: list[Held]) -> Told:
     mails = await installation.mails()
     return Told(
         mails=sorted((mail["to"][0], mail["subject"], mail["message_id"]) for mail in mails),
-        seen=_to_the_second(player.seen),
-        states=_to_the_second(await _states(installation, player.acts.references.cases)),
+        seen=_comparable(player.seen),
+        states=_comparable(await _states(installation, player.acts.references.cases)),
         said=player.stillness.said,
         findings={service: await player.acts.verify(service) for service in HEARS},
+        held=held,
     )
 
 
@@ -106,12 +115,20 @@ async def _states(installation: Installation, cases: Mapping[str, str]) -> dict[
     return states
 
 
-def _to_the_second(value: Any) -> Any:
+def _comparable(value: Any) -> Any:
     match value:
+        case [{"message_id": _}, *_]:
+            return sorted(
+                map(_mail, value), key=lambda mail: (parsedate_to_datetime(mail["date"]), mail["message_id"])
+            )
         case dict():
-            return {name: _to_the_second(inner) for name, inner in value.items()}
+            return {name: _comparable(inner) for name, inner in value.items()}
         case list():
-            return [_to_the_second(inner) for inner in value]
+            return [_comparable(inner) for inner in value]
         case str():
-            return _SUB_SECOND.sub("", value)
+            return _PORT.sub("", _SUB_SECOND.sub("", value))
     return value
+
+
+def _mail(mail: dict[str, Any]) -> dict[str, Any]:
+    return {name: _comparable(inner) for name, inner in mail.items() if name != "received"}

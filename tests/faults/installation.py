@@ -10,6 +10,7 @@ from aiokafka.protocol.group import LeaveGroupRequest
 
 from deploy.local.ports import free_base_port
 from deploy.local.runtime import Runtime
+from deploy.local.service import Witnessing
 from tests.faults.nursery import Forked
 
 
@@ -29,10 +30,10 @@ class Installation(Runtime):
 
 
 @asynccontextmanager
-async def installed(services: Sequence[str]) -> AsyncIterator[Installation]:
+async def installed(services: Sequence[str], witness: Witnessing | None = None) -> AsyncIterator[Installation]:
     with TemporaryDirectory(prefix="cspr-faults-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        runtime = Installation(Path(folder) / "data", free_base_port(), services=services)
+        runtime = Installation(Path(folder) / "data", free_base_port(), services=services, witness=witness)
         await runtime.start()
         try:
             yield runtime

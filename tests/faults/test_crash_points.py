@@ -108,6 +108,8 @@ def _plan() -> Iterator[Step]:
         yield Step("publisher", point, Road.past_review)
     for point in ("before-attempt", "before-recorded", "before-send", "before-outcome", "after-outcome"):
         yield Step("notifier", f"sender-{point}", Road.notice)
+    for point in ("reminder-before-send", "reminder-before-noted"):
+        yield Step("notifier", point, Road.notice)
     yield Step("notifier", "worker-before-due", Road.notice)
     yield Step("notifier", "worker-after-due", Road.notice)
     yield Step("notifier", "sender-before-doubt", hits=1, before=_attempt_unfinished)

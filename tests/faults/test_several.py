@@ -175,6 +175,6 @@ async def _copies(client: Client, dispatch: str) -> list[str | None]:
     """Of each mail of this dispatch, whether it says that it may be a duplicate."""
     return [
         mail["headers"].get("X-Possible-Duplicate")
-        for mail in await client.mails()
+        for mail in await client.notices()
         if mail["headers"]["X-Dispatch"] == dispatch
     ]

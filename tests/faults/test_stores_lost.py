@@ -6,6 +6,8 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -16,10 +18,14 @@ from deploy.local.record import Record
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import connected
 from deploy.provisioning import provision_topics
+from deploy.witness.ledger import Ledger
+from deploy.witness.watching import Departed, Witness
 from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
+from shared.topics import events_of
 from tests.faults.installation import Installation, installed
 from tests.faults.road import Client, nothing_lost_nothing_twice, settled
 from tests.toys import until
+from tests.witness.examples import KEY
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 BOTH = ("intake", "notifier")
@@ -54,6 +60,12 @@ async def _wipe_kafka(runtime: Installation) -> None:
     await provision_topics(runtime.kafka.bootstrap, agencies(DEFAULT_PARTNERSHIP))
 
 
+def _witness(client: Client, folder: Path) -> Witness:
+    """Started anew each time, as one that was restarted: it knows its notes alone."""
+    topics = [events_of(service) for service in BOTH]
+    return Witness(client.runtime.kafka.bootstrap, topics, Ledger(folder), KEY)
+
+
 async def _waits_for_republish(client: Client, service: str) -> bool:
     return bool((await client.get(service, "/status"))["relay"]["waits_for_republish"])
 
@@ -76,7 +88,7 @@ async def _is(client: Client, service: str, ready: int) -> bool:
     return await http_status(client.runtime.ports.of(service), "/health/ready") == ready
 
 
-async def test_kafka_wiped_under_running_services_has_everything_again_after_republish(client):
+async def test_kafka_wiped_under_running_services_has_everything_again_after_republish(client, tmp_path):
     runtime = client.runtime
     case = await client.report("before-the-loss")
     await client.decide(case)
@@ -84,12 +96,15 @@ async def test_kafka_wiped_under_running_services_has_everything_again_after_rep
     await nothing_lost_nothing_twice(client, *BOTH)
     before = {topic: await _on(client, topic) for topic in ("intake.events", "notifier.events", "case-keys")}
     feedback = await _on(client, "partner.hospital.feedback")
-    mails, old = await client.mails(), await cluster_id(runtime.kafka.bootstrap)
+    notices, old = await client.notices(), await cluster_id(runtime.kafka.bootstrap)
 
+    await _witness(client, tmp_path).look(datetime.now(UTC))
     await _wipe_kafka(runtime)
     await client.report("while-it-is-another")
     for service in BOTH:
         await until(lambda service=service: _waits_for_republish(client, service))
+    with pytest.raises(Departed):  # it signs no log that lacks what it signed
+        await _witness(client, tmp_path).look(datetime.now(UTC))
     assert await _on(client, "intake.events") == {}  # nothing is said before its beginning
     for point in ("republish-before-commit", "republish-after-commit"):
         await _republish_killed_at(client, point)
@@ -107,7 +122,8 @@ async def test_kafka_wiped_under_running_services_has_everything_again_after_rep
     assert (await _on(client, "partner.hospital.feedback")).keys() == feedback.keys()
     for service in BOTH:
         assert await _clusters(client, service) == {new}
-    assert await client.mails() == mails
+    assert (await _witness(client, tmp_path).look(datetime.now(UTC))).cluster == new
+    assert [it["message_id"] for it in await client.notices()] == [it["message_id"] for it in notices]
     await nothing_lost_nothing_twice(client, *BOTH)
 
 

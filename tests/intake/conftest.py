@@ -13,6 +13,7 @@ from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
+from services.intake.holidays import calendar_keeping
 from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
@@ -25,13 +26,14 @@ from services.intake.views import (
     considered,
     duplicates,
     partners,
+    proposed_holidays,
     signatures,
     tested,
 )
 from shared import quarantine, suspended, views
 from shared.clock import WallClock
 from shared.decider import Decider
-from shared.duties import agenda, board
+from shared.duties import agenda, board, holidays
 from shared.event_log import EventLog, Place
 from shared.events.intake import INTAKE
 from shared.hearing import Hearing, Record
@@ -46,6 +48,7 @@ DECIDERS: list[Decider[Any]] = [
     merging,
     amending,
     agency_standing,
+    calendar_keeping,
     feedback,
     amendment_feedback,
     openings,
@@ -104,6 +107,8 @@ def made_with(clock: WallClock) -> Service:
             signatures,
             assignments,
             absences,
+            holidays,
+            proposed_holidays,
             board,
             agenda,
             quarantine,

@@ -119,7 +119,9 @@ new_information = RecordNewInformation(
 )
 child_died = RecordChildDied(known_at=ex.child_died.known_at)
 death_notified = RecordChildDeathNotified(
-    notified_at=datetime(2026, 4, 6, 11, 0, tzinfo=UTC), reference="eCDOP/4711"
+    notified_at=datetime(2026, 4, 6, 11, 0, tzinfo=UTC),
+    reference="eCDOP/4711",
+    late_because="Nobody was in the office over Easter.",
 )
 assign = AssignCase(officer="person:service-manager", deputy="person:team-manager")
 snooze = SnoozeCase(until_on=date(2026, 4, 9), reason="The radiologist reports on Wednesday.")

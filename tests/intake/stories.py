@@ -15,7 +15,7 @@ reported: tuple[Event, ...] = (ex.incident_reported,)
 aware: tuple[Event, ...] = (*reported, ex.became_aware)
 met: tuple[Event, ...] = (*aware, ex.criteria_met)
 notified: tuple[Event, ...] = (*met, ex.notify_decided)
-considered: tuple[Event, ...] = (*reported, ex.not_notify_decided)
+considered: tuple[Event, ...] = (*aware, ex.not_notify_decided)
 proposed: tuple[Event, ...] = (*notified, ex.proposed)
 death_reported = ex.incident_reported.model_copy(update={"harm": "death"})
 death_known: tuple[Event, ...] = (

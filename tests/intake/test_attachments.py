@@ -108,6 +108,13 @@ async def test_a_document_is_kept_sealed_and_its_event_tells_its_hash(intake: In
 
 
 @pytest.mark.real
+@pytest.mark.parametrize("written", ["PGH/2026/17", "PGH%2F2026%2F17"])
+async def test_a_report_whose_id_has_strokes_has_documents_too(intake: Intake, written: str) -> None:
+    await intake.client.post("/reports", json=body(id="PGH/2026/17"), headers={"Actor": "agency:hospital"})
+    assert (await attach(intake, PDF, report=written))[0] == 202
+
+
+@pytest.mark.real
 async def test_the_same_bytes_again_are_the_same_attachment(intake: Intake) -> None:
     case = await reported(intake)
     assert await attach(intake, PDF) == await attach(intake, PDF)

@@ -12,7 +12,13 @@ import pytest
 
 from services.intake.casework import CorrectAwareness, CorrectCriteriaMet, RecordPartnerAwareness
 from services.intake.decider.dates import due_on_if_any
-from shared.events.intake import AwarenessCorrected, CriteriaMetCorrected, NotifyDecided, SnoozeEnded
+from shared.events.intake import (
+    AwarenessCorrected,
+    CriteriaMetCorrected,
+    NotifyDecided,
+    PartnerAwarenessRecorded,
+    SnoozeEnded,
+)
 from shared.testing import NOON
 from tests import examples as ex
 from tests.intake import examples as asked
@@ -145,6 +151,18 @@ def test_a_partners_knowledge_leaves_the_authoritys_clock_alone() -> None:
 def test_a_partner_may_find_that_it_knew_earlier() -> None:
     earlier = RecordPartnerAwareness(partner="police", aware_at=ex.partner_aware.aware_at - timedelta(hours=3))
     assert len(given(*reported, ex.partner_aware).when(earlier).happened) == 1
+
+
+@pytest.mark.parametrize("partner", ["hospital", "chief-officer-of-police"])
+def test_whoever_takes_part_in_the_partnership_may_have_known(partner: str) -> None:
+    knew = RecordPartnerAwareness(partner=partner, aware_at=ex.AWARE_AT)
+    assert given(*reported).when(knew).then_one(PartnerAwarenessRecorded).partner == partner
+
+
+@pytest.mark.parametrize("partner", ["polcie", "national-panel", "department-for-education"])
+def test_of_somebody_unknown_no_knowledge_is_recorded(partner: str) -> None:
+    refused = given(*reported).when(RecordPartnerAwareness(partner=partner, aware_at=ex.AWARE_AT)).refused
+    assert refused and (refused.rule, refused.field) == ("unknown-partner", "/partner")
 
 
 def test_nobody_knows_of_the_future(now: datetime = NOON) -> None:

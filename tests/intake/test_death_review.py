@@ -9,8 +9,9 @@ from services.intake.casework import ClassifyTrigger, CorrectAwareness, RecordCh
 from services.intake.commands import RecordAwareness
 from shared.deadline import Due
 from shared.duties.agenda import MISSED, steps
-from shared.events.duties import DutyArose, DutyFellAway, DutyMet
+from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway, DutyMet, LatenessExplained
 from shared.events.intake import AuthorityBecameAware, ChildDied, TriggerClassified
+from shared.sealed import Sealed
 from shared.testing import NOON, OCCASION
 from tests import examples as ex
 from tests.intake import examples as asked
@@ -79,10 +80,26 @@ def test_telling_the_panel_meets_it() -> None:
     assert (met.duty, met.late, met.evidence) == (REVIEW, False, "reference eCDOP/4711")
 
 
-def test_a_minute_over_48_hours_is_late_and_is_taken_in() -> None:
+def test_a_minute_over_48_hours_is_late_and_is_taken_in_with_the_reason() -> None:
     """On the same London date: hours are compared by the instant."""
-    met = given(*death_known).when(told("2026-04-04T15:51Z")).then_one(DutyMet)
+    late = told("2026-04-04T15:51Z").model_copy(update={"late_because": "The office was closed."})
+    said = given(*death_known).when(late)
+    met = said.then_one(DutyMet)
     assert (met.late, met.working_days_late) == (True, 0)
+    assert said.then_one(LatenessExplained).duty == REVIEW
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_what_was_late_is_not_closed_without_a_reason(reason: str) -> None:
+    late = told("2026-04-04T15:51Z").model_copy(update={"late_because": reason})
+    given(*death_known).when(late).then_refused("explain-lateness")
+
+
+def test_what_was_explained_while_it_was_missed_needs_no_second_reason() -> None:
+    missed = DeadlineMissed(duty=REVIEW, due_on=date(2026, 4, 4))
+    explained = LatenessExplained(duty=REVIEW, reason=Sealed.of("The office was closed."))
+    said = given(*death_known, missed, explained).when(told("2026-04-05T09:00Z")).happened
+    assert [type(event) for event in said] == [DutyMet]
 
 
 def test_its_date_is_missed_at_that_instant_and_not_at_midnight() -> None:
@@ -108,6 +125,11 @@ def test_what_the_panel_was_told_is_not_owed_again_by_a_correction() -> None:
     earlier = CorrectAwareness(incident_aware_at=at("2026-04-02T03:00Z"), reason="The night book says so.")
     said = given(*death_known, *met).when(earlier).happened
     assert not any(isinstance(event, DutyArose | DutyFellAway) for event in said)
+
+
+def test_nobody_told_the_panel_before_the_incident() -> None:
+    refused = given(*death_known).when(told("2025-04-03T10:00Z")).refused
+    assert refused and (refused.rule, refused.field) == ("not-before-the-incident", "/notified_at")
 
 
 def test_it_is_owed_whatever_is_decided_about_notifying() -> None:

@@ -19,7 +19,7 @@ reported: tuple[Event, ...] = (ex.incident_reported,)
 aware: tuple[Event, ...] = (*reported, ex.became_aware)
 met: tuple[Event, ...] = (*aware, ex.criteria_met)
 notified: tuple[Event, ...] = (*met, ex.notify_decided)
-considered: tuple[Event, ...] = (*reported, ex.not_notify_decided)
+considered: tuple[Event, ...] = (*aware, ex.not_notify_decided)
 
 
 def at(text: str) -> datetime:
@@ -206,13 +206,11 @@ def test_an_old_awareness_with_a_new_suspicion_is_decided() -> None:
 
 
 def test_deciding_not_to_notify_is_a_decision_with_reasons() -> None:
-    given(*reported).when(asked.decide_not_to_notify).then(ex.not_notify_decided)
+    given(*aware).when(asked.decide_not_to_notify).then(ex.not_notify_decided)
 
 
 def test_a_decision_not_to_notify_can_be_looked_at_again() -> None:
-    given(*considered, ex.became_aware, ex.criteria_met, ex.jurisdiction).when(asked.decide_to_notify).then(
-        ex.notify_decided
-    )
+    given(*considered, ex.criteria_met, ex.jurisdiction).when(asked.decide_to_notify).then(ex.notify_decided)
 
 
 def test_considered_twice_with_nothing_new_says_nothing() -> None:

@@ -45,6 +45,13 @@ def test_only_safeguarding_partners_are_consulted(stranger: str) -> None:
     given(*met).when(view(stranger, "notify")).then_refused("partners-only")
 
 
+def test_a_decision_tells_the_views_of_safeguarding_partners_only() -> None:
+    for command in (asked.decide_to_notify, asked.decide_not_to_notify):
+        strange = command.model_copy(update={"partner_views": {"hospital": "notify"}})
+        refused = given(*met).when(strange).refused
+        assert refused and (refused.rule, refused.field) == ("partners-only", "/partner_views")
+
+
 def test_nobody_was_consulted_in_the_future() -> None:
     later = asked.consult.model_copy(update={"consulted_at": NOON + timedelta(hours=1)})
     given(*met).when(later).then_refused("not-in-the-future")
@@ -80,7 +87,7 @@ def test_an_absent_partner_blocks_no_decision_of_either_kind() -> None:
 
 def test_partners_may_learn_locally_from_what_is_not_notified() -> None:
     command = asked.decide_not_to_notify.model_copy(update={"local_learning": True})
-    assert given(*reported).when(command).then_one(NotNotifyDecided).local_learning
+    assert given(*aware).when(command).then_one(NotNotifyDecided).local_learning
 
 
 def test_new_information_opens_a_decision_not_to_notify_again() -> None:
@@ -88,7 +95,7 @@ def test_new_information_opens_a_decision_not_to_notify_again() -> None:
 
 
 def test_criteria_that_are_met_after_all_open_it_again() -> None:
-    said = given(*considered, ex.became_aware).when(asked.record_criteria)
+    said = given(*considered).when(asked.record_criteria)
     assert said.happened == [ex.criteria_met, DecisionReopened(because="criteria met")]
 
 

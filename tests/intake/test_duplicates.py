@@ -85,6 +85,25 @@ async def test_looking_again_finds_nothing_new(intake: Intake) -> None:
     assert (await intake.types(second)).count("duplicate-suspected") == 1
 
 
+async def test_a_pair_that_is_found_again_from_the_other_side_is_one_pair_on_the_newer_grounds(
+    intake: Intake,
+) -> None:
+    first, second = await two_of_one(intake)
+    data = {**body()["data"], "children": [child(first_name="Fion", last_name="Example")]}
+    corrected = {
+        **{name: body()[name] for name in ("specversion", "source", "subject", "time")},
+        "id": "c-1",
+        "type": "cspr.partner.report-correction.v1",
+        "data": {"report": "rep-0001", "reasons": "Her name was misheard.", "corrected": data},
+    }
+    answer = await intake.client.post("/reports", json=corrected, headers={"Actor": "agency:hospital"})
+    assert answer.status_code == 202, answer.text
+    await find(intake)
+    assert await pairs(intake) == [(first, second, "waiting")]
+    await ask(intake, second, "merge-case", into=first)
+    assert await pairs(intake) == [(first, second, "merged")]
+
+
 async def test_marks_are_hashes_and_tell_nothing(intake: Intake) -> None:
     await two_of_one(intake)
     rows = await intake.service.log.pool.fetch("SELECT hash FROM marks")

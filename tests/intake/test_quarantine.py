@@ -48,6 +48,38 @@ async def test_it_is_listed_with_where_and_why_and_never_with_what_it_says(intak
     assert b"Canaryname" not in listed.content + read.content
 
 
+async def read_record(intake: Intake, id_: str, actor: str = "person:officer", purpose: str = "to mend it"):
+    asked = {"purpose": purpose}
+    return await intake.client.get(f"/quarantine/{id_}/record", params=asked, headers={"Actor": actor})
+
+
+async def test_a_person_reads_what_it_says_for_a_purpose_that_is_recorded_first(intake: Intake) -> None:
+    id_ = await set_aside(intake)
+    answer = await read_record(intake, id_)
+    assert answer.json()["text"] == SPOILED.decode() and answer.json()["is_text"] is True
+    assert answer.headers["cache-control"] == "no-store"
+    assert await intake.types(f"quarantine/{id_}") == ["record-quarantined", "quarantine-opened"]
+    assert (await rows(intake))[0]["state"] == "waiting"
+
+
+async def test_what_is_no_text_is_read_as_far_as_it_is_one(intake: Intake) -> None:
+    id_ = await set_aside(intake, b"{\xff}")
+    answer = (await read_record(intake, id_)).json()
+    assert (answer["text"], answer["is_text"]) == ("{\N{REPLACEMENT CHARACTER}}", False)
+
+
+async def test_nobody_reads_it_without_a_purpose_or_a_name_and_nothing_is_recorded_then(intake: Intake) -> None:
+    id_ = await set_aside(intake)
+    for actor, purpose in (
+        ("agency:hospital", "to mend it"),
+        ("person:", "to mend it"),
+        ("person:x", "curiosity"),
+    ):
+        assert (await read_record(intake, id_, actor, purpose)).status_code == 422
+    assert (await read_record(intake, "00000000-0000-0000-0000-000000000001")).status_code == 404
+    assert await intake.types(f"quarantine/{id_}") == ["record-quarantined"]
+
+
 async def test_an_unknown_one_is_not_found(intake: Intake) -> None:
     id_ = "00000000-0000-0000-0000-000000000001"
     assert (await intake.client.get(f"/quarantine/{id_}")).status_code == 404

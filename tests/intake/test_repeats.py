@@ -12,7 +12,14 @@ from services.intake.commands import OFFICERS, CountTakenOver, RecordReport, Set
 from services.intake.decider import absences, incident
 from shared.decider import Command, Decider, Occasion
 from shared.duties import life as duties
-from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import (
+    AcknowledgeDuty,
+    ExplainLateness,
+    NoteReminderSent,
+    NoticeMissedDeadline,
+    RaiseReminder,
+    RecountDeadline,
+)
 from shared.events.base import Event
 from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway
 from shared.sealed import Sealed
@@ -53,7 +60,7 @@ ONCE = [
     Once(asked.record_awareness, reported),
     Once(asked.record_awareness, death_known[:1], at=ex.AWARE_AT),
     Once(asked.record_criteria, aware),
-    Once(asked.record_criteria, (*considered, ex.became_aware)),
+    Once(asked.record_criteria, considered),
     Once(asked.correct_awareness, notified),
     Once(asked.correct_awareness, (*aware, ex.snoozed), at=EASTER),
     Once(asked.correct_awareness, death_known, at=EASTER),
@@ -64,7 +71,7 @@ ONCE = [
     Once(asked.consult, met),
     Once(asked.new_information, considered),
     Once(asked.decide_to_notify, met),
-    Once(asked.decide_not_to_notify, reported),
+    Once(asked.decide_not_to_notify, aware),
     Once(asked.decide_not_to_notify, (*considered, ex.reopened)),
     Once(asked.propose, notified, asked.PROPOSER),
     Once(asked.withdraw, notified, asked.PROPOSER),
@@ -75,9 +82,10 @@ ONCE = [
     Once(asked.assign, reported),
     Once(asked.snooze, aware, at=EASTER),
     Once(asked.wake, (*aware, ex.snoozed), at=EASTER),
-    Once(RaiseReminder(duty=review.duty, step="due today"), death_known),
+    Once(RaiseReminder(duty=review.duty, step="four office hours"), death_known),
     Once(NoticeMissedDeadline(duty=review.duty), death_known),
     Once(AcknowledgeDuty(duty=review.duty), death_known),
+    Once(NoteReminderSent(duty=review.duty, step="missed", role="director", outcome="mailed"), death_known),
     Once(ExplainLateness(duty=review.duty, reason="The panel's office was closed."), late),
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), reported),
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), death_known),
@@ -87,6 +95,8 @@ ONCE = [
     Once(asked.record_absence, (), at=EASTER, decider=absences),
     Once(asked.end_absence, (ex.absent,), at=EASTER, decider=absences),
 ]
+
+NEVER = {RecountDeadline}  # says anything: see below
 
 
 @pytest.mark.parametrize("once", ONCE, ids=lambda once: type(once.command).__name__)
@@ -101,8 +111,14 @@ def test_any_command_given_twice_says_nothing_the_second_time(once: Once, again:
 
 def test_that_rule_was_tried_on_every_command() -> None:
     tried = {type(once.command) for once in ONCE}
-    assert tried == {RecordReport, *OFFICERS, *OF_OFFICERS, *OF_MERGES, *duties.COMMANDS}
-    assert tried == {*CASE.commands, *absences.commands}
+    assert tried == {RecordReport, *OFFICERS, *OF_OFFICERS, *OF_MERGES, *duties.COMMANDS} - NEVER
+    assert tried == {*CASE.commands, *absences.commands} - NEVER
+
+
+def test_no_holiday_moves_what_intake_owes_for_it_is_counted_in_hours() -> None:
+    recount = RecountDeadline(duty=review.duty, holidays=(ex.holiday,))
+    occasion = Occasion(at=NOON, actor="person:1", id=UUID(int=1))
+    assert CASE.decide(recount, CASE.state(death_known), occasion) == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +126,7 @@ def test_that_rule_was_tried_on_every_command() -> None:
     [
         ((), asked.record_report, ["details"]),
         (met, asked.decide_to_notify, ["reasons", "stated_grounds"]),
-        (reported, asked.decide_not_to_notify, ["reasons", "stated_grounds"]),
+        (aware, asked.decide_not_to_notify, ["reasons", "stated_grounds"]),
         (met, asked.correct_awareness, ["reason"]),
         (met, asked.correct_criteria, ["reason"]),
         (reported, asked.new_information, ["information"]),
@@ -130,6 +146,6 @@ def test_what_was_written_about_people_is_sealed(
 
 def test_what_an_officer_wrote_as_grounds_stands_nowhere_in_the_clear() -> None:
     """They were kept in the clear once; earlier events still read, and are covered by their golden files."""
-    for command, history in ((asked.decide_to_notify, met), (asked.decide_not_to_notify, reported)):
+    for command, history in ((asked.decide_to_notify, met), (asked.decide_not_to_notify, aware)):
         (decided,) = CASE.decide(command, CASE.state(history), Occasion(NOON, "person:1", UUID(int=1)))
         assert decided.grounds == ""  # type: ignore[attr-defined]

@@ -96,8 +96,14 @@ TABLE = [
     Row("another authority's duty", asked.decide_to_notify, (*met, theirs), refused="another-authoritys-duty"),
     Row("another class by the facts", asked.decide_to_notify, (*met, of_b), refused="classified-otherwise"),
     Row("decided late is decided", asked.decide_to_notify, met, (NotifyDecided,), at=at("2026-12-01T09:00Z")),
-    Row("considered and not notified", asked.decide_not_to_notify, reported, (NotNotifyDecided,)),
-    Row("not notified may be looked at again", asked.decide_to_notify, (*considered, *met[1:]), (NotifyDecided,)),
+    Row("considered and not notified", asked.decide_not_to_notify, aware, (NotNotifyDecided,)),
+    Row(
+        "not notified may be looked at again",
+        asked.decide_to_notify,
+        (*considered, ex.criteria_met),
+        (NotifyDecided,),
+    ),
+    Row("nothing is considered before awareness", asked.decide_not_to_notify, reported, refused="aware-first"),
     Row("considered once, unless something is new", asked.decide_not_to_notify, considered),
     Row("notified is not just undone", asked.decide_not_to_notify, notified, refused="already-notified"),
     # Correcting awareness.

@@ -14,16 +14,18 @@ from shared.events.intake import (
     AuthorityBecameAware,
     AwarenessCorrected,
     DecisionReopened,
+    IncidentReclassified,
     IncidentReported,
     NotifiableCriteriaMet,
     NotifyDecided,
     NotNotifyDecided,
     PartnerConsulted,
+    ReclassificationProposed,
     TriggerClassified,
 )
 from tests import examples as ex
 from tests.intake import examples as asked
-from tests.intake.stories import aware, considered, death_reported, given, met, notified, reported
+from tests.intake.stories import aware, considered, death_reported, given, met, notified, proposed, reported
 
 NOW = ex.new_information.received_at
 
@@ -69,6 +71,13 @@ ROWS = {
     "a corrected awareness keeps the old one": Row(
         aware, asked.correct_awareness, AwarenessCorrected, (reported, asked.correct_awareness, "aware-first")
     ),
+    "nothing is considered of what the authority is not aware of": Row(
+        aware, asked.decide_not_to_notify, NotNotifyDecided, (reported, asked.decide_not_to_notify, "aware-first")
+    ),
+    "reclassified by two signatures": Row(
+        proposed, asked.confirm, IncidentReclassified, (met, asked.propose, "not-notified")
+    ),
+    "withdrawn by two signatures: the first": Row(notified, asked.withdraw, ReclassificationProposed),
     "the facts make the class": Row(met, RELEVANT, TriggerClassified),
     "a death is for the child death overview panel": Row((death_reported,), asked.record_awareness, DutyArose),
 }
@@ -87,6 +96,13 @@ def test_what_a_command_may_not(row: str) -> None:
     assert refused
     history, command, rule = refused
     given(*history).when(command, at=NOW).then_refused(rule)
+
+
+@pytest.mark.parametrize("first", [asked.propose, asked.withdraw], ids=["reclassify", "withdraw"])
+def test_the_second_signature_is_never_that_of_the_first(first: Command) -> None:
+    said = given(*notified).when(first, at=NOW, actor=asked.PROPOSER).happened
+    given(*notified, *said).when(asked.confirm, at=NOW, actor=asked.PROPOSER).then_refused("two-people")
+    given(*notified, *said).when(asked.confirm, at=NOW, actor=asked.CONFIRMER).then_one(IncidentReclassified)
 
 
 def test_of_a_child_who_did_not_die_nothing_is_owed_to_the_overview_panel() -> None:

@@ -66,7 +66,7 @@ def test_a_report_that_nobody_has_looked_at_does_not_sleep() -> None:
     given(*reported).when(asked.snooze, at=GOOD_FRIDAY).then_refused("aware-first")
 
 
-@pytest.mark.parametrize("history", [notified, (*considered, ex.became_aware)], ids=["notify", "considered"])
+@pytest.mark.parametrize("history", [notified, considered], ids=["notify", "considered"])
 def test_what_is_decided_needs_no_sleep(history: tuple[object, ...]) -> None:
     given(*history).when(asked.snooze, at=GOOD_FRIDAY).then_refused("decided")  # type: ignore[arg-type]
 

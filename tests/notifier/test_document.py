@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.notifier.document import Contents, text
+from shared.dispatch.fields import fields
 from shared.events.intake import Child, ReportDetails
+from shared.events.report import Relative
 from tests import examples as ex
 
 NAMES = ["Ada", "Bryn", "Caitlin", "Dafydd", "Eira", "Ffion"]
@@ -31,6 +33,10 @@ def contents(*names: str, structured: int = 4) -> Contents:
 
 def written(it: Contents) -> str:
     return text(it, ex.partnership())
+
+
+def titles(it: Contents) -> list[str]:
+    return [line for line in written(it).splitlines() if line.startswith("CHILD")]
 
 
 def section(it: Contents, title: str) -> str:
@@ -61,8 +67,11 @@ def test_it_reads_as_a_whole() -> None:
         "Criteria met:    Thu 2 Apr 2026, 17:05\n"
         "Time runs from:  Thu 2 Apr 2026, 17:05\n"
         "\n"
-        "CHILDREN\n"
-        "1. Ffion Example-ap-Gwilym; born Mon 3 Nov 2025; NHS number 9434765919; 1 Nowhere Lane, Portsea\n"
+        "CHILD 1\n"
+        "Name:       Ffion Example-ap-Gwilym\n"
+        "Born:       Mon 3 Nov 2025\n"
+        "NHS number: 9434765919\n"
+        "Address:    1 Nowhere Lane, Portsea\n"
         "\n"
         "INCIDENT\n"
         "Place: At home\n"
@@ -75,36 +84,34 @@ def test_it_reads_as_a_whole() -> None:
 
 
 def test_four_children_are_listed_in_full_and_two_more_follow_as_further_information() -> None:
-    lines = section(contents(*NAMES), "CHILDREN").splitlines()
-    assert [line.partition(";")[0] for line in lines] == [
-        "1. Ada Example",
-        "2. Bryn Example",
-        "3. Caitlin Example",
-        "4. Dafydd Example",
-        "Further information: 2 more in this incident",
-        "5. Eira Example",
-        "6. Ffion Example",
+    assert titles(contents(*NAMES)) == [
+        "CHILD 1",
+        "CHILD 2",
+        "CHILD 3",
+        "CHILD 4",
+        "CHILD 5 (FURTHER INFORMATION)",
+        "CHILD 6 (FURTHER INFORMATION)",
     ]
+    assert "Name: Ffion Example" in section(contents(*NAMES), "CHILD 6 (FURTHER INFORMATION)")
 
 
 @pytest.mark.parametrize("number", [1, 3, 4])
 def test_up_to_four_need_no_further_information(number: int) -> None:
-    assert "Further information" not in written(contents(*NAMES[:number]))
+    assert "FURTHER" not in written(contents(*NAMES[:number]))
 
 
 def test_under_the_policy_of_2018_one_child_is_listed_and_the_others_follow() -> None:
-    lines = section(contents("Ada", "Bryn", structured=1), "CHILDREN").splitlines()
-    assert lines[1] == "Further information: 1 more in this incident"
+    assert titles(contents("Ada", "Bryn", structured=1)) == ["CHILD 1", "CHILD 2 (FURTHER INFORMATION)"]
 
 
 def test_what_is_not_known_of_a_child_is_left_out() -> None:
-    assert section(contents("Ada"), "CHILDREN") == "1. Ada Example; date of birth not known"
+    assert section(contents("Ada"), "CHILD 1") == "Name: Ada Example\nBorn: not known"
 
 
 def test_an_unborn_child_has_the_date_it_is_expected() -> None:
     unborn = Child(first_name="Unborn", last_name="", expected_date_of_birth=date(2026, 8, 1))
     it = replace(contents(), details=ReportDetails(children=(unborn,), outline="x"))
-    assert section(it, "CHILDREN") == "1. Unborn; date of birth not known; expected Sat 1 Aug 2026"
+    assert section(it, "CHILD 1") == "Name:     Unborn\nExpected: Sat 1 Aug 2026"
 
 
 def test_a_child_who_died_has_the_date() -> None:
@@ -112,12 +119,47 @@ def test_a_child_who_died_has_the_date() -> None:
         first_name="Ada", last_name="Example", date_of_birth=date(2020, 1, 1), date_of_death=date(2026, 4, 2)
     )
     it = replace(contents(), details=ReportDetails(children=(died,), outline="x"))
-    assert "died Thu 2 Apr 2026" in section(it, "CHILDREN")
+    assert "Died: Thu 2 Apr 2026" in section(it, "CHILD 1")
 
 
 @pytest.mark.parametrize("name", ["Siân Ŵyn", "محمد عبد الله", "Łucja", "Ọláyínká"])
 def test_a_name_is_written_as_it_was_given(name: str) -> None:
-    assert f"1. {name} Example" in written(contents(name))
+    assert f"Name: {name} Example" in written(contents(name))
+
+
+def test_each_thing_known_of_a_child_is_a_field_that_can_be_copied_into_the_form() -> None:
+    child = ex.child.model_copy(
+        update={
+            "sex": "F",
+            "legal_status": "C1",
+            "placing_la_code": "E10000014",
+            "child_protection_plan": "current",
+            "child_protection_category": "NEG",
+            "child_in_need": False,
+            "health": "Asthma.\n\nAn inhaler: at school.",
+            "family": (Relative(name="Gwen Example", relationship="parent", in_household=True),),
+        }
+    )
+    it = replace(contents(), details=ex.details.model_copy(update={"children": (child,)}))
+    found = {each.name: each.value for each in fields(written(it)) if each.section == "CHILD 1"}
+    assert found == {
+        "Name": "Ffion Example-ap-Gwilym",
+        "Born": "Mon 3 Nov 2025",
+        "NHS number": "9434765919",
+        "Address": "1 Nowhere Lane, Portsea",
+        "Sex": "female",
+        "Legal status": "C1",
+        "Placed by": "Hampshire",
+        "Child in need": "no",
+        "Child protection plan": "now (NEG)",
+        "Parent": "Gwen Example; in the household",
+        "Health": "Asthma.\n\nAn inhaler: at school.",
+    }
+
+
+def test_a_time_of_which_nobody_is_sure_says_so() -> None:
+    details = ex.details.model_copy(update={"incident_time": "14:20", "incident_time_precision": "approximate"})
+    assert "Thu 2 Apr 2026, about 14:20" in written(replace(contents(), details=details))
 
 
 def test_times_are_london_times() -> None:

@@ -23,7 +23,14 @@ from services.notifier.commands import (
 )
 from services.notifier.decider import COMMANDS
 from shared.decider import Command, Occasion, Refused
-from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import (
+    AcknowledgeDuty,
+    ExplainLateness,
+    NoteReminderSent,
+    NoticeMissedDeadline,
+    RaiseReminder,
+    RecountDeadline,
+)
 from shared.events.base import Event
 from shared.events.dispatch import DispatchHandedOver, DispatchRefused
 from shared.events.duties import DutyFellAway
@@ -82,9 +89,11 @@ ONCE = [
             *(DutyFellAway(duty=asked.duty_to(r.id), reason="r") for r in ex.partnership().told_of("A")),
         ),
     ),
-    Once(RaiseReminder(duty=ex.DUTY, step="due today"), opened),
+    Once(RaiseReminder(duty=ex.DUTY, step="four office hours"), opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), opened),
     Once(AcknowledgeDuty(duty=ex.DUTY), opened),
+    Once(RecountDeadline(duty=ex.DUTY, holidays=(ex.holiday,)), opened),
+    Once(NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"), opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="The approver was ill."), (*opened, ex.deadline_missed)),
 ]
 # A draft's text is sealed, so a repeat and a change look alike; the shell knows a repeated request by its id.

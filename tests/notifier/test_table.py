@@ -9,9 +9,10 @@ from services.notifier.commands import ApproveSupplement, CloseNotification, Dra
 from shared.decider import Command
 from shared.duties.life import ExplainLateness
 from shared.events.base import Event
-from shared.events.duties import DutyFellAway, DutyMet, LatenessExplained
+from shared.events.duties import DutyArose, DutyFellAway, DutyMet, LatenessExplained
 from shared.events.notifier import (
     NotificationApproved,
+    NotificationClosed,
     NotificationDrafted,
     NotificationOpened,
     NotificationReclassified,
@@ -24,11 +25,23 @@ from shared.events.notifier import (
 from shared.testing import Given
 from tests import examples as ex
 from tests.notifier import examples as asked
-from tests.notifier.examples import BOARD, approved, sent, story
+from tests.notifier.examples import BOARD, EDUCATION, OFSTED, approved, sent, story
 
 given = Given(asked.decider()).given
+
+
+def handed_over_late(to: str) -> list[Event]:
+    return given(*of_c).when(asked.hand_over(to), at=TUESDAY).happened
+
+
 opened = story(asked.open_it())
 drafted = story(asked.open_it(), asked.draft)
+BOTH = (asked.attempt(EDUCATION), asked.attempt(OFSTED))
+of_c = story(asked.open_it("C"), asked.draft, asked.approve, *BOTH)
+TUESDAY = ex.SENT_AT + timedelta(days=5)  # 14 April: it was due on Monday
+met_late = of_c + tuple(e for to in (EDUCATION, OFSTED) for e in handed_over_late(to))
+explanations = [ExplainLateness(duty=asked.duty_to(to), reason="Easter.") for to in (EDUCATION, OFSTED)]
+explained = met_late + tuple(e for it in explanations for e in given(*met_late).when(it).happened)
 further = DraftSupplement(information="What the post-mortem found.")
 late = ExplainLateness(duty=ex.DUTY, reason="The approver was ill.")
 LONG_AFTER = ex.SENT_AT + timedelta(days=40)
@@ -98,6 +111,15 @@ ROWS = {
         ex.APPROVER,
         (approved(), CloseNotification(), ex.APPROVER, "still-owed"),
     ),
+    "late and not explained is not closed": Row(
+        explained,
+        CloseNotification(),
+        NotificationClosed,
+        ex.APPROVER,
+        (met_late, CloseNotification(), ex.APPROVER, "explain-lateness"),
+    ),
+    "reclassified from B to A, the duty begins afresh": Row(approved("B"), asked.to("A"), DutyArose),
+    "reclassified from A to C": Row(approved(), asked.to("C"), NotificationReclassified),
     "reclassified from A to B": Row(approved(), asked.to("B"), NotificationReclassified),
     "withdrawn when the criteria turn out not to be met": Row(approved(), asked.to_d, NotificationWithdrawn),
     "a refusal by the Panel opens it again": Row(sent(), asked.refuse, NotificationRefused),
@@ -123,6 +145,15 @@ def test_what_a_command_may_not(row: str) -> None:
 def test_no_lateness_blocks_an_approval_or_a_submission(command: Command) -> None:
     history = drafted if command is asked.approve else approved()
     assert given(*history).when(command, actor=ex.APPROVER, at=LONG_AFTER).happened
+
+
+def test_one_incident_has_one_notification_and_one_submission() -> None:
+    given(*opened).when(asked.open_it()).then_nothing()
+    given(*sent()).when(asked.hand_over()).then_nothing()
+
+
+def test_a_duty_is_stamped_with_the_policy_it_arose_under() -> None:
+    assert {e.due.policy for e in opened if isinstance(e, DutyArose)} == {"2026"}
 
 
 def test_reclassified_to_b_the_panel_is_no_longer_owed_it() -> None:

@@ -150,7 +150,7 @@ async def test_the_text_is_the_revision_that_was_approved() -> None:
 async def test_how_many_children_are_structured_is_the_policys_of_the_clock() -> None:
     six = ex.details.model_copy(update={"children": (ex.child,) * 6})
     reported = ex.incident_reported.model_copy(update={"details": Sealed.of(six)})
-    assert "Further information: 2 more" in (await compose(reported, *KNOWN[1:])).text
+    assert "CHILD 5 (FURTHER INFORMATION)" in (await compose(reported, *KNOWN[1:])).text
 
 
 async def test_without_criteria_it_can_still_be_composed() -> None:
@@ -246,7 +246,7 @@ async def test_the_partners_views_are_told_to_the_panel_and_to_no_partner() -> N
 
 async def test_another_area_is_told_who_it_is_about_and_not_the_account() -> None:
     text = (await to_recipient("hampshire-county-council")).text
-    assert "Ffion Example-ap-Gwilym; born Mon 3 Nov 2025" in text
+    assert "Name: Ffion Example-ap-Gwilym\nBorn: Mon 3 Nov 2025" in text
     assert not [each for each in ("9434765919", "unresponsive", "What the authority knows") if each in text]
 
 

@@ -90,6 +90,10 @@ async def accepted(service: Service) -> None:
 
 async def certified(service: Service, words: PublicText = ex.text) -> None:
     await accepted(service)
+    await certify(service, words)
+
+
+async def certify(service: Service, words: PublicText) -> None:
     await do(service, ex.save(words))
     await scan(service)
     await settle(service)
@@ -100,6 +104,11 @@ async def certified(service: Service, words: PublicText = ex.text) -> None:
 
 async def scheduled(service: Service, clock: SteppedClock, words: PublicText = ex.text) -> None:
     await certified(service, words)
+    await schedule(service, clock, words)
+
+
+async def schedule(service: Service, clock: SteppedClock, words: PublicText) -> None:
+    """Advance copies, the day, and the second person's approval."""
     clock.at = ex.IN_DECEMBER
     await do(service, SendAdvanceCopies(publish_on=ex.PUBLISH_ON))
     for row in await post.of_case(service.log.pool, ex.CASE):

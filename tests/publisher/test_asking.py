@@ -79,7 +79,7 @@ async def test_a_reminder_of_the_information_duty_is_not_refused(
     await send(public, archived, information_request="yes")
     duty, subject = await service.log.pool.fetchrow("SELECT duty, subject FROM views.duties WHERE rule = 'foi'")
     said = await service.do(
-        subject, RaiseReminder(duty=duty, step="due today"), actor="service:publisher", cause=UUID(int=5)
+        subject, RaiseReminder(duty=duty, step="four office hours"), actor="service:publisher", cause=UUID(int=5)
     )
     assert len(said.events) == 1
 

@@ -1,16 +1,19 @@
 """Publishing takes two people: one schedules, another approves, and whatever comes between takes it back."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from services.publisher.commands import Publish, SchedulePublication
 from services.publisher.held import NoteHold
 from services.publisher.passage import LearnOfPeople
+from shared.deadline import written
 from shared.decider import Command
 from shared.dispatch.life import RecordBounce
 from shared.events.base import Event
 from shared.events.beforehand import ApprovalTakenBack, PublicationApproved
+from shared.events.duties import LatenessExplained
+from shared.sealed import Sealed
 from shared.testing import SOMEBODY, Given
 from tests.publisher import beforehand as before
 from tests.publisher import examples as ex
@@ -31,6 +34,28 @@ def why_not(*history: Event, actor: str = before.APPROVER, at: datetime = ex.IN_
 def test_a_second_person_approves_exactly_this_text_for_exactly_this_day() -> None:
     approved = before.approved_by(before.APPROVER, because=before.approve.untold_because)
     it.given(*ex.scheduled_so_far).when(before.approve, at=ex.IN_DECEMBER, actor=before.APPROVER).then(approved)
+
+
+due_the_day_before = ex.owed.model_copy(
+    update={"due": ex.due.model_copy(update={"due_on": ex.PUBLISH_ON - timedelta(days=1)})}
+)
+late_so_far = tuple(due_the_day_before if event == ex.owed else event for event in ex.scheduled_so_far)
+
+
+def test_publication_after_the_six_months_is_approved_with_the_reason_why_it_is_late() -> None:
+    assert f"Publication was due by {written(due_the_day_before.due.due_on)}." in why_not(*late_so_far)
+    command = before.approve.model_copy(update={"late_because": "A trial went on."})
+    said = it.given(*late_so_far).when(command, at=ex.IN_DECEMBER, actor=before.APPROVER)
+    assert [type(event) for event in said.happened] == [PublicationApproved, LatenessExplained]
+    assert said.then_one(LatenessExplained).duty == ex.DUTY
+
+
+def test_what_was_explained_before_needs_no_second_reason_and_in_time_none_is_kept() -> None:
+    explained = LatenessExplained(duty=ex.DUTY, reason=Sealed.of("A trial went on."))
+    told = before.approve.model_copy(update={"late_because": "A trial went on."})
+    for history in ((*late_so_far, explained), ex.scheduled_so_far):
+        said = it.given(*history).when(told, at=ex.IN_DECEMBER, actor=before.APPROVER).happened
+        assert [type(event) for event in said] == [PublicationApproved]
 
 
 def test_without_the_second_person_nothing_is_published() -> None:

@@ -4,8 +4,10 @@ from datetime import date
 
 from services.publisher.commands import SchedulePublication, SendAdvanceCopies
 from shared.dispatch.life import RecordBounce, RecordHandOver, RecordReceipt
+from shared.duties.recount import RecountDeadline
 from shared.events.dispatch import DispatchDue, DispatchFailed, DispatchHandedOver, DispatchWithdrawn
-from shared.events.duties import DutyArose, DutyFellAway, DutyMet, DutyReopened
+from shared.events.duties import DeadlineRecomputed, DutyArose, DutyFellAway, DutyMet, DutyReopened
+from shared.proclaimed import Holiday
 from shared.testing import Given
 from tests.publisher import examples as ex
 
@@ -68,6 +70,20 @@ def test_once_it_is_published_no_copy_is_owed_again() -> None:
 def test_a_copy_handed_over_late_is_recorded_as_late() -> None:
     met = it.given(*waiting).when(record, at=ex.A_DAY_LATE).then_one(DutyMet)
     assert (met.late, met.working_days_late) == (True, 1)
+
+
+def test_a_holiday_proclaimed_before_a_copy_left_makes_its_last_day_earlier() -> None:
+    """W6 with Tue 29 December proclaimed: 5=1 4=2 31=3 30=4 24=5 23=6, Tue 22=7. Handed over on the 23rd: late."""
+    mourning = Holiday(place="england-and-wales", day=date(2026, 12, 29), name="Day of national mourning")
+    recount = RecountDeadline(duty=ex.copy_owed(PANEL).duty, holidays=(mourning,))
+    moved = it.given(*waiting).when(recount).then_one(DeadlineRecomputed)
+    assert (moved.old.due_on, moved.new.due_on) == (date(2026, 12, 23), date(2026, 12, 22))
+    late = it.given(*waiting, moved).when(record, at=ex.ON_THE_LAST_DAY)
+    assert late.then_one(DutyMet).late
+    others = [event for other in ex.RECIPIENTS if other != PANEL for event in ex.sent_to(other)]
+    history = (*ex.certified_so_far, *others, *ex.sent_to(PANEL)[:-2], moved, *late.happened)
+    schedule = it.given(*history).when(SchedulePublication(publish_on=ex.PUBLISH_ON), at=ex.IN_DECEMBER)
+    assert schedule.refused and "the last day was Tue 22 Dec 2026" in schedule.refused.detail
 
 
 def test_a_copy_of_the_old_text_meets_no_duty_to_send_the_new_one() -> None:

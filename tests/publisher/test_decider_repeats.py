@@ -29,9 +29,17 @@ from shared.dispatch.life import (
     RecordValidation,
     ResolveDoubt,
 )
-from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import (
+    AcknowledgeDuty,
+    ExplainLateness,
+    NoteReminderSent,
+    NoticeMissedDeadline,
+    RaiseReminder,
+    RecountDeadline,
+)
 from shared.events.anonymity import Found
 from shared.events.base import Event
+from shared.proclaimed import Holiday
 from tests.publisher import beforehand as before
 from tests.publisher import corrections as co
 from tests.publisher import examples as ex
@@ -39,6 +47,7 @@ from tests.publisher import examples as ex
 PANEL, AT = ex.dispatch_to("national-panel"), ex.IN_DECEMBER
 FOUND = Found(mark="a" * 16, rule="exact date", certain=False)
 DAYS = (ex.PUBLISH_ON, date(2027, 1, 13))
+HOLIDAY = Holiday(place="england-and-wales", day=date(2026, 12, 29), name="Day of national mourning")
 WHATEVER: list[Command] = [
     ex.open_it,
     ex.make_ready,
@@ -83,10 +92,12 @@ WHATEVER: list[Command] = [
     RecordBounce(dispatch=PANEL, bounced_at=AT, reason="550 no such mailbox"),
     KeepProof(dispatch=PANEL, proof="ab" * 32, media_type="image/png", size_bytes=8, content="iVBORw0KGgo="),
     *(AttestPortalSubmission(dispatch=ex.dispatch_to(r), reference="P1", submitted_at=AT) for r in ex.RECIPIENTS),
-    RaiseReminder(duty=ex.DUTY, step="due today"),
+    RaiseReminder(duty=ex.DUTY, step="four office hours"),
     NoticeMissedDeadline(duty=ex.DUTY),
     EndPublication(practice_review=ex.PRACTICE_REVIEW, because="another review takes its place"),
     AcknowledgeDuty(duty=ex.DUTY),
+    RecountDeadline(duty=ex.copy_owed("national-panel").duty, holidays=(HOLIDAY,)),
+    NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"),
     ExplainLateness(duty=ex.DUTY, reason="A trial came first."),
 ]
 CORRECTED = (*co.certified_so_far, co.waived, *co.copies(2, AT), co.proposed)

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import nh3
 import pikepdf
@@ -76,9 +77,21 @@ def kinds(node: pikepdf.Object) -> set[str]:
 def test_its_metadata_are_the_title_and_nothing_else(made: bytes) -> None:
     with pikepdf.open(io.BytesIO(made)) as it:
         assert set(it.docinfo.keys()) == {"/Title"}
-        assert "/Metadata" not in it.Root
+        assert told(it.Root.Metadata.read_bytes()) == {"part": "1", "li": text.title}
         assert "/Names" not in it.Root or "/EmbeddedFiles" not in it.Root.Names
         assert b"WeasyPrint" not in made
+
+
+def told(metadata: bytes) -> dict[str, str]:
+    """What the metadata say, by the name of the element."""
+    every = ElementTree.fromstring(metadata).iter()
+    return {each.tag.rpartition("}")[2]: each.text for each in every if each.text and each.text.strip()}
+
+
+def test_a_title_of_any_characters_stays_itself_in_the_metadata() -> None:
+    hostile = 'A & B <c> "d" ]]> – é'
+    with pikepdf.open(io.BytesIO(pdf(text.model_copy(update={"title": hostile}), NAME))) as it:
+        assert told(it.Root.Metadata.read_bytes())["li"] == hostile
 
 
 def test_extracting_its_text_finds_nothing_that_the_page_does_not_show(made: bytes) -> None:
@@ -110,8 +123,15 @@ def test_no_script_remote_image_or_file_of_this_machine_gets_in() -> None:
 
 
 def test_what_tells_of_its_making_is_left_out() -> None:
+    class Stream:
+        stream = (b"Producer: a program",)
+
     class Made:
         info = {"Title": "kept", "Producer": "a program", "Author": "a person"}  # noqa: RUF012
 
-    _without_metadata(None, Made)
+        catalog = {"Metadata": b"1 0 R"}  # noqa: RUF012
+        objects = (None, Stream())
+
+    _without_metadata("Kept", Made)
     assert Made.info == {"Title": "kept"}
+    assert told(Made.objects[1].stream[0]) == {"part": "1", "li": "Kept"}

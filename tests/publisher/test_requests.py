@@ -1,6 +1,6 @@
 """A request for a copy: acknowledged, decided, counted; under the Freedom of Information Act with its clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
 import pytest
@@ -14,9 +14,10 @@ from services.publisher.request_commands import (
     SupplyCopy,
 )
 from services.publisher.requests import copy_requests, information_due
+from shared.deadline import end_of_local_day
 from shared.decider import Refused
 from shared.events.base import Event
-from shared.events.duties import DutyArose, DutyMet
+from shared.events.duties import DutyArose, DutyMet, LatenessExplained
 from shared.events.requests import (
     CopyRequested,
     CopySupplied,
@@ -110,6 +111,21 @@ def test_by_hand_there_is_no_link() -> None:
 def test_either_answer_meets_the_information_duty(answer: SupplyCopy | RefuseRequest) -> None:
     met = given(foi, owed).when(answer, at=LATER).then_one(DutyMet)
     assert (met.duty, met.late) == (owed.duty, False)
+
+
+@pytest.mark.parametrize("answer", [supply, refuse])
+def test_an_answer_after_the_twenty_working_days_needs_a_reason(answer: SupplyCopy | RefuseRequest) -> None:
+    """From the moment the last day is over in London; a reason that was given while it was missed will do."""
+    over = end_of_local_day(owed.due.due_on) + timedelta(seconds=1)
+    given(foi, owed).when(answer, at=over).then_refused("explain-lateness")
+    late = answer.model_copy(update={"late_because": "The file was with the court."})
+    said = given(foi, owed).when(late, at=over)
+    assert said.then_one(DutyMet).late
+    assert said.then_one(LatenessExplained).duty == owed.duty
+    explained = LatenessExplained(duty=owed.duty, reason=Sealed.of("The file was with the court."))
+    again = given(foi, owed, explained).when(answer, at=over)
+    assert again.then_one(DutyMet).late
+    assert LatenessExplained not in {type(event) for event in again.happened}
 
 
 def test_what_was_supplied_cannot_be_refused_and_what_was_refused_may_be_supplied_after_all() -> None:

@@ -1,7 +1,7 @@
 """Any command given twice says nothing the second time, under another key and at another time."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -31,10 +31,18 @@ from shared.dispatch.life import (
     ResolveDoubt,
 )
 from shared.duties import life as duties
-from shared.duties.life import AcknowledgeDuty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.life import (
+    AcknowledgeDuty,
+    ExplainLateness,
+    NoteReminderSent,
+    NoticeMissedDeadline,
+    RaiseReminder,
+    RecountDeadline,
+)
 from shared.events.base import Event
 from shared.events.duties import DeadlineMissed
 from shared.events.reviews import RapidReviewRuledOut, SubmissionSetAside
+from shared.proclaimed import Holiday
 from tests.reviews import examples as ex
 from tests.reviews import gathering_examples as ge
 from tests.reviews import learning_examples as le
@@ -43,6 +51,7 @@ from tests.reviews import practice_examples as pr
 
 LIVES = (*duties.COMMANDS, *dispatching.COMMANDS)
 missed = DeadlineMissed(duty=ex.DUTY, due_on=ex.DUE_ON)
+HOLIDAY = Holiday(place="england-and-wales", day=date(2026, 4, 30), name="Day of national mourning")
 ruled_out = RapidReviewRuledOut(as_of=6, reason="incident reclassified from A to B")
 set_aside = SubmissionSetAside(**ex.open_it.model_dump())
 failure = RecordFailure(dispatch=ex.DISPATCH, attempt=1, failure="permanent", detail="SMTP 550")
@@ -127,9 +136,11 @@ CASES = [
     Once(pa.lift, pa.held),
     Once(pa.missed_hold, pa.held),
     Once(pa.missed_process, pa.beside),
-    Once(RaiseReminder(duty=ex.DUTY, step="due today"), ex.opened),
+    Once(RaiseReminder(duty=ex.DUTY, step="four office hours"), ex.opened),
     Once(NoticeMissedDeadline(duty=ex.DUTY), ex.opened),
     Once(AcknowledgeDuty(duty=ex.DUTY), ex.opened),
+    Once(RecountDeadline(duty=ex.DUTY, holidays=(HOLIDAY,)), ex.opened),
+    Once(NoteReminderSent(duty=ex.DUTY, step="missed", role="director", outcome="mailed"), ex.opened),
     Once(ExplainLateness(duty=ex.DUTY, reason="A return came late."), (*ex.opened, missed)),
     Once(AttemptDispatch(dispatch=ex.DISPATCH, attempt=1), (*ex.decided, ex.dispatch_due)),
     Once(RecordHandOver(dispatch=ex.DISPATCH, attempt=1, response="250 ok"), ex.sending),

@@ -126,8 +126,11 @@ def test_a_doubt_resolved_after_the_cancellation_sends_nothing_again() -> None:
 
 
 def test_the_duty_is_reminded_of_and_missed_like_any_other() -> None:
-    remind = RaiseReminder(duty=ex.DUTY, step="due today")
-    review.given(*ex.opened).when(remind).then(ReminderRaised(duty=ex.DUTY, step="due today", due_on=ex.DUE_ON))
+    remind = RaiseReminder(duty=ex.DUTY, step="four office hours", role="director", first="duty officer")
+    raised = ReminderRaised(
+        duty=ex.DUTY, step="four office hours", due_on=ex.DUE_ON, role="director", escalated=True
+    )
+    review.given(*ex.opened).when(remind).then(raised)
     missed = DeadlineMissed(duty=ex.DUTY, due_on=ex.DUE_ON)
     review.given(*ex.opened).when(NoticeMissedDeadline(duty=ex.DUTY)).then(missed)
 

@@ -28,6 +28,7 @@ FROM_THE_WORKER: set[type[Command]] = {
     dispatching.KeepProof,  # by its own route, which looks at the bytes
     duties.RaiseReminder,
     duties.NoticeMissedDeadline,
+    duties.NoteReminderSent,
     *UNASKED,
 }
 

@@ -70,6 +70,15 @@ def test_a_person_reads_the_answer_and_its_grounds_on_80_columns(rule: str, star
     assert max(map(len, result.stdout.splitlines())) <= 80
 
 
+def test_a_holiday_proclaimed_since_is_counted_by() -> None:
+    """Tue 7=1, Wed 8 proclaimed, Thu 9=2, Fri 10=3, Mon 13=4, Tue 14=5."""
+    said = json.loads(run("notification", "--from", "2026-04-02", "--holiday", "2026-04-08", "--json").stdout)
+    assert said["due"] == "2026-04-14"
+    assert said["calendar"] == "england-and-wales/2012-2028+2026-04-08"
+    months = json.loads(run("practice-review", "--from", "2026-08-28", "--holiday", "2027-02-26", "--json").stdout)
+    assert (months["due"], months["calendar"]) == ("2027-02-28", "civil")
+
+
 @pytest.mark.parametrize(
     ("arguments", "field", "why"),
     [
@@ -82,6 +91,8 @@ def test_a_person_reads_the_answer_and_its_grounds_on_80_columns(rule: str, star
         (("take-down", "--from", "9999-12-31"), "--from", "out of range"),
         (("cdop", "--from", "9999-12-31T23:30-01:00"), "--from", "out of range"),
         (("foi", "--from", "2026-05-28", "--policy", "2024"), "--policy", "no policy"),
+        (("foi", "--from", "2026-05-28", "--holiday", "Friday"), "--holiday", "Invalid isoformat"),
+        (("foi", "--from", "2026-05-28", "--holiday", "2029-01-01"), "--holiday", "does not know"),
         (("scr", "--from", "2026-05-28"), "RULE", "has no rule"),
     ],
 )

@@ -11,10 +11,26 @@ from shared.calendar import england_and_wales
 from shared.deadline import Due
 from shared.decider import Command, Decider
 from shared.duties import life
-from shared.duties.agenda import MISSED, steps
-from shared.duties.life import AcknowledgeDuty, Duties, Duty, ExplainLateness, NoticeMissedDeadline, RaiseReminder
+from shared.duties.agenda import LAST, MISSED, plan, steps
+from shared.duties.life import (
+    AcknowledgeDuty,
+    Duties,
+    Duty,
+    ExplainLateness,
+    NoteReminderSent,
+    NoticeMissedDeadline,
+    RaiseReminder,
+)
 from shared.events.base import Event
-from shared.events.duties import DutyAcknowledged, DutyMet, DutyReopened, Step
+from shared.events.duties import (
+    DutyAcknowledged,
+    DutyMet,
+    DutyReopened,
+    ReminderMailed,
+    ReminderRaised,
+    ReminderUndeliverable,
+    Step,
+)
 from shared.policy import policy
 from shared.testing import Given
 from tests import examples as ex
@@ -23,8 +39,8 @@ slice_of_life: Decider[Duties] = Decider(
     commands=life.COMMANDS, initial={}, decide=life.decide, evolve=life.evolve
 )
 given = Given(slice_of_life).given
-remind = RaiseReminder(duty=ex.DUTY, step="two working days")
-notice = NoticeMissedDeadline(duty=ex.DUTY)
+remind = RaiseReminder(duty=ex.DUTY, step="two working days", role="duty officer", first="duty officer")
+notice = NoticeMissedDeadline(duty=ex.DUTY, role="director")
 explain = ExplainLateness(duty=ex.DUTY, reason="The approver was ill.")
 met_late = ex.duty_met.model_copy(update={"late": True})
 
@@ -46,9 +62,32 @@ def test_an_open_duty_is_reminded_of() -> None:
     given(ex.duty_arose).when(remind).then(ex.reminder_raised)
 
 
+up = RaiseReminder(duty=ex.DUTY, step="one working day", role="team manager", first="duty officer")
+
+
+def test_while_nobody_sees_to_it_a_reminder_goes_further_up() -> None:
+    said = given(ex.duty_arose).when(up).then_one(ReminderRaised)
+    assert (said.role, said.escalated) == ("team manager", True)
+
+
+def test_once_somebody_sees_to_it_the_first_is_reminded() -> None:
+    said = given(ex.duty_arose, ex.duty_acknowledged).when(up).then_one(ReminderRaised)
+    assert (said.role, said.escalated) == ("duty officer", False)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("mailed", ex.reminder_mailed), ("undeliverable", ex.reminder_undeliverable)]
+)
+def test_that_a_role_was_told_is_noted_once(outcome: str, said: ReminderMailed | ReminderUndeliverable) -> None:
+    note = NoteReminderSent.model_validate({**said.model_dump(), "outcome": outcome})
+    given(ex.duty_arose, ex.reminder_raised).when(note).then(said)
+    given(ex.duty_arose, ex.reminder_raised, said).when(note).then_nothing()
+    given().when(note).then_nothing()
+
+
 def test_each_step_is_reminded_of_once() -> None:
     given(ex.duty_arose, ex.reminder_raised).when(remind).then_nothing()
-    next_step: list[Step] = ["one working day", "due today"]
+    next_step: list[Step] = ["one working day", "four office hours"]
     for step in next_step:
         said = given(ex.duty_arose, ex.reminder_raised).when(RaiseReminder(duty=ex.DUTY, step=step)).happened
         assert len(said) == 1
@@ -190,48 +229,49 @@ def test_an_acknowledgement_moves_no_date() -> None:
     assert duty(ex.DUE_ON, ex.duty_acknowledged).due == duty(ex.DUE_ON).due
 
 
-# When: each instant worked out by hand. Nine o'clock in London, two and one working days before, and on the day.
+# When: each instant worked out by hand. Nine o'clock in London, two and one working days before; four office hours
+# before five o'clock on the day, or on the last working day before it.
 
 AGENDA: list[tuple[str, date, list[str]]] = [
     (
         "after Easter: Fri 10=1, Thu 9=2",
         date(2026, 4, 13),
-        ["2026-04-09T08:00Z", "2026-04-10T08:00Z", "2026-04-13T08:00Z", "2026-04-13T22:59:59.999999Z"],
+        ["2026-04-09T08:00Z", "2026-04-10T08:00Z", "2026-04-13T12:00Z", "2026-04-13T22:59:59.999999Z"],
     ),
     (
         "over Easter: Mon 6 and Fri 3 April are holidays, so Thu 2=1, Wed 1=2",
         date(2026, 4, 7),
-        ["2026-04-01T08:00Z", "2026-04-02T08:00Z", "2026-04-07T08:00Z", "2026-04-07T22:59:59.999999Z"],
+        ["2026-04-01T08:00Z", "2026-04-02T08:00Z", "2026-04-07T12:00Z", "2026-04-07T22:59:59.999999Z"],
     ),
     (
         "over New Year: Fri 1 January is a holiday, so Thu 31=1, Wed 30=2",
         date(2027, 1, 4),
-        ["2026-12-30T09:00Z", "2026-12-31T09:00Z", "2027-01-04T09:00Z", "2027-01-04T23:59:59.999999Z"],
+        ["2026-12-30T09:00Z", "2026-12-31T09:00Z", "2027-01-04T13:00Z", "2027-01-04T23:59:59.999999Z"],
     ),
     (
         "across the change to summer time, Sun 29 March: Fri 27=1 and Thu 26=2 are still in winter",
         date(2026, 3, 30),
-        ["2026-03-26T09:00Z", "2026-03-27T09:00Z", "2026-03-30T08:00Z", "2026-03-30T22:59:59.999999Z"],
+        ["2026-03-26T09:00Z", "2026-03-27T09:00Z", "2026-03-30T12:00Z", "2026-03-30T22:59:59.999999Z"],
     ),
     (
         "across the change to winter time, Sun 25 October: Fri 23=1 and Thu 22=2 are still in summer",
         date(2026, 10, 26),
-        ["2026-10-22T08:00Z", "2026-10-23T08:00Z", "2026-10-26T09:00Z", "2026-10-26T23:59:59.999999Z"],
+        ["2026-10-22T08:00Z", "2026-10-23T08:00Z", "2026-10-26T13:00Z", "2026-10-26T23:59:59.999999Z"],
     ),
     (
         "a practice review due on Sun 28 February: Fri 26=1, Thu 25=2",
         date(2027, 2, 28),
-        ["2027-02-25T09:00Z", "2027-02-26T09:00Z", "2027-02-28T09:00Z", "2027-02-28T23:59:59.999999Z"],
+        ["2027-02-25T09:00Z", "2027-02-26T09:00Z", "2027-02-26T13:00Z", "2027-02-28T23:59:59.999999Z"],
     ),
 ]
 
 
 @pytest.mark.parametrize(("why", "due_on", "instants"), AGENDA)
-def test_reminders_come_two_and_one_working_days_before_and_on_the_day(
+def test_reminders_come_two_and_one_working_days_before_and_four_office_hours(
     why: str, due_on: date, instants: list[str]
 ) -> None:
     found = list(steps(ex.due.model_copy(update={"due_on": due_on})))
-    names = ["two working days", "one working day", "due today", MISSED]
+    names = ["two working days", "one working day", LAST, MISSED]
     assert found == [(name, at(instant)) for name, instant in zip(names, instants, strict=True)]
 
 
@@ -248,6 +288,16 @@ def test_reminders_come_in_order_and_before_the_day_is_over(due_on: date) -> Non
     due: Due = ex.due.model_copy(update={"due_on": due_on})
     instants = [instant for _, instant in steps(due)]
     assert instants == sorted(set(instants))
+
+
+@given_any(COVERED, st.integers(0, 30 * 24 * 60))
+def test_who_learns_of_a_duty_late_is_still_reminded_once(due_on: date, minutes: int) -> None:
+    due: Due = ex.due.model_copy(update={"due_on": due_on})
+    *_, (_, end) = steps(due)
+    known_at = end - timedelta(minutes=minutes)
+    planned = dict(plan(due, known_at))
+    assert {LAST, MISSED} <= set(planned)
+    assert all(instant > known_at for step, instant in planned.items() if step not in (LAST, MISSED))
 
 
 @given_any(COVERED)

@@ -88,3 +88,10 @@ def test_an_id_is_one_recipients() -> None:
 
 def test_the_shipped_file_is_good() -> None:
     assert ex.partnership() == Partnership.model_validate(as_written())
+
+
+def test_no_recipient_of_the_file_is_called_as_a_requester_is() -> None:
+    content = as_written()
+    content["recipients"][4]["id"] = "requester"
+    with pytest.raises(ValidationError, match=r"recipients\.id must not be requester"):
+        Partnership.model_validate(content)

@@ -4,7 +4,7 @@ import pytest
 
 from shared.decider import Command
 from shared.events.base import Event, QuarantineReplayed
-from shared.quarantine import DiscardRecord, Quarantine, ReplayRecord, as_bytes, as_text, quarantine
+from shared.quarantine import DiscardRecord, OpenRecord, Quarantine, ReplayRecord, as_bytes, as_text, quarantine
 from shared.sealed import Sealed
 from shared.testing import Given
 from tests import examples as ex
@@ -18,6 +18,7 @@ set_aside = Quarantine(
 )
 replay = ReplayRecord(case=ex.CASE, corrected=True, reason="The ward confirmed what happened.")
 discard = DiscardRecord(reason="A test of the agency's new system.")
+read = OpenRecord(purpose="to mend it")
 ours = ex.quarantined.model_copy(update={"topic": "case-keys"})
 
 
@@ -38,7 +39,13 @@ def test_a_person_discards_it_with_a_reason() -> None:
     given(ex.quarantined).when(discard).then(ex.discarded)
 
 
-@pytest.mark.parametrize("command", [replay, discard], ids=["replay", "discard"])
+def test_whoever_reads_it_is_written_down_each_time_and_it_waits_as_before() -> None:
+    given(ex.quarantined).when(read).then(ex.record_opened)
+    given(ex.quarantined, ex.record_opened).when(read).then(ex.record_opened)
+    given(ex.quarantined, ex.record_opened).when(discard).then(ex.discarded)
+
+
+@pytest.mark.parametrize("command", [replay, discard, read], ids=["replay", "discard", "read"])
 def test_what_was_not_set_aside_cannot_be_settled(command: Command) -> None:
     given().when(command).then_refused("no-such-record")
 

@@ -54,7 +54,7 @@ def _in_time(
     at: Installation, owed: Owed, until: datetime, noticed: dict[tuple[UUID, str], datetime]
 ) -> Iterator[str]:
     for step, instant in owed.steps:
-        if step not in ("missed", "overdue") and instant <= owed.since:
+        if step not in ("four office hours", "missed", "overdue") and instant <= owed.since:
             continue
         came = noticed.get((owed.what, step))
         owed_from = max(instant, owed.since)
@@ -67,7 +67,7 @@ def _in_time(
 
 
 def _steps(due_on: date) -> Iterator[tuple[str, datetime]]:
-    """Counted here anew: nine o'clock in London on the days before, and the end of the day there."""
+    """Counted here anew: nine o'clock in London on the days before, one on the last, and the end of the day."""
     calendar = england_and_wales().guessing()
     day, before = due_on, []
     while len(before) < 2:
@@ -76,7 +76,8 @@ def _steps(due_on: date) -> Iterator[tuple[str, datetime]]:
             before.append(day)
     yield "one working day", _london(before[0], time(9))
     yield "two working days", _london(before[1], time(9))
-    yield "due today", _london(due_on, time(9))
+    last = due_on if calendar.is_working_day(due_on) else before[0]
+    yield "four office hours", _london(last, time(13))
     yield "missed", _london(due_on + timedelta(days=1), time(0)) - timedelta(microseconds=1)
 
 

@@ -12,6 +12,9 @@ from tests.simulation.installation import Installation
 def problems(at: Installation, said: list[Recorded]) -> Iterator[str]:
     due = {str(r.data.dispatch) for r in said if isinstance(r.data, DispatchDue)}
     yield from _mail(at, said, due)
+    for mail in at.post.reminders:
+        if not mail.attempt_on_kafka:
+            yield f"P: {mail.mail.message_id} left before what it tells of was on Kafka"
     yield from _webhooks(at, due)
     yield from _files(at, due)
     yield from _portal(at, said)

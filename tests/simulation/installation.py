@@ -19,12 +19,12 @@ import shared.application
 import shared.kafka_reading
 import shared.producers
 from shared import collector, topics
+from shared.alarms.reminding import Reminding
 from shared.application import Application
 from shared.dispatch import post
 from shared.dispatch.channels import Channels
 from shared.dispatch.file import FileDrop
 from shared.dispatch.webhook import WebhookPost
-from shared.duties import agenda
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of, incidents_of
 from shared.worker import Timetable
@@ -169,7 +169,7 @@ class Installation:
 
     def timetables(self) -> Sequence[Timetable]:
         """The notifier's, made anew for each process."""
-        return (agenda, post)
+        return (Reminding(self.partnership.escalation), post)
 
     def _application(self, name: str) -> Application:
         return _WIRED[name](self)

@@ -15,6 +15,7 @@ import shared.dispatch.sender
 import shared.dispatch.webhook
 import shared.producers
 from shared import views
+from shared.alarms.reminding import Reminding
 from shared.dispatch import life, post
 from shared.dispatch.life import RecordFailure
 from shared.dispatch.sender import Sender
@@ -26,6 +27,7 @@ from shared.relay import Mark, Relay, mark
 from shared.service import Service
 from shared.transaction import Transaction
 from shared.worker import Todo
+from tests.examples import partnership
 
 Patch = tuple[Any, str, Any]
 
@@ -122,6 +124,7 @@ class _Remembered:
     """A timetable that sets a timer when a duty arises, and after a restart knows of none."""
 
     def __init__(self) -> None:
+        self._reminding = Reminding(partnership().escalation)
         self._before: set[UUID] | None = None
         self._timers: dict[UUID, tuple[datetime, Todo]] = {}
 
@@ -129,7 +132,7 @@ class _Remembered:
         at = {uuid5(row["duty"], row["step"]): row["at"] for row in await db.fetch("SELECT * FROM duty_agenda")}
         if self._before is None:
             self._before = set(at)
-        for todo in await agenda.due(db, datetime(2100, 1, 1, tzinfo=UTC)):
+        for todo in await self._reminding.due(db, datetime(2100, 1, 1, tzinfo=UTC)):
             if todo.id in at and todo.id not in self._before:
                 self._timers.setdefault(todo.id, (at[todo.id], todo))
         ripe = [todo for when, todo in self._timers.values() if when <= now]

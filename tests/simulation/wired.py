@@ -28,6 +28,9 @@ from services.reviews.views import asked, learning, national, recurrences, remin
 from services.reviews.views import reviews as all_reviews
 from services.reviews.worker import composer as letters
 from shared import quarantine, suspended
+from shared.alarms import waiting as alarms
+from shared.alarms.mailing import Mailing
+from shared.alarms.reminding import Reminding
 from shared.application import Application
 from shared.decider import Decider
 from shared.dispatch import directory, post
@@ -57,7 +60,7 @@ def intake(at: Any) -> Application:
         at,
         log=EventLog(says=INTAKE),
         deciders=[*intakes(at.partnership), *own],
-        views=[*counted, board, agenda, quarantine],  # without duplicates: see NOT_SIMULATED
+        views=[*counted, board, agenda, alarms, quarantine],  # without duplicates: see NOT_SIMULATED
         react=intake_reacts,
     )
     standing = suspended.Suspended(service)
@@ -68,8 +71,8 @@ def intake(at: Any) -> Application:
         hears=[CASE_KEYS, *map(incidents_of, agencies)],
         read_partner=reader(agencies, standing),
         prepare=standing.look,
-        timetables=[agenda],
-        tasks=[],
+        timetables=[Reminding(at.partnership.escalation)],
+        tasks=[Mailing(service, at.post, at.partnership, "")],
     )
 
 
@@ -88,7 +91,10 @@ def notifier(at: Any) -> Application:
         partnership=ours,
         hears=[CASE_KEYS, events_of("intake")],
         timetables=at.timetables(),
-        tasks=[Sender(service, notices(service, ours, _printed), at.channels, ours)],
+        tasks=[
+            Sender(service, notices(service, ours, _printed), at.channels, ours),
+            Mailing(service, at.post, ours, ""),
+        ],
     )
 
 
@@ -111,13 +117,16 @@ def reviews(at: Any) -> Application:
         hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
         read_partner=reader_of_returns(agencies, standing),
         prepare=standing.look,
-        timetables=[agenda, asked, post, reminders, watch],
-        tasks=[Sender(service, letters(service, ours, _printed), at.channels, ours)],
+        timetables=[Reminding(ours.escalation), asked, post, reminders, watch],
+        tasks=[
+            Sender(service, letters(service, ours, _printed), at.channels, ours),
+            Mailing(service, at.post, ours, ""),
+        ],
     )
 
 
 def _own(name: str) -> list[Own]:
-    return [Own(name, view) for view in (board, agenda, post, quarantine)]
+    return [Own(name, view) for view in (board, agenda, alarms, post, quarantine)]
 
 
 def _service(at: Any, *, deciders: list[Decider[Any]], views: list[Any], **more: Any) -> Service:

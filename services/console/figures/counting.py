@@ -8,7 +8,13 @@ import asyncpg
 from services.console.figures.period import Period
 from shared.event_log import Database
 
-ONCE_EACH = ("notified", "rapid review", "practice review", "published")  # said twice, it is still one
+ONCE_EACH = (
+    "notified",
+    "rapid review",
+    "practice review",
+    "published",
+    "published as",
+)  # said twice, it is still one
 _COUNTED = """
 SELECT kind, label, count(*) AS times, count(DISTINCT (subject, item)) AS things, sum(number) AS numbers
 FROM facts WHERE happened_on BETWEEN $1 AND $2 AND known_at <= $3 AND NOT kind = ANY($4)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from services.console.figures.counting import Counted
 from services.console.figures.tables import Row, Section, Table
-from services.console.words import DUTIES
+from shared.duties.words import DUTIES
 
 ACTION_STATES = (
     *("proposed", "accepted", "rejected", "in progress", "implemented", "evidenced", "verified", "embedded"),
@@ -133,11 +133,22 @@ def _reviews(counted: Counted) -> Section:
 
 def _publications(counted: Counted) -> Section:
     published = _rows(counted, "published", ("practice review",))
+    corrected = _rows(counted, "corrected", ("corrected",))
     kept_back = _rows(counted, "not published")
     return Section(
         "Publication",
         (
             Table("published", "Reports published", "Kind", ("Reports",), published, "down"),
+            Table(
+                id="published-as",
+                title="Published in full, or improvements only",
+                of="What was published",
+                columns=("Reports",),
+                rows=_rows(counted, "published as", ("full report", "improvements only")),
+                adds_up="down",
+                internal=True,
+            ),
+            Table("corrected", "Corrected after publication", "Corrections", ("Times",), corrected),
             Table("not-published", "Decided not to publish", "What is published", ("Decisions",), kept_back),
             Table("taken-down", "Taken down", "When", ("Reports",), _rows(counted, "taken down")),
             Table("requests", "Copies asked for", "Step", ("Requests",), _rows(counted, "request")),

@@ -25,6 +25,7 @@ _PAGES = Environment(
 )
 _DAY_FIRST = re.compile(r"\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$")
 STYLE = (_HERE / "console.css").read_bytes()
+SCRIPT = (_HERE / "console.js").read_bytes()
 
 
 def moment(at: datetime) -> str:

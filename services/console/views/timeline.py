@@ -1,6 +1,6 @@
 """What happened on a case, when, and who did it. Read from the log itself: it needs no table. Opens no seal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -24,7 +24,22 @@ class Entry(BaseModel):
 
 async def of_case(log: EventLog, subject: str, name_of: Callable[[str], str]) -> list[Entry]:
     """By time; of one instant, what an event builds on comes before it. `name_of` names a recipient."""
-    known = await log.about(subject)  # in the order we learned it, which keeps causes before effects
+    return _entries(await log.about(subject), name_of)
+
+
+async def after(
+    log: EventLog, subject: str, source: str, version: int, name_of: Callable[[str], str]
+) -> list[Entry]:
+    """What one service said of it after that version, as far as it was heard here."""
+    known = await log.about(subject)
+    new = {recorded.id for recorded in known if recorded.source == source and recorded.version > version}
+    return _entries(known, name_of, only=new)
+
+
+def _entries(
+    known: Sequence[Recorded], name_of: Callable[[str], str], only: Collection[UUID] | None = None
+) -> list[Entry]:
+    """`known` in the order we learned it, which keeps causes before effects."""
     said = {recorded.id: recorded for recorded in known}
     return [
         Entry(
@@ -36,6 +51,7 @@ async def of_case(log: EventLog, subject: str, name_of: Callable[[str], str]) ->
             because=_because(recorded, said),
         )
         for recorded in sorted(known, key=lambda recorded: recorded.time)
+        if only is None or recorded.id in only
     ]
 
 

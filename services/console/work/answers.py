@@ -12,7 +12,7 @@ from services.console.work.schema import MOST_ROWS, ROWS_AT_FIRST, Field
 from shared.calendar import LONDON
 
 Typed = Mapping[str, str]
-_CHOOSE = ("choice", "yes or no")
+_CHOOSE = ("choice", "yes or no", "file")
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,14 @@ def _moment(day: str, time: str) -> str | None:
 
 def _anything(field: Field, typed: Typed) -> bool:
     """Whether any of it was filled in: a choice that stands at its default was not."""
-    start = f"{field.name}."
-    return any(
-        value.strip() and not name.endswith(".rows")
-        for name, value in typed.items()
-        if name == field.name or name.startswith(start)
-    )
+    match field.kind:
+        case "group":
+            return any(_anything(each, typed) for each in field.inside)
+        case "list":
+            return any(_anything(each, typed) for each in items(field, typed))
+        case "pairs":
+            return any(_pairs(field, typed))
+        case "moment":
+            return bool(typed.get(f"{field.name}.day") or typed.get(f"{field.name}.time"))
+    value = typed.get(field.name, "").strip()
+    return bool(value) and not (field.kind in _CHOOSE and value == field.default)

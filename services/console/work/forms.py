@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.console.work.actions import Action
+from services.console.typed import File
+from services.console.work.actions import FILE, Action
 from services.console.work.answers import items
 from services.console.work.schema import MOST_ROWS, Field
 
@@ -12,13 +13,22 @@ PAIRS_SHOWN = 4  # rows of names and values: the partners are three
 
 @dataclass(frozen=True)
 class Form:
-    """`typed` by field's name. `errors`: (field's name, what is wrong), as the owner or we found them."""
+    """`typed` by field's name. `errors`: (field's name or an address, what is wrong), by the owner or us.
+
+    `file`: the document of an upload; its name stands for it among what was typed.
+    """
 
     action: Action
     parameters: Mapping[str, str]
     typed: Mapping[str, str]
     errors: Sequence[tuple[str, str]] = ()
     changed: bool = False
+    file: File | None = None
+
+    def with_file(self, file: File | None) -> "Form":
+        if file is None:
+            return self
+        return replace(self, file=file, typed={**self.typed, FILE: file.name})
 
     def value(self, name: str, default: str = "") -> str:
         return self.typed.get(name, default)
@@ -36,7 +46,7 @@ class Form:
     def summary(self) -> list[tuple[str, str]]:
         """(anchor, what is wrong): an error of something that has no field of its own goes to the nearest."""
         names = set(self._names(self.action.fields))
-        return [(_nearest(where, names), what) for where, what in self.errors]
+        return [(where if _leads(where) else _nearest(where, names), what) for where, what in self.errors]
 
     def answered(self) -> list[tuple[str, str]]:
         """(label, what was typed) for whoever checks it before it is sent."""
@@ -71,6 +81,11 @@ class Form:
             found.append(field.name)
             found += self._names(self.rows(field) if field.kind == "list" else field.inside)
         return found
+
+
+def _leads(where: str) -> bool:
+    """To another page, where it can be put right."""
+    return where.startswith("/")
 
 
 def _nearest(where: str, names: set[str]) -> str:

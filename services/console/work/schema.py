@@ -7,7 +7,7 @@ from typing import Any, Literal
 from services.console.work.labels import label, sentence
 
 Schema = Mapping[str, Any]
-Kind = Literal["line", "text", "number", "day", "moment", "choice", "yes or no", "group", "list", "pairs"]
+Kind = Literal["line", "text", "number", "day", "moment", "choice", "yes or no", "group", "list", "pairs", "file"]
 LONG = 500  # characters: what may be longer gets more than one line
 ROWS_AT_FIRST = 1
 MOST_ROWS = 50
@@ -19,7 +19,10 @@ class NotAForm(Exception):
 
 @dataclass(frozen=True)
 class Field:
-    """`name` is its JSON Pointer with dots. `inside`: a group's fields, a list's one item, a pair's value."""
+    """`name` is its JSON Pointer with dots. `inside`: a group's fields, a list's one item, a pair's value.
+
+    `words`: what each of the options is called, where it is not called what it is.
+    """
 
     name: str
     label: str
@@ -27,8 +30,17 @@ class Field:
     required: bool
     hint: str = ""
     options: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     inside: tuple["Field", ...] = ()
     default: str = ""
+
+    def choices(self) -> list[tuple[str, str]]:
+        """(option, what it is called)."""
+        return list(zip(self.options, self.words or map(_as_said, self.options), strict=True))
+
+
+def _as_said(option: str) -> str:
+    return option[:1].upper() + option[1:] if option.islower() else option
 
 
 def fields(schema: Schema, prefix: str = "") -> tuple[Field, ...]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from services.console.work.actions import Action
+from services.console.work.actions import FILE, Action
 
 TIMEOUT_SECONDS = 15.0
 AWAY = "The service does not answer just now. Nothing was kept there; send it again in a moment."
@@ -15,7 +16,16 @@ AWAY = "The service does not answer just now. Nothing was kept there; send it ag
 
 @dataclass(frozen=True)
 class Done:
+    """`told`: all that was answered, where it was an object."""
+
     receipt: Literal["accepted", "recorded"]
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Upload:
+    content: bytes
+    media_type: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,8 @@ class NotDone:
 
 
 class _Answer(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
     receipt: Literal["accepted", "recorded"] = "accepted"
 
 
@@ -46,12 +58,20 @@ async def send(
     parameters: Mapping[str, str],
     document: Mapping[str, Any],
     headers: Mapping[str, str],
+    upload: Upload | None = None,
 ) -> Done | NotDone:
     """`headers`: Actor, Idempotency-Key, If-Match. The same key again is the same request."""
-    url = address + action.path.format_map(parameters)
+    url = address + action.path.format_map({name: quote(value, safe="") for name, value in parameters.items()})
+    told = {**headers, "Prefer": "wait=recorded"}
     try:
         async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
-            answer = await client.post(url, json=document, headers={**headers, "Prefer": "wait=recorded"})
+            if upload is None:
+                answer = await client.post(url, json=document, headers=told)
+            else:
+                media = upload.media_type if upload.media_type in action.media else action.media[0]
+                query = {name: value for name, value in document.items() if name != FILE}
+                headed = {**told, "Content-Type": media}
+                answer = await client.post(url, content=upload.content, params=query, headers=headed)
     except httpx.HTTPError:
         return NotDone((("", AWAY),))
     return _done(answer) if answer.is_success else _not_done(answer)
@@ -59,9 +79,10 @@ async def send(
 
 def _done(answer: httpx.Response) -> Done:
     try:
-        return Done(_Answer.model_validate_json(answer.content).receipt)
+        said = _Answer.model_validate_json(answer.content)
+        return Done(said.receipt, said.model_dump())
     except ValidationError:
-        return Done("accepted")
+        return Done("accepted", {})
 
 
 def _not_done(answer: httpx.Response) -> NotDone:
@@ -74,4 +95,5 @@ def _not_done(answer: httpx.Response) -> NotDone:
 
 
 def _name(pointer: str) -> str:
-    return pointer.lstrip("/").replace("/", ".")
+    """Of a field: that of an upload stands in the query."""
+    return pointer.lstrip("/").removeprefix("query/").replace("/", ".")

@@ -32,14 +32,14 @@ def decide(command: Command, absences: Absences, occasion: Occasion) -> list[Eve
             return []
         case EndAbsence(absence=id_) if id_ in absences.current:
             return [AbsenceEnded(absence=id_)]
-    raise Refused("no-such-absence", "No such absence is recorded.")
+    raise Refused("no-such-absence", "No absence with this id is recorded.", "/absence")
 
 
 def _record(command: RecordAbsence, absences: Absences, occasion: Occasion) -> list[Event]:
     if command.until_on < command.from_on or command.until_on < london_date(occasion.at):
-        raise Refused("not-in-the-past", "until_on lies before from_on or today.")
+        raise Refused("not-in-the-past", "until_on lies before from_on or today.", "/until_on")
     if command.officer == command.deputy:
-        raise Refused("another-deputy", "The deputy must be somebody else.")
+        raise Refused("another-deputy", "The deputy must be somebody else than the officer.", "/deputy")
     then = [it for it in absences.current.values() if _overlap(it, command)]
     if any(_same(it, command) for it in then):
         return []
@@ -50,13 +50,15 @@ def _record(command: RecordAbsence, absences: Absences, occasion: Occasion) -> l
 def _everybody_has_a_deputy_who_is_there(command: RecordAbsence, then: Iterable[AbsenceRecorded]) -> None:
     for other in then:
         if other.officer == command.officer:
-            raise Refused("already-away", "This officer is away then already; end that absence first.")
+            detail = "This officer is away then already; end that absence first."
+            raise Refused("already-away", detail, "/officer")
         if other.officer == command.deputy:
-            raise Refused("deputy-away", "The deputy is away then, too.")
+            raise Refused("deputy-away", "The deputy is away then, too; name somebody who is there.", "/deputy")
         if other.deputy == command.officer:
-            raise Refused(
-                "is-deputy", "This officer stands in for somebody then; name another deputy there first."
+            detail = (
+                "This officer stands in for somebody then; end that absence, and record it with another deputy."
             )
+            raise Refused("is-deputy", detail, "/officer")
 
 
 def _overlap(it: AbsenceRecorded, command: RecordAbsence) -> bool:

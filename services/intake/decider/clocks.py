@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.intake.casework import CorrectAwareness, CorrectCriteriaMet, RecordPartnerAwareness
 from services.intake.commands import RecordAwareness, RecordCriteriaMet
-from services.intake.decider.dates import countable_clock, due_on_if_any
+from services.intake.decider.dates import aware_first, countable_clock, due_on_if_any
 from services.intake.decider.death_review import arises, counted_again
 from services.intake.decider.reopening import reopened
 from services.intake.decider.snooze import shortened
@@ -23,6 +23,7 @@ from shared.events.intake import (
     PartnerAwarenessRecorded,
     ReportedBy,
 )
+from shared.partnership import Partnership
 from shared.policy import clock_starts
 from shared.sealed import Sealed
 
@@ -32,7 +33,10 @@ def aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasion
     if incident.aware_at == command.incident_aware_at:
         return []
     if incident.aware_at:
-        raise Refused("set-once", "When the authority became aware is recorded already; correct it with a reason.")
+        detail = (
+            "When the authority became aware is recorded already; change it by correct-awareness, with a reason."
+        )
+        raise Refused("set-once", detail, "/incident_aware_at")
     became = AuthorityBecameAware(
         reported_by=by, incident_aware_at=command.incident_aware_at, channel=command.channel
     )
@@ -42,34 +46,49 @@ def aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasion
 def criteria_met(command: RecordCriteriaMet, incident: Incident, occasion: Occasion) -> list[Event]:
     not_in_the_future(command.criteria_met_at, "criteria_met_at", occasion)
     if incident.aware_at is None:
-        raise Refused("aware-first", "Record first when the authority became aware.")
+        raise aware_first()
     _not_before(command.criteria_met_at, incident.aware_at)
     if incident.jurisdiction and command.limb != incident.jurisdiction.limb:
-        raise Refused("another-limb", "Where it happened and where the child lives are recorded otherwise.")
+        detail = "By where it happened and where the child lives it is the other limb: record-jurisdiction first."
+        raise Refused("another-limb", detail, "/limb")
     if incident.criteria_met_at == command.criteria_met_at:
         return []
     if incident.criteria_met_at:
-        raise Refused("set-once", "The criteria are recorded as met already; correct it with a reason.")
+        detail = "The criteria are recorded as met already; change it by correct-criteria-met, with a reason."
+        raise Refused("set-once", detail, "/criteria_met_at")
     met = NotifiableCriteriaMet(**command.model_dump())
     return [met, *reopened(incident, "criteria met", occasion)]
 
 
-def partner_aware(command: RecordPartnerAwareness, incident: Incident, occasion: Occasion) -> list[Event]:
+def partner_aware(
+    command: RecordPartnerAwareness, incident: Incident, partnership: Partnership, occasion: Occasion
+) -> list[Event]:
+    if command.partner not in _others(partnership):
+        detail = "No agency and no safeguarding partner of this partnership has this id."
+        raise Refused("unknown-partner", detail, "/partner")
     not_in_the_future(command.aware_at, "aware_at", occasion)
     if incident.partners_aware.get(command.partner) == command.aware_at:
         return []
     return [PartnerAwarenessRecorded(partner=command.partner, aware_at=command.aware_at)]
 
 
+def _others(partnership: Partnership) -> set[str]:
+    """Whose knowledge is shown beside the authority's own."""
+    partners = partnership.with_role("safeguarding partner", "other area")
+    return {agency.id for agency in partnership.agencies} | {partner.id for partner in partners}
+
+
 def correct_awareness(command: CorrectAwareness, incident: Incident, occasion: Occasion) -> list[Event]:
     now, was, met_at = command.incident_aware_at, incident.aware_at, incident.criteria_met_at
     not_in_the_future(now, "incident_aware_at", occasion)
     if was is None:
-        raise Refused("aware-first", "Nothing is recorded yet that could be corrected.")
+        raise Refused(
+            "aware-first", "No awareness is recorded yet that could be corrected: record-awareness first."
+        )
     if now == was:
         return []
     if met_at:
-        _not_before(met_at, now)
+        _not_before(met_at, now, "incident_aware_at")
     return corrected(incident, was, now, command.reason, occasion)
 
 
@@ -94,7 +113,8 @@ def correct_criteria(command: CorrectCriteriaMet, incident: Incident, occasion: 
     now, was, aware_at = command.criteria_met_at, incident.criteria_met_at, incident.aware_at
     not_in_the_future(now, "criteria_met_at", occasion)
     if was is None or aware_at is None:
-        raise Refused("criteria-first", "Nothing is recorded yet that could be corrected.")
+        detail = "No criteria are recorded yet that could be corrected: record-criteria-met first."
+        raise Refused("criteria-first", detail)
     if now == was:
         return []
     _not_before(now, aware_at)
@@ -112,9 +132,12 @@ def correct_criteria(command: CorrectCriteriaMet, incident: Incident, occasion: 
     return [corrected, *shortened(incident, due_on, occasion)]
 
 
-def _not_before(criteria_met_at: datetime, aware_at: datetime) -> None:
+def _not_before(criteria_met_at: datetime, aware_at: datetime, asked: str = "criteria_met_at") -> None:
     if criteria_met_at < aware_at:
-        raise Refused("not-before-awareness", "criteria_met_at lies before the awareness.")
+        detail = (
+            "The criteria cannot be met before the authority is aware: criteria_met_at lies before the awareness."
+        )
+        raise Refused("not-before-awareness", detail, f"/{asked}")
 
 
 def _still_countable(incident: Incident, aware_at: datetime, criteria_met_at: datetime | None) -> None:

@@ -7,6 +7,7 @@ from services.intake.decider.state import Incident
 from shared.calendar import BeyondCalendar, london_date
 from shared.decider import Occasion, Refused, not_in_the_future
 from shared.duties import life as duties
+from shared.duties.lateness import met_with_reason
 from shared.events.base import Event
 from shared.events.duties import DutyArose
 from shared.events.intake import ChildDied
@@ -22,7 +23,8 @@ def child_died(command: RecordChildDied, incident: Incident, occasion: Occasion)
     if incident.died_known_at == command.known_at:
         return []
     if incident.died:
-        raise Refused("set-once", "It is recorded already that a child died.")
+        detail = "It is recorded already that a child died, and since when that is known: it is recorded once."
+        raise Refused("set-once", detail, "/known_at")
     return [ChildDied(known_at=command.known_at), *arises(incident, command.known_at, occasion)]
 
 
@@ -66,6 +68,11 @@ def of_a_child(incident: Incident, *, under_18: bool, occasion: Occasion) -> lis
 
 def notified(command: RecordChildDeathNotified, incident: Incident, occasion: Occasion) -> list[Event]:
     not_in_the_future(command.notified_at, "notified_at", occasion)
+    if incident.incident_on and london_date(command.notified_at) < incident.incident_on:
+        detail = "notified_at lies before the incident: look whether the year is right."
+        raise Refused("not-before-the-incident", detail, "/notified_at")
     if incident.death_review_duty is None:
-        raise Refused("no-such-duty", "No child death review is due on this case.")
-    return duties.met(incident.death_review_duty, command.notified_at, f"reference {command.reference}")
+        detail = "No child death review is due here: no death of a child is recorded that the authority knows of."
+        raise Refused("no-such-duty", detail)
+    evidence = f"reference {command.reference}"
+    return met_with_reason(incident.death_review_duty, command.notified_at, evidence, command.late_because)

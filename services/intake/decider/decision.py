@@ -3,9 +3,12 @@
 The safeguarding partners are asked; what they say is kept, and what they do not say blocks nothing.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from services.intake.casework import ConsultPartner
 from services.intake.commands import DecideNotToNotify, DecideToNotify
-from services.intake.decider.dates import countable_clock
+from services.intake.decider.dates import aware_first, countable_clock, criteria_first
 from services.intake.decider.jurisdiction import ours_by_place
 from services.intake.decider.snooze import ended
 from services.intake.decider.state import Incident
@@ -22,31 +25,33 @@ def consult(
     command: ConsultPartner, incident: Incident, partnership: Partnership, occasion: Occasion
 ) -> list[Event]:
     not_in_the_future(command.consulted_at, "consulted_at", occasion)
-    if command.partner not in {partner.id for partner in partnership.with_role("safeguarding partner")}:
-        raise Refused("partners-only", "Only a safeguarding partner is consulted.")
+    _partners_only([command.partner], partnership, "/partner")
     if incident.views.get(command.partner) == command.view:
         return []
     return [PartnerConsulted(**command.model_dump())]
 
 
-def notify(command: DecideToNotify, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
+def notify(
+    command: DecideToNotify, incident: Incident, by: ReportedBy, partnership: Partnership, occasion: Occasion
+) -> list[Event]:
     if incident.decision == "notify":
         if command.trigger_class != incident.trigger_class:
-            raise Refused("already-notified", "A notification was decided; reclassify it instead.")
+            raise _already_notified()
         return []
-    if incident.aware_at is None:
-        raise Refused("aware-first", "Record first when the authority became aware.")
+    _partners_only(command.partner_views, partnership, "/partner_views")
+    aware_at = _aware_first(incident)
     if command.trigger_class == "A" and incident.criteria_met_at is None:
-        raise Refused("criteria-first", "Class A needs the criteria of section 16C to be met.")
+        raise criteria_first()
     if command.trigger_class == "A":
         ours_by_place(incident)
     if incident.classified and incident.classified.trigger_class != command.trigger_class:
-        raise Refused("classified-otherwise", "The recorded facts make this another class; correct them first.")
+        detail = "The facts recorded by classify-trigger make this another class; record them anew first."
+        raise Refused("classified-otherwise", detail, "/trigger_class")
     decided = NotifyDecided(
         reported_by=by,
         trigger_class=command.trigger_class,
-        clock_starts_at=countable_clock(incident.aware_at, incident.criteria_met_at),
-        incident_aware_at=incident.aware_at,
+        clock_starts_at=countable_clock(aware_at, incident.criteria_met_at),
+        incident_aware_at=aware_at,
         grounds=SEALED,
         stated_grounds=Sealed.of(command.grounds),
         authority=command.authority,
@@ -60,14 +65,17 @@ def notify(command: DecideToNotify, incident: Incident, by: ReportedBy, occasion
 
 
 def do_not_notify(
-    command: DecideNotToNotify, incident: Incident, by: ReportedBy, occasion: Occasion
+    command: DecideNotToNotify, incident: Incident, by: ReportedBy, partnership: Partnership, occasion: Occasion
 ) -> list[Event]:
     if incident.decision == "notify":
-        raise Refused("already-notified", "A notification was decided; reclassify it instead.")
+        raise _already_notified()
     if incident.decision == "do not notify":
         if command.trigger_class != incident.trigger_class:
-            raise Refused("already-considered", "It was considered; new information opens it again.")
+            detail = "It was considered and not notified in another class; record the new information first."
+            raise Refused("already-considered", detail, "/trigger_class")
         return []  # considered before, and nothing new
+    _partners_only(command.partner_views, partnership, "/partner_views")
+    _aware_first(incident)
     decided = NotNotifyDecided(
         reported_by=by,
         trigger_class=command.trigger_class,
@@ -79,3 +87,21 @@ def do_not_notify(
         local_learning=command.local_learning,
     )
     return [decided, *ended(incident, "decided", occasion)]
+
+
+def _aware_first(incident: Incident) -> datetime:
+    """Nothing is decided of what the authority does not know: no decision has a date before its awareness."""
+    if incident.aware_at is None:
+        raise aware_first()
+    return incident.aware_at
+
+
+def _partners_only(consulted: Iterable[str], partnership: Partnership, field: str) -> None:
+    if not set(consulted) <= {partner.id for partner in partnership.with_role("safeguarding partner")}:
+        detail = "Only a safeguarding partner of this partnership is consulted: its id in the partnership's file."
+        raise Refused("partners-only", detail, field)
+
+
+def _already_notified() -> Refused:
+    detail = "A notification was decided; what it is of changes by propose-reclassification or propose-withdrawal."
+    return Refused("already-notified", detail, "/trigger_class")

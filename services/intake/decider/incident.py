@@ -55,7 +55,9 @@ def decide(partnership: Partnership, command: Command, incident: Incident, occas
     if isinstance(command, RecordReport):
         return record_report(command, incident, occasion)
     if incident.is_a_test:
-        raise Refused("only-a-test", "An agency tried its system with this report: nothing can be decided on it.")
+        raise Refused(
+            "only-a-test", "An agency tried its system with this report: nothing can be decided on a test."
+        )
     if incident.reported_by is None:
         raise Refused("no-such-case", "There is no incident with this id.")
     if isinstance(command, duties.COMMANDS):
@@ -63,7 +65,9 @@ def decide(partnership: Partnership, command: Command, incident: Incident, occas
     if isinstance(command, SetDutiesAside):
         return set_aside(command, incident)
     if incident.merged_into:
-        raise Refused("merged", "This case was merged into another, and is decided on there.")
+        raise Refused(
+            "merged", "This case was merged into another (its merged_into): decide there, or undo-merge first."
+        )
     return _on_clocks(partnership, command, incident, incident.reported_by, occasion)
 
 
@@ -82,22 +86,24 @@ def _on_clocks(
         case CorrectCriteriaMet():
             return clocks.correct_criteria(command, incident, occasion)
         case RecordPartnerAwareness():
-            return clocks.partner_aware(command, incident, occasion)
+            return clocks.partner_aware(command, incident, partnership, occasion)
         case RecordJurisdiction():
             return record_jurisdiction(command, incident, partnership.authority.code)
         case ClassifyTrigger():
             return classify(command, incident, occasion)
         case ConsultPartner():
             return decision.consult(command, incident, partnership, occasion)
-    return _on_the_decision(command, incident, by, occasion)
+    return _on_the_decision(partnership, command, incident, by, occasion)
 
 
-def _on_the_decision(command: Command, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
+def _on_the_decision(
+    partnership: Partnership, command: Command, incident: Incident, by: ReportedBy, occasion: Occasion
+) -> list[Event]:
     match command:
         case DecideToNotify():
-            return decision.notify(command, incident, by, occasion)
+            return decision.notify(command, incident, by, partnership, occasion)
         case DecideNotToNotify():
-            return decision.do_not_notify(command, incident, by, occasion)
+            return decision.do_not_notify(command, incident, by, partnership, occasion)
         case RecordNewInformation():
             return new_information(command, incident, occasion)
         case ProposeReclassification() | ProposeWithdrawal():

@@ -20,22 +20,27 @@ def record_jurisdiction(command: RecordJurisdiction, incident: Incident, our_cod
     if recorded == incident.jurisdiction:
         return []
     if incident.decision == "notify" and incident.trigger_class == "A" and not recorded.ours:
-        raise Refused("already-notified", "A notification was decided; withdraw it before the duty is another's.")
+        detail = "A notification was decided; withdraw it by propose-withdrawal before the duty is another's."
+        raise Refused("already-notified", detail)
     return [recorded]
 
 
 def ours_by_place(incident: Incident) -> None:
     """Raises Refused where section 16C's duty is known to be another authority's."""
     if incident.jurisdiction and not incident.jurisdiction.ours:
-        raise Refused("another-authoritys-duty", "By where it happened, this duty is not this authority's.")
+        raise Refused(
+            "another-authoritys-duty",
+            "By where it happened, this duty is not this authority's; record-jurisdiction anew if that is wrong.",
+        )
 
 
 def _found(command: RecordJurisdiction, our_code: str) -> JurisdictionRecorded:
     in_england = command.country == "England"
     if in_england and command.incident_la_code is None:
-        raise Refused("where-in-england", "Name the authority in whose area it happened.")
+        raise Refused("where-in-england", "Name the authority in whose area it happened.", "/incident_la_code")
     if not in_england and command.incident_la_code:
-        raise Refused("outside-england", "No English authority's area lies outside England.")
+        detail = "No English authority's area lies outside England: leave it out."
+        raise Refused("outside-england", detail, "/incident_la_code")
     held_by = command.incident_la_code if in_england else command.residence_la_code
     return JurisdictionRecorded(
         country=command.country,

@@ -12,7 +12,7 @@ from services.intake.casework import (
     ProposeReclassification,
     ProposeWithdrawal,
 )
-from services.intake.decider.dates import countable_clock
+from services.intake.decider.dates import countable_clock, criteria_first
 from services.intake.decider.jurisdiction import ours_by_place
 from services.intake.decider.state import Incident
 from shared.decider import Occasion, Refused
@@ -31,13 +31,15 @@ def propose(
 ) -> list[Event]:
     to = command.trigger_class if isinstance(command, ProposeReclassification) else "D"
     if incident.decision != "notify" or incident.trigger_class is None:
-        raise Refused("not-notified", "Only a decided notification can be reclassified.")
+        raise Refused(
+            "not-notified", "Only a decided notification is reclassified or withdrawn: decide-to-notify first."
+        )
     if to == incident.trigger_class:
         return []
     if incident.proposal:
         return _proposed_before(incident.proposal, to, occasion)
     if command.asked == occasion.actor:
-        raise Refused("two-people", "The second signature must be another person's.")
+        raise Refused("two-people", "The second signature must be another person's: ask somebody else.", "/asked")
     _may_become(incident, to)
     return [
         ReclassificationProposed(
@@ -54,12 +56,13 @@ def propose(
 def _proposed_before(proposal: ReclassificationProposed, to: TriggerClass, occasion: Occasion) -> list[Event]:
     if (proposal.trigger_class, proposal.proposed_by) == (to, occasion.actor):
         return []
-    raise Refused("already-proposed", "A proposal awaits its second signature: confirm or decline that first.")
+    detail = "Another proposal awaits its second signature: confirm it or decline it first."
+    raise Refused("already-proposed", detail)
 
 
 def _may_become(incident: Incident, to: TriggerClass) -> None:
     if to == "A" and incident.criteria_met_at is None:
-        raise Refused("criteria-first", "Class A needs the criteria of section 16C to be met.")
+        raise criteria_first()
     if to == "A":
         ours_by_place(incident)
     if to != "D" and incident.aware_at:
@@ -71,7 +74,7 @@ def confirm(command: ConfirmReclassification, incident: Incident, occasion: Occa
     if proposal is None:
         return []
     if proposal.proposed_by == occasion.actor:
-        raise Refused("two-people", "Whoever proposed it cannot confirm it.")
+        raise Refused("two-people", "Whoever proposed it cannot confirm it: another person signs, or declines.")
     _may_become(incident, proposal.trigger_class)
     assert incident.aware_at, "notifying needs it"
     in_duty = proposal.trigger_class != "D"
@@ -101,7 +104,7 @@ def _pending(id_: UUID, incident: Incident, wanted: str) -> ReclassificationProp
     if incident.settled.get(id_) == wanted:
         return None
     if id_ in incident.settled:
-        raise Refused("settled", f"This proposal was {incident.settled[id_]}.")
+        raise Refused("settled", f"This proposal was {incident.settled[id_]} already; propose anew.", "/proposal")
     if incident.proposal is None or incident.proposal.proposal != id_:
-        raise Refused("no-such-proposal", "No such proposal awaits a second signature.")
+        raise Refused("no-such-proposal", "No proposal with this id awaits a second signature.", "/proposal")
     return incident.proposal

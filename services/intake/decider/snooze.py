@@ -14,17 +14,24 @@ from shared.sealed import Sealed
 
 def snooze(command: SnoozeCase, incident: Incident, occasion: Occasion) -> list[Event]:
     if incident.aware_at is None:
-        raise Refused("aware-first", "Nobody has looked at this report yet: that cannot wait.")
+        detail = "Nobody has looked at this report yet, and that cannot wait: record-awareness first."
+        raise Refused("aware-first", detail)
     if incident.decision in ("notify", "do not notify"):
-        raise Refused("decided", "It is decided, and on nobody's worklist to decide.")
+        raise Refused("decided", "It is decided, and so on nobody's worklist: there is nothing to put off.")
     if command.until_on == incident.snoozed_until:
         return []
     if command.until_on <= london_date(occasion.at):
-        raise Refused("not-in-the-past", "until_on must lie after today.")
+        raise Refused("not-in-the-past", "until_on must lie after today.", "/until_on")
     due_on = next_due_on(incident)
     if due_on is None or command.until_on > due_on:
-        raise Refused("not-past-the-due-date", "until_on lies after what is due next.")
+        raise Refused("not-past-the-due-date", _at_most(due_on), "/until_on")
     return [CaseSnoozed(until_on=command.until_on, due_on=due_on, reason=Sealed.of(command.reason))]
+
+
+def _at_most(due_on: date | None) -> str:
+    if due_on is None:
+        return "Nobody can count what is due next from these times, so this cannot sleep: correct-awareness first."
+    return f"until_on lies after what is due next: on {due_on.isoformat()} at the latest."
 
 
 def wake(_: WakeCase, incident: Incident, occasion: Occasion) -> list[Event]:

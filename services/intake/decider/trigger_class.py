@@ -24,7 +24,7 @@ def classify(command: ClassifyTrigger, incident: Incident, occasion: Occasion) -
     happened_on = command.happened_on or incident.incident_on
     for name, day in (("happened_on", command.happened_on), ("born_on", command.born_on)):
         if day and day > london_date(occasion.at):
-            raise Refused("not-in-the-future", f"{name} lies in the future.")
+            raise Refused("not-in-the-future", f"{name} lies in the future.", f"/{name}")
     limit = _care_leavers_under(incident, occasion)
     classified = TriggerClassified(
         trigger_class="D",

@@ -54,7 +54,7 @@ def decide(command: Command, case: Standing, _: Occasion) -> list[Event]:
 
 def _keep_apart(command: KeepApart, case: Standing) -> list[Event]:
     if command.other == case.merged_into or command.other in case.taken:
-        raise Refused("merged", "The two are merged: undo that first.")
+        raise Refused("merged", "The two are merged: undo-merge first.", "/other")
     if command.other in case.apart:
         return []
     return [KeptApart(other=command.other, reasons=Sealed.of(command.reasons))]
@@ -64,11 +64,17 @@ def _merge(command: MergeCase, case: Standing, by: ReportedBy) -> list[Event]:
     if case.merged_into == command.into:
         return []
     if case.merged_into:
-        raise Refused("merged", "This case was merged into another: undo that first.")
+        raise Refused("merged", "This case was merged into another: undo-merge first.")
     if case.taken:
-        raise Refused("has-merged-cases", "Other cases were merged into this one: merge the other way round.")
+        raise Refused(
+            "has-merged-cases",
+            "Other cases were merged into this one: undo those merges first, or merge the other way round.",
+        )
     if case.proposed:
-        raise Refused("awaits-signature", "A reclassification of this case awaits its second signature.")
+        raise Refused(
+            "awaits-signature",
+            "A reclassification of this case awaits its second signature: confirm or decline it first.",
+        )
     merged = CaseMerged(
         into=command.into,
         reported_by=by,
@@ -95,7 +101,9 @@ def _undo(command: UndoMerge, case: Standing) -> list[Event]:
 def _take_over(command: TakeOver, case: Standing, by: ReportedBy) -> list[Event]:
     """What its awareness and a death mean here, the incident's own decider says."""
     if case.merged_into or command.reported_by == by:
-        raise Refused("merged", "The other case was merged itself, or is this one.")
+        raise Refused(
+            "merged", "The other case was merged itself, or is this one: name the one that stands.", "/into"
+        )
     if command.notified and case.notified_as is None:
         detail = "A notification of this case was decided, and none of the other: merge the other into this one."
         raise Refused("notified-here", detail)

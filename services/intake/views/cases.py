@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, computed_field
 
+from services.intake import oddities
 from shared.event_log import Database
 from shared.events.amendments import AttachmentKept, ReportCorrected, ReportWithdrawn
 from shared.events.base import Recorded
@@ -58,6 +59,13 @@ class Case(BaseModel):
     corrected_at: datetime | None
     withdrawn_at: datetime | None  # by the agency; what that means, an officer decides
     attachments: int
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def suspect_dates(self) -> list[str]:
+        """Of the authority's own times. Nothing was refused: whoever sees it looks whether they are right."""
+        times = (self.incident_on, self.incident_aware_at, self.criteria_met_at, self.reported_at)
+        return list(oddities.of_the_authority(*times))
 
 
 _SET = "UPDATE cases SET {} WHERE subject = $1"

@@ -40,6 +40,8 @@ SELECT s.subject, s.other, s.grounds, s.at,
        SELECT * FROM settled d
         WHERE (d.subject, d.other) IN ((s.subject, s.other), (s.other, s.subject))
         ORDER BY d.at DESC LIMIT 1) d ON true
+ WHERE NOT EXISTS (SELECT 1 FROM suspected o WHERE (o.subject, o.other) = (s.other, s.subject)
+                      AND (o.at, o.subject) > (s.at, s.subject))
  ORDER BY d.as_what IS NOT NULL, s.at, s.subject, s.other LIMIT $1 OFFSET $2
 """
 _ALIKE = """
@@ -51,7 +53,10 @@ SELECT m.subject, array_agg(DISTINCT k.told) AS kinds, t.incident_on, t.reported
 
 
 class Pair(BaseModel):
-    """state: waiting, merged, kept apart. `subject` is the case that was found alike to `other`."""
+    """state: waiting, merged, kept apart. `subject` is the case that was found alike to `other`.
+
+    Found from either side, after a correction, it is one pair still, on the grounds that were found last.
+    """
 
     subject: str
     other: str

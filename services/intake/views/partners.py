@@ -54,6 +54,8 @@ class Partner(BaseModel):
 def project(write: Write, recorded: Recorded) -> None:
     at = recorded.time
     match recorded.data:
+        case IncidentReported() if recorded.actor.startswith("person:"):
+            return  # put in by hand: of the agency's system it says nothing
         case IncidentReported(reported_by=by, report_version=version):
             write(_HEARD, by.agency, "version", version, at)
         case ReportTested(reported_by=by):

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Letters of an equation stand in elements of their own.
+_LETTERS = (f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
+_HYPHENS = {f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad"}  # as they are read
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\\*~]")
 
@@ -35,9 +38,11 @@ def _words(text: str) -> Iterable[str]:
 
 def _shown(element: ElementTree.Element) -> str:
     """A word may be in several runs, and ends with its paragraph."""
-    if element.tag == f"{W}t":
+    if element.tag in _LETTERS:
         return element.text or ""
     if element.tag in (f"{W}tab", f"{W}br"):
         return " "
+    if element.tag in _HYPHENS:
+        return _HYPHENS[element.tag]
     inside = "".join(_shown(child) for child in element)
     return f" {inside} " if element.tag == f"{W}p" else inside

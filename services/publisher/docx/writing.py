@@ -63,6 +63,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.links = 0
+        self._tables = 0  # that we are inside of
         self._block: dict[str, Callable[[_Node], str]] = {
             "p": self.blocks,  # a box of text stands inside of a paragraph
             "blockquote": lambda node: _prefixed(self.blocks(node), "> ", "> "),
@@ -131,8 +132,12 @@ class _Writer:
         return "\n".join(written)
 
     def _table(self, node: _Node) -> str:
-        """The first row is its heading: Markdown knows no table without one."""
+        """The first row is its heading: Markdown knows no table without one, and none within another."""
+        self._tables += 1
         rows = [[self._cell(cell) for cell in _all(row, ("td", "th"))] for row in _all(node, ("tr",))]
+        self._tables -= 1
+        if self._tables:
+            return " ".join(cell for row in rows for cell in row if cell)
         width = max(map(len, rows), default=0)
         if not width:
             return ""

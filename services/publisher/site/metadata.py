@@ -21,7 +21,7 @@ def metadata(partnership: Partnership, review: PublicReview, text: PublicText) -
         **({"dateModified": review.corrected_on.isoformat()} if review.corrected_on else {}),
         "inLanguage": "en-GB",
         "genre": review.kind,
-        "author": {"@type": "Person", "name": text.reviewer},
+        **({"author": {"@type": "Person", "name": text.reviewer}} if text.reviewer else {}),
         "publisher": {"@type": "Organization", "name": partnership.name, "email": partnership.contact},
         "about": list(review.themes),
         **({"expires": review.until.isoformat()} if review.until else {}),

@@ -63,9 +63,12 @@ def _add_pages(router: APIRouter, service: Service, pages: Pages, is_ready: Call
 
     @router.api_route("/reviews/{reference}/briefing", methods=_READ)
     async def read_briefing(reference: str) -> HTMLResponse:
+        """Where improvements alone are published there is none."""
         review, text = await _find(service, reference, is_ready)
         if text is None:
             return without_text(pages, review)
+        if not text.briefing:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         return not_after(pages.show("briefing", review=review, text=text), review)
 
     @router.api_route("/reviews/{reference}/easy-read", methods=_READ)

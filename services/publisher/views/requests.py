@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.duties import DutyArose
+from shared.events.duties import DeadlineRecomputed, DutyArose
 from shared.events.requests import (
     CopyRequested,
     CopySupplied,
@@ -25,12 +25,15 @@ CREATE TABLE copy_requests (
     subject text PRIMARY KEY, request uuid NOT NULL, reference text NOT NULL, standing text NOT NULL,
     requested_at timestamptz NOT NULL,
     information_request boolean NOT NULL, due_on date, decided_at timestamptz, decided_by text, means text,
-    readable_until date, ground text);
+    readable_until date, ground text, answered_by_mail boolean NOT NULL);
 """
 
 
 class RequestRow(BaseModel):
-    """standing: received, acknowledged, supplied, refused. `due_on` only under the Freedom of Information Act."""
+    """standing: received, acknowledged, supplied, refused. `due_on` only under the Freedom of Information Act.
+
+    `answered_by_mail`: what is said of it is mailed to the requester. Otherwise staff pass the page's address on.
+    """
 
     subject: str
     request: UUID
@@ -44,6 +47,7 @@ class RequestRow(BaseModel):
     means: str | None
     readable_until: date | None
     ground: str | None
+    answered_by_mail: bool
 
 
 class Counted(BaseModel):
@@ -59,14 +63,13 @@ _SET = "UPDATE copy_requests SET {} WHERE subject = $1"
 def project(write: Write, recorded: Recorded) -> None:
     subject = recorded.subject
     match recorded.data:
-        case CopyRequested(request=id_, reference=reference, requested_at=at, information_request=information):
-            new = "INSERT INTO copy_requests VALUES ($1, $2, $3, 'received', $4, $5)"
-            write(new, subject, id_, reference, at, information)
+        case CopyRequested() as it:
+            _came(write, subject, it)
         case RequestAcknowledged():
             write(_SET.format("standing = 'acknowledged'"), subject)
         case InformationRequestRecognised():
             write(_SET.format("information_request = true"), subject)
-        case DutyArose(due=due) if due.rule == "foi":
+        case DutyArose(due=due) | DeadlineRecomputed(new=due) if due.rule == "foi":
             write(_SET.format("due_on = $2"), subject, due.due_on)
         case CopySupplied(means=means, readable_until=until):
             given = "standing = 'supplied', means = $2, readable_until = $3, ground = NULL,"
@@ -75,6 +78,19 @@ def project(write: Write, recorded: Recorded) -> None:
         case RequestRefused(ground=ground):
             decided = "standing = 'refused', ground = $2, decided_at = $3, decided_by = $4"
             write(_SET.format(decided), subject, ground, recorded.time, recorded.actor)
+
+
+def _came(write: Write, subject: str, it: CopyRequested) -> None:
+    write(
+        "INSERT INTO copy_requests (subject, request, reference, standing, requested_at, information_request,"
+        " answered_by_mail) VALUES ($1, $2, $3, 'received', $4, $5, $6)",
+        subject,
+        it.request,
+        it.reference,
+        it.requested_at,
+        it.information_request,
+        it.answered_by_mail,
+    )
 
 
 async def queue(db: Database) -> list[RequestRow]:

@@ -15,6 +15,7 @@ from shared.events.publisher import (
     ReportPublished,
     ReportTakenDown,
     ReviewKind,
+    Scope,
     ThemesChosen,
 )
 from shared.events.removal import ReportRemoved
@@ -24,7 +25,7 @@ SCHEMA = """
 CREATE TABLE public_reviews (
     publication uuid PRIMARY KEY, subject text NOT NULL, reference text NOT NULL, title text NOT NULL,
     kind text NOT NULL, year int NOT NULL, published_on date NOT NULL, taken_down_on date, until date,
-    removed_on date, corrected_on date, themes text[] NOT NULL DEFAULT '{}', text jsonb);
+    removed_on date, corrected_on date, themes text[] NOT NULL DEFAULT '{}', scope text NOT NULL, text jsonb);
 CREATE INDEX ON public_reviews (reference);
 CREATE TABLE chosen_themes (publication uuid PRIMARY KEY, themes text[] NOT NULL);
 CREATE TABLE past_reviews (
@@ -36,7 +37,8 @@ CREATE TABLE past_reviews (
 class PublicReview(BaseModel):
     """`taken_down_on` set: the title stays, the text is gone. `until`: the first day without it.
 
-    `removed_on` set: gone in an emergency, with its title."""
+    `removed_on` set: gone in an emergency, with its title. `scope`: whether the text is the report's.
+    """
 
     reference: str
     title: str
@@ -47,6 +49,7 @@ class PublicReview(BaseModel):
     until: date | None = None
     removed_on: date | None = None
     corrected_on: date | None = None
+    scope: Scope = "full report"
     themes: tuple[str, ...] = ()
 
 
@@ -103,7 +106,7 @@ def _themed(write: Write, publication: UUID, themes: tuple[str, ...]) -> None:
 def _published(write: Write, subject: str, it: ReportPublished) -> None:
     write(
         "INSERT INTO public_reviews (publication, subject, reference, title, kind, year, published_on,"
-        " text, themes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb,"
+        " text, scope, themes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9,"
         " coalesce((SELECT themes FROM chosen_themes WHERE publication = $1), '{}'))",
         it.publication,
         subject,
@@ -113,10 +116,13 @@ def _published(write: Write, subject: str, it: ReportPublished) -> None:
         it.published_on.year,
         it.published_on,
         it.text.model_dump_json(),
+        it.scope,
     )
 
 
-_COLUMNS = "reference, title, kind, year, published_on, taken_down_on, until, removed_on, corrected_on, themes"
+_COLUMNS = (
+    "reference, title, kind, year, published_on, taken_down_on, until, removed_on, corrected_on, scope, themes"
+)
 
 
 async def all_public(db: Database) -> list[PublicReview]:

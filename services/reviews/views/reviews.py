@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.duties import DutyArose
+from shared.events.duties import DeadlineRecomputed, DutyArose
 from shared.events.practice import CoveredBy, PracticeReviewSuperseded, ReviewsClosed, ReviewsReopened
 from shared.events.reviews import (
     CriterionAssessed,
@@ -107,7 +107,7 @@ def _rapid_review(write: Write, recorded: Recorded) -> None:
                 notification,
                 recorded.time,
             )
-        case DutyArose(due=due) if due.rule == "rapid-review":
+        case DutyArose(due=due) | DeadlineRecomputed(new=due) if due.rule == "rapid-review":
             _set(write, case, "due_on = $2", due.due_on)
         case CriterionAssessed(criterion=criterion, met=met):
             _assessed(write, case, criterion, met)

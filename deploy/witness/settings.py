@@ -1,0 +1,25 @@
+"""What the witness is told, by environment variables that begin with CSPR_."""
+
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class WitnessSettings(BaseSettings):
+    """`notes` is a folder that whoever runs the services cannot rewrite; `witness_key_file` holds 32 bytes."""
+
+    model_config = SettingsConfigDict(env_prefix="CSPR_", hide_input_in_errors=True)
+
+    kafka: str
+    host: str = "127.0.0.1"
+    port: int
+    notes: Path
+    witness_key_file: Path
+    witness_seconds: float = Field(default=300, gt=0)  # between two checkpoints
+
+
+def key_in(path: Path) -> Ed25519PrivateKey:
+    """Raises OSError, and ValueError when the file does not hold 32 bytes."""
+    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())

@@ -1,0 +1,13 @@
+"""How long somebody is believed to be at the desk, and where they may be sent on to."""
+
+from urllib.parse import urlsplit
+
+IDLE_MINUTES = 30  # without any request; then they say again who they are
+LOCK_MINUTES = 15  # without a key or a pointer, where scripts run (console.js has the same)
+
+
+def within(back: str) -> str:
+    """A place of this console: an address of another, however it is disguised, is the home page."""
+    parts = urlsplit(back) if back.isprintable() and "\\" not in back else None
+    ours = parts and not parts.scheme and not parts.netloc and back.startswith("/") and not back.startswith("//")
+    return back if ours else "/"

@@ -1,0 +1,71 @@
+"""A holiday proclaimed since the calendar was packaged, and a due date counted again with it.
+
+Precedent: Monday 8 May 2023, proclaimed for the Coronation six months before. Policy and start stay as they were.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.calendar import CIVIL, WEEKEND, WorkingCalendar, calendar_of
+from shared.deadline import Due
+from shared.edition import CalendarName
+from shared.policy import policy
+
+
+class Holiday(BaseModel):
+    """A day that is no working day in `place` after all. `any-uk`: only somewhere outside England and Wales."""
+
+    model_config = ConfigDict(frozen=True)
+
+    place: CalendarName
+    day: date
+    name: str
+
+    def counts_in(self, calendar: str) -> bool:
+        """A holiday of England and Wales is one in any part of the UK too (Freedom of Information Act s10(6))."""
+        return calendar in (self.place, "any-uk")
+
+
+@dataclass(frozen=True)
+class Recount:
+    """`due` as it is by the holidays that it was not counted by before, and those that change it."""
+
+    due: Due
+    because: tuple[Holiday, ...]
+
+
+def extended_by(calendar: WorkingCalendar, holidays: Iterable[Holiday]) -> WorkingCalendar:
+    """With those of its place and years; of another year nothing is known by one more day."""
+    for it in holidays:
+        if it.counts_in(calendar.name) and calendar.covers_from <= it.day <= calendar.covers_to:
+            calendar = calendar.extended(it.day, it.name)
+    return calendar
+
+
+def recounted(due: Due, holidays: Iterable[Holiday], until: date | None = None) -> Recount | None:
+    """By the same policy, from the same start; None when no holiday changes it.
+
+    Only days inside the period come into its calendar's version, and those up to `until`: the days by which what
+    was missed is late. Raises `BeyondCalendar`.
+    """
+    if due.calendar == CIVIL:
+        return None  # months, hours and years run over holidays
+    before = calendar_of(due.calendar)
+    suitable = [it for it in holidays if it.counts_in(before.name) and _new_to(before, it.day)]
+    whole = _counted(due, extended_by(before, suitable))
+    days = (due.start_on, due.due_on, whole.due_on, *([until] if until else []))
+    inside = tuple(it for it in suitable if min(days) < it.day <= max(days))
+    again = _counted(due, extended_by(before, inside))
+    return Recount(again, inside) if inside and again != due else None
+
+
+def _new_to(calendar: WorkingCalendar, day: date) -> bool:
+    """Not counted by yet, unless the packaged data have learned of it since; a weekend is nobody's working day."""
+    return day not in calendar.added and day.weekday() not in WEEKEND
+
+
+def _counted(due: Due, calendar: WorkingCalendar) -> Due:
+    return policy(due.policy).deadline(due.rule, due.start, calendar).due()
