@@ -6,18 +6,19 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from deploy.commands.rebuild import from_kafka
 from deploy.commands.verify import findings_of
 from deploy.demo import signing
 from deploy.demo.installation import Installation
 from deploy.demo.references import References
-from deploy.demo.scenario import Command, Entry, Expected, Look, Rebuild, Receipt, Report, Rubbish
+from deploy.demo.scenario import Command, Entry, Expected, Form, Look, Rebuild, Receipt, Report, Rubbish, id_of
 from deploy.local.record import Record
 from shared.verify import Finding
 
 PATIENCE_SECONDS = 60.0
-UNAUTHORIZED = 401
+SEE_OTHER, UNAUTHORIZED = 303, 401
 LOOK_AGAIN_SECONDS = 0.03
 TOLD_OF_ROWS = 1_000  # characters: a mailbox would fill the screen
 
@@ -41,6 +42,8 @@ class Acts:
                 await self._rubbish(entry)
             case Command():
                 await self._command(entry)
+            case Form():
+                await self._form(entry)
             case Receipt():
                 await self._receipt(entry)
             case Look():
@@ -83,6 +86,16 @@ class Acts:
                 f"{entry.name}: expected {expected}; {entry.service} says {answer.status_code}: {answer.text}"
             )
 
+    async def _form(self, entry: Form) -> None:
+        """As a browser sends it, with the key that the page gave it."""
+        path = await self.references.resolve(entry.path, entry)
+        body = urlencode({**entry.fields, "key": id_of(entry.opens)}).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        answer = await self._installation.say("site", path, body, headers)
+        if answer.status_code != SEE_OTHER:
+            raise StoryWrong(f"{entry.name}: the site says {answer.status_code} to the form at {path}")
+        self.references.asked(entry)
+
     async def _receipt(self, entry: Receipt) -> None:
         """Believed when it is signed by whoever was sent it, and by nobody else."""
         body = json.dumps(await self.references.resolve(entry.body, entry)).encode()
@@ -108,7 +121,7 @@ class Acts:
         text = answer.text
         missing = [each for each in entry.shows if each not in text]
         too_much = [each for each in entry.hides if each in text]
-        if not answer.is_success or missing or too_much:
+        if answer.status_code != entry.answers or missing or too_much:
             raise StoryWrong(
                 f"{entry.name}: {path} answers {answer.status_code}; it lacks {missing} and shows {too_much}"
             )

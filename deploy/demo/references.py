@@ -4,17 +4,19 @@
 {proposal}                                      what awaits a second signature on the case, at intake
 {dispatch:RECIPIENT}  {duty:RULE:RECIPIENT}     the id, at the entry's service
 {watched:WHAT}                                  the id of the case's one process, hold or progress that is watched
+{copy-path}                                     where the copy is read that a request was given, on the site
 {file:NAME}  {none}                             a file beside the scenario; nothing
 """
 
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from deploy.demo.installation import Installation
-from deploy.demo.scenario import FOLDER, Command, Look, Receipt, Report, id_of
+from deploy.demo.scenario import FOLDER, Command, Form, Look, Receipt, Report, id_of
 
-_Asking = Command | Receipt | Look
+_Asking = Command | Form | Receipt | Look
 _BRACES = re.compile(r"\{([a-z-]+)((?::[A-Za-z0-9._-]+)*)\}")
 _ID = {"dispatches": "dispatch", "duties": "duty", "watch": "about"}  # by what is listed, the id's field
 
@@ -45,6 +47,10 @@ class References:
         if command.opens:
             self._cases[command.opens] = id_of(command.opens)
 
+    def asked(self, form: Form) -> None:
+        """The request that it begins is a stream of its own."""
+        self._cases[form.opens] = f"request-{id_of(form.opens)}"
+
     async def resolve(self, value: Any, entry: _Asking) -> Any:
         """The same with every brace filled. A text that is nothing but braces takes the value's own type."""
         match value:
@@ -63,6 +69,7 @@ class References:
         looked_up: dict[str, Callable[..., Awaitable[Any]]] = {
             "case": self._case,
             "proposal": self._proposal,
+            "copy-path": self._copy_path,
             "reference": self._reference,
             "revision": self._revision,
             "text-hash": self._text_hash,
@@ -85,6 +92,10 @@ class References:
         awaited = await self._installation.json("intake", "/awaiting-second-signature")
         (found,) = [each["proposal"] for each in awaited if each["subject"] == case]
         return found
+
+    async def _copy_path(self, entry: _Asking) -> str:
+        link: str = (await self._of_case("publisher", "/requests", entry))["copy_link"]
+        return urlsplit(link).path
 
     async def _reference(self, entry: _Asking) -> Any:
         return (await self._of_case("publisher", "/publications", entry))["reference"]

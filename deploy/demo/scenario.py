@@ -73,6 +73,16 @@ class Expected(BaseModel):
     has: dict[str, Any] = {}
 
 
+class Form(_Entry):
+    """A member of the public fills in the site's form. `opens` names the request that it begins: its `case`."""
+
+    kind: Literal["form"]
+    service: Literal["site"] = "site"
+    path: str
+    fields: dict[str, str]
+    opens: str
+
+
 class Receipt(_Entry):
     """What a recipient's system says of what it was sent, signed as that recipient's; a forged one is refused."""
 
@@ -88,7 +98,10 @@ class Receipt(_Entry):
 
 
 class Look(_Entry):
-    """What must be so now. `service` may also be site, mail (its messages) or feedback (`path`: the agency)."""
+    """What must be so now. `service` may also be site, mail (its messages) or feedback (`path`: the agency).
+
+    `answers`: the status of a page, where it is not there any more.
+    """
 
     kind: Literal["look"]
     service: str
@@ -96,6 +109,7 @@ class Look(_Entry):
     expect: tuple[Expected, ...] = ()
     shows: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+    answers: int = 200
 
 
 class Rebuild(_Entry):
@@ -105,12 +119,12 @@ class Rebuild(_Entry):
     service: str
 
 
-Entry = Annotated[Report | Rubbish | Command | Receipt | Look | Rebuild, Field(discriminator="kind")]
+Entry = Annotated[Report | Rubbish | Command | Form | Receipt | Look | Rebuild, Field(discriminator="kind")]
 _entries: TypeAdapter[list[Entry]] = TypeAdapter(list[Entry])
 
 
 def id_of(name: str) -> str:
-    """The id of a case that no report opens: whoever begins a joint review chooses it."""
+    """The id of a case that no report opens: whoever begins a joint review, or fills in a form, chooses it."""
     return str(uuid5(NAMESPACE_URL, f"demo/{name}"))
 
 
@@ -147,7 +161,7 @@ def _check(entries: Sequence[Entry]) -> None:
         raise ScenarioWrong(f"two entries have the same name: {', '.join(twice)}")
     opened: set[str] = set()
     for entry in entries:
-        if isinstance(entry, Report | Command) and entry.opens:
+        if isinstance(entry, Report | Command | Form) and entry.opens:
             opened.add(entry.opens)
         if entry.case and entry.case not in opened:
             raise ScenarioWrong(f"{entry.name}: the case {entry.case} was not opened before")

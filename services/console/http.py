@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.console.acting import Acting
 from services.console.around import Around
+from services.console.calendar_pages import calendar_routes
 from services.console.catalogue import Catalogue
 from services.console.draft_pages import draft_routes
 from services.console.drafts import Drafts
@@ -60,6 +61,7 @@ def routes(application: Application, partnership: Partnership) -> list[APIRouter
         _pages(screens),
         _work(acting),
         draft_routes(around, drafts),
+        calendar_routes(around, catalogue, records),
         helping_routes(around),
         learning_routes(around, catalogue),
         partner_routes(around, catalogue, Mending(around, catalogue, drafts)),

@@ -23,6 +23,7 @@ PAGES = [
     "/work/intake/unknown",
     "/you",
     "/drafts",
+    "/calendar",
     "/learning",
     "/help",
     "/first-visit",
