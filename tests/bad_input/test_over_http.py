@@ -72,9 +72,7 @@ async def test_the_same_id_of_two_agencies_is_two_cases(intake: Door) -> None:
     assert hospitals.json()["case"] != polices.json()["case"]
 
 
-@pytest.mark.parametrize(
-    "actor", ["hospital", "agency:", f"agency:{CANARY}", "person:", "agency:hospital ", ""]
-)
+@pytest.mark.parametrize("actor", ["hospital", "agency:", f"agency:{CANARY}", "person:", "agency:hospital ", ""])
 async def test_who_is_no_agency_of_ours_may_not_report(intake: Door, actor: str) -> None:
     answer = await intake.report(wired(good("nobody")), Actor=actor)
     assert answer.status_code == 422

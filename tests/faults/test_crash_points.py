@@ -103,7 +103,7 @@ def _plan() -> Iterator[Step]:
         yield Step("notifier", f"hearing-{where}", Road.notice)
     for point in ("relay-before-publish", "relay-between-copies", "relay-before-kafka-commit"):
         yield Step("intake", point, Road.reports)
-    for point in ("relay-before-mark", "relay-before-mark-commit", "relay-after-mark"):
+    for point in ("relay-before-mark", "relay-after-mark"):
         yield Step("intake", point, Road.reports)
         yield Step("publisher", point, Road.past_review)
     for point in ("before-attempt", "before-recorded", "before-send", "before-outcome", "after-outcome"):
