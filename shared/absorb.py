@@ -58,6 +58,7 @@ class Absorber:
             BEFORE_MARK()
             async with log.pool.acquire() as connection:
                 await mark(connection, log.source, [_mark(p) for p in present])
+            log.told.tell(recorded.id for recorded, _ in present)
             AFTER_MARK()
             if missing:
                 merge = merge or await self._heard(log)

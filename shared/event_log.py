@@ -11,6 +11,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from shared.events.base import Recorded, Vocabulary, decode
+from shared.told import Told
 
 # Quoted: asyncpg's classes take a type only in its stubs.
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
@@ -18,6 +19,8 @@ Database: TypeAlias = "Connection | asyncpg.Pool[asyncpg.Record]"  # when any co
 ONE_WRITER = 7_391_001  # advisory lock: positions are committed in order, versions never collide
 SEARCH_PATH = "views,log"
 SAID = "event_log_said"  # NOTIFY channel: wakes the relay and the worker
+_ALONE = f"BEGIN; SELECT pg_advisory_xact_lock({ONE_WRITER})"  # in one round trip, as the next
+_SAID_AND_DONE = f"NOTIFY {SAID}; COMMIT;"
 
 
 class LogReplaced(Exception):
@@ -51,7 +54,7 @@ class EventLog:
         self.vocabularies = {says.source: says, **self.hears}
         self.identity: UUID | None = None
         self.replaced = asyncio.Event()
-        self.marked = asyncio.Event()  # set, and another put in its place, when more of it is known to be on Kafka
+        self.told = Told()
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     @property
@@ -85,17 +88,17 @@ class EventLog:
             self.replaced.set()
             raise LogReplaced
 
-    def tell_marked(self) -> None:
-        """The relay of this process has noted that more is on Kafka: whoever waits for that should look."""
-        self.marked.set()
-        self.marked = asyncio.Event()
-
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
         """A database transaction that alone may write: positions are committed in order."""
-        async with self.pool.acquire() as connection, connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", ONE_WRITER)
-            yield connection
+        async with self.pool.acquire() as connection:
+            try:
+                await connection.execute(_ALONE)
+                yield connection
+                await connection.execute(_SAID_AND_DONE)
+            except BaseException:
+                await _undone(connection, "ROLLBACK")
+                raise
 
     async def about(self, subject: str) -> list[Recorded]:
         """All that is known of this subject, ours and theirs, in the order we learned it."""
@@ -104,6 +107,26 @@ class EventLog:
 
     def read(self, wire: bytes) -> Recorded:
         return decode(wire, self.vocabularies)
+
+
+@asynccontextmanager
+async def part(connection: Connection) -> AsyncIterator[None]:
+    """Within `writing`: what the database itself refuses undoes this part alone."""
+    await connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        await _undone(connection, "ROLLBACK TO part")
+        raise
+    await connection.execute("RELEASE part")
+
+
+async def _undone(connection: Connection, how: str) -> None:
+    """With its session, if need be: nobody must be lent one in the middle of a transaction."""
+    try:
+        await connection.execute(how)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        ended(connection)
 
 
 def ended(connection: Connection) -> None:

@@ -14,7 +14,7 @@ import structlog
 from shared import tracing
 from shared.crash import CrashPoint
 from shared.decider import Ask, Occasion, Refused
-from shared.event_log import Place
+from shared.event_log import Place, part
 from shared.events.base import Recorded, Undecodable
 from shared.faults import OURS
 from shared.ids import NAMESPACE
@@ -94,7 +94,9 @@ class Hearing:
         heard = [self._read(record) for record in records if record.place.offset >= expected]
         async with self.service.transaction() as tx:
             await tx.advance(first.topic, first.partition, expected, last.offset + 1)
-            await tx.foresee(*self._needed(heard))
+            subjects, ids = self._needed(heard)
+            await tx.foresee(subjects, ids)
+            await tx.foresee_parked({h.meaning.subject for h in heard if isinstance(h.meaning, Recorded)})
             for each in heard:
                 try:
                     await take(tx, each)
@@ -161,7 +163,7 @@ class Hearing:
         with tx.all_or_nothing():
             await self._understood(tx, heard)
             try:
-                async with tx.connection.transaction():
+                async with part(tx.connection):
                     await tx.flush()
             except OURS:
                 raise

@@ -39,7 +39,6 @@ BEFORE_PUBLISH = CrashPoint("relay-before-publish")
 BETWEEN_COPIES = CrashPoint("relay-between-copies")  # of feedback: the agency's topic, then our own
 BEFORE_KAFKA_COMMIT = CrashPoint("relay-before-kafka-commit")
 BEFORE_MARK = CrashPoint("relay-before-mark")
-BEFORE_MARK_COMMIT = CrashPoint("relay-before-mark-commit")
 AFTER_MARK = CrashPoint("relay-after-mark")
 
 _UNPUBLISHED = """
@@ -47,16 +46,28 @@ WITH oldest AS (SELECT position, said_in, octet_length(wire) AS bytes FROM event
                 WHERE source = $1 AND kafka_offset IS NULL ORDER BY position LIMIT $2),
      summed AS (SELECT position, said_in, sum(bytes) OVER (ORDER BY position) - bytes AS before FROM oldest),
      next AS (SELECT position, said_in FROM summed WHERE before < $3)
-SELECT id, subject, wire FROM event_log
+SELECT NULL::uuid AS id, key_id AS subject, wrapped AS wire, 0 AS position FROM case_key
+WHERE made_here AND kafka_offset IS NULL
+UNION ALL
+SELECT id, subject, wire, position FROM event_log
 WHERE source = $1 AND kafka_offset IS NULL
   AND (position <= (SELECT max(position) FROM next) OR said_in = (SELECT said_in FROM next
        ORDER BY position DESC LIMIT 1))
 ORDER BY position
-"""  # what one transaction said is never split between two Kafka transactions
+"""  # keys first; and what one transaction said is never split between two Kafka transactions
 _MARK = """
 UPDATE event_log SET kafka_partition = u.partition, kafka_offset = u.at
 FROM unnest($2::uuid[], $3::int[], $4::bigint[]) AS u (id, partition, at)
 WHERE event_log.source = $1 AND event_log.id = u.id AND event_log.kafka_offset IS NULL
+"""
+
+
+_MARK_ALL = f"""
+WITH keys AS (
+UPDATE case_key SET kafka_offset = k.at FROM unnest($5::text[], $6::bigint[]) AS k (id, at)
+WHERE case_key.key_id = k.id
+)
+{_MARK}
 """
 
 
@@ -99,7 +110,7 @@ class Relay:
                 ):
                     await self._absorb()
                     self.waits_for_republish = False
-                    self.leading = True
+                    self.leading = self._log.told.here = True
                     self.progress_at = monotonic()
                     await self._publish_all(lease, connection, producers)
             except MarksVoid as error:
@@ -117,7 +128,7 @@ class Relay:
                 )
                 await asyncio.sleep(0.5)
             finally:
-                self.leading = False
+                self.leading = self._log.told.here = False
 
     def stalled_seconds(self) -> float:
         """How long what is to be published has made no progress; 0 for whoever does not lead."""
@@ -135,18 +146,14 @@ class Relay:
         turns = cycle(producers)
         while True:
             self._woken.clear()
-            keys = await connection.fetch(
-                "SELECT key_id, wrapped FROM log.case_key WHERE made_here AND kafka_offset IS NULL"
-            )
             rows = await connection.fetch(_UNPUBLISHED, self._log.source, BATCH_ROWS, BATCH_BYTES)
-            if not rows and not keys:
+            if not rows:
                 self.progress_at = monotonic()
                 if self.stopping.is_set():
                     return
                 await self._until_woken(lease)
                 continue
-            await self._publish(connection, next(turns), keys, rows)
-            self._log.tell_marked()
+            await self._publish(connection, next(turns), rows)
             self.progress_at = monotonic()
 
     async def _until_woken(self, lease: Lease) -> None:
@@ -156,59 +163,40 @@ class Relay:
             await lease.check()
 
     async def _publish(
-        self,
-        connection: Connection,
-        producer: AIOKafkaProducer,
-        keys: Sequence[asyncpg.Record],
-        rows: Sequence[asyncpg.Record],
+        self, connection: Connection, producer: AIOKafkaProducer, rows: Sequence[asyncpg.Record]
     ) -> None:
+        """Keys and events, in this order. Who waits is told before the mark: Kafka has them already."""
         BEFORE_PUBLISH()
         async with producer.transaction():
-            sent_keys = [
-                await producer.send(CASE_KEYS, write_key(k["key_id"], k["wrapped"]), key=k["key_id"].encode())
-                for k in keys
-            ]
             sent = [await self._send(producer, row) for row in rows]
-            key_marks = await asyncio.gather(*sent_keys)
-            marks = await asyncio.gather(*sent)
+            placed = list(zip(rows, await asyncio.gather(*sent), strict=True))
             BEFORE_KAFKA_COMMIT()
+        self._log.told.tell(row["id"] for row in rows if row["id"])
         BEFORE_MARK()
-        async with connection.transaction():
-            if keys:
-                await connection.executemany(
-                    "UPDATE log.case_key SET kafka_offset = $2 WHERE key_id = $1",
-                    [(k["key_id"], m.offset) for k, m in zip(keys, key_marks, strict=True)],
-                )
-            placed = zip(rows, marks, strict=True)
-            await mark(
-                connection,
-                self._log.source,
-                [Mark(r["id"], m.partition, m.offset) for r, m in placed],
-            )
-            BEFORE_MARK_COMMIT()
+        keys = {row["subject"]: at.offset for row, at in placed if not row["id"]}
+        marks = [Mark(row["id"], at.partition, at.offset) for row, at in placed if row["id"]]
+        await connection.execute(_MARK_ALL, self._log.source, *_columns(marks), list(keys), list(keys.values()))
         AFTER_MARK()
 
     async def _send(self, producer: AIOKafkaProducer, row: asyncpg.Record) -> asyncio.Future[Any]:
-        own, *copies = topics_of(self._log.source, row["subject"])
         key, wire = row["subject"].encode(), row["wire"]
+        future: asyncio.Future[Any]
+        if not row["id"]:
+            future = await producer.send(CASE_KEYS, write_key(row["subject"], wire), key=key)
+            return future
+        own, *copies = topics_of(self._log.source, row["subject"])
         headers = [("content-type", b"application/cloudevents+json"), *tracing.carried(wire)]
         for topic in copies:
             await producer.send(topic, wire, key=key, headers=headers)
             BETWEEN_COPIES()
-        future: asyncio.Future[Any] = await producer.send(own, wire, key=key, headers=headers)
+        future = await producer.send(own, wire, key=key, headers=headers)
         return future
 
 
-async def mark(
-    connection: Connection,
-    source: str,
-    marks: Sequence[Mark],
-) -> None:
+async def mark(connection: Connection, source: str, marks: Sequence[Mark]) -> None:
     """Note where our own events stand in Kafka: the only thing that ever changes in the log."""
-    await connection.execute(
-        _MARK,
-        source,
-        [m.id for m in marks],
-        [m.partition for m in marks],
-        [m.offset for m in marks],
-    )
+    await connection.execute(_MARK, source, *_columns(marks))
+
+
+def _columns(marks: Sequence[Mark]) -> tuple[list[UUID], list[int], list[int]]:
+    return [m.id for m in marks], [m.partition for m in marks], [m.offset for m in marks]

@@ -3,14 +3,13 @@
 hear (unless heard before) -> project -> react -> for each command: load state, decide, append -> project.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable, MutableMapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID, uuid5
-
-from cachetools import LRUCache
 
 from shared import tracing
 from shared.calendar import london_date
@@ -21,12 +20,11 @@ from shared.event_log import EventLog, Place
 from shared.events.base import Event, Recorded, encode, event_type
 from shared.keys import Keyring, sealed_under
 from shared.policy import policy_on
+from shared.remembered import Remembered
 from shared.sealed import has_plain
-from shared.stream import Stream, understood
+from shared.stream import understood
 from shared.transaction import Transaction
 from shared.writes import Write
-
-REMEMBERED_STREAMS = 10_000  # tens of megabytes at most; what was forgotten is read again
 
 BEFORE_COMMIT = CrashPoint("transaction-before-commit")  # of any kind: all is written
 AFTER_COMMIT = CrashPoint("transaction-after-commit")
@@ -86,9 +84,8 @@ class Service:
     views: Sequence[View] = ()
     react: React = no_reaction
     _decider_for: dict[type[Command], int] = field(init=False, default_factory=dict)
-    _remembered: MutableMapping[str, Stream] = field(
-        init=False, repr=False, default_factory=lambda: LRUCache(REMEMBERED_STREAMS)
-    )
+    _remembered: Remembered = field(init=False, repr=False, default_factory=Remembered)
+    _turn: asyncio.Lock = field(init=False, repr=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         self._decider_for = dict(by_command(self.deciders))
@@ -99,14 +96,19 @@ class Service:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """All of it is written when the block ends, or nothing; what is known then is remembered."""
-        async with self.log.writing() as connection:
-            tx = Transaction(connection, self.log, self.deciders, self._remembered)
-            yield tx
-            await tx.flush()
-            BEFORE_COMMIT()
-        AFTER_COMMIT()
-        self._remembered.update(tx.streams())
+        """All of it is written when the block ends, or nothing; what is known then is remembered.
+
+        Those of this process wait for one another here, not each with a connection: and each begins only when
+        what the one before left is remembered.
+        """
+        async with self._turn:
+            async with self.log.writing() as connection:
+                tx = Transaction(connection, self.log, self.deciders, self._remembered)
+                yield tx
+                await tx.flush()
+                BEFORE_COMMIT()
+            AFTER_COMMIT()
+            tx.remember()
 
     async def do(
         self,
@@ -124,6 +126,7 @@ class Service:
         with tracing.span(f"do {type(command).__name__}", **{"cspr.subject": subject}):
             async with self.transaction() as tx:
                 occasion = Occasion(at=self.clock.now(), actor=actor, id=cause)
+                await tx.foresee([subject], [first_id(cause)])
                 said = await self.carry_out(tx, Ask(subject, command), occasion, if_match=if_match)
                 BEFORE_COMMAND_COMMIT()
             AFTER_COMMAND_COMMIT()

@@ -2,22 +2,21 @@
 written together. So a slice of five hundred records costs a handful of statements, and undoing is forgetting.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-from shared.event_log import SAID, Connection, EventLog, PartitionLost, Place
+from shared.asked import Last, ask
+from shared.combined import Statement
+from shared.event_log import Connection, EventLog, PartitionLost, Place
 from shared.events.base import Recorded
+from shared.remembered import Remembered
 from shared.stream import Deciders, Stream
 from shared.writes import Write, Writes
 
 Parked = tuple[Recorded, Place]
-_HEADS = """
-SELECT subject, source,
-       (SELECT max(e.version) FROM event_log e WHERE e.subject = s.subject AND e.source = o.source) AS version
-  FROM unnest($1::text[]) AS s (subject) CROSS JOIN unnest($2::text[]) AS o (source)
-"""  # the maximum of each is one step into the index, however long the stream
 _COLUMNS = ("source", "id", "subject", "version", "type", "cause", "wire", "kafka_partition", "kafka_offset")
+_COPIED_FROM = 8  # so many events and more are copied, in two round trips: fewer go with the views' statements
 _PARK = (
     "INSERT INTO parked (source, subject, version, wire, kafka_partition, kafka_offset)"
     " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING"
@@ -27,19 +26,18 @@ _ADD_KEY = "INSERT INTO case_key (key_id, wrapped, made_here) VALUES ($1, $2, tr
 
 
 class Transaction:
-    """`remembered` holds streams as earlier transactions left them; each is compared with the log's head first."""
-
     def __init__(
         self,
         connection: Connection,
         log: EventLog,
         deciders: Deciders = (),
-        remembered: Mapping[str, Stream] | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
         self.connection = connection
         self._log = log
         self._deciders = deciders
-        self._remembered = {} if remembered is None else remembered
+        self._remembered = remembered or Remembered()
+        self._alone = False  # known to be: nobody else wrote since what is remembered
         self._writes = Writes()
         self._new: list[tuple[Recorded, Place | None]] = []
         self._streams: dict[str, Stream] = {}
@@ -48,20 +46,32 @@ class Transaction:
         self._made: list[str] = []  # keys, here
         self._ours: dict[UUID, Recorded | None] = {}  # our own events by id; None: there is none
         self._said_now: dict[UUID, None] = {}  # in order
+        self._written: dict[str, None] = {}  # subjects
+        self._last: Last | None = None  # of the events written
         self._parked: dict[str, list[Parked]] = {}
 
     # What is known
 
     async def foresee(self, subjects: Collection[str], ids: Collection[UUID]) -> None:
         """Read at once what is going to be asked for one by one."""
-        await self._load_streams([subject for subject in subjects if subject not in self._streams])
-        await self._load_parked(subjects)
-        await self._load_keys(subjects)
-        await self._load_ours(ids)
+        subjects = [subject for subject in subjects if subject not in self._streams]
+        ids = [id_ for id_ in ids if id_ not in self._ours]
+        key_ids = [subject for subject in subjects if subject not in self._keys]
+        if not subjects and not ids:
+            return
+        found = await ask(self.connection, self._log, subjects, ids, key_ids)
+        self._alone = self._alone or self._remembered.holds(found.last)
+        self._keys |= {key_id: found.keys.get(key_id) for key_id in key_ids}
+        self._ours |= {id_: self._log.read(found.ours[id_]) if id_ in found.ours else None for id_ in ids}
+        await self._take_up(found.heads)
 
     async def stream(self, subject: str) -> Stream:
         if subject not in self._streams:
-            await self._load_streams([subject])
+            unchanged = self._alone and subject not in self._written
+            if unchanged and (known := self._remembered.surely(subject)):
+                self._streams[subject] = known
+            else:
+                await self.foresee([subject], ())
         return self._streams[subject]
 
     async def said(self, subject: str) -> list[Recorded]:
@@ -77,7 +87,7 @@ class Transaction:
     async def ours(self, id_: UUID) -> Recorded | None:
         """Our own event with this id."""
         if id_ not in self._ours:
-            await self._load_ours([id_])
+            await self.foresee((), [id_])
         return self._ours[id_]
 
     def is_new(self, recorded: Recorded) -> bool:
@@ -86,21 +96,16 @@ class Transaction:
 
     async def wrapped_key(self, key_id: str) -> bytes | None:
         if key_id not in self._keys:
-            await self._load_keys([key_id])
+            self._keys |= {key_id: None, **(await ask(self.connection, self._log, key_ids=[key_id])).keys}
         return self._keys[key_id]
 
     async def parked(self, subject: str) -> list[Parked]:
         if subject not in self._parked:
-            await self._load_parked([subject])
+            await self.foresee_parked([subject])
         return list(self._parked[subject])
 
-    async def _load_streams(self, subjects: Collection[str]) -> None:
-        if not subjects:
-            return
-        heads: dict[str, dict[str, int]] = {subject: {} for subject in subjects}
-        for row in await self.connection.fetch(_HEADS, list(subjects), list(self._log.vocabularies)):
-            if row["version"]:
-                heads[row["subject"]][row["source"]] = row["version"]
+    async def _take_up(self, heads: dict[str, dict[str, int]]) -> None:
+        """The streams with these heads: as remembered, or read anew."""
         unknown = []
         for subject, found in heads.items():
             known = self._as_remembered(subject, found)
@@ -112,7 +117,7 @@ class Transaction:
     def _as_remembered(self, subject: str, heads: dict[str, int]) -> Stream | None:
         """None when we do not know what our own events come to: others of ours have come since, or we forgot."""
         version = heads.get(self._log.source, 0)
-        known = self._remembered.get(subject) if version else Stream.empty(heads, self._deciders)
+        known = self._remembered.perhaps(subject) if version else Stream.empty(heads, self._deciders)
         return known.with_heads(heads) if known and known.heads.get(self._log.source, 0) == version else None
 
     async def _fold(self, subjects: Collection[str], heads: dict[str, dict[str, int]]) -> None:
@@ -130,8 +135,10 @@ class Transaction:
         for subject in subjects:
             self._streams[subject] = self._streams[subject].with_heads(heads[subject])
 
-    async def _load_parked(self, subjects: Collection[str]) -> None:
+    async def foresee_parked(self, subjects: Collection[str]) -> None:
         wanted = [subject for subject in subjects if subject not in self._parked]
+        if not wanted:
+            return
         self._parked |= {subject: [] for subject in wanted}
         rows = await self.connection.fetch(
             "SELECT * FROM parked WHERE subject = ANY($1::text[]) ORDER BY source, version", wanted
@@ -140,27 +147,12 @@ class Transaction:
             place = Place(f"{row['source']}.events", row["kafka_partition"], row["kafka_offset"])
             self._parked[row["subject"]].append((self._log.read(row["wire"]), place))
 
-    async def _load_keys(self, key_ids: Collection[str]) -> None:
-        wanted = [key_id for key_id in key_ids if key_id not in self._keys]
-        self._keys |= dict.fromkeys(wanted)
-        rows = await self.connection.fetch(
-            "SELECT key_id, wrapped FROM case_key WHERE key_id = ANY($1::text[])", wanted
-        )
-        self._keys |= {row["key_id"]: row["wrapped"] for row in rows}
-
-    async def _load_ours(self, ids: Collection[UUID]) -> None:
-        wanted = [id_ for id_ in ids if id_ not in self._ours]
-        self._ours |= dict.fromkeys(wanted)
-        rows = await self.connection.fetch(
-            "SELECT id, wire FROM event_log WHERE source = $1 AND id = ANY($2::uuid[])", self._log.source, wanted
-        )
-        self._ours |= {row["id"]: self._log.read(row["wire"]) for row in rows}
-
     # What is done
 
     def append(self, recorded: Recorded, place: Place | None = None) -> None:
         """Store one event. A repeated id or a fork raises UniqueViolationError when it is written."""
         self._new.append((recorded, place))
+        self._written[recorded.subject] = None
         ours = recorded.source == self._log.source
         if ours:
             self._ours[recorded.id] = recorded
@@ -232,18 +224,30 @@ class Transaction:
             raise
 
     async def flush(self) -> None:
-        """Write it all down, in order, and wake the relay and the worker."""
-        if self._new:
+        """Write it all down, in order."""
+        new, self._new = self._new, []
+        if new:
+            self._last = (new[-1][0].source, new[-1][0].id)
+        rows = [_row(*each) for each in new]
+        if len(rows) >= _COPIED_FROM:
             await self.connection.copy_records_to_table(
-                "event_log", schema_name="log", columns=_COLUMNS, records=[_row(*new) for new in self._new]
+                "event_log", schema_name="log", columns=_COLUMNS, records=rows
             )
-            self._new.clear()
-        await self._writes.flush(self.connection)
-        await self.connection.execute(f"NOTIFY {SAID}")
+            rows = []
+        await self._writes.flush(self.connection, [_insert(rows)] if rows else [])
 
-    def streams(self) -> dict[str, Stream]:
-        """All that were asked for, as they are now: to be remembered when this has been committed."""
-        return self._streams
+    def remember(self) -> None:
+        """What was asked for, as it is now: after this has been committed."""
+        self._remembered.keep(self._streams, self._written, self._last, alone=self._alone)
+
+
+def _insert(rows: Sequence[tuple[object, ...]]) -> Statement:
+    """One statement, in whose order the rows get their positions."""
+    width = len(_COLUMNS)
+    each = (", ".join(f"${row * width + column + 1}" for column in range(width)) for row in range(len(rows)))
+    values = ", ".join(f"({columns})" for columns in each)
+    statement = f"INSERT INTO log.event_log ({', '.join(_COLUMNS)}) VALUES {values}"
+    return statement, [value for row in rows for value in row]
 
 
 def _row(recorded: Recorded, place: Place | None) -> tuple[object, ...]:

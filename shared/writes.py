@@ -5,11 +5,15 @@ statement about one subject must not touch a row that belongs to another.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
+from shared.combined import Statement, combined, waves
 from shared.event_log import Connection
+
+FEW = 24  # what one command writes; a slice writes hundreds, and then rows alike go together better
+_Waiting = tuple[str, str, Sequence[object]]  # the subject, the statement, its values
 
 
 class Write(Protocol):
@@ -22,7 +26,7 @@ class Writes:
     """Statements waiting to be carried out."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, str, Sequence[object]]] = []
+        self._waiting: list[_Waiting] = []
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -36,13 +40,29 @@ class Writes:
     def forget_from(self, length: int) -> None:
         del self._waiting[length:]
 
-    async def flush(self, connection: Connection) -> None:
-        """Carry out the first statement about every subject, then the second about every subject, and so on."""
-        turns: dict[str, int] = defaultdict(int)
-        groups: dict[tuple[int, str], list[Sequence[object]]] = defaultdict(list)
-        for subject, statement, values in self._waiting:
-            turns[subject] += 1
-            groups[turns[subject], statement].append(values)
-        self._waiting.clear()
-        for (_, statement), rows in sorted(groups.items(), key=lambda group: group[0][0]):
+    async def flush(self, connection: Connection, before: Sequence[Statement] = ()) -> None:
+        """`before` is carried out first. Of many: the first statement about every subject, then the second about
+        every subject, and so on. Of few: in their order, those about different tables at once.
+        """
+        waiting, self._waiting = self._waiting, []
+        turns = list(_turns(waiting))
+        few = waves([*before, *(each[1:] for each in waiting)]) if len(waiting) <= FEW else []
+        if 0 < len(few) <= len(turns) + len(before):
+            for wave in few:
+                statement, values = combined(wave)
+                await connection.execute(statement, *values)
+            return
+        for statement, values in before:
+            await connection.execute(statement, *values)
+        for statement, rows in turns:
             await connection.executemany(statement, rows)
+
+
+def _turns(waiting: Sequence[_Waiting]) -> Iterator[tuple[str, list[Sequence[object]]]]:
+    turns: dict[str, int] = defaultdict(int)
+    groups: dict[tuple[int, str], list[Sequence[object]]] = defaultdict(list)
+    for subject, statement, values in waiting:
+        turns[subject] += 1
+        groups[turns[subject], statement].append(values)
+    for (_, statement), rows in sorted(groups.items(), key=lambda group: group[0][0]):
+        yield statement, rows

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -74,8 +75,8 @@ class Installation:
         return datetime.fromisoformat(anchor["domain"])
 
 
-@pytest.fixture
-def installation() -> Iterator[Installation]:
+@contextmanager
+def _made() -> Iterator[Installation]:
     directory = Path(tempfile.mkdtemp(prefix="cspr-test-"))
     installation = Installation(directory / "data")
     yield installation
@@ -83,6 +84,20 @@ def installation() -> Iterator[Installation]:
         process.kill()
         process.communicate()
     shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def installation() -> Iterator[Installation]:
+    with _made() as installation:
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Installation]:
+    """One that is up, for tests that leave it so."""
+    with _made() as installation:
+        installation.ready()
+        yield installation
 
 
 async def settled(condition: Callable[[], bool]) -> None:
@@ -130,23 +145,20 @@ async def test_a_killed_supervisor_leaves_no_orphan_and_time_does_not_go_back(
     assert installation.ask("console")["told"]["CSPR_CLOCK_FILE"]
 
 
-async def test_a_crashed_service_comes_back(installation: Installation) -> None:
-    installation.ready()
-    before = Record.read(installation.data_dir).children
+async def test_a_crashed_service_comes_back(running: Installation) -> None:
+    before = Record.read(running.data_dir).children
     with pytest.raises(httpx.HTTPError):
-        installation.ask("intake", "/crash")
-    await settled(lambda: _pid(installation, "intake") not in (None, before["intake"]))
-    assert _pid(installation, "console") == before["console"]
+        running.ask("intake", "/crash")
+    await settled(lambda: _pid(running, "intake") not in (None, before["intake"]))
+    assert _pid(running, "console") == before["console"]
     os.kill(before["postgres"], signal.SIGQUIT)
-    await settled(lambda: _pid(installation, "postgres") not in (None, before["postgres"]))
+    await settled(lambda: _pid(running, "postgres") not in (None, before["postgres"]))
 
 
-async def test_status_tells_of_every_service(installation: Installation) -> None:
-    installation.ready()
-    told = json.loads(installation.cspr("status", "--json"))
-    assert [service["service"] for service in told] == ["intake", "publisher", "console"]
-    assert all(service["live"] and service["ready"] for service in told)
-    assert "intake" in installation.cspr("status")
+async def test_status_tells_of_every_service(running: Installation) -> None:
+    await settled(lambda: all(_ready(service) for service in _status(running)))
+    assert [service["service"] for service in _status(running)] == ["intake", "publisher", "console"]
+    assert "intake" in running.cspr("status")
 
 
 async def test_a_paused_service_is_down_until_it_is_not(installation: Installation) -> None:
@@ -162,12 +174,11 @@ async def test_a_paused_service_is_down_until_it_is_not(installation: Installati
     assert "ended with code" not in told  # nobody need look for a crash
 
 
-async def test_a_second_up_is_refused(installation: Installation) -> None:
-    installation.ready()
-    second = installation.up()
+async def test_a_second_up_is_refused(running: Installation) -> None:
+    second = running.up()
     _, said = await asyncio.to_thread(second.communicate)
     assert second.returncode == 1
-    assert f"already running in {installation.data_dir}" in said.replace("\n", "")
+    assert f"already running in {running.data_dir}" in said.replace("\n", "")
     assert "Traceback" not in said
 
 
@@ -190,6 +201,17 @@ async def test_ctrl_c_while_starting_stops_everything(installation: Installation
     process.send_signal(signal.SIGINT)
     assert await asyncio.to_thread(process.wait, PATIENCE_SECONDS) == 0
     assert not installation.ports.taken("kafka", "postgres", "mail", "intake")
+
+
+def _status(installation: Installation) -> list[dict[str, Any]]:
+    """Whatever it tells, and whether or not all are ready."""
+    command = [sys.executable, "-m", "deploy.cli", "status", "--json", "--data-dir", str(installation.data_dir)]
+    found: list[dict[str, Any]] = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
+    return found
+
+
+def _ready(service: dict[str, Any]) -> bool:
+    return bool(service["live"] and service["ready"])
 
 
 def _pid(installation: Installation, name: str) -> int | None:

@@ -1,4 +1,4 @@
-"""A way to PostgreSQL that breaks at a COMMIT, before or after the server has done it: nobody can tell which."""
+"""A way to PostgreSQL that breaks as something is committed, before or after the server has done it."""
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
@@ -8,18 +8,21 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 When = Literal["before", "after"]
+COMMIT = b"COMMIT;"
+MARK = b"UPDATE event_log SET kafka_partition"  # a statement of the relay that is a transaction of its own
 
 
 class Cutting:
     def __init__(self, url: str) -> None:
         self._server = urlsplit(url)
         self._when: When | None = None
+        self._at = COMMIT
         self.cuts = 0
         self.url = ""  # as the service is told: through here
 
-    def cut(self, when: When) -> None:
-        """At the next COMMIT, on whatever connection."""
-        self._when = when
+    def cut(self, when: When, at: bytes = COMMIT) -> None:
+        """At the next COMMIT, or statement in which `at` stands, on whatever connection."""
+        self._when, self._at = when, at
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator["Cutting"]:
@@ -45,15 +48,28 @@ class Cutting:
         questions.transport.abort()
 
     async def _ask(self, reader: StreamReader, questions: StreamWriter, lost: asyncio.Event) -> None:
+        prepared: dict[bytes, bytes] = {}  # what is run by its name was told once
         with suppress(OSError):
             while said := await reader.read(65_536):
-                if self._when and b"COMMIT;" in said:
+                if self._when and self._at in _run(said, prepared):
                     when, self._when = self._when, None
                     self.cuts += 1
                     if when == "before":
                         return
                     lost.set()
                 questions.write(said)
+
+
+def _run(said: bytes, prepared: dict[bytes, bytes]) -> bytes:
+    """The statement that this message runs: a query, or by its name one that was prepared."""
+    kind, rest = said[:1], said[5:]
+    if kind == b"P":  # Parse: name, query
+        name, _, query = rest.partition(b"\0")
+        prepared[name] = query
+        return b""
+    if kind == b"B":  # Bind: portal, name
+        return prepared.get(rest.split(b"\0", 2)[1], b"")
+    return said if kind == b"Q" else b""
 
 
 async def _answer(answers: StreamReader, writer: StreamWriter, lost: asyncio.Event) -> None:

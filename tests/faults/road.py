@@ -119,7 +119,7 @@ class Client:
 
     async def notices(self) -> list[dict[str, Any]]:
         """The mails to recipients. Reminders to our own people may come at any time, and twice after a crash."""
-        mails = (await self.http.get(f"{self.runtime.url('mail-viewer')}/messages.json")).json()
+        mails = (await self.http.get(f"{self.runtime.url('mail-viewer')}/messages.json", timeout=60)).json()
         return [mail for mail in mails if "X-Reminder" not in mail["headers"]]
 
     async def sent(self, case: str) -> dict[str, str]:

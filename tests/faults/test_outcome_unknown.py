@@ -9,7 +9,7 @@ import pytest
 from shared import views
 from shared.absorb import Absorber
 from shared.faults import OURS
-from tests.faults.cutting import Cutting, When
+from tests.faults.cutting import MARK, Cutting, When
 from tests.shared.test_absorb import picture, with_an_empty_database
 from tests.shared.test_relay import drained
 from tests.toys import Toy, toys, until
@@ -79,7 +79,7 @@ async def test_what_the_relay_may_not_have_marked_is_said_once(cut_off, when: Wh
     teller, _, ways = cut_off
     for number in range(6):
         await teller.tell(number, f"case-{number % 3}")
-    ways["teller"].cut(when)
+    ways["teller"].cut(when, MARK)
 
     async with teller.relaying():
         await until(lambda: drained(teller))

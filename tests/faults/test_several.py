@@ -6,24 +6,24 @@ import signal
 import sys
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from deploy.local.process import Child
 from deploy.local.service import LocalService
 from deploy.postgres import connected
 from shared.worker import ONE_WORKER
 from tests.faults.installation import Installation, installed
-from tests.faults.road import Client, nothing_lost_nothing_twice, report
+from tests.faults.road import AWAY, Client, nothing_lost_nothing_twice, report
+from tests.faults.twin import joined
 from tests.shared.test_relay import drained
 from tests.toys import Toy, until
 
 real = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
-BOTH = ("intake", "notifier")
+ALL = ("intake", "notifier", "reviews", "publisher", "console")
+LOADS = 3  # at a time
 
 
 def _is_frozen(pid: int) -> bool:
@@ -67,26 +67,11 @@ async def test_a_relay_frozen_in_mid_publishing_is_fenced_and_says_nothing_twice
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def client() -> AsyncIterator[Client]:
-    async with installed(BOTH) as runtime:
+    async with installed(ALL) as runtime:
         client = Client(runtime)
         client.aware_at = (datetime.now(UTC) - timedelta(hours=1)).isoformat()  # no date has come near
         yield client
         await client.http.aclose()
-
-
-@asynccontextmanager
-async def _twin(runtime: Installation, name: str, **told: str) -> AsyncIterator[LocalService]:
-    """A second instance, on a port of its own."""
-    one = runtime.services[name].child
-    port, log = runtime.ports.of("oidc"), runtime.data_dir / "logs" / f"{name}-twin.log"
-    environment = {**(one.env or {}), **told, "CSPR_PORT": str(port)}
-    twin = LocalService(name, list(one.command), environment, port, log)
-    twin.child = Child(f"{name}'s twin", one.command, log, env=environment, cwd=one.cwd)
-    await twin.start()
-    try:
-        yield twin
-    finally:
-        await twin.stop()
 
 
 async def _said(twin: LocalService, text: str) -> bool:
@@ -97,33 +82,43 @@ class TestInstances:
     pytestmark = real
 
     async def test_instances_that_come_and_go_under_load_lose_and_double_nothing(self, client):
-        stop = asyncio.Event()
+        stop, cases, listed = asyncio.Event(), [], set()
 
         async def load(who: int) -> None:
             number = 0
             while not stop.is_set():
                 await client.put_report(f"several-kafka-{who}-{number}")
                 await client.report(f"several-{who}-{number}")
+                await client.list_past_review(who + LOADS * number)  # the publisher's own, and on its site
+                listed.add(f"Review {who + LOADS * number}")
                 number += 1
 
         async with asyncio.TaskGroup() as tasks:
-            for who in range(3):
+            for who in range(LOADS):
                 tasks.create_task(load(who))
-            for name in BOTH:
-                async with _twin(client.runtime, name):
+            for name in ALL:
+                async with joined(client.runtime, name) as twin:
+                    await until(lambda twin=twin: _hears(client, twin))
                     case = await client.report(f"with-two-{name}")
                     await client.decide(case)
                     await client.notify(case)
+                    cases.append(case)
+                    assert name != "publisher" or await until(lambda twin=twin: _shows_the_site(client, twin))
             stop.set()
 
-        await nothing_lost_nothing_twice(client, *BOTH)
+        await nothing_lost_nothing_twice(client, *ALL)
+        for case in cases:
+            assert (await client.get("reviews", f"/reviews/{case}"))["subject"] == case
+        assert await _all_of(client, "publisher", "title", "past_reviews") == dict.fromkeys(listed, 1)
+        known = await _all_of(client, "console", "subject", "cases")
+        assert known == dict.fromkeys(await _all_of(client, "intake", "subject", "cases"), 1)
 
     async def test_a_worker_frozen_before_it_sends_does_not_send_when_it_wakes(self, client):
         runtime = client.runtime
         case = await client.report("frozen-worker")
         await client.decide(case)
         await runtime.stop_part("notifier")
-        async with _twin(runtime, "notifier", PAUSE_AT="sender-before-send:1") as twin:
+        async with joined(runtime, "notifier", PAUSE_AT="sender-before-send:1") as twin:
             await until(lambda: _led(runtime, "notifier"))  # by the twin: the other one would never freeze
             await runtime.start_part("notifier")
             await client.notify(case)
@@ -135,11 +130,11 @@ class TestInstances:
             await until(lambda: _said(twin, "LeaseLost"))
 
         assert await _copies(client, doubtful) == []
-        await nothing_lost_nothing_twice(client, *BOTH)  # a person has had it sent again
+        await nothing_lost_nothing_twice(client, *ALL)  # a person has had it sent again
         assert await _copies(client, doubtful) == ["yes"]
 
     async def test_who_is_frozen_in_a_transaction_holds_the_others_up_no_longer_than_postgres_bears(self, client):
-        async with _twin(client.runtime, "intake", PAUSE_AT="command-before-commit:1") as twin:
+        async with joined(client.runtime, "intake", PAUSE_AT="command-before-commit:1") as twin:
             body, headers = report("frozen-command"), {"Actor": "agency:hospital", "Idempotency-Key": "frozen"}
             url = f"http://127.0.0.1:{twin.port}/reports"
             asking = asyncio.create_task(client.http.post(url, json=body, headers=headers, timeout=90))
@@ -151,7 +146,31 @@ class TestInstances:
             assert (await asking).status_code == 503  # its transaction was ended: nothing was kept
             answer = await client.http.post(url, json=body, headers=headers)
             assert answer.json()["case"] == case
-        await nothing_lost_nothing_twice(client, *BOTH)
+        await nothing_lost_nothing_twice(client, *ALL)
+
+
+async def _hears(client: Client, twin: LocalService) -> bool:
+    """Whether some partitions are its own by now."""
+    try:
+        answer = await client.http.get(f"http://127.0.0.1:{twin.port}/status")
+    except AWAY:
+        return False
+    return bool(answer.is_success and answer.json()["lag"])
+
+
+async def _shows_the_site(client: Client, twin: LocalService) -> bool:
+    """Two instances, two sites, and reviews on both."""
+    own, other = f"http://127.0.0.1:{(twin.child.env or {})['CSPR_SITE_PORT']}/", f"{client.runtime.url('site')}/"
+    try:
+        pages = [await client.http.get(site) for site in (own, other)]
+    except AWAY:
+        return False
+    return all(page.is_success and "Review " in page.text for page in pages)
+
+
+async def _all_of(client: Client, service: str, column: str, view: str) -> Counter[str]:
+    async with connected(client.runtime.database_url(service)) as connection:
+        return Counter(row[0] for row in await connection.fetch(f"SELECT {column} FROM views.{view}"))
 
 
 async def _led(runtime: Installation, service: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from deploy.commands.rebuild import Refused, from_kafka
 from deploy.commands.republish import again
 from deploy.local.probe import http_status
 from deploy.local.record import Record
@@ -106,6 +107,9 @@ async def test_kafka_wiped_under_running_services_has_everything_again_after_rep
     with pytest.raises(Departed):  # it signs no log that lacks what it signed
         await _witness(client, tmp_path).look(datetime.now(UTC))
     assert await _on(client, "intake.events") == {}  # nothing is said before its beginning
+    with pytest.raises(Refused, match="drain before drop"):  # what only the database has
+        await from_kafka(runtime.data_dir, "intake")
+    await until(lambda: _waits_for_republish(client, "intake"))
     for point in ("republish-before-commit", "republish-after-commit"):
         await _republish_killed_at(client, point)
     record = Record.read(runtime.data_dir)

@@ -24,8 +24,6 @@ from shared.duties import agenda, recounting
 from shared.event_log import Place
 from shared.events.base import Recorded
 from shared.hearing import Hearing, Record
-from shared.keys import TOPIC as CASE_KEYS
-from shared.keys import write_key
 from shared.relay import Mark, Relay, mark
 from shared.service import Service
 from shared.transaction import Transaction
@@ -61,16 +59,14 @@ async def _offset_first(self: Hearing, expected: int, records: Sequence[Record],
     return last.offset + 1
 
 
-async def _mark_first(self: Relay, connection: Any, producer: Any, keys: Any, rows: Any) -> None:
+async def _mark_first(self: Relay, connection: Any, producer: Any, rows: Any) -> None:
     """What is about to be published is marked as published."""
-    await mark(connection, self._log.source, [Mark(row["id"], 0, 0) for row in rows])
+    await mark(connection, self._log.source, [Mark(row["id"], 0, 0) for row in rows if row["id"]])
     async with producer.transaction():
-        for k in keys:
-            await producer.send(CASE_KEYS, write_key(k["key_id"], k["wrapped"]), key=k["key_id"].encode())
         for row in rows:
             await self._send(producer, row)
-    for k in keys:
-        await connection.execute("UPDATE log.case_key SET kafka_offset = 0 WHERE key_id = $1", k["key_id"])
+    for key in [row["subject"] for row in rows if not row["id"]]:
+        await connection.execute("UPDATE log.case_key SET kafka_offset = 0 WHERE key_id = $1", key)
 
 
 async def _whatever_came(self: Service, tx: Transaction, recorded: Recorded, place: Place) -> None:
@@ -92,7 +88,10 @@ def _high_water(_: Any) -> Sequence[Patch]:
                     " WHERE source = $1 AND kafka_offset IS NOT NULL",
                     self._log.source,
                 )
-            keys = await connection.fetch("SELECT * FROM log.case_key WHERE made_here AND kafka_offset IS NULL")
+            keys = await connection.fetch(
+                "SELECT NULL AS id, key_id AS subject, wrapped AS wire FROM log.case_key"
+                " WHERE made_here AND kafka_offset IS NULL"
+            )
             rows = await connection.fetch(
                 "SELECT * FROM event_log WHERE source = $1 AND position > $2 ORDER BY position",
                 self._log.source,
@@ -102,7 +101,7 @@ def _high_water(_: Any) -> Sequence[Patch]:
                 await self._until_woken(lease)
                 continue
             cursors[id(self)] = max((row["position"] for row in rows), default=cursors[id(self)])
-            await real(self, connection, producers[0], keys, rows)
+            await real(self, connection, producers[0], [*keys, *rows])
 
     return [(Relay, "_publish_all", publish_all)]
 

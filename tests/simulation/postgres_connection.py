@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,11 @@ class FakeConnection:
     async def execute(self, query: str, *args: Any) -> str:
         status = ""
         for statement in sql.statements(query) if ";" in query else [query]:
-            _, status = await self._run(statement, args)
+            if statement in _CONTROL:
+                await _CONTROL[statement](self)
+                status = statement
+            else:
+                _, status = await self._run(statement, args)
         return status
 
     async def executemany(self, command: str, args: Iterable[Sequence[Any]]) -> None:
@@ -193,6 +197,10 @@ class FakeConnection:
         answered = self._special(statement, args)
         if answered is not None:
             return answered, f"SELECT {len(answered)}"
+        *before, statement = sql.parts(statement)
+        for each in before:
+            self._do(each, sql.own_values(each, args))
+        args = sql.own_values(statement, args) if before else args
         self.database.noted(statement, self.path)
         text = sql.translated(statement, self.database.named(tuple(self.path)))
         if text.lstrip().startswith("CREATE"):
@@ -290,7 +298,7 @@ class FakeConnection:
         await self._answered("commit done", "COMMIT")
 
     async def roll_back(self) -> None:
-        if self._closed:
+        if self._closed or not self.depth:
             self.depth = 0
             return
         if self.depth > 1:
@@ -332,6 +340,16 @@ class FakeTransaction:
             await self._connection.commit()
         else:
             await self._connection.roll_back()
+
+
+_CONTROL: Mapping[str, Callable[[FakeConnection], Coroutine[Any, Any, None]]] = {
+    "BEGIN": FakeConnection.begin,
+    "SAVEPOINT part": FakeConnection.begin,
+    "COMMIT": FakeConnection.commit,
+    "RELEASE part": FakeConnection.commit,
+    "ROLLBACK": FakeConnection.roll_back,
+    "ROLLBACK TO part": FakeConnection.roll_back,
+}
 
 
 def _name(statement: str) -> str:

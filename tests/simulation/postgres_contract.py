@@ -14,8 +14,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from shared.relay import _MARK, _UNPUBLISHED
-from shared.transaction import _HEADS
+from shared.asked import ask
+from shared.combined import combined
+from shared.event_log import EventLog, part
+from shared.events.base import Vocabulary
+from shared.relay import _MARK, _MARK_ALL, _UNPUBLISHED
 from tests.toys import until
 
 SETTINGS = {"search_path": "views,log"}
@@ -42,6 +45,8 @@ def event(version: int, *, subject: str = "case", source: str = "toy", id_: UUID
 
 COLUMNS = ("source", "id", "subject", "version", "type", "cause", "wire", "kafka_partition", "kafka_offset")
 INSERT = f"INSERT INTO event_log ({', '.join(COLUMNS)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+
+TOY = EventLog(Vocabulary.of("toy"), [Vocabulary.of("other")])
 
 
 async def versions(pool) -> list[int]:
@@ -247,17 +252,65 @@ async def test_the_heads_of_many_streams_are_read_at_once(ground):
     for each in (event(1), event(2), event(1, source="other"), event(1, subject="b")):
         await ground.first.execute(INSERT, *each)
 
-    rows = await ground.first.fetch(_HEADS, ["case", "b", "c"], ["toy", "other"])
+    async with ground.first.acquire() as connection:
+        found = await ask(connection, TOY, ["case", "b", "c"])
 
-    found = {(row["subject"], row["source"]): row["version"] for row in rows}
-    assert found == {
-        ("case", "toy"): 2,
-        ("case", "other"): 1,
-        ("b", "toy"): 1,
-        ("b", "other"): None,
-        ("c", "toy"): None,
-        ("c", "other"): None,
-    }
+    assert found.heads == {"case": {"toy": 2, "other": 1}, "b": {"toy": 1}, "c": {}}
+
+
+async def test_all_that_a_command_has_to_know_is_read_in_one_round_trip(ground):
+    first, last = event(1), event(1, source="other")
+    for each in (first, last):
+        await ground.first.execute(INSERT, *each)
+    await ground.first.execute("INSERT INTO case_key (key_id, wrapped, made_here) VALUES ('case', $1, true)", b"k")
+
+    async with ground.first.acquire() as connection:
+        found = await ask(connection, TOY, ["case"], [first[1], last[1], uuid4()], ["case", "b"])
+
+    assert found.ours == {first[1]: first[6]}
+    assert found.keys == {"case": b"k"}
+    assert found.last == ("other", last[1])
+
+
+async def test_statements_about_different_tables_are_carried_out_as_one(ground):
+    added = (INSERT, event(1)), ("INSERT INTO seen (subject, n) VALUES ($1, $2)", ("case", 7))
+    removed = (("DELETE FROM seen WHERE subject = $1", ("case",)), (INSERT, event(2)))
+    for wave in (added, removed):
+        statement, values = combined(wave)
+        await ground.first.execute(statement, *values)
+
+    assert await versions(ground.first) == [1, 2]
+    assert not await ground.first.fetch("SELECT * FROM seen")
+
+
+async def test_keys_and_events_are_marked_at_once(ground):
+    said = event(1)
+    await ground.first.execute(INSERT, *said)
+    await ground.first.execute("INSERT INTO case_key (key_id, wrapped, made_here) VALUES ('case', $1, true)", b"k")
+    rows = await ground.first.fetch(_UNPUBLISHED, "toy", 10, 10_000)
+
+    await ground.first.execute(_MARK_ALL, "toy", [said[1]], [0], [41], ["case"], [5])
+
+    assert [(row["id"], row["subject"], row["wire"]) for row in rows] == [
+        (None, "case", b"k"),
+        (said[1], "case", said[6]),
+    ]
+    assert await ground.first.fetchval("SELECT kafka_offset FROM event_log") == 41
+    assert await ground.first.fetchval("SELECT kafka_offset FROM case_key") == 5
+
+
+async def test_a_part_that_is_undone_leaves_the_rest_of_what_was_begun_by_hand(ground):
+    async with ground.first.acquire() as connection:
+        await connection.execute("BEGIN; SELECT pg_advisory_xact_lock(7)")
+        await connection.execute(INSERT, *event(1))
+        with pytest.raises(asyncpg.UniqueViolationError):
+            async with part(connection):
+                await connection.execute(INSERT, *event(1))
+        async with part(connection):
+            await connection.execute(INSERT, *event(2))
+        await connection.execute("NOTIFY event_log_said; COMMIT")
+
+    assert await versions(ground.first) == [1, 2]
 
 
 async def test_an_array_is_a_list_of_what_to_look_for(ground):

@@ -48,7 +48,22 @@ def statements(script: str) -> list[str]:
 
 
 def is_write(statement: str) -> bool:
-    return bool(re.match(r"\s*(INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|TRUNCATE)\b", statement, re.IGNORECASE))
+    first = parts(statement)[0]
+    return bool(re.match(r"\s*(INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|TRUNCATE)\b", first, re.IGNORECASE))
+
+
+@cache
+def parts(statement: str) -> tuple[str, ...]:
+    """The statements that `shared/combined.py` or the relay put together as one: SQLite has no such."""
+    found = re.match(r"\s*WITH \w+ AS \(\n\s*(?=INSERT|UPDATE|DELETE)", statement)
+    if not found:
+        return (statement,)
+    return tuple(re.split(r"\n\)(?:,\n\w+ AS \(\n|\n+)", statement[found.end() :]))
+
+
+def own_values(statement: str, args: Sequence[Any]) -> Sequence[Any]:
+    """Those up to the last that it names: SQLite wants no more."""
+    return args[: max((int(number) for number in re.findall(r"\$(\d+)", statement)), default=0)]
 
 
 @cache
