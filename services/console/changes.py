@@ -27,6 +27,7 @@ class Changes:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self.position = 0
+        self._begun = False  # an empty log has no position either
         self._last: dict[str, int] = {}
         self._forgotten = 0  # up to there a case is taken for changed
         self._news = asyncio.Event()
@@ -58,8 +59,12 @@ class Changes:
                 self._rest()
 
     async def _begin(self) -> None:
-        if not self.position:
-            self.position = self._forgotten = await self._log.pool.fetchval(_NEWEST)
+        if self._begun:
+            return
+        newest = await self._log.pool.fetchval(_NEWEST)
+        if not self._begun:  # who asked at the same moment was quicker
+            self.position = self._forgotten = newest
+            self._begun = True
 
     def _newest(self, case: str) -> int:
         return self._last.get(case, self._forgotten) if case else self.position
@@ -91,4 +96,4 @@ class Changes:
         if self._polling:
             self._polling.cancel()
         self._polling = None
-        self._last, self.position, self._forgotten = {}, 0, 0
+        self._last, self.position, self._forgotten, self._begun = {}, 0, 0, False
