@@ -4,6 +4,7 @@ One installation, on a clock that each part of the story sets on: from a telepho
 can read, and a recommendation that somebody else saw carried out.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -80,7 +81,7 @@ async def test_what_is_wrong_is_said_at_the_top_and_leads_to_the_field(story: St
     summary = page.get_by_role("alert")
     assert "Say who you are first" in await summary.inner_text()
     await summary.get_by_role("link", name="Enter: channel").click()
-    assert page.url.endswith("#channel")
+    await page.wait_for_url(re.compile("#channel$"))
     assert (await page.title()).startswith("Error: ")
 
 

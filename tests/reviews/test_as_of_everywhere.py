@@ -13,6 +13,7 @@ from tests.reviews.routed import app_of, client_of, reads
 pytestmark = pytest.mark.real
 NOT_ASKED = {
     "/cases/{case}/asked-about": "an agency looks for children by the names that are known now, and by no others",
+    "/cases/{case}/reasons": "each reason stands with the instant at which it was given",
     "/events": "an agency's feedback: a stream that is never anything but what was told",
     "/dispatches/waiting": "what somebody has to do now",
     "/cases/{case}/dispatches/{dispatch}/to-copy": "what is copied into a portal now",
