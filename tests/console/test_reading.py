@@ -80,6 +80,45 @@ def test_a_row_offers_what_it_is_about_and_not_what_only_has_a_name_in_common() 
     assert not {"Record immediate action", "Link parallel process"} & offered.keys()  # they have an owner, too
 
 
+@pytest.mark.parametrize(
+    ("service", "row", "around"),
+    [
+        ("intake", {"case": CASE, "agency": "hospital", "report": {"children": [{"first_name": "Rowan"}]}}, {}),
+        ("reviews", {"agency": "hospital", "involvement": "Rowan was seen twice"}, {"case": CASE}),
+    ],
+)
+def test_nothing_that_somebody_wrote_stands_in_an_address(service: str, row: dict, around: dict) -> None:
+    """A browser keeps addresses, and hands them on."""
+    said = document(service)
+    offered = offers(row, reads(service, said), actions(service, said), around)
+    assert not [address for _, address in offered if "Rowan" in address]
+
+
+def test_how_many_there_are_names_none_of_them() -> None:
+    said, row = document("reviews"), {"subject": CASE, "action": "A1", "evidence": 1}
+    offered = dict(offers(row, [], actions("reviews", said), {}))
+    assert offered["Verify action"] and not any("evidence=" in address for address in offered.values())
+
+
+def test_a_dispatch_does_not_offer_to_approve_the_notification_with_the_number_of_its_own_document() -> None:
+    said = document("notifier")
+    offered = dict(offers({**ROW, "revision": 2}, reads("notifier", said), actions("notifier", said), {}))
+    assert offered["To copy"] and "Approve notification" not in offered
+
+
+def test_a_version_that_is_not_the_present_one_is_read_alone() -> None:
+    said, row = document("publisher"), {"text_hash": "ab" * 32, "present": False}
+    assert not dict(offers(row, [], actions("publisher", said), {"case": CASE}))
+    assert dict(offers({**row, "present": True}, [], actions("publisher", said), {"case": CASE}))
+
+
+def test_a_case_offers_nothing_about_the_agency_that_told_of_it() -> None:
+    said, row = document("intake"), {"case": CASE, "agency": "hospital", "la_code": "E06000044"}
+    offered = dict(offers(row, [], actions("intake", said), {}))
+    assert not {"Suspend agency", "Mark conformant", "Record authority told"} & offered.keys()
+    assert "Suspend agency" in dict(offers({"agency": "hospital"}, [], actions("intake", said), {}))
+
+
 def test_a_row_without_a_case_offers_nothing_about_one() -> None:
     said = document("notifier")
     assert offers({"dispatch": "0d7f"}, reads("notifier", said), actions("notifier", said), {}) == []

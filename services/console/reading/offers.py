@@ -1,5 +1,6 @@
 """What can be read or done about one row of a list, by the names of what it tells. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +9,12 @@ from services.console.reading.reads import Read
 from services.console.work.actions import Action
 
 _CASE = "subject"  # what rows call the case that they belong to
-_NAMES = ("line", "number")  # the kinds of field that may name what a row is about: an id, a hash, a revision
+_NAMES: dict[str, type] = {"line": str, "number": int}  # kinds of field that may name what a row is about
+_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")  # an id, a hash: never what somebody has written
+_WHERE = "la_code"  # of a row: where a child lives, or harm was done, and not what the row is about
+_WHOSE = "agency"  # of a row about a case: who told of it
+_NUMBERED = "dispatch"  # has the number of its own document, which may be another than the one that is decided on
+_PRESENT = "present"  # of a version: whether it is the one that can be decided on
 _ID = "_id"  # `quarantine_id` of a path is `quarantine` of a row
 
 
@@ -39,9 +45,11 @@ def _reads(known: Mapping[str, Any], reads: Iterable[Read]) -> Iterator[tuple[st
 def _actions(
     known: Mapping[str, Any], row: Mapping[str, Any], actions: Iterable[Action]
 ) -> Iterator[tuple[str, str]]:
+    if row.get(_PRESENT) is False:
+        return
     for action in actions:
         found = _found(action.parameters, known)
-        if found is None:
+        if found is None or (known["case"] and action.parameters == (_WHOSE,)):
             continue
         named = {name: value for kind in _NAMES for name, value in _told(action, row, kind)}
         if _about(action) in named or (found and not action.on_a_case):
@@ -57,13 +65,20 @@ def _about(action: Action) -> str:
 def _told(action: Action, row: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
     """What the row tells of what this action must be told, by the fields' names."""
     for field in action.fields:
-        value = row.get(field.name)
-        told = isinstance(value, str | int) and not isinstance(value, bool)
-        if told and field.required and not field.ours and field.kind == kind:
-            yield field.name, str(value)
+        if field.required and not field.ours and field.kind == kind and _names(row, field.name, kind):
+            yield field.name, str(row[field.name])
+
+
+def _names(row: Mapping[str, Any], name: str, kind: str) -> bool:
+    """An address is kept by browsers, so nothing stands in one but references, numbers and days."""
+    value = row.get(name)
+    if isinstance(value, bool) or not isinstance(value, _NAMES.get(kind, str)) or name == _WHERE:
+        return False
+    return _NUMBERED not in row if kind == "number" else bool(_REFERENCE.fullmatch(str(value)))
 
 
 def _found(parameters: Sequence[str], known: Mapping[str, Any]) -> dict[str, str] | None:
-    """Each parameter's value; None when one is not known."""
+    """Each parameter's value; None when one is not known, or is no reference but a text or more."""
     values = {name: known.get(name, known.get(name.removesuffix(_ID))) for name in parameters}
-    return None if None in values.values() else {name: str(value) for name, value in values.items()}
+    named = all(isinstance(value, str | int) and _REFERENCE.fullmatch(str(value)) for value in values.values())
+    return {name: str(value) for name, value in values.items()} if named else None
