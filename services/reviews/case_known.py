@@ -62,6 +62,12 @@ class Gathered:
             return self.asked
         return [agency for agency in self.asked if kind == "agency" and agency == who]
 
+    def joined_for(self, actor: str) -> Groups:
+        """What staff have joined, for whoever may see all of it. Of two entries of its own an agency would learn
+        that another's stands between them.
+        """
+        return self.joined if self.seen_by(actor) == self.asked else ()
+
 
 async def own_of(service: Service, case: str, as_of: datetime | None) -> list[Recorded]:
     """Our own events alone, so that what was recorded by then was known by then. Raises BadInput."""

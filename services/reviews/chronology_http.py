@@ -70,7 +70,7 @@ def chronology_routes(service: Service, partnership: Partnership) -> APIRouter:
         log.info("chronology.opened", case=case, actor=actor)
         all_ = [entry async for entry in entries(service, told, told.seen_by(actor))]
         wanted = Filter(agency, since, until, significance)
-        lines = [_line(entry, view, kinds) for entry in composed(all_, told.joined) if wanted(entry)]
+        lines = [_line(entry, view, kinds) for entry in composed(all_, told.joined_for(actor)) if wanted(entry)]
         if format == "json":
             return JSONResponse([line.model_dump(mode="json") for line in lines], headers=PRIVATE)
         content, type_ = export.written([line.model_dump() for line in lines], format, view)

@@ -139,6 +139,15 @@ def test_whoever_asks_sees_no_more_than_they_may(asked, met, kind, who):
     assert seen == may | own
 
 
+def test_before_the_meeting_no_agency_learns_that_its_own_entries_were_joined_through_anothers():
+    gathered = Gathered(())
+    gathered.asked, gathered.joined = ["hospital", "police"], (frozenset(ge.ENTRIES),)
+    assert gathered.joined_for("agency:hospital") == ()
+    assert gathered.joined_for("person:manager") == gathered.joined
+    gathered.met_on = ge.MET_ON
+    assert gathered.joined_for("agency:hospital") == gathered.joined
+
+
 @pytest.mark.real
 async def test_the_anonymised_view_names_no_agency_record_or_day(client):
     lines = (await get(client, "chronology?view=anonymised")).json()
