@@ -1,7 +1,8 @@
 """The public text on paper: one tagged PDF, the same bytes for the same words, and nothing in it but them.
 
 It bears no date and no reference, so that what the Panel has in advance is, byte for byte, what is published.
-Another release of WeasyPrint or other fonts may make other bytes: `MADE_WITH` goes into the event beside the hash.
+Another release of WeasyPrint, another sheet of ours or other fonts may make other bytes: `MADE_WITH` goes into the
+event beside the hash.
 """
 
 import hashlib
@@ -19,7 +20,8 @@ from services.publisher.markdown import render
 from services.publisher.tagging import complete
 from shared.events.publisher import PublicText, Scope
 
-MADE_WITH = f"WeasyPrint {weasyprint_version}, PDF/UA-1"
+SHEET = 2  # counted up whenever our own template or style makes other bytes of the same words
+MADE_WITH = f"WeasyPrint {weasyprint_version}, PDF/UA-1, sheet {SHEET}"
 _XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
