@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from services.console.typed import File
 from services.console.work.actions import FILE, Action
 from services.console.work.answers import items, rows
+from services.console.work.by_whom import by_whom
 from services.console.work.schema import MOST_ROWS, Field
 
-PAIRS_SHOWN = 4  # rows of names and values: the partners are three
+PAIRS_SHOWN = 4  # rows of names and values, where nobody knows whose they are
+Partner = tuple[str, str]  # its id, and what it is called
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Form:
 
     def rows(self, field: Field) -> list[Field]:
         return items(field, self.typed)
+
+    def by_partner(self, field: Field, known: Sequence[Partner]) -> "Form":
+        """With the pairs of a field in the order in which a page asks the partners for them."""
+        typed = by_whom(field.name, self.typed, [id_ for id_, _ in known])
+        return replace(self, typed=typed) if known else self
 
     def pair_rows(self, field: Field) -> range:
         filled = [n for n in range(MOST_ROWS) if self.typed.get(f"{field.name}.{n}.key")]
