@@ -11,7 +11,7 @@ Typed = Mapping[str, str]
 def by_whom(name: str, typed: Typed, known: Sequence[str]) -> dict[str, str]:
     """`typed`, with the pairs of the field `name` in the order of `known`; whoever else was typed comes after.
 
-    The partnership's file may have changed since a draft was kept, so that the number of a row says nothing: the id
+    The partnership's file may have changed since a draft was kept, so that a row's number says nothing: the id
     beside a value does. A value without one belongs to the row in which it was chosen.
     """
     pairs = [_pair(typed, f"{name}.{n}") for n in range(MOST_ROWS)]

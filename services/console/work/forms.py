@@ -51,7 +51,7 @@ class Form:
         return range(max(PAIRS_SHOWN, max(filled, default=-1) + 2))
 
     def summary(self) -> list[tuple[str, str]]:
-        """(anchor, what is wrong): an error of something that has no field of its own goes to the nearest."""
+        """(anchor, what is wrong): an error of what has no field that anybody sees goes to the nearest."""
         names = set(self._names(self.action.fields))
         return [(where if _leads(where) else _nearest(where, names), what) for where, what in self.errors]
 
@@ -84,7 +84,7 @@ class Form:
 
     def _names(self, fields: Sequence[Field]) -> list[str]:
         found = []
-        for field in fields:
+        for field in (each for each in fields if not each.ours):
             found.append(field.name)
             found += self._names(self.rows(field) if field.kind == "list" else field.inside)
         return found
