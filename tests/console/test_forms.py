@@ -149,7 +149,7 @@ OWN = [("NamePersonToTell", "person"), ("RecordCopyComments", "comment"), ("AddI
 def test_no_person_makes_up_an_id(command, id_):
     action = _action("publisher", command)
     assert [field.name for field in action.fields if field.ours] == [id_]
-    assert id_ not in " ".join(label for label, _ in Form(action, {}, {id_: "0d7f"}).answered()).lower()
+    assert id_ not in " ".join(label for label, _ in Form(action, {}, {id_: "0d7f"}).answered({})).lower()
     assert answers(action.fields, {id_: "0d7f"}).document[id_] == "0d7f"
     told = next(each for each in _action("publisher", "RecordPersonTold").fields if each.name == "person")
     assert not told.ours  # that one was named before

@@ -85,3 +85,30 @@ def test_every_partner_has_a_row_however_many_they_are(partners: Sequence[tuple[
 
 def test_a_field_of_pairs_that_is_not_about_partners_has_rows_to_type_in() -> None:
     assert shown("form", form=form({}), partners={}).count("For whom or what") == 4
+
+
+def checked(typed: dict[str, str], required: bool = True) -> list[tuple[str, str]]:
+    page = shown("check", form=form(typed, required), partners={"views": THREE})
+    return re.findall(r'<dt>([^<]*)</dt><dd class="typed">([^<]*)</dd>', page)
+
+
+TWO = {"views.0.key": "authority", "views.1.key": "integrated-care-board", "views.1.value": "agrees"}
+AND_ONE_TO_SAY = {**TWO, "views.2.key": "police", "views.2.value": ""}
+
+
+def test_whoever_checks_reads_names_and_no_id_that_nobody_typed() -> None:
+    assert checked(AND_ONE_TO_SAY) == [
+        ("Views: Council", "not said"),
+        ("Views: Solent ICB", "agrees"),
+        ("Views: Solent Police", "not said"),
+    ]
+
+
+def test_whoever_need_not_be_asked_and_was_not_is_left_out_of_what_is_checked() -> None:
+    assert checked(AND_ONE_TO_SAY, required=False) == [("Views: Solent ICB", "agrees")]
+    assert checked({"views.0.key": "authority", "views.0.value": ""}, required=False) == [("Views", "not said")]
+
+
+def test_whoever_is_no_partner_any_more_is_checked_by_the_id_that_was_typed() -> None:
+    gone = {"views.3.key": "old-icb", "views.3.value": "agrees"}
+    assert ("Views: old-icb", "agrees") in checked({**AND_ONE_TO_SAY, **gone})

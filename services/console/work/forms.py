@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from jinja2 import pass_context
 
 from services.console.typed import File
 from services.console.work.actions import FILE, Action
@@ -55,13 +58,32 @@ class Form:
         names = set(self._names(self.action.fields))
         return [(where if _leads(where) else _nearest(where, names), what) for where, what in self.errors]
 
-    def answered(self) -> list[tuple[str, str]]:
-        """(label, what was typed) for whoever checks it before it is sent."""
-        return [row for field in self.action.fields if not field.ours for row in self._answered(field, "")]
+    @pass_context
+    def answered(self, page: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """(label, what was typed) for whoever checks it before it is sent.
+
+        `page`: what its template knows besides, which hands itself in; of its `partners` by field, the names.
+        """
+        partners: Mapping[str, Sequence[Partner]] = page.get("partners") or {}
+        seen = (field for field in self.action.fields if not field.ours)
+        return [row for field in seen for row in self._with_names(field, partners.get(field.name, ()))]
 
     def with_another_row(self, name: str) -> "Form":
         more = min(rows(name, self.typed) + 1, MOST_ROWS)
         return replace(self, typed={**self.typed, f"{name}.rows": str(more)})
+
+    def _with_names(self, field: Field, known: Sequence[Partner]) -> list[tuple[str, str]]:
+        """Each partner by name. Of whom nothing has to be said, and nothing was, there is nothing to check."""
+        if field.kind != "pairs" or not known:
+            return self._answered(field, "")
+        names, pairs = dict(known), self.by_partner(field, known)._pairs(field)
+        told = [(names.get(id_, id_), said) for id_, said in pairs if id_ and (said or field.required)]
+        return [(f"{field.label}: {name}", said) for name, said in told] or [(field.label, "")]
+
+    def _pairs(self, field: Field) -> list[tuple[str, str]]:
+        """(whose, what), row by row."""
+        rows = (f"{field.name}.{n}" for n in self.pair_rows(field))
+        return [(self.value(f"{row}.key"), self.value(f"{row}.value")) for row in rows]
 
     def _answered(self, field: Field, before: str) -> list[tuple[str, str]]:
         label = f"{before}{field.label}"
@@ -72,11 +94,7 @@ class Form:
                 rows = self.rows(field)
                 return [row for n, each in enumerate(rows) for row in self._answered(each, f"{label} {n + 1}: ")]
             case "pairs":
-                return [
-                    (f"{label}: {self.value(f'{field.name}.{n}.key')}", self.value(f"{field.name}.{n}.value"))
-                    for n in self.pair_rows(field)
-                    if self.value(f"{field.name}.{n}.key")
-                ]
+                return [(f"{label}: {key}", said) for key, said in self._pairs(field) if key]
             case "moment":
                 parts = (self.value(f"{field.name}.day"), self.value(f"{field.name}.time"))
                 return [(label, " ".join(filter(None, parts)))]
