@@ -17,6 +17,7 @@ from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import FILE, Action
 from services.console.work.answers import answers
 from services.console.work.forms import Form
+from services.console.work.own_ids import with_own_ids
 from services.console.work.sending import Done, Upload, send
 from shared.web.problems import away
 
@@ -59,9 +60,8 @@ class Acting:
             seen = await self._version(action, parameters)
         except CannotRead:
             return self._around.page(request, "cannot-read", 503)
-        made_up = {field.name: str(uuid4()) for field in action.fields if field.ours}
         ids = {"key": str(uuid4()), "draft": str(uuid4()), "version": seen}
-        form = Form(action, parameters, {**made_up, **said, **ids})
+        form = Form(action, parameters, with_own_ids(action, {**said, **ids}))
         begun = await self._drafts.begun(you(request), _place(form))
         return self._shown(request, form, begun=begun)
 
@@ -154,7 +154,7 @@ def _form(action: Action, came: Sent) -> Form:
     apart = (*STEPS, FILE) if action.media else STEPS
     typed = {name: value for name, value in came.fields.items() if name not in apart}
     parameters = {name: typed.get(f"in.{name}", "") for name in action.parameters}
-    return Form(action, parameters, typed).with_file(came.file)
+    return Form(action, parameters, with_own_ids(action, typed)).with_file(came.file)
 
 
 def _rehearsed(document: Mapping[str, object]) -> str:

@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -144,6 +144,27 @@ async def test_a_draft_is_bound_to_its_id_and_goes_after_thirty_days(console):
     console.it_is(MONDAY + timedelta(days=31))
     await drafts.keep(str(uuid4()), "person:b", PLACE, Sent({}))
     assert await drafts.of("person:a") == []
+
+
+async def test_a_draft_from_when_its_id_was_typed_can_be_gone_on_with(make_console):
+    """The field is hidden now: nobody could fill it in."""
+    async with owner("publisher") as publisher:
+        console = await make_console({"publisher": publisher.address})
+        path = "/work/publisher/NamePersonToTell"
+        typed = {"relation": "sibling", "name": "Rowan", "teller": "person:teller", "person": "", "in.case": CASE}
+        drafts = Drafts(console.module.application)
+        id_ = await drafts.keep("", "person:officer", Place(path, "Name person to tell", CASE), Sent(typed))
+
+        opened = dict(HIDDEN.findall((await ask(console, f"{path}?draft={id_}")).text))
+        assert UUID(opened["person"])
+
+        checked = await submit(console, path, typed)
+        assert "Check before you send" in words(checked)
+        to_send = dict(HIDDEN.findall(checked.text))
+        await submit(console, path, {**to_send, "step": "send"})
+        ((_, _, document),) = publisher.asked
+        assert document["person"] == to_send["person"]
+        assert UUID(document["person"])
 
 
 @pytest.mark.parametrize("draft", ["x", "", "%00", "c2bbc600-f0ae-48c1-99ed-5a140289e16d", "'; DROP TABLE"])

@@ -1,6 +1,7 @@
 """Forms made from a command's schema, and what is typed into them made into a document. No server."""
 
 import json
+from uuid import UUID
 
 import pytest
 
@@ -8,6 +9,7 @@ from services.console.work.actions import Action, actions
 from services.console.work.answers import answers
 from services.console.work.forms import Form
 from services.console.work.labels import label, sentence
+from services.console.work.own_ids import with_own_ids
 from services.console.work.schema import NotAForm, fields
 from shared.topics import SERVICES_THAT_SAY
 from tests.console.owner import API
@@ -140,17 +142,34 @@ def test_the_parts_of_a_row_are_called_what_their_owner_calls_them_and_a_short_l
     assert len(Form(_action("publisher", "SaveDraft"), {}, {"briefing.rows": "2"}).rows(briefing)) == 2
 
 
-@pytest.mark.parametrize(
-    ("command", "id_"),
-    [("NamePersonToTell", "person"), ("RecordCopyComments", "comment"), ("AddIdentifiers", "addition")],
-)
+OWN = [("NamePersonToTell", "person"), ("RecordCopyComments", "comment"), ("AddIdentifiers", "addition")]
+
+
+@pytest.mark.parametrize(("command", "id_"), OWN)
 def test_no_person_makes_up_an_id(command, id_):
     action = _action("publisher", command)
     assert [field.name for field in action.fields if field.ours] == [id_]
-    assert id_ not in " ".join(label for label, _ in Form(action, {}, {id_: "0d7f"}).answered()).lower()
+    assert id_ not in " ".join(label for label, _ in Form(action, {}, {id_: "0d7f"}).answered({})).lower()
     assert answers(action.fields, {id_: "0d7f"}).document[id_] == "0d7f"
     told = next(each for each in _action("publisher", "RecordPersonTold").fields if each.name == "person")
     assert not told.ours  # that one was named before
+
+
+@pytest.mark.parametrize(("command", "id_"), OWN)
+@pytest.mark.parametrize("kept", [None, "", "  ", "mother"], ids=["absent", "empty", "blank", "typed"])
+def test_a_draft_from_when_ids_were_typed_gets_one_that_is_made_up(command, id_, kept):
+    action = _action("publisher", command)
+    typed = with_own_ids(action, {"reasons": "r"} if kept is None else {"reasons": "r", id_: kept})
+    assert UUID(typed[id_])
+    assert typed["reasons"] == "r"
+    assert with_own_ids(action, typed) == typed  # once made up it stays: what is sent again is the same
+    assert with_own_ids(action, {})[id_] != typed[id_]
+
+
+def test_an_error_of_what_nobody_sees_leads_nowhere():
+    action = _action("publisher", "NamePersonToTell")
+    form = Form(action, {}, {}, errors=(("person", "Named before."), ("name", "Too long.")))
+    assert form.summary() == [("", "Named before."), ("name", "Too long.")]
 
 
 def test_what_no_field_can_be_made_of_is_no_form():

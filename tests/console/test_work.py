@@ -74,6 +74,8 @@ async def test_each_partner_stands_by_name_where_its_view_is_asked_for(console, 
     assert f'<label for="partner_views.0.value">{named}</label>' in shown.text
     assert "For whom or what" not in shown.text
     said = {"grounds": "g", "authority": "Director", "reasons": "r", "partner_views.1.value": "notify"}
+    checked = words(await submit(console, path, {**await form(console, path), **said}))
+    assert "Partner views: Meon Valley Police, chief officer notify" in checked
     await submit(console, path, {**await form(console, path), **said, "step": "send"})
     ((_, _, document),) = intake.asked
     assert document["partner_views"] == {"chief-officer-of-police": "notify"}

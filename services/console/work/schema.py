@@ -23,7 +23,8 @@ class Field:
     """`name` is its JSON Pointer with dots. `inside`: a group's fields, a list's one item, a pair's value.
 
     `words`: what each of the options is called, where it is not called what it is. `rows`: of a list, how many are
-    shown at first. `ours`: an id that whoever sends it makes up, and so no person's work.
+    shown at first; `most`: how many there may be. `ours`: an id that whoever sends it makes up, and so no person's
+    work.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Field:
     inside: tuple["Field", ...] = ()
     default: str = ""
     rows: int = ROWS_AT_FIRST
+    most: int = MOST_ROWS
     ours: bool = False
 
     def choices(self) -> list[tuple[str, str]]:
@@ -91,7 +93,7 @@ def _kinds(name: str, it: Schema) -> Iterator[tuple[str, Any]]:
         case {"type": "integer"}:
             yield "kind", "number"
         case {"type": "array"}:
-            yield from {"kind": "list", "inside": (_item(name, it),), "rows": _rows(it)}.items()
+            yield from {"kind": "list", "inside": (_item(name, it),), **_rows(it)}.items()
         case {"type": "object", "properties": _}:
             yield from {"kind": "group", "inside": fields(it, f"{name}.")}.items()
         case {"type": "object"}:
@@ -110,10 +112,10 @@ def _item(name: str, it: Schema) -> Field:
     return field(place, it.get("items", {"type": "string"}), True, label(name.rpartition(".")[2]))
 
 
-def _rows(it: Schema) -> int:
+def _rows(it: Schema) -> dict[str, int]:
     """All of a list that is never longer than a page shows, so that nobody asks for each row."""
-    most = it.get("maxItems", MOST_ROWS)
-    return most if most <= MOST_ROWS_AT_FIRST else ROWS_AT_FIRST
+    most = min(it.get("maxItems", MOST_ROWS), MOST_ROWS)
+    return {"rows": most if most <= MOST_ROWS_AT_FIRST else ROWS_AT_FIRST, "most": most}
 
 
 def _value(it: Schema) -> Schema:

@@ -1,0 +1,11 @@
+"""A page as a browser is given it, without a console around it."""
+
+from services.console.pages import page
+from tests.console.examples import MONDAY
+from tests.examples import partnership
+
+
+def shown(name: str, **what: object) -> str:
+    """What pages read besides `what` is that of the example partnership, on a Monday."""
+    around = {"partnership": partnership(), "now": MONDAY, "agencies": {}, "partners": {}, "you": "person:officer"}
+    return page(name, **{**around, "here": "/work", "whole": "/work", "begun": (), "news": (), **what})
