@@ -2,8 +2,8 @@
 
 Guidance: the authority where it happened notifies, and works with the one where the child lives; "and in other
 areas if appropriate" within five working days. Where the duty is ours, or the death is of class B or C, they are
-told with the notification, by the notifier, unless there is none: withdrawn, or decided against. Here nothing can be
-sent: a person tells, and attests it.
+told with the notification, by the notifier, unless there is none: withdrawn, or decided against. Here nothing can
+be sent: a person tells, and attests it.
 """
 
 from collections.abc import Iterable
