@@ -81,6 +81,7 @@ def _taken_over(case: str, it: CaseMerged) -> TakeOver:
         incident_aware_at=it.incident_aware_at,
         notified=it.trigger_class is not None,
         died_known_at=it.died_known_at,
+        word_owed=it.word_owed,
     )
 
 

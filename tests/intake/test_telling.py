@@ -5,19 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from services.intake.casework import ClassifyTrigger, CorrectAwareness, RecordAuthorityTold, RecordJurisdiction
-from services.intake.commands import OFFICERS, CountReleased, CountTakenOver, SetDutiesAside, TakeUpDuties
-from services.intake.reactions import react
+from services.intake.commands import OFFICERS
 from shared.duties.life import RaiseReminder
 from shared.events.base import Event
 from shared.events.duties import DutyArose, DutyFellAway, DutyMet, LatenessExplained, ReminderRaised
 from shared.events.intake import CaseSnoozed, JurisdictionRecorded, ReclassificationProposed, SnoozeEnded
-from shared.events.merging import CaseMerged, CaseReleased
 from shared.events.telling import OtherAuthorityTold
 from shared.sealed import Sealed
 from tests import examples as ex
 from tests.intake import examples as asked
 from tests.intake.stories import at, aware, death_known, elsewhere, given, met, notified, reported
-from tests.intake.test_reactions import recorded
 
 HAMPSHIRE, PORTSMOUTH = "authority/E10000014", "authority/E06000044"
 BARNSLEY = ("E08000016", "E08000038")  # an older code and a newer one
@@ -188,34 +185,6 @@ def test_whoever_was_told_is_not_owed_it_again() -> None:
     earlier = CorrectAwareness(incident_aware_at=at("2026-04-01T09:00Z"), reason="The night book says so.")
     assert owed(given(*elsewhere, *was_told).when(earlier).happened) == []
     assert owed(given(*elsewhere, *was_told).when(theirs_and_home).happened) == [PORTSMOUTH]
-
-
-def test_merged_it_is_owed_there_and_taken_up_again_when_that_is_undone() -> None:
-    merged = CaseMerged(into="other", reported_by=ex.incident_reported.reported_by, reasons=Sealed.of("r"))
-    fell = given(*elsewhere, merged).when(SetDutiesAside()).then_one(DutyFellAway)
-    assert fell.duty == arose.duty
-    assert owed(given(*elsewhere, fell).when(TakeUpDuties(), id=ex.QUARANTINE).happened) == [HAMPSHIRE]
-
-
-def test_parted_from_a_case_that_knew_earlier_its_date_is_its_own_again_at_once() -> None:
-    """Before the worker looks at its date: else it would be missed by one that never was this case's."""
-    knew_earlier = CountTakenOver(incident_aware_at=at("2026-04-01T09:00Z"))
-    merged = (*elsewhere, *given(*elsewhere).when(knew_earlier, id=ex.QUARANTINE).happened)
-    released = CaseReleased(merged="other", incident_aware_at=ex.AWARE_AT)
-    (ask,) = react(recorded(released))
-    assert ask.subject == ex.CASE
-    said = given(*merged, released).when(ask.command)
-    assert [type(event) for event in said.happened] == [DutyFellAway, DutyArose]
-    assert said.then_one(DutyArose).due == arose.due
-    given(*merged, released, *said.happened).when(ask.command).then_nothing()
-
-
-def test_parted_from_the_only_case_that_knew_nobody_is_owed_word_from_here() -> None:
-    located = (*reported, *given(*reported).when(asked.elsewhere).happened)
-    merged = (*located, *given(*located).when(CountTakenOver(incident_aware_at=ex.AWARE_AT)).happened)
-    assert owed(list(merged)) == [HAMPSHIRE]
-    said = given(*merged, CaseReleased(merged="other")).when(CountReleased())
-    assert [type(event) for event in said.happened] == [DutyFellAway]
 
 
 def test_a_duty_that_comes_sooner_wakes_whoever_would_sleep_past_it() -> None:

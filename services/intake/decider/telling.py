@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.intake.casework import RecordAuthorityTold
-from services.intake.decider.state import AUTHORITY, Incident
+from services.intake.decider.state import Incident
 from shared.authorities import authority
 from shared.calendar import BeyondCalendar, london_date
 from shared.decider import Occasion, Refused, not_in_the_future
@@ -19,7 +19,7 @@ from shared.duties.lateness import met_with_reason
 from shared.duties.life import Duty
 from shared.events.base import Event
 from shared.events.duties import DutyArose
-from shared.events.telling import OtherAuthorityTold
+from shared.events.telling import AUTHORITY, OtherAuthorityTold
 from shared.policy import NoPolicyInForce, policy_on
 from shared.sealed import Sealed
 
