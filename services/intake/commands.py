@@ -68,6 +68,10 @@ class CountTakenOver(Command):
     died_known_at: datetime | None = None
 
 
+class CountReleased(Command):
+    """From a reaction: a case was parted from this one, which has its own awareness again."""
+
+
 class SetDutiesAside(Command):
     """From a reaction: this case was merged into another."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from services.intake.agencies import NoteSample, subject_of
 from services.intake.amending import TellOfAmendment
 from services.intake.commands import (
+    CountReleased,
     CountTakenOver,
     SetDutiesAside,
     TakeUpDuties,
@@ -27,7 +28,7 @@ from shared.events.intake import (
     ReportedBy,
     ReportTested,
 )
-from shared.events.merging import CaseMerged, CaseTakenOver, MergedReportAnswered, MergeUndone
+from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, MergedReportAnswered, MergeUndone
 
 
 def react(recorded: Recorded) -> Iterable[Ask]:
@@ -66,6 +67,8 @@ def _merged(recorded: Recorded) -> Iterable[Ask]:
             yield Ask(recorded.subject, SetDutiesAside())
         case CaseTakenOver(incident_aware_at=at, died_known_at=died_at) if at or died_at:
             yield Ask(recorded.subject, CountTakenOver(incident_aware_at=at, died_known_at=died_at))
+        case CaseReleased():
+            yield Ask(recorded.subject, CountReleased())
         case MergeUndone(into=into):
             yield Ask(into, Release(merged=recorded.subject))
             yield Ask(recorded.subject, TakeUpDuties())
@@ -78,6 +81,7 @@ def _taken_over(case: str, it: CaseMerged) -> TakeOver:
         incident_aware_at=it.incident_aware_at,
         notified=it.trigger_class is not None,
         died_known_at=it.died_known_at,
+        word_owed=it.word_owed,
     )
 
 

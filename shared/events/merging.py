@@ -37,6 +37,7 @@ class CaseMerged(Event):
     reasons: Sealed[str]
     trigger_class: TriggerClass | None = None
     died_known_at: AwareDatetime | None = None  # that a child had died, where one had
+    word_owed: bool = False  # to another authority: from now on where this is decided on
 
 
 class MergeUndone(Event):

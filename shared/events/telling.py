@@ -7,6 +7,8 @@ from pydantic import AwareDatetime
 from shared.events.base import Event
 from shared.sealed import Sealed
 
+AUTHORITY = "authority/"  # and its code: another authority, to whom a duty is owed
+
 
 class OtherAuthorityTold(Event):
     """A person told the other authority what is known here, and attests it. Meets the duty."""

@@ -8,7 +8,14 @@ from uuid import UUID
 import pytest
 
 from services.intake.casework import OF_OFFICERS
-from services.intake.commands import OFFICERS, CountTakenOver, RecordReport, SetDutiesAside, TakeUpDuties
+from services.intake.commands import (
+    OFFICERS,
+    CountReleased,
+    CountTakenOver,
+    RecordReport,
+    SetDutiesAside,
+    TakeUpDuties,
+)
 from services.intake.decider import absences, incident
 from shared.decider import Command, Decider, Occasion
 from shared.duties import life as duties
@@ -22,6 +29,7 @@ from shared.duties.life import (
 )
 from shared.events.base import Event
 from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway
+from shared.events.merging import CaseReleased
 from shared.sealed import Sealed
 from tests import examples as ex
 from tests.contracts.examples_reports import merged
@@ -41,7 +49,7 @@ CASE: Decider[Any] = incident(ex.partnership())
 (review,) = [event for event in death_known if isinstance(event, DutyArose)]
 late = (*death_known, DeadlineMissed(duty=review.duty, due_on=review.due.due_on))
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-OF_MERGES = (CountTakenOver, SetDutiesAside, TakeUpDuties)
+OF_MERGES = (CountReleased, CountTakenOver, SetDutiesAside, TakeUpDuties)
 DAY_BEFORE = ex.AWARE_AT - timedelta(days=1)
 EASTER = datetime(2026, 4, 4, 12, tzinfo=UTC)
 
@@ -95,6 +103,7 @@ ONCE = [
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), reported),
     Once(CountTakenOver(incident_aware_at=DAY_BEFORE), death_known),
     Once(CountTakenOver(died_known_at=DAY_BEFORE), aware),
+    Once(CountReleased(), (*elsewhere, CaseReleased(merged="other", incident_aware_at=DAY_BEFORE))),
     Once(SetDutiesAside(), death_known),
     Once(SetDutiesAside(), (*elsewhere, merged)),
     Once(TakeUpDuties(), (*death_known, DutyFellAway(duty=review.duty, reason="merged"))),

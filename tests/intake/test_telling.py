@@ -5,19 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from services.intake.casework import ClassifyTrigger, CorrectAwareness, RecordAuthorityTold, RecordJurisdiction
-from services.intake.commands import OFFICERS, SetDutiesAside, TakeUpDuties
+from services.intake.commands import OFFICERS
 from shared.duties.life import RaiseReminder
 from shared.events.base import Event
 from shared.events.duties import DutyArose, DutyFellAway, DutyMet, LatenessExplained, ReminderRaised
-from shared.events.intake import CaseSnoozed, JurisdictionRecorded, SnoozeEnded
-from shared.events.merging import CaseMerged
+from shared.events.intake import CaseSnoozed, JurisdictionRecorded, ReclassificationProposed, SnoozeEnded
 from shared.events.telling import OtherAuthorityTold
 from shared.sealed import Sealed
 from tests import examples as ex
 from tests.intake import examples as asked
-from tests.intake.stories import at, aware, death_known, elsewhere, given, met, reported
+from tests.intake.stories import at, aware, death_known, elsewhere, given, met, notified, reported
 
 HAMPSHIRE, PORTSMOUTH = "authority/E10000014", "authority/E06000044"
+BARNSLEY = ("E08000016", "E08000038")  # an older code and a newer one
 (arose,) = [event for event in elsewhere if isinstance(event, DutyArose)]
 ours = asked.record_jurisdiction
 theirs_and_home = RecordJurisdiction(
@@ -99,6 +99,14 @@ def test_another_code_of_the_same_authority_is_the_same_authority() -> None:
     )
 
 
+def test_named_by_another_code_the_same_authority_is_owed_word_once() -> None:
+    older, newer = (RecordJurisdiction(country="England", incident_la_code=code) for code in BARNSLEY)
+    history = (*aware, *given(*aware).when(older, at=ex.AWARE_AT).happened)
+    assert [type(event) for event in given(*history).when(newer).happened] == [JurisdictionRecorded]
+    said = given(*history).when(told("2026-04-07T10:00Z", la_code=BARNSLEY[0]), at=at("2026-04-07T10:00Z"))
+    assert owed(given(*history, *said.happened).when(newer).happened) == []
+
+
 @pytest.mark.parametrize(
     ("told_at", "rule"),
     [("2026-04-02T15:49Z", "not-before-awareness"), ("2026-04-08T10:00Z", "not-in-the-future")],
@@ -135,6 +143,34 @@ def test_considered_and_not_notified_here_it_is_told_all_the_same() -> None:
     assert not [event for event in said if isinstance(event, DutyFellAway)]
 
 
+def test_withdrawn_its_notification_tells_nobody_and_word_is_owed_from_here() -> None:
+    """The way that a refusal of record-jurisdiction prescribes: withdraw, then record that it is theirs."""
+    given(*notified).when(asked.elsewhere).then_refused("already-notified")
+    assert owed(given(*notified, ex.reclassified).when(asked.elsewhere).happened) == [HAMPSHIRE]
+
+
+def test_nothing_is_owed_from_here_while_a_notification_tells_them_and_once_it_is_withdrawn_word_is() -> None:
+    of_class_b = ex.notify_decided.model_copy(update={"trigger_class": "B"})
+    history = (*met, of_class_b, *given(*met, of_class_b).when(asked.elsewhere).happened)
+    assert owed(list(history)) == []
+    proposed = given(*history).when(asked.withdraw, actor=asked.PROPOSER).then_one(ReclassificationProposed)
+    confirm = asked.confirm.model_copy(update={"proposal": proposed.proposal})
+    assert owed(given(*history, proposed).when(confirm, actor=asked.CONFIRMER).happened) == [HAMPSHIRE]
+
+
+@pytest.mark.parametrize("facts", [{"looked_after": True}, {"care_leaver": True}])
+def test_of_such_a_death_decided_not_to_be_notified_no_notifier_tells_and_word_is_owed_from_here(
+    facts: dict[str, bool],
+) -> None:
+    born = date(2011, 2, 3) if "looked_after" in facts else date(2004, 2, 3)
+    classify = ClassifyTrigger(suspicion="neither", born_on=born, happened_on=date(2026, 4, 1), **facts)
+    history = (*death_known, *given(*death_known).when(classify).happened)
+    history = (*history, *given(*history).when(asked.elsewhere).happened)
+    assert HAMPSHIRE not in owed(list(history))
+    decided = given(*history).when(asked.decide_not_to_notify).happened
+    assert owed(decided) == [HAMPSHIRE]
+
+
 def test_a_corrected_awareness_counts_again_and_keeps_the_old_date_on_record() -> None:
     """Aware on Wed 1 April after all: due on Fri 10 April."""
     earlier = CorrectAwareness(incident_aware_at=at("2026-04-01T09:00Z"), reason="The night book says so.")
@@ -149,13 +185,6 @@ def test_whoever_was_told_is_not_owed_it_again() -> None:
     earlier = CorrectAwareness(incident_aware_at=at("2026-04-01T09:00Z"), reason="The night book says so.")
     assert owed(given(*elsewhere, *was_told).when(earlier).happened) == []
     assert owed(given(*elsewhere, *was_told).when(theirs_and_home).happened) == [PORTSMOUTH]
-
-
-def test_merged_it_is_owed_there_and_taken_up_again_when_that_is_undone() -> None:
-    merged = CaseMerged(into="other", reported_by=ex.incident_reported.reported_by, reasons=Sealed.of("r"))
-    fell = given(*elsewhere, merged).when(SetDutiesAside()).then_one(DutyFellAway)
-    assert fell.duty == arose.duty
-    assert owed(given(*elsewhere, fell).when(TakeUpDuties(), id=ex.QUARANTINE).happened) == [HAMPSHIRE]
 
 
 def test_a_duty_that_comes_sooner_wakes_whoever_would_sleep_past_it() -> None:

@@ -23,6 +23,7 @@ from services.intake.casework import (
 )
 from services.intake.commands import (
     OFFICERS,
+    CountReleased,
     CountTakenOver,
     DecideNotToNotify,
     DecideToNotify,
@@ -47,7 +48,7 @@ from shared.events.base import Event
 from shared.events.intake import ReportedBy
 from shared.partnership import Partnership
 
-_OF_MERGES = (CountTakenOver, SetDutiesAside, TakeUpDuties)
+_OF_MERGES = (CountReleased, CountTakenOver, SetDutiesAside, TakeUpDuties)
 COMMANDS: tuple[type[Command], ...] = tuple(
     dict.fromkeys((RecordReport, *OFFICERS, *_OF_MERGES, *duties.COMMANDS))
 )
@@ -142,6 +143,8 @@ def _on_the_worklist(command: Command, incident: Incident, occasion: Occasion) -
             return snooze.wake(command, incident, occasion)
         case TakeUpDuties():
             return take_up(command, incident, occasion)
+        case CountReleased():
+            return []  # what is counted from the awareness follows, as from any command
     raise TypeError(f"not a command of an incident: {type(command).__name__}")
 
 

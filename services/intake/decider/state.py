@@ -38,8 +38,8 @@ from shared.events.intake import (
     TriggerClassified,
 )
 from shared.events.merging import CaseMerged, CaseReleased, MergeUndone
+from shared.events.telling import AUTHORITY
 
-AUTHORITY = "authority/"  # and its code: another authority, to whom a duty is owed
 Decision = Literal["none", "notify", "do not notify", "reopened"]
 
 

@@ -2,13 +2,15 @@
 
 Guidance: the authority where it happened notifies, and works with the one where the child lives; "and in other
 areas if appropriate" within five working days. Where the duty is ours, or the death is of class B or C, they are
-told with the notification, by the notifier. Here nothing can be sent: a person tells, and attests it.
+told with the notification, by the notifier, unless there is none: withdrawn, or decided against. Here nothing can
+be sent: a person tells, and attests it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.intake.casework import RecordAuthorityTold
-from services.intake.decider.state import AUTHORITY, Incident
+from services.intake.decider.state import Incident
 from shared.authorities import authority
 from shared.calendar import BeyondCalendar, london_date
 from shared.decider import Occasion, Refused, not_in_the_future
@@ -17,7 +19,7 @@ from shared.duties.lateness import met_with_reason
 from shared.duties.life import Duty
 from shared.events.base import Event
 from shared.events.duties import DutyArose
-from shared.events.telling import OtherAuthorityTold
+from shared.events.telling import AUTHORITY, OtherAuthorityTold
 from shared.policy import NoPolicyInForce, policy_on
 from shared.sealed import Sealed
 
@@ -53,31 +55,36 @@ def told(command: RecordAuthorityTold, incident: Incident, occasion: Occasion) -
 def follows(incident: Incident, occasion: Occasion) -> list[Event]:
     """What the facts make of it: who is owed word from here, and who no longer. Whoever was told stays told."""
     concerned = _concerned(incident)
-    kept, fallen = set[str](), list[Event]()
+    kept, fallen = list[str](), list[Event]()
     for duty in _duties(incident):
         why = _over(duty, concerned, incident.aware_at) if duty.open else ""
         fallen += duties.fell_away(duty, why) if why else []
         if duty.met or (duty.open and not why):
-            kept.add(_code(duty))
-    arisen = [
-        each for code in concerned if code not in kept for each in _arises(code, incident.aware_at, occasion)
-    ]
-    return [*fallen, *arisen]
+            kept.append(_code(duty))
+    new = [code for code in concerned if not _among(code, kept)]
+    return [*fallen, *(each for code in new for each in _arises(code, incident.aware_at, occasion))]
 
 
 def _concerned(incident: Incident) -> tuple[str, ...]:
     """By code; nobody where the notifier tells them with the notification, or there is nobody to tell."""
     where = incident.jurisdiction
-    if where is None or where.ours or incident.decision == "notify" or incident.merged_into:
-        return ()
-    if incident.classified and incident.classified.trigger_class in ("B", "C"):
+    if where is None or where.ours or incident.merged_into or _with_a_notification(incident):
         return ()
     return tuple(each.la_code for each in where.to_be_told)
 
 
+def _with_a_notification(incident: Incident) -> bool:
+    """Whether one stands, or in B or C may yet be decided: the notifier tells them with it."""
+    if incident.decision == "notify":
+        return incident.trigger_class != "D"  # withdrawn: the decision stays on record
+    if incident.decision == "do not notify" or incident.classified is None:
+        return False
+    return incident.classified.trigger_class in ("B", "C")
+
+
 def _over(duty: Duty, concerned: tuple[str, ...], aware_at: datetime | None) -> str:
     """Why it is owed no longer; empty while it is."""
-    if _code(duty) not in concerned:
+    if not _among(_code(duty), concerned):
         return NOT_CONCERNED
     return CORRECTED if duty.due.start != aware_at else ""
 
@@ -100,6 +107,10 @@ def _duties(incident: Incident) -> list[Duty]:
 
 def _code(duty: Duty) -> str:
     return duty.owed_to.removeprefix(AUTHORITY)
+
+
+def _among(code: str, codes: Iterable[str]) -> bool:
+    return any(_same(code, each) for each in codes)
 
 
 def _same(code: str, other: str) -> bool:

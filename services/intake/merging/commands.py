@@ -36,13 +36,17 @@ class UndoMerge(Command):
 
 
 class TakeOver(Command):
-    """From a reaction: a case was merged into this one. `notified`: a notification of it had been decided."""
+    """From a reaction: a case was merged into this one.
+
+    `notified`: a notification of it had been decided; `word_owed`: another authority was still to be told of it.
+    """
 
     merged: str
     reported_by: ReportedBy
     incident_aware_at: datetime | None
     notified: bool = False
     died_known_at: datetime | None = None
+    word_owed: bool = False
 
 
 class Release(Command):

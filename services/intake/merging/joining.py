@@ -1,7 +1,8 @@
 """Suspected, kept apart, merged, taken over, parted again.
 
 Of one incident, one notification: whoever is notified of already is not lost in a case of which nobody is. Both
-may have been decided on: then the notification of the merged case is superseded, and what was sent stays sent.
+may have been decided on: then the notification of the merged case is superseded, and what was sent stays sent. Nor
+is word that another authority is owed lost in a case of which nobody has recorded whose the duty is.
 """
 
 from services.intake.merging.commands import (
@@ -82,6 +83,7 @@ def _merge(command: MergeCase, case: Standing, by: ReportedBy) -> list[Event]:
         reasons=Sealed.of(command.reasons),
         trigger_class=case.notified_as,
         died_known_at=case.death_known_at,
+        word_owed=bool(case.word_owed),
     )
     return [merged]
 
@@ -107,8 +109,14 @@ def _take_over(command: TakeOver, case: Standing, by: ReportedBy) -> list[Event]
     if command.notified and case.notified_as is None:
         detail = "A notification of this case was decided, and none of the other: merge the other into this one."
         raise Refused("notified-here", detail)
+    if command.word_owed and not case.located:
+        detail = (
+            "Another authority is still owed word from this case, and of the other it is not recorded whose the "
+            "duty is: record-jurisdiction there first, or tell the authority and record-authority-told here."
+        )
+        raise Refused("word-owed", detail, "/into")
     taken = Taken(command.reported_by, command.incident_aware_at)
-    took_over = CaseTakenOver(**command.model_dump(exclude={"notified"}))
+    took_over = CaseTakenOver(**command.model_dump(exclude={"notified", "word_owed"}))
     return [took_over, *(_answered(command.merged, taken, answer) for answer in case.answers)]
 
 

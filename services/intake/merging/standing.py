@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from services.intake.outcome import NOT_NOTIFIED, OUTCOMES, news_of
 from shared.events.base import Event
+from shared.events.duties import DutyArose, DutyFellAway, DutyMet
 from shared.events.intake import (
     AuthorityBecameAware,
     AwarenessCorrected,
@@ -13,6 +15,7 @@ from shared.events.intake import (
     CriteriaMetCorrected,
     IncidentReclassified,
     IncidentReported,
+    JurisdictionRecorded,
     NotifyDecided,
     NotNotifyDecided,
     Outcome,
@@ -30,6 +33,7 @@ from shared.events.merging import (
     MergeUndone,
     News,
 )
+from shared.events.telling import AUTHORITY
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Taken:
 @dataclass(frozen=True)
 class Standing:
     """`own_aware_at` is what was recorded here and not taken over. `notified_as`: the class in which its
-    notification stands, and `clock_starts_at` what its dates are counted from.
+    notification stands, and `clock_starts_at` what its dates are counted from. `located`: it is recorded whose the
+    duty is; `word_owed`: the open duties to tell another authority.
     """
 
     reported_by: ReportedBy | None = None
@@ -57,6 +62,8 @@ class Standing:
     screened: bool = False
     outcome: Outcome | None = None  # what the agency was told last
     merged_into: str = ""
+    located: bool = False
+    word_owed: frozenset[UUID] = frozenset()
     taken: Mapping[str, Taken] = field(default_factory=dict)
     suspected: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
@@ -104,7 +111,7 @@ def _clocks(case: Standing, event: Event) -> Standing:
             return _counted_from(_aware(case, at), starts_at)
         case CriteriaMetCorrected(clock_starts_at=starts_at):
             return _counted_from(case, starts_at)
-    return _decided(case, event)
+    return _word(case, event)
 
 
 def _aware(case: Standing, at: datetime) -> Standing:
@@ -114,6 +121,17 @@ def _aware(case: Standing, at: datetime) -> Standing:
 
 def _counted_from(case: Standing, starts_at: datetime) -> Standing:
     return replace(case, clock_starts_at=starts_at) if case.notified_as else case
+
+
+def _word(case: Standing, event: Event) -> Standing:
+    match event:
+        case JurisdictionRecorded():
+            return replace(case, located=True)
+        case DutyArose(duty=duty, owed_to=to) if to.startswith(AUTHORITY):
+            return replace(case, word_owed=case.word_owed | {duty})
+        case DutyMet(duty=duty) | DutyFellAway(duty=duty):
+            return replace(case, word_owed=case.word_owed - {duty})
+    return _decided(case, event)
 
 
 def _decided(case: Standing, event: Event) -> Standing:
