@@ -113,7 +113,9 @@ class DispatchInDoubt(Event):
 
 
 class DispatchRedated(Event):
-    """The duty that this was to meet is due on another day, for a holiday was proclaimed or taken back."""
+    """The duty that this was to meet is due on another day, or the working day before it is another, for a holiday
+    was proclaimed or taken back.
+    """
 
     dispatch: UUID
     due_on: date
