@@ -81,7 +81,5 @@ def test_a_date_that_stays_redates_nothing() -> None:
 def test_a_date_that_stays_may_be_tried_again_sooner_when_the_day_before_it_is_a_holiday_now() -> None:
     """Due Tue 14, Wed 8 being none; Wed 8 taken back and Mon 13 proclaimed: due Tue 14 still, so on Fri 10."""
     swapped = RecountDeadline(duty=ex.DUTY, holidays=(holiday(13),), withdrawn=(holiday(8),))
-    (found,) = redated(
-        *history, ex.attempted, ex.in_doubt, ex.deadline_recomputed, ex.redated, recount=swapped
-    )
+    (found,) = redated(*history, ex.attempted, ex.in_doubt, ex.deadline_recomputed, ex.redated, recount=swapped)
     assert (found.due_on, found.resend_at) == (ex.redated.due_on, ex.in_doubt.resend_at)
