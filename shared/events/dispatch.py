@@ -55,6 +55,7 @@ class DispatchDue(Event):
     due_on: date | None = None  # what sending late would miss
     document_hash: str = ""  # SHA-256, when the very same bytes must be published later
     supplement: int = 0  # the number of the further information that it is; 0: the thing itself
+    calendar: str = ""  # the version that the date of its duty was counted by; empty: it meets none, or is older
 
 
 class DispatchAttempted(Event):

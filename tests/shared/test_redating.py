@@ -1,6 +1,6 @@
 """What is still to be sent follows the date of the duty that it is to meet; what was sent stays."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -70,6 +70,19 @@ def test_what_goes_to_somebody_else_or_for_another_date_stays() -> None:
 
 def test_nothing_moves_twice() -> None:
     assert redated(*history, ex.deadline_recomputed, ex.redated) == []
+
+
+def test_what_is_dispatched_after_the_recount_goes_again_one_working_day_before_by_the_holidays_of_then() -> None:
+    """Mon 13 April 2026 proclaimed: due Tue 14, dispatched and in doubt then. One working day before is Fri 10."""
+    recounted = redated(*history, recount=RecountDeadline(duty=ex.DUTY, holidays=(holiday(13),)))
+    counted = {"due_on": recounted[0].due_on, "calendar": recounted[0].calendar}
+    sent: Any = {}
+    for event in (ex.dispatch_due.model_copy(update=counted), ex.attempted):
+        sent = dispatching.evolve(sent, event)
+    at = Occasion(at=ex.SENT_AT, actor=SOMEBODY, id=OCCASION)
+    (doubt,) = dispatching.decide(dispatching.NoticeDoubt(dispatch=ex.DISPATCH, attempt=1), sent, at)
+    assert recounted[0].due_on == date(2026, 4, 14)
+    assert doubt == ex.in_doubt.model_copy(update={"resend_at": datetime(2026, 4, 10, 8, tzinfo=UTC)})
 
 
 def test_a_date_that_stays_redates_nothing() -> None:
