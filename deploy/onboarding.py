@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deploy.local.pause import paused
 from deploy.local.record import Record
+from deploy.partnership import DEFAULT_PARTNERSHIP
 from deploy.partnership_file import replaced, text_of, with_agency
 from deploy.provisioning import provision_topics
 from shared.partnership import Agency
@@ -34,11 +35,18 @@ async def onboard(record: Record, data_dir: Path, agency: Agency, note: str, rep
         report(f"its topics are as they must be ({len(made)} made)")
         if after != text:
             replaced(path, after)
-            report(f"it stands in {path}")
+            report(stands_in(path))
         for service in _readers(record):
             async with paused(data_dir, service):
                 pass  # one at a time: it finishes what is in hand, and reads the file when it comes back
             report(f"{service} knows it")
+
+
+def stands_in(path: Path) -> str:
+    """Whoever named no file of their own has changed the one that comes with the code, and is told."""
+    if path.resolve() == DEFAULT_PARTNERSHIP.resolve():
+        return f"it stands in {path}, the file that comes with the code: cspr up was given no --partnership"
+    return f"it stands in {path}"
 
 
 def _readers(record: Record) -> list[str]:

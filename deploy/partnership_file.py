@@ -50,7 +50,7 @@ def with_agency(text: str, agency: Agency, note: str) -> str:
     Raises AgencyRefused where another agency has the id, and PartnershipUnreadable where the whole would not be
     read as the file and one agency more.
     """
-    before = _read(text)
+    before = read(text)
     there = next((each for each in before.agencies if each.id == agency.id), None)
     if there == agency:
         return text
@@ -58,7 +58,7 @@ def with_agency(text: str, agency: Agency, note: str) -> str:
         raise AgencyRefused(("id", "is another agency's of this partnership"))
     after = "\n".join([text.rstrip("\n"), "", f"# {note}", *_table(agency), ""])
     wanted = before.model_copy(update={"agencies": (*before.agencies, agency)})
-    if _read(after) != wanted:
+    if read(after) != wanted:
         raise PartnershipUnreadable("the partnership file has its agencies in a form that nothing can be added to")
     return after
 
@@ -70,7 +70,8 @@ def _table(agency: Agency) -> Iterator[str]:
         yield f"{field} = {json.dumps(value, ensure_ascii=False)}"
 
 
-def _read(text: str) -> Partnership:
+def read(text: str) -> Partnership:
+    """What the file says. Raises PartnershipUnreadable, which says where it is wrong."""
     try:
         content: dict[str, Any] = tomllib.loads(text)
         return Partnership.model_validate(content)
@@ -82,7 +83,8 @@ def _read(text: str) -> Partnership:
 
 
 def replaced(path: Path, text: str) -> None:
-    """A reader finds the old file or the new one, after a power cut too. Its mode stays."""
+    """A reader finds the old file or the new one, after a power cut too. Mode stays, and a link to it."""
+    path = path.resolve()
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with fresh.open("wb") as file:

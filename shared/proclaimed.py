@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.calendar import CIVIL, WEEKEND, WorkingCalendar, calendar_of
 from shared.deadline import Due
-from shared.edition import CalendarName
+from shared.edition import CALENDARS, CalendarName
 from shared.policy import policy
 
 
@@ -28,6 +29,9 @@ class Holiday(BaseModel):
     def counts_in(self, calendar: str) -> bool:
         """A holiday of England and Wales is one in any part of the UK too (Freedom of Information Act s10(6))."""
         return calendar in (self.place, "any-uk")
+
+
+_Holiday = TypeVar("_Holiday", bound=Holiday)
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,20 @@ def recounted(
 def _gone(
     calendar: WorkingCalendar, valid: Sequence[Holiday], withdrawn: Iterable[Holiday]
 ) -> tuple[Holiday, ...]:
-    """Those that it counts by and should not."""
-    still = {it.day for it in valid}
+    """Those that it counts by and should not; not what another part of the UK has of its own on that day."""
+    still = {it.day for it in valid} | _packaged(calendar.name)
     counted = (it for it in withdrawn if it.counts_in(calendar.name) and it.day in calendar.added)
-    return tuple(it for it in counted if it.day not in still)
+    return tuple(last_of_each(it for it in counted if it.day not in still))
+
+
+def _packaged(name: str) -> set[date]:
+    """The days that are holidays there without anybody's proclaiming them here."""
+    return {day for each, made in CALENDARS.items() if each == name for day in made().holidays}
+
+
+def last_of_each(those: Iterable[_Holiday]) -> list[_Holiday]:
+    """One for each place and day: it may have been proclaimed and taken back more than once, then the last."""
+    return list({(it.place, it.day): it for it in those}.values())
 
 
 def _new_to(calendar: WorkingCalendar, day: date) -> bool:

@@ -333,6 +333,7 @@ dispatch_due = DispatchDue(
     channel="email",
     revision=1,
     due_on=DUE_ON,
+    calendar=due.calendar,
 )
 attempted = DispatchAttempted(
     dispatch=DISPATCH, attempt=1, message_id=message_id(DISPATCH), attempted_at=ATTEMPTED_AT

@@ -17,8 +17,7 @@ from deploy.local.process import ChildFailed
 from deploy.local.record import Record, default_data_dir
 from deploy.onboarding import Underway, onboard
 from deploy.partnership import PartnershipUnreadable
-from deploy.partnership_file import AgencyRefused, agency_of
-from shared import partnership
+from deploy.partnership_file import AgencyRefused, agency_of, read, text_of
 from shared.partnership import Agency
 from shared.topics import TopicsDiffer, feedback_to, incidents_of, returns_of
 
@@ -40,7 +39,10 @@ def add(
     address: Annotated[str, typer.Option(help="The mailbox that is asked for returns to rapid reviews.")] = "",
     data_dir: DataDir = None,
 ) -> None:
-    """Onboard an agency: into the partnership's file, its topics made, each service started anew with it."""
+    """Onboard an agency: its topics made, written into the partnership's file, each service started anew with it.
+
+    The file is the one that `cspr up --partnership` was given; without, deploy/partnership.toml of this checkout.
+    """
     record = running(data_dir)
     try:
         _must_be_a_person(actor)
@@ -68,8 +70,13 @@ def _must_be_a_person(actor: str) -> None:
 def list_(data_dir: DataDir = None) -> None:
     """Every agency: its topics, whether it is conformant or suspended, and when it was last heard."""
     record = running(data_dir)
+    try:
+        agencies = read(text_of(Path(record.partnership))).agencies
+    except PartnershipUnreadable as error:
+        say_error(str(error))
+        raise SystemExit(1) from None
     standing = _standing(record)
-    for each in partnership.load(Path(record.partnership)).agencies:
+    for each in agencies:
         typer.echo(told_of(each, standing.get(each.id)))
 
 

@@ -1,10 +1,10 @@
 """Who writes the account and who lets it go out, and to whom it then goes."""
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID, uuid5
 
 from services.notifier.notification import Notification, open_duty
+from shared.deadline import Due
 from shared.decider import Refused
 from shared.events.base import Event
 from shared.events.dispatch import DispatchDue
@@ -44,7 +44,7 @@ def approve(
         raise Refused("two-people", "Whoever drafted it cannot approve it: another person does.")
     approved = NotificationApproved(notification=id_, revision=revision)
     owed = [
-        _dispatch(notification, id_, recipient, revision, duty.due.due_on)
+        _dispatch(notification, id_, recipient, revision, duty.due)
         for recipient in _direct(partnership, notification)
         if (duty := open_duty(notification, recipient.id))
     ]
@@ -59,7 +59,7 @@ def dispatches_to(
         return []
     configured = {recipient.id: recipient for recipient in partnership.recipients}
     return [
-        _dispatch(notification, notification.id, to, notification.approved, duty.due.due_on)
+        _dispatch(notification, notification.id, to, notification.approved, duty.due)
         for duty in arisen
         if (to := configured.get(duty.owed_to))
     ]
@@ -71,9 +71,7 @@ def _direct(partnership: Partnership, notification: Notification) -> list[Recipi
     return [recipient for recipient in partnership.recipients if recipient.via not in told]
 
 
-def _dispatch(
-    notification: Notification, id_: UUID, recipient: Recipient, revision: int, due_on: date
-) -> DispatchDue:
+def _dispatch(notification: Notification, id_: UUID, recipient: Recipient, revision: int, due: Due) -> DispatchDue:
     return DispatchDue(
         dispatch=_dispatch_id(notification, id_, recipient.id, revision),
         purpose="notification",
@@ -81,7 +79,8 @@ def _dispatch(
         recipient=recipient.id,
         channel=recipient.channel,
         revision=revision,
-        due_on=due_on,
+        due_on=due.due_on,
+        calendar=due.calendar,
     )
 
 

@@ -44,11 +44,13 @@ def send(partnership: Partnership, publication: Publication, due: Due, occasion:
 def _to(recipient: Recipient, publication: Publication, id_: UUID, due: Due, occasion: Occasion) -> list[Event]:
     copies = _copies(publication, recipient)
     found: list[Event] = []
-    if all(copy.state in ("withdrawn", "refused") for copy in copies):
-        found.append(_dispatch(recipient, publication, id_, due))
     owed = publication.open_duty(RULE, recipient.id)
+    as_before = owed is not None and owed.due.start_on == due.start_on
+    if all(copy.state in ("withdrawn", "refused") for copy in copies):
+        # A holiday proclaimed since has moved the duty's date, and what goes anew is to meet that.
+        found.append(_dispatch(recipient, publication, id_, owed.due if owed and as_before else due))
     # Where the seven days were waived nobody is owed a copy by a day; it goes all the same.
-    if _handed_over(copies) or publication.corrections.waived or (owed and owed.due.start_on == due.start_on):
+    if _handed_over(copies) or publication.corrections.waived or as_before:
         return found
     if owed:
         found += duties.fell_away(owed, "another day of publication is planned")
@@ -69,6 +71,7 @@ def _dispatch(recipient: Recipient, publication: Publication, id_: UUID, due: Du
         channel=recipient.channel,
         revision=revision,
         due_on=due.due_on,
+        calendar=due.calendar,
         document_hash=publication.text_hash,
     )
 

@@ -5,9 +5,9 @@ have mail sent to somebody else. Where they are reached is sealed; here they are
 """
 
 import re
-from datetime import date
 from uuid import UUID, uuid5
 
+from shared.deadline import Due
 from shared.dispatch import life as dispatching
 from shared.dispatch.life import Dispatches
 from shared.events.base import Event
@@ -25,10 +25,10 @@ def is_mailbox(reply_to: str) -> bool:
     return len(reply_to) <= MOST_CHARACTERS and _MAILBOX.fullmatch(reply_to) is not None
 
 
-def mailed(dispatches: Dispatches, request: UUID, due_on: date | None) -> list[Event]:
+def mailed(dispatches: Dispatches, request: UUID, due: Due | None) -> list[Event]:
     """What has just been said of the request. An earlier answer that has not left does not leave any more.
 
-    `due_on`: the day by which the Freedom of Information Act 2000 asks for the answer, where it is one.
+    `due`: when the Freedom of Information Act 2000 asks for the answer, where it does.
     """
     revision = 1 + len(dispatches)
     return [
@@ -40,6 +40,7 @@ def mailed(dispatches: Dispatches, request: UUID, due_on: date | None) -> list[E
             recipient=REQUESTER,
             channel="email",
             revision=revision,
-            due_on=due_on,
+            due_on=due.due_on if due else None,
+            calendar=due.calendar if due else "",
         ),
     ]

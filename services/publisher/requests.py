@@ -87,7 +87,7 @@ def _mailed(it: Request, id_: UUID) -> list[Event]:
     """Where only a postal address was given, or none, the page alone tells what was said."""
     if not it.answered_by_mail:
         return []
-    return answering.mailed(it.dispatches, id_, it.owed.due.due_on if it.owed else None)
+    return answering.mailed(it.dispatches, id_, it.owed.due if it.owed else None)
 
 
 def _recognise(it: Request, id_: UUID) -> list[Event]:

@@ -39,7 +39,7 @@ class Dispatch:
     document_hash: str
     due_on: date | None
     supplement: int = 0
-    calendar: str = ""  # that the date was counted by, once it was counted again
+    calendar: str = ""  # that the date was counted by last; empty: not told
     state: State = "due"
     attempts: int = 0
     doubtful: bool = False  # an earlier attempt may have arrived, or did
@@ -105,6 +105,7 @@ def _new(event: DispatchDue) -> Dispatch:
         document_hash=event.document_hash,
         due_on=event.due_on,
         supplement=event.supplement,
+        calendar=event.calendar,
     )
 
 

@@ -15,7 +15,7 @@ from shared.duties.board import DutyRow, outstanding
 from shared.duties.holidays import ProclaimedHoliday, WithdrawnHoliday
 from shared.duties.recount import RecountDeadline
 from shared.event_log import Database
-from shared.proclaimed import Holiday, recounted
+from shared.proclaimed import Holiday, last_of_each, recounted
 from shared.worker import Todo
 
 # Those that a holiday may concern; whether it does, `recounted` says. What was missed is late by fewer days.
@@ -94,7 +94,8 @@ def _name(row: DutyRow, why: Sequence[ProclaimedHoliday]) -> UUID:
 
 
 def _plain(why: Sequence[ProclaimedHoliday], those: Sequence[ProclaimedHoliday]) -> tuple[Holiday, ...]:
-    return tuple(Holiday(place=it.place, day=it.day, name=it.name) for it in why if it in those)
+    once = last_of_each(it for it in why if it in those)
+    return tuple(Holiday(place=it.place, day=it.day, name=it.name) for it in once)
 
 
 def _because(

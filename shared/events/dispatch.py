@@ -55,6 +55,7 @@ class DispatchDue(Event):
     due_on: date | None = None  # what sending late would miss
     document_hash: str = ""  # SHA-256, when the very same bytes must be published later
     supplement: int = 0  # the number of the further information that it is; 0: the thing itself
+    calendar: str = ""  # the version that the date of its duty was counted by; empty: it meets none, or is older
 
 
 class DispatchAttempted(Event):
@@ -113,7 +114,9 @@ class DispatchInDoubt(Event):
 
 
 class DispatchRedated(Event):
-    """The duty that this was to meet is due on another day, for a holiday was proclaimed or taken back."""
+    """The duty that this was to meet is due on another day, or the working day before it is another, for a holiday
+    was proclaimed or taken back.
+    """
 
     dispatch: UUID
     due_on: date

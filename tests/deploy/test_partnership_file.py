@@ -2,9 +2,12 @@
 
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from deploy.commands import agency
+from deploy.onboarding import stands_in
 from deploy.partnership import DEFAULT_PARTNERSHIP, PartnershipUnreadable, agencies
 from deploy.partnership_file import AgencyRefused, agency_of, replaced, text_of, with_agency
 from shared.partnership import load
@@ -105,3 +108,43 @@ def test_what_could_not_be_written_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(UnicodeEncodeError):
         replaced(file, "half \ud800")
     assert text_of(file) == SHIPPED and list(tmp_path.iterdir()) == [file]
+
+
+def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
+    file, link = tmp_path / "kept.toml", tmp_path / "partnership.toml"
+    file.write_text(SHIPPED)
+    link.symlink_to(file.name)
+    replaced(link, "name = 'new'")
+    assert link.is_symlink() and text_of(file) == "name = 'new'"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (SHIPPED + "[[", "is not TOML"),
+        (SHIPPED + '\nunheard_of = "yes"\n', "is not as it must be"),
+        (None, "cannot be read"),
+    ],
+    ids=["no TOML", "an unknown field", "no file"],
+)
+def test_a_list_of_a_file_that_was_edited_wrongly_says_what_is_wrong_and_shows_no_traceback(
+    written: str | None,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "partnership.toml"
+    if written is not None:
+        file.write_text(written)
+    record = SimpleNamespace(partnership=str(file))  # the file is read before intake is asked
+    monkeypatch.setattr(agency, "running", lambda _: record)
+    with pytest.raises(SystemExit) as ended:
+        agency.list_()
+    assert ended.value.code == 1
+    assert told in capsys.readouterr().err
+
+
+def test_it_is_said_when_the_file_is_the_one_of_the_checkout(tmp_path: Path) -> None:
+    assert stands_in(tmp_path / "own.toml") == f"it stands in {tmp_path / 'own.toml'}"
+    assert "cspr up was given no --partnership" in stands_in(DEFAULT_PARTNERSHIP.resolve())

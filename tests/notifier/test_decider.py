@@ -143,8 +143,9 @@ def test_lateness_blocks_nothing() -> None:
     assert any(isinstance(e, NotificationSubmitted) for e in said)
 
 
-def test_a_dispatch_knows_its_date() -> None:
-    assert {e.due_on for e in approved() if isinstance(e, DispatchDue)} == {ex.DUE_ON}
+def test_a_dispatch_knows_its_date_and_what_it_was_counted_by() -> None:
+    known = {(e.due_on, e.calendar) for e in approved() if isinstance(e, DispatchDue)}
+    assert known == {(ex.DUE_ON, ex.due.calendar)}
 
 
 # Drafting and approving: two people.

@@ -178,6 +178,7 @@ def copy_due(recipient: str, *, hash_: str = HASH, revision: int = 1) -> Dispatc
         revision=revision,
         due_on=LATEST_COPY_ON,
         document_hash=hash_,
+        calendar=copy_owed(recipient).due.calendar,
     )
 
 

@@ -108,6 +108,18 @@ def test_a_copy_that_was_refused_goes_out_anew_when_asked_again() -> None:
     again.then(ex.copy_due(PANEL, revision=2))
 
 
+def test_a_copy_that_goes_out_anew_bears_the_date_that_a_holiday_has_moved() -> None:
+    """W6 with Tue 29 December proclaimed: Tue 22, not Wed 23, though it is asked for again."""
+    mourning = Holiday(place="england-and-wales", day=date(2026, 12, 29), name="Day of national mourning")
+    refused = DispatchFailed(dispatch=ex.dispatch_to(PANEL), attempt=1, failure="permanent", detail="SMTP 550")
+    recount = RecountDeadline(duty=ex.copy_owed(PANEL).duty, holidays=(mourning,))
+    so_far = (*waiting, refused)
+    counted = it.given(*so_far).when(recount, at=ex.IN_DECEMBER).happened
+    anew = it.given(*so_far, *counted).when(send, at=ex.IN_DECEMBER).then_one(DispatchDue)
+    assert (anew.revision, anew.due_on) == (2, date(2026, 12, 22))
+    assert anew.calendar.endswith("+2026-12-29")
+
+
 def test_a_text_that_came_back_is_sent_anew_where_it_was_called_back() -> None:
     called_back = [DispatchWithdrawn(dispatch=ex.dispatch_to(r), reason="changed") for r in ex.RECIPIENTS]
     history = (*ex.certified_so_far, *ex.copies_due, *called_back)

@@ -213,6 +213,7 @@ dispatch_due = DispatchDue(
     channel="email",
     revision=1,
     due_on=DUE_ON,
+    calendar="england-and-wales/2012-2028",
 )
 attempted = DispatchAttempted(dispatch=DISPATCH, attempt=1, message_id=message_id(DISPATCH))
 in_doubt = DispatchInDoubt(dispatch=DISPATCH, attempt=1, resend_at=datetime(2026, 5, 1, 8, 0, tzinfo=UTC))

@@ -1,15 +1,17 @@
 """A duty whose date is counted again: by event, once, with the old date beside the new one."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 
 from shared.decider import Decider
 from shared.duties import life
 from shared.duties.board import DutyRow
+from shared.duties.holidays import WithdrawnHoliday
 from shared.duties.life import Duties, NoticeMissedDeadline, RaiseReminder
 from shared.duties.recount import RecountDeadline
-from shared.duties.recounting import due_of
+from shared.duties.recounting import _todos, due_of
 from shared.events.base import Event
 from shared.events.duties import DeadlineRecomputed, DutyMet
 from shared.policy import policy
@@ -130,3 +132,25 @@ def test_a_holiday_taken_back_brings_the_date_forward_and_it_is_reminded_of_and_
 def test_what_is_over_stays_as_it_was_when_a_holiday_is_taken_back(end: Event) -> None:
     back = RecountDeadline(duty=ex.DUTY, holidays=(), withdrawn=(ex.holiday,))
     given(ex.duty_arose, ex.deadline_recomputed, end).when(back).then_nothing()
+
+
+def test_taken_back_twice_the_day_is_named_once_and_the_second_time_is_another_task() -> None:
+    """The same duty, date and calendar as at the first time: what was asked before would not be asked again."""
+    columns = dict.fromkeys(DutyRow.model_fields)
+    moved = {**ex.counted_again.model_dump(), "start": ex.counted_again.start.isoformat()}
+    own = {"duty": ex.DUTY, "subject": "case/1", "about": ex.NOTIFICATION, "owed_to": ex.PANEL, "strength": "must"}
+    row = DutyRow.model_validate({**columns, **moved, **own, "state": "open", "lateness_explained": False})
+    first, second = (
+        WithdrawnHoliday(
+            **ex.holiday.model_dump(),
+            proposed_by="person:a",
+            approved_by="person:b",
+            since=ex.AWARE_AT,
+            said=UUID(int=said),
+            withdrawn_at=ex.SENT_AT,
+        )
+        for said in (1, 2)
+    )
+    (once,), (again,) = (list(_todos([row], [], gone, ex.DUE_ON)) for gone in ([first], [first, second]))
+    assert isinstance(again.command, RecountDeadline) and again.command.withdrawn == (ex.holiday,)
+    assert again.command == once.command and again.id != once.id

@@ -214,3 +214,18 @@ def test_taken_back_here_it_may_still_be_a_holiday_elsewhere_in_the_uk() -> None
 def test_what_was_never_counted_by_it_stays() -> None:
     old = due("notification", at("2026-04-02T16:50+01:00"))
     assert recounted(old, [], withdrawn=[holiday(date(2026, 4, 8))]) is None
+
+
+def test_taken_back_here_it_stays_where_another_part_of_the_uk_has_it_packaged() -> None:
+    """Mon 15 June 2026 is Scotland's: from 1 June, 2=1 ... Fri 12=9, Tue 16=10 ... 19=13, 22=14 ... Tue 30=20."""
+    old = due("foi", date(2026, 6, 1), "2025")
+    assert old.due_on == date(2026, 6, 30)
+    assert recounted(old, [], withdrawn=[holiday(date(2026, 6, 15))]) is None
+
+
+def test_a_day_that_was_taken_back_twice_is_named_once() -> None:
+    wednesday = holiday(date(2026, 4, 8))
+    moved = recounted(due("notification", at("2026-04-02T16:50+01:00")), [wednesday])
+    assert moved
+    back = recounted(moved.due, [], withdrawn=[wednesday, wednesday])
+    assert back and back.because == (wednesday,)

@@ -42,6 +42,7 @@ def submit(partnership: Partnership, review: RapidReview) -> list[Event]:
             channel=panel.channel,
             revision=revision,
             due_on=review.duty.due.due_on,
+            calendar=review.duty.due.calendar,
         )
     ]
 
