@@ -94,7 +94,8 @@ Reasons = Annotated[
 # Marks, in a document that describes an API, an id that the sender makes up: the same again is the same request.
 MADE_UP_BY_SENDER = "x-made-up-by-sender"
 OwnId = Annotated[UUID, Field(json_schema_extra={MADE_UP_BY_SENDER: True})]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
+Code = Annotated[str, StringConstraints(pattern=f"^{CODE.pattern}$")]
 # Not strict in pydantic's sense, because whatever reaches it was looked at before.
 Day = Annotated[date, Strict(False), AfterValidator(_of_our_time), BeforeValidator(_as_written)]
 Instant = Annotated[

@@ -9,7 +9,7 @@ from uuid import uuid4
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.console.around import CODE, Around, you
+from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
 from services.console.records import CannotRead, Records
@@ -19,6 +19,7 @@ from services.console.work.answers import answers
 from services.console.work.forms import Form
 from services.console.work.own_ids import with_own_ids
 from services.console.work.sending import Done, Upload, send
+from shared.edge import CODE
 from shared.web.problems import away
 
 NOT_KEPT = (FILE, "The document could not be kept just now. Choose it again in a moment.")

@@ -1,17 +1,15 @@
 """What every page has around it: whose console this is, what time it is, and who looks at it."""
 
-import re
-
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from services.console.pages import page
 from services.console.records import Records
 from services.console.session import IDLE_MINUTES
+from shared.edge import CODE
 from shared.partnership import Partnership
 from shared.web.problems import RETRY_AFTER_SECONDS
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
 AUTHORITY = "authority"  # what the partners' decision calls the third of them
 YOU = "you"  # the cookie: who acts. A declaration, not a sign-in: see decision 0009.
 

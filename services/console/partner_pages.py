@@ -5,10 +5,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.around import CODE, Around
+from services.console.around import Around
 from services.console.catalogue import Catalogue
 from services.console.mending import Mending
 from services.console.partner_facts import partners
+from shared.edge import CODE
 from shared.topics import SERVICES_THAT_SAY
 from shared.web.problems import documented
 

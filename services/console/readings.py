@@ -8,11 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
 
-from services.console.around import CODE, Around, you
+from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.reading.asking import NotTold, Told, ask
 from services.console.reading.offers import columns, offers
 from services.console.reading.reads import HTML, Read
+from shared.edge import CODE
 
 _TAGS = nh3.ALLOWED_TAGS - {"a", "img"} | {"mark", "small"}
 _PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}

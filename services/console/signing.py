@@ -5,9 +5,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from services.console.around import CODE, Around, keep_who
+from services.console.around import Around, keep_who
 from services.console.session import within
 from services.console.typed import from_elsewhere, sent
+from shared.edge import CODE
 from shared.web.problems import documented
 
 WRONG = "Enter your staff reference, such as person:m.ellis: letters, digits and . _ : / - only"

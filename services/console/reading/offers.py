@@ -1,16 +1,15 @@
 """What can be read or done about one row of a list, by the names of what it tells. Pure."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from services.console.reading.reads import Read
 from services.console.work.actions import Action
+from shared.edge import CODE
 
 _CASE = "subject"  # what rows call the case that they belong to
 _NAMES: dict[str, type] = {"line": str, "number": int}  # kinds of field that may name what a row is about
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")  # an id, a hash: never what somebody has written
 _WHERE = "la_code"  # of a row: where a child lives, or harm was done, and not what the row is about
 _WHOSE = "agency"  # of a row about a case: who told of it
 _NUMBERED = "dispatch"  # has the number of its own document, which may be another than the one that is decided on
@@ -74,11 +73,11 @@ def _names(row: Mapping[str, Any], name: str, kind: str) -> bool:
     value = row.get(name)
     if isinstance(value, bool) or not isinstance(value, _NAMES.get(kind, str)) or name == _WHERE:
         return False
-    return _NUMBERED not in row if kind == "number" else bool(_REFERENCE.fullmatch(str(value)))
+    return _NUMBERED not in row if kind == "number" else bool(CODE.fullmatch(str(value)))
 
 
 def _found(parameters: Sequence[str], known: Mapping[str, Any]) -> dict[str, str] | None:
     """Each parameter's value; None when one is not known, or is no reference but a text or more."""
     values = {name: known.get(name, known.get(name.removesuffix(_ID))) for name in parameters}
-    named = all(isinstance(value, str | int) and _REFERENCE.fullmatch(str(value)) for value in values.values())
+    named = all(isinstance(value, str | int) and CODE.fullmatch(str(value)) for value in values.values())
     return {name: str(value) for name, value in values.items()} if named else None
