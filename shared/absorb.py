@@ -5,20 +5,23 @@ are merged in by it, silently: no reaction runs for what an own event already an
 heard in the ordinary way, with reactions.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, aclosing
 
 from aiokafka import TopicPartition
 
 from shared import collector, compared
+from shared.behind import OneBehind
 from shared.crash import CrashPoint
-from shared.event_log import EventLog
-from shared.events.base import Undecodable
 from shared.hearing import Record
 from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
 from shared.keys import TOPIC as CASE_KEYS
-from shared.merge import Merge, Placed
+from shared.merge import Heads, Placed
 from shared.relay import Mark, mark
+from shared.reread import A_FEW, InOrder, read
 from shared.service import Service
+from shared.writes import Writes
 
 CHUNK = 2_000  # events
 CHUNK_BYTES = 1024 * 1024  # of them, as they were on the wire; decoded and half written they are ten times that
@@ -44,57 +47,57 @@ class Absorber:
         cluster = await cluster_id(self._bootstrap)
         await compared.meet(pool, cluster)
         with collector.paused():
-            await self._catch_up(self._service.log)
+            await self._catch_up()
         await compared.remember(pool, cluster)
 
-    async def _catch_up(self, log: EventLog) -> None:
-        """A chunk after the other: what the log lacks may be all of it, and must not be in memory at once.
+    async def _catch_up(self) -> None:
+        """A chunk after the other: what the log lacks may be all of it, and must not be in memory at once. While
+        one batch is written, the next is read, decoded and put in order.
 
         In each partition what is here stands before what is missing, so a mark never hides what is still to come.
         """
-        merge: Merge | None = None
-        async for own in self._own(await self._past_marks()):
-            missing, present = await self._split(own)
-            BEFORE_MARK()
-            async with log.pool.acquire() as connection:
-                await mark(connection, log.source, [_mark(p) for p in present])
-            log.told.tell(recorded.id for recorded, _ in present)
-            AFTER_MARK()
-            if missing:
-                merge = merge or await self._heard(log)
-                merge.heads = await self._heads({recorded.subject for recorded, _ in missing})
-                await self._store(list(merge.order(missing)))
+        in_order: InOrder | None = None
+        heads: Heads = {}
+        async with AsyncExitStack() as closing, OneBehind() as writing:
+            async for own in self._own(await self._past_marks()):
+                heads = await self._heads({recorded.subject for recorded, _ in own}, heads)
+                missing, present = _split(own, heads)
+                if present:
+                    await writing.done()  # or its mark would hide what is still being written
+                await self._mark(present)
+                if missing:
+                    in_order = in_order or await self._begun(closing)
+                    in_order.merge.heads = heads
+                    await self._store(in_order.order(missing), writing)
 
-    async def _heard(self, log: EventLog) -> Merge:
+    async def _begun(self, closing: AsyncExitStack) -> InOrder:
         """The keys first, for without them nothing can be read."""
         await self._keys()
         AFTER_KEYS()
-        merge = Merge({})
-        if log.hears:
-            async for placed in self._read(await self._past_heard()):
-                merge.add(placed)
-        return merge
+        in_order = InOrder(self._service.log, self._bootstrap)
+        await in_order.begin(await self._past_heard(), closing)
+        return in_order
 
     async def _own(self, start: dict[TopicPartition, int]) -> AsyncIterator[list[Placed]]:
         chunk: list[Placed] = []
         size = 0
-        async for placed in self._read(start):
-            chunk.append(placed)
-            size += len(placed[0].wire)
-            if len(chunk) == CHUNK or size >= CHUNK_BYTES:
-                yield chunk
-                chunk, size = [], 0
+        async with aclosing(read(self._service.log, self._bootstrap, start)) as reading:
+            async for few in reading:
+                chunk += few
+                size += sum(len(recorded.wire) for recorded, _ in few)
+                if len(chunk) >= CHUNK or size >= CHUNK_BYTES:
+                    yield chunk
+                    chunk, size = [], 0
         yield chunk
 
-    async def _read(self, start: dict[TopicPartition, int]) -> AsyncIterator[Placed]:
-        if not start:
-            return
-        async for raw in read_to_end(self._bootstrap, start):
-            record = as_record(raw)
-            try:
-                yield self._service.log.read(record.value or b""), record.place
-            except Undecodable:
-                continue  # hearing it in the ordinary way will set it aside
+    async def _mark(self, present: list[Placed]) -> None:
+        log = self._service.log
+        BEFORE_MARK()
+        if present:
+            async with log.pool.acquire() as connection:
+                await mark(connection, log.source, [_mark(placed) for placed in present])
+            log.told.tell(recorded.id for recorded, _ in present)
+        AFTER_MARK()
 
     async def _past_marks(self) -> dict[TopicPartition, int]:
         """Of our own topic: behind the last event that is marked as being there."""
@@ -115,23 +118,15 @@ class Absorber:
         partitions = await partitions_of(self._bootstrap, topics)
         return {tp: stored.get((tp.topic, tp.partition), 0) for tp in partitions}
 
-    async def _split(self, own: list[Placed]) -> tuple[list[Placed], list[Placed]]:
-        rows = await self._service.log.pool.fetch(
-            "SELECT id FROM event_log WHERE source = $1 AND id = ANY($2::uuid[])",
-            self._service.log.source,
-            [recorded.id for recorded, _ in own],
-        )
-        here = {row["id"] for row in rows}
-        missing = [placed for placed in own if placed[0].id not in here]
-        return missing, [placed for placed in own if placed[0].id in here]
-
-    async def _heads(self, subjects: Iterable[str]) -> dict[tuple[str, str], int]:
+    async def _heads(self, subjects: set[str], last: Heads) -> Heads:
+        """Of these subjects. What the chunk before leads to (`last`) may not be written yet, and is further."""
         rows = await self._service.log.pool.fetch(
             "SELECT subject, source, max(version) AS version FROM event_log"
             " WHERE subject = ANY($1::text[]) GROUP BY 1, 2",
             list(subjects),
         )
-        return {(row["subject"], row["source"]): row["version"] for row in rows}
+        here = {(row["subject"], row["source"]): row["version"] for row in rows}
+        return here | {head: version for head, version in last.items() if head[0] in subjects}
 
     async def _keys(self) -> None:
         partitions = await partitions_of(self._bootstrap, [CASE_KEYS])
@@ -149,16 +144,33 @@ class Absorber:
                 if record.value is not None:
                     self._service.keyring.hear(tx, record.value, record.place.offset)
 
-    async def _store(self, ordered: list[Placed]) -> None:
-        for start in range(0, len(ordered), CHUNK):
-            chunk = ordered[start : start + CHUNK]
-            async with self._service.transaction() as tx:
-                for recorded, place in chunk:
-                    tx.append(recorded, place)
-                    self._service.project(tx.about(recorded.subject), recorded)
-                BEFORE_COMMIT()
-            self.taken_in += len(chunk)
-            BETWEEN_CHUNKS()
+    async def _store(self, ordered: AsyncIterator[Placed], writing: OneBehind) -> None:
+        batch: list[Placed] = []
+        writes = Writes()
+        async for placed in ordered:
+            batch.append(placed)
+            self._service.project(writes.about(placed[0].subject), placed[0])
+            if len(batch) == CHUNK:
+                await writing.begin(self._write(batch, writes))
+                batch, writes = [], Writes()
+            elif len(batch) % A_FEW == 0:
+                await asyncio.sleep(0)
+        if batch:
+            await writing.begin(self._write(batch, writes))
+
+    async def _write(self, batch: list[Placed], writes: Writes) -> None:
+        async with self._service.transaction() as tx:
+            tx.take_over(batch, writes)
+            BEFORE_COMMIT()
+        self.taken_in += len(batch)
+        BETWEEN_CHUNKS()
+
+
+def _split(own: list[Placed], heads: Heads) -> tuple[list[Placed], list[Placed]]:
+    """What is missing here, and what is here: without its mark yet, or on Kafka a second time."""
+    here = [recorded.version <= heads.get((recorded.subject, recorded.source), 0) for recorded, _ in own]
+    missing = [placed for placed, known in zip(own, here, strict=True) if not known]
+    return missing, [placed for placed, known in zip(own, here, strict=True) if known]
 
 
 def _mark(placed: Placed) -> Mark:

@@ -1,6 +1,7 @@
 """Reading Kafka to its end, apart from any group: to absorb, to verify, to know which Kafka this is."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -24,6 +25,16 @@ async def read_to_end(
     bootstrap: str, start: Mapping[TopicPartition, int]
 ) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
     """Every committed record from these offsets to where each partition ends now. Raises Truncated."""
+    async with aclosing(slices_to_end(bootstrap, start)) as slices:
+        async for records in slices:
+            for record in records:
+                yield record
+
+
+async def slices_to_end(
+    bootstrap: str, start: Mapping[TopicPartition, int]
+) -> AsyncGenerator[Sequence[ConsumerRecord[bytes, bytes]], None]:
+    """The same, up to a thousand of one partition at a time. Close it (`contextlib.aclosing`)."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         enable_auto_commit=False,
@@ -41,8 +52,7 @@ async def read_to_end(
             consumer.seek(partition, offset)
         while [p for p in start if await consumer.position(p) < ends[p]]:
             for records in (await consumer.getmany(timeout_ms=500, max_records=1_000)).values():
-                for record in records:
-                    yield record
+                yield records
     finally:
         await consumer.stop()
 

@@ -163,6 +163,13 @@ class Transaction:
             self._before.append((recorded.subject, stream))
             self._streams[recorded.subject] = after
 
+    def take_over(self, new: Sequence[tuple[Recorded, Place | None]], writes: Writes) -> None:
+        """Store these and write that to the views, as made ready beforehand. First of all, and of streams that
+        nothing has asked for.
+        """
+        self._new, self._writes = list(new), writes
+        self._written = dict.fromkeys(recorded.subject for recorded, _ in new)
+
     def about(self, subject: str) -> Write:
         """Writes to the views about this subject."""
         return self._writes.about(subject)

@@ -53,6 +53,7 @@ def create_cluster(cluster: Path, password: Path, user: SystemUser | None) -> No
         as_user = {"user": user.uid, "group": user.gid, "extra_groups": []}
     options = ["-D", str(cluster), "-U", "postgres", "--pwfile", str(password)]
     options += ["--auth=scram-sha-256", "--data-checksums", "--encoding=UTF8", "--locale=C.UTF-8"]
+    options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     pgexec("initdb", options, BINARIES, cwd="/", **as_user)
 
 

@@ -75,21 +75,22 @@ async def test_what_is_read_again_is_in_memory_a_chunk_at_a_time_and_is_the_same
     await _play(teller, listener, range(9))
     before = await picture(listener)
     chunks: list[int] = []
-    split = Absorber._split
+    write = Absorber._write
 
-    async def noted(self, own):
-        chunks.append(len(own))
-        return await split(self, own)
+    async def noted(self, batch, writes):
+        chunks.append(len(batch))
+        await write(self, batch, writes)
 
-    monkeypatch.setattr("shared.absorb.CHUNK", 2)
-    monkeypatch.setattr(Absorber, "_split", noted)
+    monkeypatch.setattr("shared.absorb.CHUNK", 4)
+    monkeypatch.setattr("shared.reread.A_FEW", 1)
+    monkeypatch.setattr(Absorber, "_write", noted)
     async with AsyncExitStack() as stack:
         again = await with_an_empty_database(listener, postgres.admin_url, stack)
         absorb = Absorber(again.service, again.bootstrap)
         await absorb()
         assert await picture(again) == before
 
-    assert chunks == [2, 2, 2, 2, 1]  # one answer to each of the nine
+    assert chunks == [4, 4, 4, 4, 2]  # each of the nine, and one answer to it
     assert absorb.taken_in == 18
 
 
