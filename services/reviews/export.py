@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import HTML
 
 from services.reviews.chronology import Told, when
 from shared.formulas import inert
@@ -30,6 +29,8 @@ def written(
     page = _PAGES.get_template("chronology.html").render(lines=lines, view=view)
     if format == "html":
         return page.encode(), "text/html; charset=utf-8"
+    from weasyprint import HTML  # thirty megabytes: for a process that prints
+
     return bytes(HTML(string=page).write_pdf(pdf_tags=True)), "application/pdf"
 
 

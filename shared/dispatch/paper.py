@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from weasyprint import HTML
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -47,6 +46,8 @@ def html_of(title: str, marking: str, sections: Sequence[Section]) -> str:
 
 def pdf_of(html: str) -> bytes:
     """Tagged (PDF/UA), and without a date or an id of its making. Loads nothing from anywhere."""
+    from weasyprint import HTML  # thirty megabytes: for a process that prints
+
     identifier = hashlib.sha256(html.encode()).digest()[:16]
     document = HTML(string=html, url_fetcher=_nothing)
     return bytes(document.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1"))
