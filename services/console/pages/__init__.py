@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.console.casework import CLASSES
 from services.console.reading.offers import columns
-from services.console.words import BANDS, FILTERS, REASONS_OF, plural
+from services.console.titles import BANDS, FILTERS, REASONS_OF
+from services.console.words import plural
 from services.console.work.labels import label
 from shared.calendar import LONDON, london_date
 from shared.deadline import written
