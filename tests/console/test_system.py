@@ -9,7 +9,8 @@ from services.console.endangered import OWNERS, behind, not_working
 from services.console.health import ServiceHealth
 from services.console.measured import Measured, measured
 from shared.policy_table import POLICIES
-from tests.console.conftest import MakeConsole
+from shared.verified import note
+from tests.console.conftest import Console, MakeConsole
 from tests.console.examples import CASE, MONDAY
 from tests.console.neighbour import neighbour
 from tests.console.story import whole_case
@@ -54,17 +55,23 @@ async def test_without_an_address_or_an_answer_that_can_be_read_nothing_was_meas
 
 @pytest.mark.real
 async def test_what_verify_found_last_stands_beside_each_service(make_console: MakeConsole) -> None:
+    """Told by the service itself, of its own log: so wherever it runs, and with no watcher."""
     at = "2026-01-05T08:00:00Z"
-    told = {
-        "intake": {"at": at, "compared": 12, "differing": []},
-        "reviews": {"at": at, "compared": 14, "differing": ["view duties"]},
-    }
-    async with neighbour(says=told) as watcher:
-        shown = words(await look(await make_console({"watcher": watcher}), "/system"))
+    same, other = ({"at": at, "compared": 12, "differing": differing} for differing in ([], ["view duties"]))
+    async with neighbour(verified=same) as a, neighbour(verified=other) as b, neighbour(verified=None) as c:
+        console = await make_console({"intake": a, "reviews": b, "notifier": c})
+        shown = words(await look(console, "/system"))
     assert "The same 12 things, Mon 5 Jan 2026, 08:00" in shown
     assert "Differs view duties; Mon 5 Jan 2026, 08:00" in shown
-    assert shown.count("not run") == 3  # of the other services nobody has asked
-    assert "not known" in words(await look(await make_console({}), "/system"))
+    assert shown.count("not run") == 1  # nobody has verified the notifier; of the other two nothing is known
+
+
+@pytest.mark.real
+async def test_a_service_tells_what_was_found_of_its_log(console: Console) -> None:
+    assert (await look(console, "/status")).json()["verified"] is None
+    await note(console.service.log.pool, 9, ["view cases"], MONDAY)
+    told = (await look(console, "/status")).json()["verified"]
+    assert told == {"at": "2026-01-05T09:00:00Z", "compared": 9, "differing": ["view cases"]}
 
 
 @pytest.mark.real
