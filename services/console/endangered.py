@@ -12,6 +12,8 @@ from services.console.health import ServiceHealth
 from services.console.measured import Measured
 from services.console.owed import Owed
 
+# By rule. The word that is owed to another authority is dated by the rule of a notification, and is intake's while no
+# notification tells it: see `owner_of`.
 OWNERS: Mapping[str, str] = {
     "notification": "notifier",
     "rapid-review": "reviews",
