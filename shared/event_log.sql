@@ -94,3 +94,12 @@ CREATE TABLE IF NOT EXISTS log.identity (
 );
 INSERT INTO log.identity DEFAULT VALUES ON CONFLICT DO NOTHING;
 GRANT SELECT ON log.identity TO cspr_service;
+
+-- What `cspr verify` found of this very log when it was last run: it goes with the log. Its time is real time.
+CREATE TABLE IF NOT EXISTS log.verified (
+    only_row  boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    at        timestamptz NOT NULL,
+    compared  int NOT NULL,        -- so many things
+    differing text[] NOT NULL      -- which of them were not the same
+);
+GRANT SELECT, INSERT, UPDATE ON log.verified TO cspr_service;

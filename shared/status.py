@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from shared import verified
 from shared.kafka import Ear, LazyBroker
 from shared.relay import Relay
 from shared.service import Service
@@ -37,6 +38,10 @@ class Status:
         parked = await self._service.log.pool.fetchval("SELECT count(*) FROM log.parked")
         return bool(lag) and not any(lag.values()) and not self._ear.out_of_range and not parked
 
+    async def _verified(self) -> dict[str, Any] | None:
+        found = await verified.last(self._service.log.pool)
+        return found.model_dump(mode="json") if found else None
+
     async def read(self) -> dict[str, Any]:
         """Raises asyncpg's errors when Postgres is away."""
         pool = self._service.log.pool
@@ -54,6 +59,7 @@ class Status:
             **(dict(counts) if counts else {}),
             "unpublished_seconds": waiting,
             "building": await building(pool),
+            "verified": await self._verified(),
             "stuck": self._worker.how_many_stuck(),
             "said": said,
             "heard": known,

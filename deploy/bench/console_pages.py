@@ -11,6 +11,7 @@ from deploy.bench.ground import Ground, NotMeasured
 from deploy.bench.history import take_all_in
 from deploy.bench.open_loop import Latencies, at_fixed_rate
 from deploy.bench.sending import KeyedRecord, keyed, send_all
+from deploy.bench.waiting import as_figure
 from shared.events.base import Recorded
 from shared.topics import events_of
 
@@ -41,6 +42,8 @@ class Page:
 PAGES = (
     Page("duties", "/", {}),
     Page("duties-filtered", "/", {"owed_to": PARTNER}),
+    Page("duties-unacknowledged", "/", {"seen": "nobody"}),
+    Page("waiting", "/waiting", {"group": "undated", "page": "{page}"}),
     Page("cases", "/cases", {"page": "{page}"}),
     Page("cases-newest", "/cases", {"order": "newest", "page": "{page}"}),
     Page("cases-by-reference", "/cases", {"q": "{reference}"}),
@@ -67,7 +70,9 @@ async def run(ground: Ground, events: int) -> list[Figure]:
         for page in PAGES:
             with ground.meter(console=service.child.pid) as meter:
                 took = await _ask(client, page, cases)
-            figures.append(_figure(page, took, peer, meter.bound_by(), cases))
+            figures.append(
+                as_figure(f"{NAME}-{page.name}", took, (PEER, peer), meter.bound_by(), cases * EVENTS_A_CASE)
+            )
     await service.stop()
     return figures
 
@@ -86,17 +91,3 @@ async def _ask(client: httpx.AsyncClient, page: Page, cases: int) -> Latencies:
 
     await at_fixed_rate(send, WARM_UP, A_SECOND)
     return await at_fixed_rate(send, min(ASKED, cases), A_SECOND)
-
-
-def _figure(page: Page, took: Latencies, peer: Latencies, bound_by: str, cases: int) -> Figure:
-    return Figure(
-        name=f"{NAME}-{page.name}-p99",
-        value=took.percentile(0.99),
-        unit="ms",
-        better="less",
-        peer=PEER,
-        peer_value=peer.percentile(0.99),
-        bound_by=bound_by,
-        events=cases * EVENTS_A_CASE,
-        extra=(("p50", took.percentile(0.5)),),
-    )

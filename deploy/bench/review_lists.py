@@ -12,6 +12,7 @@ from deploy.bench.history import take_all_in
 from deploy.bench.learning_history import ACTIONS_A_CASE, case_id, key_of, owner_of, said_of, theme_of
 from deploy.bench.open_loop import A_SECOND, Latencies, at_fixed_rate
 from deploy.bench.sending import KeyedRecord, keyed, send_all
+from deploy.bench.waiting import as_figure
 from shared.topics import CASE_KEYS, events_of
 
 NAME = "review-lists"
@@ -65,7 +66,9 @@ async def run(ground: Ground, events: int) -> list[Figure]:
         for question in QUESTIONS:
             with ground.meter(reviews=service.child.pid) as meter:
                 took = await _ask(client, question, cases)
-            figures.append(_figure(question, took, peer, meter.bound_by(), cases))
+            figures.append(
+                as_figure(f"{NAME}-{question.name}", took, (PEER, peer), meter.bound_by(), cases * ACTIONS_A_CASE)
+            )
     await service.stop()
     return figures
 
@@ -104,17 +107,3 @@ def tells(answer: Any) -> bool:
     """Whether there is anything in it: a page without rows is answered soon, and its time says nothing."""
     values = answer.values() if isinstance(answer, dict) else [answer]
     return any(isinstance(each, list | dict) and each for each in values)
-
-
-def _figure(question: Question, took: Latencies, peer: Latencies, bound_by: str, cases: int) -> Figure:
-    return Figure(
-        name=f"{NAME}-{question.name}-p99",
-        value=took.percentile(0.99),
-        unit="ms",
-        better="less",
-        peer=PEER,
-        peer_value=peer.percentile(0.99),
-        bound_by=bound_by,
-        events=cases * ACTIONS_A_CASE,
-        extra=(("p50", took.percentile(0.5)),),
-    )

@@ -5,15 +5,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.services import load
 from deploy.local.record import Record, default_data_dir
-from deploy.local.verified import note
+from deploy.verifying import as_table, found_of, good
 from shared.verify import Finding
-from shared.verify import verify as verify_service
 
 
 def verify(
@@ -21,30 +19,19 @@ def verify(
     data_dir: DataDir = None,
 ) -> None:
     """Fold everything again and compare. Ends with 1 when anything differs."""
-    where = data_dir or default_data_dir()
-    record = running(where)
+    record = running(data_dir or default_data_dir())
     names = [service] if service else record.services
     console = Console()
-    good = True
+    all_good = True
     for name in names:
         findings = asyncio.run(findings_of(record, name))
-        note(where, name, findings)
-        console.print(_table(name, findings))
-        good = good and not any(finding.problems for finding in findings)
-    console.print("everything is as it was said" if good else "[red]something differs[/red]")
-    if not good:
+        console.print(as_table(name, findings))
+        all_good = all_good and good(findings)
+    console.print("everything is as it was said" if all_good else "[red]something differs[/red]")
+    if not all_good:
         raise SystemExit(1)
 
 
 async def findings_of(record: Record, name: str) -> list[Finding]:
     service, url = load(record, name)
-    async with service.log.opened(url, size=2):
-        return await verify_service(service, record.kafka)
-
-
-def _table(name: str, findings: list[Finding]) -> Table:
-    table = Table("what", "count", "sha-256", "verdict", title=name, title_justify="left")
-    for finding in findings:
-        verdict = "same" if not finding.problems else "[red]" + "\n".join(finding.problems[:5]) + "[/red]"
-        table.add_row(finding.what, str(finding.count), finding.hash[:16], verdict)
-    return table
+    return await found_of(service, url, record.kafka)

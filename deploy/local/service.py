@@ -11,7 +11,6 @@ from deploy.local.keys import Keys
 from deploy.local.ports import Ports
 from deploy.local.probe import http_status
 from deploy.local.process import Child
-from deploy.local.verified import path_in
 from deploy.postgres import database_url
 
 SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
@@ -133,7 +132,6 @@ class Surroundings:
             "CSPR_PARTNERSHIP": str(self.partnership),
             "CSPR_SERVICES": json.dumps(addresses(self.ports)),
             "CSPR_CANARY_SECONDS": os.environ.get("CSPR_CANARY_SECONDS", "60"),
-            "CSPR_VERIFIED": str(path_in(self.data_dir)),
         }
         if (self.data_dir / "clock.json").exists():
             told["CSPR_CANARY_SECONDS"] = "0"  # on a clock of its own every age is another

@@ -12,7 +12,6 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from deploy.local import verified
 from deploy.watcher.canary import Canaries
 from deploy.watcher.groups import groups
 from deploy.watcher.lag import Lag
@@ -59,11 +58,6 @@ def watcher(settings: WatcherSettings) -> FastAPI:
     async def lag_as_data() -> JSONResponse:
         """For the console; 503 while Kafka does not answer."""
         return JSONResponse(told.rows(time()), 200 if told.reachable else 503)
-
-    @app.get("/verified.json")
-    async def verified_as_data() -> JSONResponse:
-        """What `cspr verify` found last of each service that was verified. 404: it is not kept here."""
-        return JSONResponse(verified.as_data(settings.verified), 200 if settings.verified else 404)
 
     return app
 

@@ -4,7 +4,7 @@ import services.console as package
 from services.console import http
 from services.console.guard import guard
 from services.console.settings import ConsoleSettings
-from services.console.views import cases, counted
+from services.console.views import cases, counted, waiting
 from shared import canary, partnership, quarantine, watched
 from shared.application import Application, serve
 from shared.clock import clock
@@ -33,7 +33,7 @@ service = Service(
     deciders=[quarantine.quarantine],
     keyring=Keyring(settings.wrapping_key_file.read_bytes()),
     clock=clock(settings.clock_file),
-    views=[cases, counted, board, Own("console", quarantine), watched, canary],
+    views=[cases, counted, waiting, board, Own("console", quarantine), watched, canary],
 )
 
 application = Application(

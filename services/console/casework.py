@@ -18,10 +18,12 @@ from shared.events.intake import (
 )
 
 NameOf = Callable[[str], str]
+# As the guidance tells them apart: Children Act 2004 s16C(1); a looked-after child's death that is outside it
+# (Children Act 1989, Schedule 2 paragraph 20); a care leaver's, which Working Together asks to be told of.
 CLASSES = {
-    "A": "abuse or neglect known or suspected",
-    "B": "death of a looked-after child",
-    "C": "death of a care leaver",
+    "A": "death or serious harm of a child, abuse or neglect known or suspected",
+    "B": "death of a looked-after child, abuse or neglect neither known nor suspected",
+    "C": "death of a care leaver, up to and including the age of 24",
     "D": "outside the duty to notify",
 }
 CASEWORK = {  # the end of an event's type -> as people say it
@@ -39,17 +41,26 @@ CASEWORK = {  # the end of an event's type -> as people say it
 }
 
 
+def in_class(class_: str) -> str:
+    """A letter with what it stands for, so that nobody has to know it by heart."""
+    return f"class {class_}: {CLASSES[class_]}"
+
+
+def moved(previous: str, class_: str) -> str:
+    return f"from class {previous} ({CLASSES[previous]}) to class {class_} ({CLASSES[class_]})"
+
+
 def of_casework(event: Event, name_of: NameOf) -> str:
     """A few words more, for events that have some; else nothing."""
     match event:
         case PartnerConsulted(partner=partner, view=view):
             return f"{name_of(partner)}: {view}"
         case TriggerClassified(trigger_class=class_):
-            return f"class {class_}: {CLASSES[class_]}"
+            return in_class(class_)
         case DecisionReopened(because=because) | SnoozeEnded(because=because):
             return because
         case ReclassificationProposed(previous=previous, trigger_class=class_):
-            return f"from class {previous} to class {class_}"
+            return moved(previous, class_)
         case CaseSnoozed(until_on=day):
             return f"until {written(day)}"
     return _of_the_clocks(event)

@@ -8,6 +8,8 @@ from typing import Literal
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from shared.verified import Verified
+
 TIMEOUT_SECONDS = 1.0
 _SO_FAR = re.compile(r"(\d+) of (\d+)$")
 
@@ -32,6 +34,7 @@ class _Status(BaseModel):
     stuck: int = 0
     lag: dict[str, int]
     out_of_range: list[str] = []
+    verified: Verified | None = None
 
 
 class ServiceHealth(BaseModel):
@@ -50,6 +53,8 @@ class ServiceHealth(BaseModel):
     outbox_seconds: float | None = None
     behind: int | None = None
     built: tuple[int, int] | None = None
+    told: bool = False  # whether it told its counts; then, with nothing in `verified`, nobody has verified it yet
+    verified: Verified | None = None
 
 
 async def ask_all(names: Sequence[str], addresses: Mapping[str, str]) -> list[ServiceHealth]:
@@ -87,6 +92,8 @@ def _told(name: str, ready: bool, status: httpx.Response) -> ServiceHealth:
         outbox_seconds=it.unpublished_seconds,
         behind=sum(it.lag.values()),
         built=_built(it.building),
+        told=True,
+        verified=it.verified,
     )
 
 

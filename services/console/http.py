@@ -83,8 +83,16 @@ def _pages(screens: Screens) -> APIRouter:
 
     @router.get("/", responses=_NOT_NOW)
     async def duty_board(request: Request) -> Response:
-        """What is outstanding, by how near it is; `rule`, `owed_to` and `band` filter it."""
+        """What is outstanding, by how near it is; `rule`, `owed_to`, `band` and `seen=nobody` filter it.
+
+        Below it what must be looked at again, and what waits for a person without a date.
+        """
         return await screens.duties(request)
+
+    @router.get("/waiting", responses=_NOT_NOW)
+    async def waiting(request: Request) -> Response:
+        """What waits without a date, the longest first: `group` is signature, aside, person or undated; `page`."""
+        return await screens.waiting(request)
 
     @router.get("/cases", responses=_NOT_NOW)
     async def list_cases(request: Request) -> Response:

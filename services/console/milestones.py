@@ -11,11 +11,13 @@ from shared.events.intake import (
     AuthorityBecameAware,
     AwarenessCorrected,
     CaseAssigned,
+    CaseSnoozed,
     DecisionReopened,
     IncidentReclassified,
     IncidentReported,
     NotifyDecided,
     NotNotifyDecided,
+    SnoozeEnded,
 )
 from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import (
@@ -73,12 +75,21 @@ def _intake(event: Event, recorded: Recorded) -> Columns:
             return {"trigger_class": class_}
         case ReportCorrected() as it:
             return {"la_code": it.la_code, "harm": it.harm, "children": it.children}
-        case CaseAssigned(officer=officer):
-            return {"assigned_to": officer}
         case CaseMerged(into=into):
             return {"merged_at": recorded.time, "merged_into": into}
         case MergeUndone():
             return {"merged_at": None, "merged_into": None}
+    return _whose_work(event)
+
+
+def _whose_work(event: Event) -> Columns:
+    match event:
+        case CaseAssigned(officer=officer):
+            return {"assigned_to": officer}
+        case CaseSnoozed(until_on=day):
+            return {"snoozed_until": day}
+        case SnoozeEnded():
+            return {"snoozed_until": None}
     return {}
 
 

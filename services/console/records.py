@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from services.console import desk
+from services.console.desk import Board
 from services.console.figures.counting import Counted, counted
 from services.console.figures.period import Period, ends
 from services.console.figures.sections import sections
@@ -12,16 +14,18 @@ from services.console.figures.tables import Section
 from services.console.look_again import LookAgain, look_again
 from services.console.owed import OPEN, Owed, owed
 from services.console.parts import Parts, parts
-from services.console.views import cases, found, near, timeline, unheard
+from services.console.views import cases, found, timeline, unheard
 from services.console.views.cases import CaseRow
 from services.console.views.found import PER_PAGE, Found, Search
+from services.console.views.near import Asked
 from services.console.views.timeline import Entry
+from services.console.waiting.told import Waiting
+from services.console.waits.wait import Group
 from shared import watched
 from shared.application import Application
 from shared.authorities import authority
 from shared.calendar import london_date
 from shared.duties import board
-from shared.duties.bands import Band
 from shared.duties.board import DutyRow
 from shared.faults import OURS
 from shared.partnership import Partnership
@@ -36,21 +40,6 @@ PUBLIC = "public"
 
 class CannotRead(Exception):
     """Postgres is away, or this console has only just begun to read."""
-
-
-@dataclass(frozen=True)
-class Board:
-    """What is outstanding, by band: (the soonest, how many there are). `choices`: what can be filtered by.
-
-    `look_again`: what nobody is owed and must be looked at again, the same way; none where duties are filtered.
-    """
-
-    bands: dict[Band, tuple[list[Owed], int]]
-    choices: Mapping[str, list[str]]
-    look_again: tuple[list[LookAgain], int]
-
-    def how_many(self) -> int:
-        return sum(how_many for _, how_many in self.bands.values())
 
 
 @dataclass(frozen=True)
@@ -87,9 +76,14 @@ class Records:
         other = authority(recipient.removeprefix("authority/"))  # one that the partnership's file does not name
         return self._names.get(recipient) or (other.name if other else recipient)
 
-    async def board(self, rule: str = "", owed_to: str = "", only: str = "") -> Board:
-        """The duty board, filtered by rule and recipient; or `only` one band of it, further down."""
-        return await self._read(self._board(rule, owed_to, only))
+    async def board(self, asked: Asked = Asked()) -> Board:  # noqa: B008 - frozen
+        """The duty board, as far as is asked for."""
+        return await self._read(desk.board(self._service.log.pool, london_date(self.now()), asked, self.name_of))
+
+    async def waiting(self, group: Group, page: int) -> tuple[list[Waiting], int]:
+        """One page of what waits without a date, the longest waiting first; and how much there is."""
+        today = london_date(self.now())
+        return await self._read(desk.one_group(self._service.log.pool, group, today, page, self.name_of))
 
     async def duties(self) -> list[Owed]:
         """All that are outstanding, the overdue first, then by date."""
@@ -137,21 +131,6 @@ class Records:
             return await in_time(reading, patience)
         except OURS as error:  # a timeout is an OSError
             raise CannotRead from error
-
-    async def _board(self, rule: str, owed_to: str, only: str) -> Board:
-        pool = self._service.log.pool
-        bands = await near.board(pool, london_date(self.now()), rule, owed_to, only)
-        shown = {name: (self._owed(each.rows), each.how_many) for name, each in bands.items()}
-        return Board(
-            shown, await near.choices(pool), await self._look_again(filtered=bool(rule or owed_to or only))
-        )
-
-    async def _look_again(self, *, filtered: bool) -> tuple[list[LookAgain], int]:
-        if filtered:
-            return [], 0
-        pool = self._service.log.pool
-        rows = await watched.watched(pool, near.SHOWN)
-        return look_again(rows, london_date(self.now())), await watched.how_many(pool)
 
     async def _counted(self, period: Period) -> Counted:
         """Of one instant, while services go on saying things."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any, Literal
 
 from fastapi import Request
 from fastapi.responses import PlainTextResponse, Response
@@ -9,14 +10,18 @@ from fastapi.responses import PlainTextResponse, Response
 from services.console.acting import Acting
 from services.console.around import Around
 from services.console.changes import Changes
+from services.console.desk import PER_PAGE
 from services.console.export import as_csv
 from services.console.figures.period import NoPeriod, day_known
 from services.console.live import stream_of
 from services.console.records import CannotRead, Records
 from services.console.system import overview
 from services.console.views.found import MOST_EXPORTED, Search
+from services.console.views.near import Asked
+from services.console.waiting.told import TITLES
+from services.console.waits.wait import GROUPS, Group
 from shared.calendar import london_date
-from shared.duties.bands import BANDS
+from shared.duties.bands import BANDS, Band
 from shared.duties.words import DUTIES
 from shared.web.problems import away
 
@@ -39,16 +44,32 @@ class Screens:
         self._changes = changes
 
     async def duties(self, request: Request) -> Response:
-        asked = {name: request.query_params.get(name, "")[:100] for name in ("rule", "owed_to", "band")}
-        only = asked["band"] if asked["band"] in BANDS else ""
+        asked = _asked(request.query_params)
         live = stream_of(self._changes.position)
         try:
-            board = await self._records.board(asked["rule"], asked["owed_to"], only)
+            board = await self._records.board(asked)
         except CannotRead:
             return self._around.page(request, "duties", 503, board=None)
-        asked["band"] = only
-        known = {"rules": DUTIES, "name_of": self._records.name_of}
+        known = {"rules": DUTIES, "name_of": self._records.name_of, "groups": TITLES}
         return self._around.page(request, "duties", 200, board=board, asked=asked, live=live, **known)
+
+    async def waiting(self, request: Request) -> Response:
+        said = request.query_params.get("group", "")
+        group: Group = next((each for each in GROUPS if each == said), "signature")
+        number = request.query_params.get("page", "")
+        page = int(number) if re.fullmatch("[1-9][0-9]{0,4}", number) else 1
+        live = stream_of(self._changes.position)
+        try:
+            rows, how_many = await self._records.waiting(group, page)
+        except CannotRead:
+            return self._around.page(request, "waiting", 503, rows=None, group=group, groups=TITLES)
+        shown: dict[str, Any] = {
+            "rows": rows,
+            "how_many": how_many,
+            "number": page,
+            "pages": max(1, -(-how_many // PER_PAGE)),
+        }
+        return self._around.page(request, "waiting", group=group, groups=TITLES, live=live, **shown)
 
     async def cases(self, request: Request) -> Response:
         search = Search.of(request.query_params)
@@ -90,3 +111,9 @@ class Screens:
 
     async def system(self, request: Request) -> Response:
         return self._around.page(request, "system", it=await overview(self._records, self._addresses))
+
+
+def _asked(query: Mapping[str, str]) -> Asked:
+    band: Band | Literal[""] = next((each for each in BANDS if each == query.get("band")), "")
+    rule, owed_to = (query.get(name, "")[:100] for name in ("rule", "owed_to"))
+    return Asked(rule, owed_to, band, unacknowledged=query.get("seen") == "nobody")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.console.calendar_facts import CountedBy, calendar
 from services.console.endangered import Endangered, behind, not_working, owed_by
 from services.console.health import ServiceHealth, ask_all
-from services.console.measured import Measured, Verified, measured, verified
+from services.console.measured import Measured, measured
 from services.console.records import CannotRead, Records
 from services.console.views.unheard import SHOWN
 from services.console.words import plural
@@ -29,13 +29,12 @@ class Furthest:
 
 @dataclass(frozen=True)
 class Overview:
-    """`lags` and `verified` are None when nobody measures, `endangered` when this console cannot read just now,
+    """`lags` is None when nobody measures, `endangered` when this console cannot read just now,
     `calendars` when intake, which keeps them, does not answer.
     """
 
     services: list[ServiceHealth]
     lags: Mapping[str, Furthest] | None
-    verified: Mapping[str, Verified] | None
     endangered: list[Endangered] | None
     calendars: list[CountedBy] | None
     policies: tuple[Policy, ...]
@@ -43,13 +42,12 @@ class Overview:
 
 
 async def overview(records: Records, addresses: Mapping[str, str]) -> Overview:
-    services, lags, found, kept = await asyncio.gather(
-        ask_all(ASKED, addresses), measured(addresses), verified(addresses), calendar(addresses)
+    services, lags, kept = await asyncio.gather(
+        ask_all(ASKED, addresses), measured(addresses), calendar(addresses)
     )
     return Overview(
         services,
         None if lags is None else _furthest(lags),
-        found,
         await _endangered(records, services, lags or []),
         kept.calendars if kept else None,
         tuple(POLICIES),

@@ -1,6 +1,6 @@
 """Events and codes in plain words. Only what is not sealed is ever told."""
 
-from services.console.casework import CASEWORK, CLASSES, NameOf, of_casework
+from services.console.casework import CASEWORK, NameOf, in_class, moved, of_casework
 from services.console.stage import NEXT_STEPS
 from shared.calendar import calendar_of
 from shared.deadline import written
@@ -38,28 +38,6 @@ from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.events.publisher import PublicationScheduled, ReportPublished
 from shared.events.reviews import CriterionAssessed, PanelReplied, RapidReviewDecided
 
-BANDS = {  # a duty board's
-    "overdue": "overdue",
-    "today": "due today",
-    "one working day": "in one working day",
-    "two working days": "in two working days",
-    "later": "later",
-}
-REASONS_OF = {  # whose staff decided -> what about
-    "intake": "for notifying, or not",
-    "notifier": "given while notifying",
-    "reviews": "of the reviews",
-    "publisher": "given on the way to publication",
-}
-FILTERS = {
-    "q": "Reference",
-    "area": "Area",
-    "trigger_class": "Class",
-    "agency": "Reported by",
-    "assigned_to": "Whose",
-    "team": "Team",
-    "owing": "Duties",
-}
 HAPPENED = {
     "sample-passed": "A test of the agency passed",
     "agency-conformant": "The agency may report in earnest",
@@ -184,9 +162,9 @@ def _of_the_case(event: Event) -> str:
         case IncidentReported(harm=harm, children=children):
             return f"{harm}, {plural(children, 'child').replace('childs', 'children')}"
         case NotifyDecided(trigger_class=class_) | NotNotifyDecided(trigger_class=class_):
-            return f"class {class_}: {CLASSES[class_]}"
+            return in_class(class_)
         case IncidentReclassified(previous=previous, trigger_class=class_):
-            return f"from class {previous} to class {class_}"
+            return moved(previous, class_)
         case NotificationDrafted(revision=revision) | NotificationApproved(revision=revision):
             return f"revision {revision}"
         case CriterionAssessed(criterion=criterion, met=met):

@@ -5,6 +5,9 @@ can read, and a recommendation that somebody else saw carried out.
 """
 
 import re
+import sys
+from asyncio import create_subprocess_exec
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -100,6 +103,22 @@ async def test_three_people_take_a_case_from_a_call_to_a_public_report_and_what_
     await _public(story)
     story.it_is("2027-04-20T10:00:00+01:00")
     await _learned(story)
+
+
+async def test_what_is_verified_inside_its_container_stands_on_the_system_page(story: Story) -> None:
+    """By the service's own environment and nothing else, as `docker compose exec` would run it."""
+    like = story.runtime.services["intake"].child
+
+    async def verifies() -> bool:
+        """What is still on its way may be named: then it is run again, as docs/running.md says."""
+        command = [sys.executable, "-m", "deploy.verify_here", "intake"]
+        verifying = await create_subprocess_exec(*command, env=like.env, cwd=like.cwd, stdout=DEVNULL)
+        return await verifying.wait() == 0
+
+    await until(verifies)
+    await story.desk.page.goto("/system")
+    row = story.desk.page.locator("#services tr", has_text="Intake")
+    assert "The same" in await row.inner_text()
 
 
 async def _reported_and_decided(story: Story) -> None:

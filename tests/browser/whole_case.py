@@ -24,7 +24,7 @@ AWARE: tuple[Form, ...] = (
                              "Criteria met at what time": {"Day": "2026-11-02", "Time in London": "11:30"}}),
 )  # fmt: skip
 DECIDE = {
-    "Trigger class": "A",
+    "Trigger class": "A: death or serious harm of a child, abuse or neglect known or suspected",
     "Grounds": "Serious harm in the area",
     "Authority": "Director of Children's Services",
     "Partner views": {"Portsea and Meon Integrated Care Board": "Notify"},
@@ -38,9 +38,14 @@ RETURN = {
 MEETING = {"Held on which day": "2026-11-12", "Attended": {"Attended": "hospital"}}
 PURPOSES = ("Facts", "Immediate action", "Improvements", "Context")
 CIRCUMSTANCES = ("One organisation", "No organisation", "Several areas", "Institution")
-CRITERIA = ("11a", "11b", "11c", "11d")
+CRITERIA = (
+    "11a: it highlights or may highlight improvements needed in safeguarding and promoting welfare",
+    "11b: it highlights or may highlight recurrent themes in safeguarding and promoting welfare",
+    "11c: it highlights or may highlight concerns about two or more organisations working together",
+    "11d: the Panel considered it, and concluded that a local review may be more appropriate",
+)
 NEXT_STEP = {
-    "Next step": "Practice review",
+    "Next step": "A local child safeguarding practice review",
     "Views": {
         "Portsea and Meon Council": "Agrees",
         "Portsea and Meon Integrated Care Board": "Agrees",

@@ -16,10 +16,14 @@ SAID = [
     (ex.jurisdiction, "this authority's"),
     (ex.jurisdiction.model_copy(update={"ours": False}), "another authority's"),
     (ex.jurisdiction.model_copy(update={"ours": False, "held_by": None}), "no English authority's"),
-    (ex.classified, "class A: abuse or neglect known or suspected"),
+    (ex.classified, "class A: death or serious harm of a child, abuse or neglect known or suspected"),
     (ex.consulted, "the integrated care board: notify"),
     (ex.reopened, "new information"),
-    (ex.proposed, "from class A to class D"),
+    (
+        ex.proposed,
+        "from class A (death or serious harm of a child, abuse or neglect known or suspected)"
+        " to class D (outside the duty to notify)",
+    ),
     (ex.snoozed, "until Thu 9 Apr 2026"),
     (ex.snooze_ended, "new information"),
 ]

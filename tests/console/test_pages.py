@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from services.console.reading.reads import reads
+from shared.events.duties import DeadlineMissed, DutyAcknowledged, ReminderRaised
 from shared.topics import SERVICES_THAT_SAY
 from tests.console.conftest import Console, MakeConsole
 from tests.console.examples import CASE, MONDAY, NOTIFICATION, RAPID, REPORTED, arose, day
@@ -19,6 +20,7 @@ from tests.console.story import Story, whole_case
 pytestmark = pytest.mark.real
 PAGES = [
     "/",
+    "/waiting",
     "/cases",
     f"/cases/{CASE}",
     "/cases/unknown",
@@ -67,6 +69,37 @@ async def look(console: Console, path: str) -> httpx.Response:
         return await browser.get(path)
 
 
+async def test_the_duty_board_shows_what_was_reminded_of_and_nobody_acknowledged(console: Console) -> None:
+    """Decision 0046: every duty has an acknowledgement or an escalation; who looks sees which have neither."""
+    told = Story()
+    panel = arose(NOTIFICATION, "notification", MONDAY, "national-panel")
+    ofsted = arose(NOTIFICATION, "notification", MONDAY, "ofsted")
+    reminder = {"step": "two working days", "due_on": panel.due.due_on, "role": "officer", "escalated": False}
+    await console.hears(told.said("notifier", event, day(0)) for event in (panel, ofsted))
+    assert "Somebody sees to every duty that was reminded of" in words(await look(console, "/"))
+    raised = [ReminderRaised.model_validate({"duty": it.duty, **reminder}) for it in (panel, ofsted)]
+    await console.hears(told.said("notifier", event, day(3)) for event in raised)
+    assert "2 duties that people were reminded of" in words(await look(console, "/"))
+    seen = DutyAcknowledged(duty=ofsted.duty, by="person:two", acknowledged_at=day(3))
+    await console.hears([told.said("notifier", seen, day(3))])
+    shown = words(await look(console, "/?seen=nobody"))
+    assert "1 duty that people were reminded of, or that was missed, and that nobody has said they see to" in shown
+    assert "Later 1 duty" in shown and "person:two" not in shown
+    missed = DeadlineMissed(duty=ofsted.duty, due_on=ofsted.due.due_on)
+    await console.hears([told.said("notifier", missed, day(8))])
+    assert "person:two" not in words(await look(console, "/?seen=nobody")), "missed, and somebody sees to it"
+
+
+async def test_a_missed_duty_that_nobody_was_reminded_of_is_unacknowledged_too(console: Console) -> None:
+    told = Story()
+    late = arose(NOTIFICATION, "notification", MONDAY, "national-panel")
+    missed = DeadlineMissed(duty=late.duty, due_on=late.due.due_on)
+    await console.hears([told.said("notifier", late, day(0)), told.said("notifier", missed, day(8))])
+    console.it_is(day(9))
+    shown = words(await look(console, "/?seen=nobody"))
+    assert "Overdue 1 duty" in shown and "nobody yet" in shown
+
+
 async def test_the_duty_board_shows_what_is_owed_by_how_near_it_is(console: Console) -> None:
     await console.hears(list(whole_case())[:7])
     console.it_is(MONDAY + timedelta(days=9))
@@ -85,7 +118,7 @@ async def test_what_waits_for_somebody_and_is_no_duty_is_one_step_from_the_board
     documents = {name: json.loads((API / f"{name}.openapi.json").read_text()) for name in SERVICES_THAT_SAY}
     offered = {(name, each.id) for name, document in documents.items() for each in reads(name, document)}
     asked = re.findall(r'href="/read/([a-z]+)/([a-z.-]+)"', page)
-    assert ("intake", "awaiting-second-signature") in asked and ("reviews", "returns") in asked
+    assert 'href="/waiting"' in page and ("reviews", "returns") in asked
     assert set(asked) <= offered  # each is a question that its owner answers
 
 

@@ -5,15 +5,21 @@ from typing import Any
 
 import pytest
 
-from services.console.endangered import OWNERS, behind, not_working
+from services.console.endangered import OWNERS, behind, not_working, owner_of
 from services.console.health import ServiceHealth
 from services.console.measured import Measured, measured
+from services.notifier.notification import duty_arises, duty_of
+from services.notifier.owed import Owed
+from shared.duties.board import DutyRow
+from shared.events.duties import DutyArose
 from shared.policy_table import POLICIES
-from tests.console.conftest import MakeConsole
-from tests.console.examples import CASE, MONDAY
+from shared.verified import note
+from tests.console.conftest import Console, MakeConsole
+from tests.console.examples import CASE, MONDAY, NOTIFICATION
 from tests.console.neighbour import neighbour
 from tests.console.story import whole_case
 from tests.console.test_pages import look, words
+from tests.intake.stories import death_known, elsewhere
 
 OPENED = 7  # so many events until the notifier owes the Panel a notification
 
@@ -31,6 +37,27 @@ def lag(group: str, topic: str, records: int, next_offset: int = 0, seconds: flo
 
 def test_every_rule_that_dates_are_counted_by_has_a_service_that_sees_to_it() -> None:
     assert OWNERS.keys() == {rule.name for policy in POLICIES for rule in policy.rules}
+
+
+def _row(arose: DutyArose) -> DutyRow:
+    told = {"subject": CASE, "policy": "2026", "calendar": "", "state": "open", "start": "", "due_at": None}
+    never = dict.fromkeys(("met_at", "working_days_late", "evidence", "last_reminder", "acknowledged_by"))
+    more = {"acknowledged_at": None, "first_due_on": None, "lateness_explained": False}
+    due = {"rule": arose.due.rule, "due_on": arose.due.due_on}
+    return DutyRow.model_validate({**arose.model_dump(exclude={"due"}), **due, **told, **never, **more})
+
+
+def test_the_word_owed_to_another_authority_is_intakes_as_intake_says_it() -> None:
+    """Where the duty is another authority's no notification tells it; in a notification the notifier does."""
+    (word,) = (event for event in elsewhere if isinstance(event, DutyArose))
+    told = duty_arises(NOTIFICATION, Owed(word.owed_to, "should"), MONDAY, duty_of(NOTIFICATION, word.owed_to))
+    assert word.due.rule == told.due.rule == "notification" and word.owed_to == told.owed_to
+    assert (owner_of(_row(word)), owner_of(_row(told))) == ("intake", "notifier")
+
+
+def test_a_child_death_review_is_intakes() -> None:
+    (panel,) = (event for event in death_known if isinstance(event, DutyArose))
+    assert owner_of(_row(panel)) == "intake"
 
 
 def test_only_what_is_behind_on_our_own_topics_endangers_what_is_owed() -> None:
@@ -54,17 +81,23 @@ async def test_without_an_address_or_an_answer_that_can_be_read_nothing_was_meas
 
 @pytest.mark.real
 async def test_what_verify_found_last_stands_beside_each_service(make_console: MakeConsole) -> None:
+    """Told by the service itself, of its own log: so wherever it runs, and with no watcher."""
     at = "2026-01-05T08:00:00Z"
-    told = {
-        "intake": {"at": at, "compared": 12, "differing": []},
-        "reviews": {"at": at, "compared": 14, "differing": ["view duties"]},
-    }
-    async with neighbour(says=told) as watcher:
-        shown = words(await look(await make_console({"watcher": watcher}), "/system"))
+    same, other = ({"at": at, "compared": 12, "differing": differing} for differing in ([], ["view duties"]))
+    async with neighbour(verified=same) as a, neighbour(verified=other) as b, neighbour(verified=None) as c:
+        console = await make_console({"intake": a, "reviews": b, "notifier": c})
+        shown = words(await look(console, "/system"))
     assert "The same 12 things, Mon 5 Jan 2026, 08:00" in shown
     assert "Differs view duties; Mon 5 Jan 2026, 08:00" in shown
-    assert shown.count("not run") == 3  # of the other services nobody has asked
-    assert "not known" in words(await look(await make_console({}), "/system"))
+    assert shown.count("not run") == 1  # nobody has verified the notifier; of the other two nothing is known
+
+
+@pytest.mark.real
+async def test_a_service_tells_what_was_found_of_its_log(console: Console) -> None:
+    assert (await look(console, "/status")).json()["verified"] is None
+    await note(console.service.log.pool, 9, ["view cases"], MONDAY)
+    told = (await look(console, "/status")).json()["verified"]
+    assert told == {"at": "2026-01-05T09:00:00Z", "compared": 9, "differing": ["view cases"]}
 
 
 @pytest.mark.real

@@ -48,6 +48,32 @@ def test_each_alert_says_what_to_do(rule: dict[str, Any]) -> None:
     assert anchor in anchors(ROOT / "docs" / page)
 
 
+def test_the_dead_mans_switch_is_told_every_minute_to_somebody_who_is_told_of_nothing_else() -> None:
+    """As amtool routes it: the first route whose matchers fit."""
+    told = yaml.safe_load((FOLDER / "alertmanager.yml").read_text())
+    (watchdog,) = (rule for rule in RULES if rule["alert"] == "Watchdog")
+    assert watchdog["expr"] == "vector(1)" and "for" not in watchdog
+    switch, *others = told["route"]["routes"]
+    assert switch["matchers"] == ['alertname = "Watchdog"'] and switch["repeat_interval"] == "1m"
+    receivers = [told["route"]["receiver"], *(each["receiver"] for each in others)]
+    assert switch["receiver"] not in receivers
+    assert {each["name"] for each in told["receivers"]} == {switch["receiver"], *receivers}
+
+
+@pytest.mark.parametrize("severity", sorted({rule["labels"]["severity"] for rule in RULES} - {"none"}))
+def test_whoever_is_told_of_alerts_is_told_of_every_severity(severity: str) -> None:
+    told = yaml.safe_load((FOLDER / "alertmanager.yml").read_text())
+    named = {matcher for route in told["route"]["routes"] for matcher in route["matchers"]}
+    assert severity == "page" or f'severity = "{severity}"' in named  # whatever no route takes is paged
+
+
+def test_each_alert_of_a_missed_duty_by_the_console_comes_within_five_minutes() -> None:
+    (rule,) = (rule for rule in RULES if rule["alert"] == "OwnerAndConsoleDisagree")
+    rounds = yaml.safe_load((FOLDER / "prometheus.yml").read_text())["global"]
+    seconds = [int(rounds[name].removesuffix("s")) for name in ("scrape_interval", "evaluation_interval")]
+    assert sum(seconds) + 60 * int(rule["for"].removesuffix("m")) <= 4 * 60  # one is left for delivery
+
+
 @pytest.mark.parametrize(("file", "host"), [("prometheus.yml", "127.0.0.1"), ("prometheus-compose.yml", None)])
 def test_every_service_is_scraped(file: str, host: str | None) -> None:
     jobs = yaml.safe_load((FOLDER / file).read_text())["scrape_configs"]
@@ -73,6 +99,17 @@ async def test_every_query_is_answered_and_what_is_overdue_alarms(
             for query in sorted(_queries()):  # each as soon as what it asks for was scraped from everybody
                 await until(lambda query=query: _found(prometheus, query))
         await client.http.aclose()
+
+
+def test_there_is_a_dashboard_of_duties_of_the_pipeline_and_of_each_service() -> None:
+    named = {dashboard.uid for dashboard in DASHBOARDS}
+    assert {"cspr-duties", "cspr-pipeline", *(f"cspr-{service}" for service in PAGES)} <= named
+    written = {
+        path.stem: json.loads(path.read_text()) for path in (ROOT / "deploy/grafana/dashboards").glob("*.json")
+    }
+    assert written.keys() == named
+    shown = {panel["targets"][0]["expr"] for each in written.values() for panel in each["panels"]}
+    assert shown <= _queries(), "each is asked of a real Prometheus below"
 
 
 def _queries() -> set[str]:

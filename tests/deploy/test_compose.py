@@ -58,7 +58,7 @@ def test_the_watcher_is_told_the_same_things_and_no_secret(tmp_path: Path) -> No
     told = COMPOSE["watcher"]["environment"]
     assert here.child.env is not None
     ours = {name for name in here.child.env if name.startswith("CSPR_")}
-    assert told.keys() == ours - {"CSPR_VERIFIED"}  # it has no folder in common with whoever runs `cspr verify`
+    assert told.keys() == ours
     assert told["CSPR_PORT"] == str(PORTS.of("watcher"))
     assert COMPOSE["watcher"]["command"] == ["python", *watcher_command()[1:]]
     assert COMPOSE["watcher"]["volumes"] == []

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from services.console.casework import CLASSES
 from services.console.figures.counting import Counted
 from services.console.figures.tables import Row, Section, Table
 from shared.duties.words import DUTIES
@@ -13,6 +14,7 @@ ACTION_STATES = (
 STANDINGS = {"in time": "In time", "late": "Late", "owed": "Still owed", "fell away": "No longer owed"}
 HOW_LATE = ("Up to 2 working days", "3 to 5", "More than 5")
 DECISIONS = ("notify, class A", "notify, class B", "notify, class C", "not notify", "not notify, local learning")
+CLASSES_SAID = " ".join(f"{letter}: {CLASSES[letter]}." for letter in "ABC")
 RAPID = ("opened", "decided", "submitted", "cancelled")
 NEXT_STEPS = ("practice review", "none", "other learning", "national review suggested")
 
@@ -45,7 +47,7 @@ def _incidents(counted: Counted) -> Section:
         columns=("Decisions",),
         rows=_rows(counted, "decided", DECISIONS),
         adds_up="down",
-        note="A decision that was opened again and taken anew counts each time.",
+        note=f"{CLASSES_SAID} A decision that was opened again and taken anew counts each time.",
     )
     notified = Table(
         id="notified",
@@ -54,7 +56,7 @@ def _incidents(counted: Counted) -> Section:
         columns=("Notifications",),
         rows=_rows(counted, "notified", classes),
         adds_up="down",
-        note="A: abuse or neglect. B: a looked-after child without. C: a care leaver.",
+        note=CLASSES_SAID,
     )
     return Section("Incidents and notifications", (reported, decided, notified, _afterwards(counted)))
 

@@ -9,7 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.console.casework import CLASSES
 from services.console.reading.offers import columns
-from services.console.words import BANDS, FILTERS, REASONS_OF, plural
+from services.console.titles import BANDS, FILTERS, REASONS_OF
+from services.console.words import plural
+from services.console.work.called import coded
 from services.console.work.labels import label
 from shared.calendar import LONDON, london_date
 from shared.deadline import written
@@ -51,6 +53,7 @@ def told(value: object) -> object:
 
 _PAGES.filters.update(
     told=told,
+    coded=coded,
     label=label,
     columns=columns,
     moment=moment,
@@ -58,6 +61,7 @@ _PAGES.filters.update(
     plural=plural,
     london=london_date,
     named=named,
+    classed=lambda letter: (letter, coded(letter, "trigger_class")),
     twice=lambda value: (value, value),  # a choice that is called what it is
 )
 _PAGES.globals.update(classes=CLASSES, titles=BANDS, filter_names=FILTERS, reasons_of=REASONS_OF)

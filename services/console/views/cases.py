@@ -10,7 +10,12 @@ from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.writes import Write
 
-SCHEMA = """
+# Reported, and by itself neither decided nor, after new information, decided anew.
+UNDECIDED = (
+    "reported_at IS NOT NULL AND notify_decided_at IS NULL AND merged_at IS NULL"
+    " AND (not_notify_decided_at IS NULL OR reopened_at IS NOT NULL)"
+)
+SCHEMA = f"""
 CREATE TABLE cases (
     subject text PRIMARY KEY, opened_at timestamptz NOT NULL, agency text, la_code text, harm text, children int,
     trigger_class text, reported_at timestamptz, aware_at timestamptz, not_notify_decided_at timestamptz,
@@ -20,12 +25,13 @@ CREATE TABLE cases (
     rapid_review_submitted_at timestamptz, rapid_review_cancelled_at timestamptz,
     practice_review_initiated_on date, report_accepted_on date, anonymity_certified_at timestamptz,
     publish_on date, published_on date, taken_down_on date, public_reference text,
-    merged_at timestamptz, merged_into text, assigned_to text);
+    merged_at timestamptz, merged_into text, assigned_to text, snoozed_until date);
 CREATE INDEX ON cases (opened_at DESC, subject);
 CREATE INDEX ON cases (la_code);
 CREATE INDEX ON cases (trigger_class);
 CREATE INDEX ON cases (agency);
 CREATE INDEX ON cases (assigned_to);
+CREATE INDEX ON cases (reported_at, subject) WHERE {UNDECIDED};
 """
 MOST_SHOWN = 500
 

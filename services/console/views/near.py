@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Literal
 
 from shared.duties.bands import BANDS, Band, ends
 from shared.duties.board import DutyRow
@@ -15,6 +16,8 @@ _OF_A_BAND = """
 FROM duties WHERE state IN ('open', 'missed') AND due_on > $1 AND due_on <= $2
   AND ($3 = '' OR rule = $3) AND ($4 = '' OR owed_to = $4)
 """
+# Reminded of, or missed, and nobody has said that they see to it: see decision 0046.
+_UNACKNOWLEDGED = " AND acknowledged_by IS NULL AND (last_reminder IS NOT NULL OR state = 'missed')"
 
 
 @dataclass(frozen=True)
@@ -25,18 +28,40 @@ class InBand:
     how_many: int
 
 
-async def board(db: Database, today: date, rule: str, owed_to: str, only: str = "") -> dict[Band, InBand]:
-    """Every band, or `only` that one, further down. `rule` and `owed_to`: empty is any."""
+@dataclass(frozen=True)
+class Asked:
+    """What the board is filtered by. Empty is any; `band`: that one alone, further down.
+
+    `unacknowledged`: only what was reminded of, or missed, and nobody has acknowledged.
+    """
+
+    rule: str = ""
+    owed_to: str = ""
+    band: Band | Literal[""] = ""
+    unacknowledged: bool = False
+
+    def filtered(self) -> bool:
+        return self != Asked()
+
+
+async def board(db: Database, today: date, asked: Asked) -> dict[Band, InBand]:
+    """Every band, or the one that is asked for."""
+    of_a_band = _OF_A_BAND + (_UNACKNOWLEDGED if asked.unacknowledged else "")
     last = list(ends(today).values())
     found = {}
     for name, (after, until) in zip(BANDS, pairwise([date.min, *last]), strict=True):
-        if only in ("", name):
-            asked = (after, until, rule, owed_to)
-            rows = await db.fetch(
-                f"SELECT * {_OF_A_BAND} ORDER BY due_on, duty LIMIT $5", *asked, ALONE if only else SHOWN
-            )
-            how_many = await db.fetchval(f"SELECT count(*) {_OF_A_BAND}", *asked)
+        if asked.band in ("", name):
+            values = (after, until, asked.rule, asked.owed_to)
+            limit = ALONE if asked.band else SHOWN
+            rows = await db.fetch(f"SELECT * {of_a_band} ORDER BY due_on, duty LIMIT $5", *values, limit)
+            how_many = await db.fetchval(f"SELECT count(*) {of_a_band}", *values)
             found[name] = InBand([DutyRow(**row) for row in rows], how_many)
+    return found
+
+
+async def unacknowledged(db: Database) -> int:
+    query = f"SELECT count(*) FROM duties WHERE state IN ('open', 'missed'){_UNACKNOWLEDGED}"
+    found: int = await db.fetchval(query)
     return found
 
 

@@ -98,7 +98,7 @@ class Form:
             case "moment":
                 parts = (self.value(f"{field.name}.day"), self.value(f"{field.name}.time"))
                 return [(label, " ".join(filter(None, parts)))]
-        return [(label, self.value(field.name))]
+        return [(label, field.word(self.value(field.name)))]
 
     def _names(self, fields: Sequence[Field]) -> list[str]:
         found = []

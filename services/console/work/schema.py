@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from services.console.work.called import as_said, called
 from services.console.work.labels import label, sentence
 from shared.edge import MADE_UP_BY_SENDER
 
@@ -42,11 +43,11 @@ class Field:
 
     def choices(self) -> list[tuple[str, str]]:
         """(option, what it is called)."""
-        return list(zip(self.options, self.words or map(_as_said, self.options), strict=True))
+        return list(zip(self.options, self.words or map(as_said, self.options), strict=True))
 
-
-def _as_said(option: str) -> str:
-    return option[:1].upper() + option[1:] if option.islower() else option
+    def word(self, option: str) -> str:
+        """What it is called; anything else as it is."""
+        return dict(self.choices()).get(option, option) if self.options else option
 
 
 def fields(schema: Schema, prefix: str = "") -> tuple[Field, ...]:
@@ -79,9 +80,10 @@ def _plain(schema: Schema) -> Schema:
 def _kinds(name: str, it: Schema) -> Iterator[tuple[str, Any]]:
     match it:
         case {"enum": options}:
-            yield from {"kind": "choice", "options": tuple(str(option) for option in options)}.items()
+            among = tuple(str(option) for option in options)
+            yield from {"kind": "choice", "options": among, "words": called(name, among)}.items()
         case {"const": only}:
-            yield from {"kind": "choice", "options": (str(only),)}.items()
+            yield from {"kind": "choice", "options": (str(only),), "words": called(name, (str(only),))}.items()
         case {"type": "string", "format": "date"}:
             yield "kind", "day"
         case {"type": "string", "format": "date-time"}:

@@ -1,0 +1,77 @@
+"""One thing that waits, as an event begins or ends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+What = Literal[
+    "reclassification",
+    "notification",
+    "supplement",
+    "holiday",
+    "holiday taken back",
+    "recipient change",
+    "certificate",
+    "publication",
+    "correction",
+    "removal",
+    "record",
+    "dispatch",
+    "request",
+    "copy comment",
+    "comment",
+    "duplicate",
+    "decision",
+]
+Group = Literal["signature", "aside", "person", "undated"]
+GROUPS: Mapping[Group, tuple[What, ...]] = {
+    "signature": (
+        "reclassification",
+        "notification",
+        "supplement",
+        "holiday",
+        "holiday taken back",
+        "recipient change",
+        "certificate",
+        "publication",
+        "correction",
+        "removal",
+    ),
+    "aside": ("record",),
+    "person": ("dispatch", "request", "copy comment", "comment", "duplicate"),
+    "undated": ("decision",),  # read from the cases themselves
+}
+PORTAL, IN_DOUBT, NOT_DELIVERED = "portal", "in doubt", "not delivered"  # why a dispatch waits
+SETTLED: Literal["settled"] = "settled"  # beside a pair of cases alike: somebody looked. It waits for nobody.
+
+
+@dataclass(frozen=True)
+class Begun:
+    """`item`: which of its kind on this subject. `name`: what a form must be told beside it. `by`: who may not be
+    the second person; `asked`: who is hoped to be.
+    """
+
+    what: What | Literal["settled"]
+    item: str
+    name: str = ""
+    by: str = ""
+    asked: str = ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """`item`: empty ends all of the kind on this subject."""
+
+    what: What | Literal["settled"]
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A second person agreed, which may be taken back (`back`): then it waits again, as it was."""
+
+    what: What
+    back: bool = False
+
+
+Change = Begun | Done | Agreed
