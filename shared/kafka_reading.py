@@ -5,15 +5,18 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from shared.broker import client
 from shared.compared import Truncated
 from shared.event_log import Place
 from shared.hearing import Record
+from shared.refusals import explained
 
 
 async def cluster_id(bootstrap: str) -> str:
     """Which Kafka this is. Raises KafkaConnectionError when it is away."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
+    admin = AIOKafkaAdminClient(**client(bootstrap))
+    async with explained(bootstrap):
+        await admin.start()
     try:
         return str((await admin.describe_cluster())["cluster_id"])
     finally:
@@ -25,7 +28,7 @@ async def read_to_end(
 ) -> AsyncIterator[ConsumerRecord[bytes, bytes]]:
     """Every committed record from these offsets to where each partition ends now. Raises Truncated."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **client(bootstrap),
         enable_auto_commit=False,
         isolation_level="read_committed",
         auto_offset_reset="earliest",
@@ -48,7 +51,7 @@ async def read_to_end(
 
 
 async def partitions_of(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
-    consumer = AIOKafkaConsumer(*topics, bootstrap_servers=bootstrap)
+    consumer = AIOKafkaConsumer(*topics, **client(bootstrap))
     await consumer.start()
     try:
         return [

@@ -39,7 +39,7 @@ def verify(
 async def findings_of(record: Record, name: str) -> list[Finding]:
     service, url = load(record, name)
     async with service.log.opened(url, size=2):
-        return await verify_service(service, record.kafka)
+        return await verify_service(service, record.broker(name))
 
 
 def _table(name: str, findings: list[Finding]) -> Table:
