@@ -12,8 +12,8 @@ from pathlib import Path
 from deploy.local.pause import paused
 from deploy.local.record import Record
 from deploy.partnership import DEFAULT_PARTNERSHIP
-from deploy.partnership_file import replaced, text_of, with_agency
-from deploy.provisioning import provision_topics
+from deploy.partnership_file import read, replaced, text_of, with_agency
+from deploy.provisioning import provision_access, provision_topics
 from shared.partnership import Agency
 
 Report = Callable[[str], None]
@@ -31,8 +31,11 @@ async def onboard(record: Record, data_dir: Path, agency: Agency, note: str, rep
     with alone(data_dir):
         text = text_of(path)
         after = with_agency(text, agency, note)
-        made = await provision_topics(record.kafka, [agency.id])
+        made = await provision_topics(record.broker(), [agency.id])
         report(f"its topics are as they must be ({len(made)} made)")
+        known = [*(each.id for each in read(text).agencies), agency.id]
+        granted = await provision_access(record.broker(), record.kafka_users, list(dict.fromkeys(known)))
+        report(f"rights are as they must be ({granted.given} given, {granted.taken} taken away)")
         if after != text:
             replaced(path, after)
             report(stands_in(path))

@@ -8,7 +8,6 @@ libpangoft2-1.0.so.0:libpangoft2-1.0-0
 DejaVuSans.ttf:fonts-dejavu-core
 "
 TEST="
-kcat:kcat
 chromium:chromium
 spin:spin
 promtool:prometheus

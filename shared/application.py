@@ -55,11 +55,12 @@ class Application:
         self.service = service
         self.settings = settings
         self.partnership = partnership
-        self.broker = LazyBroker(settings.kafka, client_id=service.name)
+        self._bootstrap = bootstrap = settings.broker
+        self.broker = LazyBroker(bootstrap, client_id=service.name)
         self.hearing = Hearing(service, read_partner, prepare)
         self.ear = Ear(self.hearing, self.broker, hears) if hears else None
-        self.absorb = Absorber(service, settings.kafka)
-        self.relay = Relay(service.log, settings.kafka, self.absorb)
+        self.absorb = Absorber(service, bootstrap)
+        self.relay = Relay(service.log, bootstrap, self.absorb)
         self.worker = Worker(service, timetables, tasks)
         self.status = Status(service, self.relay, self.worker, self.ear, self.broker)
         self._topics = [*hears, f"{service.name}.events"] if self._says() else list(hears)
@@ -128,7 +129,7 @@ class Application:
         until = monotonic() + KAFKA_AT_BOOT_SECONDS
         while True:
             try:
-                self.hearing.cluster = await cluster_id(self.settings.kafka)
+                self.hearing.cluster = await cluster_id(self._bootstrap)
                 return True
             except KAFKA_AWAY as error:
                 log.warning("kafka.away", error_type=type(error).__name__)
@@ -148,7 +149,7 @@ class Application:
         """The guard: a topic with other settings would lose or reorder history."""
         table = topics.topics_for([agency.id for agency in self.partnership.agencies])
         try:
-            await topics.guard(self.settings.kafka, [t for t in table if t.name in self._topics])
+            await topics.guard(self._bootstrap, [t for t in table if t.name in self._topics])
         except topics.TopicsDiffer as error:
             log.error("kafka.topics_differ", reason=str(error))
             raise
@@ -166,7 +167,7 @@ class Application:
     async def _listen(self) -> None:
         while not self.hearing.cluster:
             try:
-                self.hearing.cluster = await cluster_id(self.settings.kafka)
+                self.hearing.cluster = await cluster_id(self._bootstrap)
                 await self._meet_kafka()
             except KAFKA_AWAY as error:
                 log.warning("kafka.away", error_type=type(error).__name__)

@@ -17,11 +17,13 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage as AnnotatedMessage
 from faststream.kafka.message import KafkaAckableMessage
 
+from shared.broker import security
 from shared.crash import CrashPoint
 from shared.event_log import PartitionLost
 from shared.faults import OURS
 from shared.hearing import Hearing, Record
 from shared.kafka_reading import as_record, cluster_id
+from shared.refusals import RefusalsOnly, tell
 
 log = structlog.get_logger()
 LONGEST_PAUSE_SECONDS = 5.0
@@ -34,10 +36,11 @@ class LazyBroker(KafkaBroker):
 
     def __init__(self, bootstrap: str, client_id: str) -> None:
         super().__init__(
-            bootstrap,
+            str(bootstrap),
+            security=security(bootstrap),
             client_id=client_id,
             allow_auto_create_topics=False,  # FastStream would make one partition, default retention
-            logger=None,
+            logger=RefusalsOnly(bootstrap),
             graceful_timeout=15,  # let a slice in hand finish on SIGTERM
         )
         self.bootstrap = bootstrap
@@ -53,6 +56,7 @@ class LazyBroker(KafkaBroker):
                 await super().start()
                 self.up.set()
             except Exception as error:  # whatever it is: giving up would be deafness that nobody notices
+                tell(self.bootstrap, error)
                 log.warning(
                     "kafka.away",
                     error_type=type(error).__name__,

@@ -6,15 +6,18 @@ from contextlib import aclosing
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from shared.broker import client
 from shared.compared import Truncated
 from shared.event_log import Place
 from shared.hearing import Record
+from shared.refusals import explained
 
 
 async def cluster_id(bootstrap: str) -> str:
     """Which Kafka this is. Raises KafkaConnectionError when it is away."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
+    admin = AIOKafkaAdminClient(**client(bootstrap))
+    async with explained(bootstrap):
+        await admin.start()
     try:
         return str((await admin.describe_cluster())["cluster_id"])
     finally:
@@ -36,7 +39,7 @@ async def slices_to_end(
 ) -> AsyncGenerator[Sequence[ConsumerRecord[bytes, bytes]], None]:
     """The same, up to a thousand of one partition at a time. Close it (`contextlib.aclosing`)."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **client(bootstrap),
         enable_auto_commit=False,
         isolation_level="read_committed",
         auto_offset_reset="earliest",
@@ -58,7 +61,7 @@ async def slices_to_end(
 
 
 async def partitions_of(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
-    consumer = AIOKafkaConsumer(*topics, bootstrap_servers=bootstrap)
+    consumer = AIOKafkaConsumer(*topics, **client(bootstrap))
     await consumer.start()
     try:
         return [

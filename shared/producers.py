@@ -10,7 +10,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from aiokafka import AIOKafkaProducer
 from aiokafka.producer import sender
 
+from shared.broker import client
 from shared.event_log import Connection, ended
+from shared.refusals import explained
 
 TURNS = 2
 MAX_BYTES = 4 * 1024 * 1024
@@ -22,14 +24,14 @@ sender.BACKOFF_OVERRIDE = 0.004
 @asynccontextmanager
 async def in_turn(bootstrap: str, source: str) -> AsyncIterator[Sequence[AIOKafkaProducer]]:
     """When all have started, nobody before us can commit any more, and all that was committed can be read."""
-    async with AsyncExitStack() as stack:
+    async with explained(bootstrap), AsyncExitStack() as stack:
         yield [await stack.enter_async_context(producer(bootstrap, source, turn)) for turn in range(TURNS)]
 
 
 @asynccontextmanager
 async def producer(bootstrap: str, source: str, turn: int = 0) -> AsyncIterator[AIOKafkaProducer]:
     made = AIOKafkaProducer(
-        bootstrap_servers=bootstrap,
+        **client(bootstrap),
         transactional_id=transactional_id(source, turn),  # fences, and implies acks=all
         transaction_timeout_ms=10_000,
         max_request_size=MAX_BYTES,

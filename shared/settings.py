@@ -1,16 +1,49 @@
 """What a service is told from outside, by environment variables that begin with CSPR_."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import SecretStr
+from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.broker import Broker, Login
 
-class Settings(BaseSettings):
+
+class KafkaSettings(BaseSettings):
+    """Where Kafka is, and who we are there. A password is given as itself or as a file that holds it."""
+
     model_config = SettingsConfigDict(env_prefix="CSPR_", hide_input_in_errors=True)
 
     kafka: str = "127.0.0.1:8405"
+    kafka_security: Literal["plaintext", "sasl_plaintext", "sasl_ssl"] = "plaintext"
+    kafka_user: str = ""
+    kafka_password: SecretStr = SecretStr("")
+    kafka_password_file: Path | None = None
+    kafka_authorities: Path | None = None  # certificates to trust, PEM; with sasl_ssl, and no other
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """A half-said identity would be found out much later, as a Kafka that cannot be reached."""
+        if self.kafka_security == "plaintext":
+            return self
+        if not self.kafka_user or not (self.kafka_password.get_secret_value() or self.kafka_password_file):
+            raise ValueError("CSPR_KAFKA_SECURITY needs CSPR_KAFKA_USER and CSPR_KAFKA_PASSWORD, or its file")
+        if (self.kafka_security == "sasl_ssl") != (self.kafka_authorities is not None):
+            raise ValueError("CSPR_KAFKA_AUTHORITIES belongs to CSPR_KAFKA_SECURITY=sasl_ssl, and that to it")
+        return self
+
+    @property
+    def broker(self) -> Broker:
+        """Raises OSError when the password's file cannot be read."""
+        if self.kafka_security == "plaintext":
+            return Broker(self.kafka)
+        password = self.kafka_password
+        if self.kafka_password_file:
+            password = SecretStr(self.kafka_password_file.read_text().strip())
+        return Broker(self.kafka, Login(self.kafka_user, password, self.kafka_authorities))
+
+
+class Settings(KafkaSettings):
     database_url: SecretStr
     host: str = "127.0.0.1"
     port: int = 8400

@@ -19,7 +19,10 @@ from aiokafka.admin.config_resource import (  # type: ignore[import-untyped, unu
 )
 from aiokafka.errors import for_code  # type: ignore[import-untyped, unused-ignore]
 
+from shared.broker import client, user_of
+
 SERVICES_THAT_SAY = ("intake", "notifier", "reviews", "publisher")
+SERVICES_THAT_TELL_AGENCIES = ("intake", "reviews")  # on each agency's feedback
 CASE_KEYS = "case-keys"
 
 _HOUR_MS = 3600 * 1000
@@ -141,7 +144,8 @@ async def differences(bootstrap: str, topics: Sequence[Topic]) -> list[str]:
         }
         there = [topic for topic in topics if topic.name in partitions]
         settings = await _settings(admin, there)
-    sentences = [f"Topic {topic.name} is missing." for topic in topics if topic.name not in partitions]
+    missing = f"is missing, or Kafka's user {user_of(bootstrap)} may not see it"
+    sentences = [f"Topic {topic.name} {missing}." for topic in topics if topic.name not in partitions]
     for topic in there:
         sentences += _compared(topic, partitions[topic.name], settings[topic.name])
     return sentences
@@ -180,7 +184,7 @@ async def _settings(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> dict
 
 @asynccontextmanager
 async def _admin(bootstrap: str) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**client(bootstrap))
     await admin.start()
     try:
         yield admin

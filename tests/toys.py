@@ -16,6 +16,8 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from shared.absorb import Absorber
+from shared.broker import Broker
+from shared.broker import client as at
 from shared.clock import WallClock
 from shared.decider import Ask, Command, Decider, Occasion, Refused
 from shared.event_log import EventLog
@@ -102,7 +104,7 @@ class Toy:
 
     service: Service
     url: str
-    bootstrap: str
+    bootstrap: Broker
     hearing: Hearing
     hears: list[str]
 
@@ -175,7 +177,7 @@ class _Unbearable(Command):
 
 
 @asynccontextmanager
-async def toys(bootstrap: str, database: Callable[[str], Awaitable[str]]) -> AsyncIterator[tuple[Toy, Toy]]:
+async def toys(bootstrap: Broker, database: Callable[[str], Awaitable[str]]) -> AsyncIterator[tuple[Toy, Toy]]:
     """A teller and a listener with databases and topics of their own."""
     number = next(_numbers)
     async with AsyncExitStack() as stack:
@@ -198,7 +200,7 @@ async def toys(bootstrap: str, database: Callable[[str], Awaitable[str]]) -> Asy
 
 async def _toy(
     stack: AsyncExitStack,
-    bootstrap: str,
+    bootstrap: Broker,
     url: str,
     log: EventLog,
     decider: Decider[Any],
@@ -223,7 +225,7 @@ async def make_views(url: str) -> None:
 
 
 async def make_topics(bootstrap: str, *names: str, partitions: int = PARTITIONS) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**at(bootstrap))
     await admin.start()
     there = set(await admin.list_topics())
     wanted = [*names, *([] if "case-keys" in there else ["case-keys"])]
@@ -233,7 +235,7 @@ async def make_topics(bootstrap: str, *names: str, partitions: int = PARTITIONS)
 
 async def put(bootstrap: str, topic: str, *records: tuple[bytes | None, bytes | None], **more: Any) -> None:
     """Records as some other program would send them."""
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
+    producer = AIOKafkaProducer(**at(bootstrap), acks="all")
     await producer.start()
     for key, value in records:
         await producer.send_and_wait(topic, value, key=key, **more)

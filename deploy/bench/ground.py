@@ -22,7 +22,8 @@ from deploy.local.process import Child, together
 from deploy.local.service import LocalService, Surroundings, module_command
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import database_url, provision
-from deploy.provisioning import provision_topics
+from deploy.provisioning import provision_access, provision_topics
+from shared.broker import Broker
 from shared.topics import Topic, events_of, topics_for
 from shared.topics import provision as provision_topics_of
 
@@ -48,7 +49,7 @@ class Ground:
     children: list[Child] = field(default_factory=list)
 
     @property
-    def bootstrap(self) -> str:
+    def bootstrap(self) -> Broker:
         return self.kafka.bootstrap
 
     @property
@@ -79,6 +80,7 @@ class Ground:
         """One of the real services, its database and all topics made; not started."""
         await self.database(name)
         await provision_topics(self.bootstrap, self.agencies)
+        await provision_access(self.bootstrap, self.keys.kafka, self.agencies)
         around = Surroundings(self.directory, self.ports, self.keys, DEFAULT_PARTNERSHIP, self.postgres.admin_url)
         service = around.service(name, module_command(name))
         self.children.append(service.child)
@@ -99,7 +101,9 @@ class Ground:
 async def ground(ports: Ports) -> AsyncIterator[Ground]:
     """Fresh servers, ready."""
     directory = Path(tempfile.mkdtemp(prefix="cspr-bench-"))
-    kafka = LocalKafka(directory / "kafka", ports.of("kafka"), ports.of("kafka-controller"))
+    kafka = LocalKafka(
+        directory / "kafka", ports.of("kafka"), ports.of("kafka-controller"), users=Keys(directory).kafka
+    )
     postgres = LocalPostgres(directory / "postgres", ports.of("postgres"))
     made = Ground(directory, ports, kafka, postgres, Keys(directory))
     made.keys.ensure(())

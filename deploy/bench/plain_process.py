@@ -2,6 +2,7 @@
 
 import sys
 
+from deploy.access.told import environment_of
 from deploy.bench.ground import Ground
 from deploy.bench.peers.plain import TOPIC
 from deploy.local.probe import http_status
@@ -32,7 +33,7 @@ async def with_reports(ground: Ground) -> Child:
     await connection.close()
     like = next(topic for topic in topics_for([]) if topic.name == events_of("intake"))
     await provision(ground.bootstrap, [Topic(TOPIC, like.partitions, like.settings)])
-    return await _started(ground, {"PLAIN_DATABASE": url, "PLAIN_KAFKA": ground.bootstrap})
+    return await _started(ground, {"PLAIN_DATABASE": url, **environment_of(ground.bootstrap)})
 
 
 async def _started(ground: Ground, told: dict[str, str]) -> Child:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
 
+from shared.broker import client as at
 from shared.events.base import Recorded
 
 KeyedRecord = tuple[bytes, bytes]
@@ -14,7 +15,7 @@ AT_ONCE = 2_000
 async def send_all(bootstrap: str, topic: str, records: Iterable[KeyedRecord]) -> None:
     """Idempotent, every record acknowledged before this returns."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap,
+        **at(bootstrap),
         enable_idempotence=True,  # implies acks=all
         max_batch_size=128 * 1024,
         max_request_size=4 * 1024 * 1024,

@@ -61,7 +61,7 @@ async def compared(record: Record, checkpoints: Sequence[Checkpoint]) -> list[He
     for name in SERVICES_THAT_SAY:
         url = database_url(record.admin_url(), name, password_of(record, name))
         held.append(await comparing.database(url, name, checkpoints))
-        held.append(await comparing.kafka(record.kafka, name, checkpoints))
+        held.append(await comparing.kafka(record.broker("witness"), name, checkpoints))
     return held
 
 

@@ -15,8 +15,10 @@ from deploy.commands.events_in import events_in
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
+from deploy.local.record import Record
 from deploy.partnership import agencies
 from services.reviews.agency_return import TYPE as AGENCY_RETURN
+from shared.broker import client as at
 from shared.topics import incidents_of, returns_of
 
 _AT_ONCE = 500  # records waiting for Kafka's answer
@@ -32,6 +34,17 @@ class Outgoing:
     key: bytes
     value: bytes
 
+    @property
+    def agency(self) -> str:
+        return self.topic.split(".")[1]
+
+
+class AgencyTurnedAway(Exception):
+    """Kafka no longer knows these agencies."""
+
+    def __init__(self, agencies: str) -> None:
+        super().__init__(f"turned away, so nothing was sent: {agencies} (cspr agency rotate lets one in again)")
+
 
 class BadLine(Exception):
     """Why a line cannot be sent. It never quotes the line: that may tell of a child."""
@@ -45,7 +58,10 @@ def emit(
     record = running(data_dir)
     good, bad = sort_out(events_in(file.read()), agencies(Path(record.partnership)))
     try:
-        asyncio.run(send(record.kafka, good))
+        asyncio.run(send_as_agencies(record, good))
+    except AgencyTurnedAway as away:
+        say_error(str(away))
+        raise SystemExit(1) from None
     except KafkaError as error:
         say_error(f"Kafka did not take every event; send the file again ({type(error).__name__})")
         raise SystemExit(1) from None
@@ -86,10 +102,20 @@ def outgoing(line: bytes, known: Collection[str]) -> Outgoing:
     return Outgoing(topic, subject.encode(), line)
 
 
+async def send_as_agencies(record: Record, events: Sequence[Outgoing]) -> None:
+    """Each agency's as that agency. Raises AgencyTurnedAway before any is sent, and KafkaError."""
+    users = {event.agency: record.kafka_users.of_agency(event.agency) for event in events}
+    brokers = {agency: record.broker(user) for agency, user in users.items() if user}
+    if away := users.keys() - brokers.keys():
+        raise AgencyTurnedAway(", ".join(sorted(away)))
+    for agency, broker in brokers.items():
+        await send(broker, [event for event in events if event.agency == agency])
+
+
 async def send(bootstrap: str, events: Sequence[Outgoing]) -> None:
     """Returns once Kafka has acknowledged all; raises KafkaError when it would not."""
     producer = AIOKafkaProducer(
-        bootstrap_servers=bootstrap,
+        **at(bootstrap),
         acks="all",
         enable_idempotence=True,  # a retry after a lost answer is not a second report
         max_request_size=_MOST_BYTES,

@@ -5,6 +5,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
+from deploy.access.told import environment_of
 from deploy.local.record import Record
 from deploy.postgres import database_url
 from shared.service import Service
@@ -24,7 +25,7 @@ def load(record: Record, name: str) -> tuple[Service, str]:
     url = database_url(record.admin_url(), name, password_of(record, name))
     os.environ.update(
         CSPR_DATABASE_URL=url,
-        CSPR_KAFKA=record.kafka,
+        **environment_of(record.broker(name)),
         CSPR_PARTNERSHIP=record.partnership,
         CSPR_WRAPPING_KEY_FILE=record.wrapping_key_file,
     )

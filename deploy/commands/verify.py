@@ -34,4 +34,4 @@ def verify(
 
 async def findings_of(record: Record, name: str) -> list[Finding]:
     service, url = load(record, name)
-    return await found_of(service, url, record.kafka)
+    return await found_of(service, url, record.broker(name))

@@ -11,9 +11,11 @@ from typing import Any, Self
 import httpx
 
 from deploy.commands.emit import Outgoing, send
+from deploy.local.kafka import LocalKafka
 from deploy.local.ports import Ports
+from shared.broker import Broker
 from shared.kafka_reading import partitions_of, read_to_end
-from shared.topics import incidents_of
+from shared.topics import events_of, feedback_to, incidents_of
 
 PATIENCE_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.05
@@ -27,7 +29,7 @@ class NoAnswer(Exception):
 @dataclass
 class Installation:
     ports: Ports
-    kafka: str
+    kafka: LocalKafka
     _client: httpx.AsyncClient = field(init=False)
 
     async def __aenter__(self) -> Self:
@@ -76,7 +78,7 @@ class Installation:
 
     async def put(self, agency: str, key: str, value: bytes) -> None:
         """A record on the agency's own topic, acknowledged."""
-        await send(self.kafka, [Outgoing(incidents_of(agency), key.encode(), value)])
+        await send(self._known_as(agency), [Outgoing(incidents_of(agency), key.encode(), value)])
 
     async def mails(self) -> list[dict[str, Any]]:
         """All that the mail server ever took, in that order."""
@@ -85,18 +87,22 @@ class Installation:
 
     async def feedback(self, agency: str) -> list[dict[str, Any]]:
         """What the agency finds on its topic: type, report, and the plain rest."""
-        events = await self._events(f"partner.{agency}.feedback")
+        events = await self._events(self._known_as(agency), feedback_to(agency))
         return [_told(event) for event in sorted(events, key=lambda event: int(event["sequence"]))]
 
     async def said_since(self, service: str, at: datetime) -> str:
         """The kinds of events, and how many of each: "reminder raised (5)"."""
-        events = await self._events(f"{service}.events")
+        events = await self._events(self.kafka.bootstrap, events_of(service))
         kinds = Counter(_kind(event) for event in events if datetime.fromisoformat(event["time"]) >= at)
         return ", ".join(f"{kind} ({count})" if count > 1 else kind for kind, count in kinds.items())
 
-    async def _events(self, topic: str) -> list[dict[str, Any]]:
-        partitions = await partitions_of(self.kafka, [topic])
-        return [json.loads(r.value or b"") async for r in read_to_end(self.kafka, dict.fromkeys(partitions, 0))]
+    def _known_as(self, agency: str) -> Broker:
+        """As the agency itself would connect."""
+        return self.kafka.known_as(self.kafka.users.of_agency(agency) or "nobody")
+
+    async def _events(self, broker: Broker, topic: str) -> list[dict[str, Any]]:
+        partitions = await partitions_of(broker, [topic])
+        return [json.loads(r.value or b"") async for r in read_to_end(broker, dict.fromkeys(partitions, 0))]
 
 
 def _told(event: dict[str, Any]) -> dict[str, Any]:

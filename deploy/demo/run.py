@@ -61,7 +61,7 @@ class Demo:
         await together(self.runtime.watch(), self._story())
 
     async def _story(self) -> None:
-        async with Installation(self.runtime.ports, self.runtime.kafka.bootstrap) as installation:
+        async with Installation(self.runtime.ports, self.runtime.kafka) as installation:
             player = Player(self.runtime, installation, self.teller.happened)
             seconds = await player.play(self.entries)
             self.teller.good(f"the story came out as it should ({seconds:.0f} s)")

@@ -7,14 +7,20 @@ import time
 import uuid
 import zipfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped, unused-ignore]
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
+from pydantic import SecretStr
 
-from deploy.local.kafka_settings import KAFKA_VERSION, LOG4J2, server_properties
+from deploy.access.introducing import introduced
+from deploy.access.users import OPERATOR, KafkaUsers
+from deploy.local.kafka_settings import KAFKA_VERSION, LOG4J2, Certified, Place, scram_arguments, server_properties
 from deploy.local.probe import port_answers
 from deploy.local.process import Child, ChildFailed, true
+from deploy.local.secret import write_secret
+from shared.broker import Broker, Login, client
 
 # kafka-clients is pinned too, or an old one is resolved.
 KAFKA = f"org.apache.kafka:kafka_2.13:{KAFKA_VERSION}+org.apache.kafka:kafka-clients:{KAFKA_VERSION}"
@@ -72,19 +78,30 @@ class LocalKafka:
         controller_port: int,
         logs: Path | None = None,
         options: Sequence[str] | None = None,
+        users: KafkaUsers | None = None,
+        certified: Certified | None = None,
     ) -> None:
-        """`options`: of Java, in place of the cache of classes."""
+        """`options`: of Java, in place of the cache of classes. `users`: else it keeps some of its own."""
         self.data_dir = data_dir
         self.log_dir = logs or data_dir
         self.port = port
         self.controller_port = controller_port
         self.child: Child | None = None
+        self.users = users or KafkaUsers(data_dir / "users.json")
+        self._certified = certified
         with_cache = [f"-XX:AOTCache={CACHE}"] if CACHE.exists() else []
         self._options = with_cache if options is None else list(options)
 
     @property
-    def bootstrap(self) -> str:
-        return f"127.0.0.1:{self.port}"
+    def bootstrap(self) -> Broker:
+        """For the operator, who may do everything."""
+        return self.known_as(OPERATOR)
+
+    def known_as(self, user: str) -> Broker:
+        """Raises KeyError when there is no such user."""
+        authorities = Path(self._certified.authorities) if self._certified else None
+        self.users.ensure(())
+        return Broker(f"127.0.0.1:{self.port}", Login(user, SecretStr(self.users.password(user)), authorities))
 
     @property
     def running(self) -> bool:
@@ -94,11 +111,17 @@ class LocalKafka:
         """Format the data directory the first time, start, and wait until it answers."""
         if self.running:
             return
+        if OPERATOR not in self.users.live():
+            self._knows_us.unlink(missing_ok=True)
         self._write_settings()
         if not (self._logs / "meta.properties").exists():
             await self._format()
+            self._knows_us.touch()
         self.child = self.java([*self._options, "-Xmx512m"], "kafka.Kafka", str(self._properties))
         self.child.spawn()
+        if not self._knows_us.exists():
+            await self.child.until(partial(introduced, self.controller_port, self.users.live()), READY_SECONDS)
+            self._knows_us.touch()
         await self.child.until(self.answers, READY_SECONDS)
 
     async def stop(self, patience_seconds: float = STOP_SECONDS) -> None:
@@ -123,18 +146,23 @@ class LocalKafka:
         """Whether a metadata request is answered and names this broker."""
         if not await port_answers(self.port):
             return False
-        client = AIOKafkaClient(bootstrap_servers=self.bootstrap, request_timeout_ms=5000)
+        asking = AIOKafkaClient(**client(self.bootstrap), request_timeout_ms=5000)
         try:
-            await client.bootstrap()
-            return bool(client.cluster.brokers())
+            await asking.bootstrap()
+            return bool(asking.cluster.brokers())
         except KafkaError:
             return False
         finally:
-            await client.close()
+            await asking.close()
 
     @property
     def _logs(self) -> Path:
         return self.data_dir / "log"
+
+    @property
+    def _knows_us(self) -> Path:
+        """Is there when the broker's own users are those of our file."""
+        return self.data_dir / "operator.known"
 
     @property
     def _properties(self) -> Path:
@@ -143,17 +171,23 @@ class LocalKafka:
     def _write_settings(self) -> None:
         for folder in (self.data_dir, self.log_dir):
             folder.mkdir(parents=True, exist_ok=True)
-        settings = server_properties(self._logs, self.port, self.controller_port)
+        self.users.ensure(())
+        here = f"127.0.0.1:{self.port}"
+        place = Place(str(self._logs), here, here, self.controller_port)
+        settings = server_properties(place, self.users.live(), self._certified)
         lines = (f"{name}={value}\n" for name, value in settings.items())
-        self._properties.write_text("".join(lines))
+        write_secret(self._properties, "".join(lines).encode())
         (self.data_dir / "log4j2.xml").write_text(LOG4J2.format(log=self.log_dir / "kafka.log"))
 
     async def _format(self) -> None:
         cluster = _new_cluster_id()
-        asked = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties))
+        known = self.data_dir / "scram.arguments"  # a file, for a command line can be read by every process
+        write_secret(known, "\n".join(scram_arguments(self.users.live())).encode())
+        asked = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties), f"@{known}")
         tool = self.java([*self._options, "-Xmx256m"], *asked)
         tool.spawn()
         await true(lambda: not tool.running, READY_SECONDS)
+        known.unlink()
         if tool.exit_code != 0:
             said = f"code {tool.exit_code}: {tool.last_words()}"
             raise ChildFailed(f"Kafka could not format its directory, {said}")

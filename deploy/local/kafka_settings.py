@@ -1,7 +1,10 @@
 """How the broker is set, and why. docker-compose.yml says the same (a test compares)."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import dataclass
+
+from deploy.access.users import BROKER as BROKER_USER
+from deploy.access.users import CONTROLLER, MAY_ALL
 
 KAFKA_VERSION = "4.4.0"
 
@@ -11,8 +14,16 @@ BROKER: Mapping[str, str] = {
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.listener.names": "CONTROLLER",
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-    "inter.broker.listener.name": "PLAINTEXT",
+    "inter.broker.listener.name": "CLIENT",
+    # Everybody says who they are, and may do what the table of rights says (deploy/access/rights.py): no more.
+    "sasl.enabled.mechanisms": "SCRAM-SHA-512",
+    "sasl.mechanism.inter.broker.protocol": "SCRAM-SHA-512",
+    # Metadata holds the SCRAM users, so whoever serves metadata cannot be asked by SCRAM.
+    "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
+    "sasl.mechanism.controller.protocol": "PLAIN",
+    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+    "allow.everyone.if.no.acl.found": "false",
+    "super.users": ";".join(f"User:{user}" for user in MAY_ALL),
     # A mistyped topic must be an error: one made on the fly forgets after a week.
     "auto.create.topics.enable": "false",
     # Topics say their own partition count (shared/topics.py); this only stops a surprise.
@@ -47,19 +58,76 @@ BROKER: Mapping[str, str] = {
 }
 
 
-def server_properties(log_dir: Path, port: int, controller_port: int) -> dict[str, str]:
-    """The broker's whole configuration here; it listens on the loopback address only."""
+@dataclass(frozen=True)
+class Place:
+    """Where a broker is, as itself and as others see it. Its controller is for itself alone, on the loopback."""
+
+    logs: str
+    listens: str  # host:port; no host: everywhere
+    advertised: str
+    controller_port: int
+
+
+@dataclass(frozen=True)
+class Certified:
+    """For encrypted lines, PEM files: the broker's key with its certificates, and who signed them."""
+
+    key_and_certificates: str
+    authorities: str
+
+
+def server_properties(
+    place: Place, passwords: Mapping[str, str], certified: Certified | None = None
+) -> dict[str, str]:
+    """The broker's whole configuration. It holds secrets: of the broker and of the controller."""
+    here = f"127.0.0.1:{place.controller_port}"
+    line = "SASL_SSL" if certified else "SASL_PLAINTEXT"
     return {
         **BROKER,
-        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}",
-        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
+        **(_encrypted(certified) if certified else {}),
+        "listener.security.protocol.map": f"CLIENT:{line},CONTROLLER:SASL_PLAINTEXT",
+        "listeners": f"CLIENT://{place.listens},CONTROLLER://{here}",
+        "advertised.listeners": f"CLIENT://{place.advertised}",
         # A fixed voter list, not one kept in the log: the same data may come back on another port.
-        "controller.quorum.voters": f"1@127.0.0.1:{controller_port}",
-        "log.dirs": str(log_dir),
+        "controller.quorum.voters": f"1@{here}",
+        "log.dirs": place.logs,
+        "listener.name.client.scram-sha-512.sasl.jaas.config": _scram(passwords[BROKER_USER]),
+        "listener.name.controller.plain.sasl.jaas.config": _plain(passwords[CONTROLLER]),
     }
 
 
-# Warnings to one small file; the JVM's own standard output stays empty.
+def _encrypted(certified: Certified) -> dict[str, str]:
+    return {
+        "ssl.keystore.type": "PEM",
+        "ssl.keystore.location": certified.key_and_certificates,
+        "ssl.truststore.type": "PEM",
+        "ssl.truststore.location": certified.authorities,
+        "ssl.enabled.protocols": "TLSv1.3,TLSv1.2",
+    }
+
+
+def _scram(password: str) -> str:
+    module = "org.apache.kafka.common.security.scram.ScramLoginModule"
+    return f'{module} required username="{BROKER_USER}" password="{password}";'
+
+
+def _plain(password: str) -> str:
+    """Both ends: who asks, and who may."""
+    module = "org.apache.kafka.common.security.plain.PlainLoginModule"
+    return f'{module} required username="{CONTROLLER}" password="{password}" user_{CONTROLLER}="{password}";'
+
+
+def scram_arguments(passwords: Mapping[str, str]) -> list[str]:
+    """For `kafka-storage format`: who must be there before anybody can make the others."""
+    return [
+        part
+        for user in MAY_ALL
+        if user != CONTROLLER
+        for part in ("--add-scram", f"SCRAM-SHA-512=[name={user},password={passwords[user]}]")
+    ]
+
+
+# Warnings, and whatever was denied to whom, to one small file; the JVM's own standard output stays empty.
 LOG4J2 = """\
 <Configuration status="ERROR">
   <Appenders>
@@ -69,6 +137,9 @@ LOG4J2 = """\
       <DefaultRolloverStrategy max="2"/>
     </RollingFile>
   </Appenders>
-  <Loggers><Root level="WARN"><AppenderRef ref="file"/></Root></Loggers>
+  <Loggers>
+    <Logger name="kafka.authorizer.logger" level="INFO"/>
+    <Root level="WARN"><AppenderRef ref="file"/></Root>
+  </Loggers>
 </Configuration>
 """

@@ -1,14 +1,18 @@
 """The secrets of one installation, made at its first start and readable by its owner only."""
 
 import json
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from deploy.access.users import BESIDE, KafkaUsers
+from deploy.local.secret import write_secret
+
 
 class Keys:
-    """Under `<data-dir>/keys`: the wrapping key, the witness's key, and a database password for each service."""
+    """Under `<data-dir>/keys`: the wrapping key, the witness's key, a database password for each service, and
+    Kafka's users.
+    """
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "keys"
@@ -22,19 +26,28 @@ class Keys:
         return self._folder / "witness.key"
 
     @property
+    def kafka(self) -> KafkaUsers:
+        return KafkaUsers(self._folder / "kafka.json")
+
+    @property
     def passwords_file(self) -> Path:
         return self._folder / "passwords.json"
 
     def ensure(self, services: Sequence[str]) -> None:
-        """Make what is missing. No key is ever made anew: it opens what was sealed, and tells what was signed."""
+        """Make what is missing; Kafka's users of agencies are made when they are given their rights.
+
+        No key is ever made anew: it opens what was sealed, and tells what was signed.
+        """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for file in (self.wrapping_key_file, self.witness_key_file):
             if not file.exists():
-                _write_secret(file, secrets.token_bytes(32))
+                write_secret(file, secrets.token_bytes(32))
+        if services:
+            self.kafka.ensure([*services, *BESIDE])
         known = self._passwords() if self.passwords_file.exists() else {}
         made = {name: known.get(name) or secrets.token_urlsafe(24) for name in services}
         if made.keys() - known.keys():
-            _write_secret(self.passwords_file, json.dumps({**known, **made}).encode())
+            write_secret(self.passwords_file, json.dumps({**known, **made}).encode())
 
     def password(self, service: str) -> str:
         return self._passwords()[service]
@@ -42,15 +55,3 @@ class Keys:
     def _passwords(self) -> dict[str, str]:
         known: dict[str, str] = json.loads(self.passwords_file.read_text())
         return known
-
-
-def _write_secret(path: Path, content: bytes) -> None:
-    """Whole or not at all, on disk before it is used: what a lost key sealed is lost too."""
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.rename(path)

@@ -12,6 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
+from pydantic import SecretStr
+
+from deploy.access.users import OPERATOR, KafkaUsers
+from shared.broker import Broker, Login
+
 DATA_DIR_VARIABLE = "CSPR_DATA_DIR"
 
 
@@ -32,6 +37,7 @@ class Record:
     ports: dict[str, int]
     urls: dict[str, str]
     kafka: str
+    kafka_users_file: str
     partnership: str
     clock_file: str | None
     wrapping_key_file: str
@@ -54,6 +60,14 @@ class Record:
             if _is_locked(data_dir):
                 return cls(**json.loads((data_dir / "runtime.json").read_text()))
         raise NotRunning(f"nothing runs in {data_dir}; start it with: cspr up")
+
+    @property
+    def kafka_users(self) -> KafkaUsers:
+        return KafkaUsers(Path(self.kafka_users_file))
+
+    def broker(self, user: str = OPERATOR) -> Broker:
+        """Raises KeyError when Kafka has no such user, or turned it away."""
+        return Broker(self.kafka, Login(user, SecretStr(self.kafka_users.password(user))))
 
     def admin_url(self) -> str:
         password = Path(self.admin_password_file).read_text()

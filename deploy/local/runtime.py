@@ -25,7 +25,7 @@ from deploy.local.service import SERVICES, LocalService, Surroundings, Witnessin
 from deploy.local.watch import Part, Report, keep_alive
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import database_url
-from deploy.provisioning import provision_databases, provision_topics
+from deploy.provisioning import provision_access, provision_databases, provision_topics
 
 
 class Runtime:
@@ -64,7 +64,7 @@ class Runtime:
         logs = self.data_dir / "logs"
         kafka_ports = self.ports.of("kafka"), self.ports.of("kafka-controller")
         mail_ports = self.ports.of("mail"), self.ports.of("mail-viewer")
-        self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs)
+        self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs, users=self.keys.kafka)
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
         self.services: dict[str, LocalService] = {}
@@ -167,6 +167,8 @@ class Runtime:
     async def _provision(self, named: Sequence[str]) -> None:
         made = await provision_topics(self.kafka.bootstrap, named)
         self._report(f"topics are as they must be ({len(made)} made)")
+        granted = await provision_access(self.kafka.bootstrap, self.keys.kafka, named)
+        self._report(f"rights are as they must be ({granted.given} given, {granted.taken} taken away)")
         passwords = {name: self.keys.password(name) for name in self._names}
         await provision_databases(self.postgres.admin_url, passwords)
         self._report("databases are as they must be")
@@ -187,7 +189,8 @@ class Runtime:
             services=list(self._names),
             ports={name: self.ports.of(name) for name in OFFSETS},
             urls=addresses(self.ports),
-            kafka=self.kafka.bootstrap,
+            kafka=str(self.kafka.bootstrap),
+            kafka_users_file=str(self.keys.kafka.file),
             partnership=str(self._partnership),
             clock_file=str(self.clock.path) if self.clock.exists else None,
             wrapping_key_file=str(self.keys.wrapping_key_file),

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from deploy.access.told import environment_of
 from deploy.local.keys import Keys
 from deploy.local.ports import Ports
 from deploy.local.probe import http_status
 from deploy.local.process import Child
 from deploy.postgres import database_url
+from shared.broker import Broker, Login
 
 SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
 PROJECT = Path(__file__).parents[2]
@@ -84,7 +88,7 @@ class Surroundings:
         """What the child is told; with a clock only when the installation has one."""
         password = self.keys.password(service)
         told = {
-            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
+            **self._at_kafka(service),
             "CSPR_DATABASE_URL": database_url(self.admin_url, service, password),
             "CSPR_HOST": "127.0.0.1",
             "CSPR_PORT": str(self.ports.of(service)),
@@ -111,7 +115,7 @@ class Surroundings:
         """It stands beside the services, and knows nothing of them but their topics."""
         name = "witness"
         told = {
-            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
+            **self._at_kafka(name),
             "CSPR_PORT": str(self.ports.of(name)),
             "CSPR_NOTES": str(notes),
             "CSPR_WITNESS_KEY_FILE": str(self.keys.witness_key_file),
@@ -126,7 +130,7 @@ class Surroundings:
     def watcher(self) -> LocalService:
         """It is told no more than it needs: neither a database nor a key."""
         told = {
-            "CSPR_KAFKA": f"127.0.0.1:{self.ports.of('kafka')}",
+            **self._at_kafka("watcher"),
             "CSPR_HOST": "127.0.0.1",
             "CSPR_PORT": str(self.ports.of("watcher")),
             "CSPR_PARTNERSHIP": str(self.partnership),
@@ -136,6 +140,11 @@ class Surroundings:
         if (self.data_dir / "clock.json").exists():
             told["CSPR_CANARY_SECONDS"] = "0"  # on a clock of its own every age is another
         return self._child("watcher", watcher_command(), told)
+
+    def _at_kafka(self, user: str) -> dict[str, str]:
+        """The loopback address is encrypted by nobody: who can listen there can read the memory too."""
+        login = Login(user, SecretStr(self.keys.kafka.password(user)))
+        return environment_of(Broker(f"127.0.0.1:{self.ports.of('kafka')}", login))
 
     def _child(self, name: str, command: list[str], told: Mapping[str, str]) -> LocalService:
         log = self.data_dir / "logs" / f"{name}.log"

@@ -26,7 +26,7 @@ AWAY = (KafkaError, OSError, TimeoutError)
 def watcher(settings: WatcherSettings) -> FastAPI:
     ours = partnership.load(settings.partnership)
     told = Told()
-    lag = Lag(settings.kafka, groups([agency.id for agency in ours.agencies]))
+    lag = Lag(settings.broker, groups([agency.id for agency in ours.agencies]))
     canaries = Canaries(settings.services.get("intake", ""), ours.authority.code)
 
     @asynccontextmanager

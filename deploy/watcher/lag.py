@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.watcher.behind import Behind, behind
+from shared.broker import client
 
 ROUND_SECONDS = 60.0  # a broker that answers nothing must not keep us waiting for ever
 MEMBERS = 5  # of a described group, where its members are
@@ -41,9 +42,9 @@ class Lag:
 
     @asynccontextmanager
     async def _clients(self) -> AsyncIterator[tuple[AIOKafkaAdminClient, AIOKafkaConsumer]]:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap)
+        admin = AIOKafkaAdminClient(**client(self.bootstrap))
         consumer = AIOKafkaConsumer(
-            bootstrap_servers=self.bootstrap, enable_auto_commit=False, isolation_level="read_committed"
+            **client(self.bootstrap), enable_auto_commit=False, isolation_level="read_committed"
         )
         try:
             await admin.start()

@@ -2,16 +2,13 @@
 
 from pathlib import Path
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from shared.settings import KafkaSettings
 
 
-class WatcherSettings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="CSPR_", hide_input_in_errors=True)
-
-    kafka: str = "127.0.0.1:8405"
+class WatcherSettings(KafkaSettings):
     host: str = "127.0.0.1"
     port: int = 8414
     partnership: Path = Path("deploy/partnership.toml")
-    services: dict[str, str] = {}  # name -> address; of intake, where canaries are sent
+    services: dict[str, str] = {}  # noqa: RUF012  # name -> address; of intake, where canaries are sent
     lag_seconds: float = 10.0  # between two rounds over all groups
     canary_seconds: float = 60.0  # between two canaries; 0: none

@@ -44,7 +44,7 @@ async def keep_looking(witness: Witness, told: Told, every_seconds: float) -> No
 def app_of(settings: WitnessSettings) -> FastAPI:
     told = Told()
     topics = [events_of(service) for service in SERVICES_THAT_SAY]
-    witness = Witness(settings.kafka, topics, Ledger(settings.notes), key_in(settings.witness_key_file))
+    witness = Witness(settings.broker, topics, Ledger(settings.notes), key_in(settings.witness_key_file))
 
     @asynccontextmanager
     async def looking(_: FastAPI) -> AsyncIterator[None]:

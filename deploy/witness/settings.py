@@ -4,15 +4,13 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.settings import KafkaSettings
 
 
-class WitnessSettings(BaseSettings):
+class WitnessSettings(KafkaSettings):
     """`notes` is a folder that whoever runs the services cannot rewrite; `witness_key_file` holds 32 bytes."""
 
-    model_config = SettingsConfigDict(env_prefix="CSPR_", hide_input_in_errors=True)
-
-    kafka: str
     host: str = "127.0.0.1"
     port: int
     notes: Path

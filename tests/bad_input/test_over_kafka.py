@@ -17,6 +17,7 @@ from aiokafka import AIOKafkaProducer
 from deploy.local.clock_file import ClockStart
 from deploy.local.ports import free_base_port
 from deploy.local.runtime import Runtime
+from shared.broker import client as at
 from shared.kafka_reading import as_record, partitions_of, read_to_end
 from tests.bad_input.catalogue import over
 from tests.bad_input.made import AGENCY, CANARY, NOW, BadInputCase, good, wired
@@ -87,7 +88,7 @@ async def road() -> AsyncIterator[Road]:
         )
         await runtime.start()
         producer = AIOKafkaProducer(
-            bootstrap_servers=runtime.kafka.bootstrap, max_request_size=64 * MIB, compression_type="gzip"
+            **at(runtime.kafka.bootstrap), max_request_size=64 * MIB, compression_type="gzip"
         )
         await producer.start()
         async with httpx.AsyncClient(timeout=30) as http:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import stat
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -12,16 +13,21 @@ from tempfile import TemporaryDirectory
 import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import KafkaConnectionError
 
 from deploy.commands.agency import told_of
 from deploy.local.ports import free_base_port
 from deploy.local.runtime import Runtime
 from deploy.onboarding import Underway, alone
 from deploy.partnership import DEFAULT_PARTNERSHIP
+from shared.broker import Broker
+from shared.broker import client as at
+from shared.kafka_reading import cluster_id
 from shared.partnership import load
 from tests.faults.road import Client, report
 from tests.toys import put, until
 
+INCIDENTS = "partner.health-visitors.incidents"
 NEW = ("health-visitors", "--kind", "health", "--name", "Meon Health Visiting", "--as", "person:manager")
 
 
@@ -67,7 +73,7 @@ async def _both_taken_in(client: Client, ids: set[str]) -> bool:
 async def _first_feedback(runtime: Runtime) -> str:
     consumer = AIOKafkaConsumer(
         "partner.health-visitors.feedback",
-        bootstrap_servers=runtime.kafka.bootstrap,
+        **at(runtime.kafka.known_as("partner.health-visitors")),
         auto_offset_reset="earliest",
     )
     await consumer.start()
@@ -99,7 +105,7 @@ async def test_an_agency_added_to_a_running_installation_reports_at_once_and_nob
         assert "partner.health-visitors.returns" in said and "reviews knows it" in errors
 
         line = json.dumps(report("by-kafka", "health-visitors")).encode()
-        await put(runtime.kafka.bootstrap, "partner.health-visitors.incidents", (b"ref-by-kafka", line))
+        await put(_itself(runtime), INCIDENTS, (b"ref-by-kafka", line))
         assert (await _over_http(runtime, "by-http")).is_success
         await until(lambda: _both_taken_in(client, {"by-kafka", "by-http", *client.told}))
         assert await _first_feedback(runtime) == "cspr.intake.report-acknowledged.v1"
@@ -110,7 +116,37 @@ async def test_an_agency_added_to_a_running_installation_reports_at_once_and_nob
         code, _, errors = await cspr(runtime, "add", "police", *NEW[1:])
         assert code == 1 and "cspr: id: is another agency's of this partnership" in errors
         assert "Traceback" not in errors
+        await _rotated_and_turned_away(runtime)
         await client.http.aclose()
+
+
+async def _rotated_and_turned_away(runtime: Runtime) -> None:
+    """From the command line, at the same running installation: a start takes long."""
+    before, file = _itself(runtime), runtime.data_dir / "handed-over.properties"
+    code, _, errors = await cspr(runtime, "rotate", "health-visitors", str(file))
+    assert code == 0, errors
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    told = dict(line.split("=", 1) for line in file.read_text().splitlines() if not line.startswith("#"))
+    assert (told["sasl.username"], told["group.id"]) == (
+        "partner.health-visitors.2",
+        "partner.health-visitors.reader",
+    )
+    after = before.as_(told["sasl.username"], told["sasl.password"])
+    with pytest.raises(KafkaConnectionError):
+        await cluster_id(before)
+    await put(after, INCIDENTS, (b"ref", json.dumps(report("rotated", "health-visitors")).encode()))
+
+    assert (await cspr(runtime, "revoke", "health-visitors"))[0] == 0
+    with pytest.raises(KafkaConnectionError):
+        await cluster_id(after)
+    code, _, errors = await cspr(runtime, "connection", "health-visitors", str(file))
+    assert (code, errors) == (1, "cspr: health-visitors was turned away; cspr agency rotate lets it in again\n")
+    code, _, errors = await cspr(runtime, "revoke", "nobody")
+    assert (code, errors) == (1, "cspr: nobody is no agency of this partnership\n")
+
+
+def _itself(runtime: Runtime) -> Broker:
+    return runtime.kafka.known_as("partner.health-visitors")
 
 
 def test_of_two_commands_at_once_one_goes_on(tmp_path: Path) -> None:

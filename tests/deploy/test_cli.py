@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer  # type: ignore[import-untyped, unused-ign
 from deploy.cli import COMMANDS, application
 from deploy.commands.emit import Outgoing, send, sort_out
 from deploy.local.kafka import LocalKafka
+from shared.broker import client as at
 from shared.topics import provision, topics_for
 
 REPORT = {"specversion": "1.0", "source": "police", "subject": "INC-7", "data": {"x": "sealed"}}
@@ -91,7 +92,7 @@ async def test_what_was_sent_is_in_kafka_in_order(kafka: LocalKafka) -> None:
     await send(kafka.bootstrap, good)
     consumer = AIOKafkaConsumer(
         "partner.cli-test.incidents",
-        bootstrap_servers=kafka.bootstrap,
+        **at(kafka.bootstrap),
         auto_offset_reset="earliest",
     )
     await consumer.start()

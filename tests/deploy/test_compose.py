@@ -2,31 +2,75 @@
 
 import json
 import re
+import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from deploy.access.users import KafkaUsers
+from deploy.containers.__main__ import prepare
 from deploy.local.kafka_settings import BROKER, KAFKA_VERSION
 from deploy.local.keys import Keys
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports
 from deploy.local.postgres import SETTINGS
 from deploy.local.postgres_wheel import POSTGRES_VERSION
 from deploy.local.service import SERVICES, Surroundings, watcher_command
+from deploy.partnership import DEFAULT_PARTNERSHIP
 
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
-COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text())["services"]
+WHOLE: dict[str, Any] = yaml.safe_load(FILE.read_text())
+COMPOSE: dict[str, Any] = WHOLE["services"]
 PORTS = Ports(DEFAULT_BASE_PORT)
-OUR_IMAGE = [*SERVICES, "provision", "witness", "watcher"]
-WRITABLE = {"provision": ["keys:/data"], "witness": ["notes:/notes"]}
+SENDS = {"notifier", "reviews", "publisher"}
+WRITABLE = {
+    "provision": ["keys:/data"],
+    "witness": ["notes:/notes"],
+    "kafka": ["kafka:/var/lib/kafka/data"],
+    "postgres": ["postgres:/var/lib/postgresql"],
+    "prometheus": ["prometheus:/prometheus"],
+    "grafana": ["grafana:/var/lib/grafana"],
+}
 
 
-def test_kafka_is_set_the_same() -> None:
-    told = COMPOSE["kafka"]["environment"]
-    as_variables = {f"KAFKA_{name.upper().replace('.', '_')}": BROKER[name] for name in BROKER}
-    assert {name: told.get(name) for name in as_variables} == as_variables
+def test_kafka_is_set_the_same(tmp_path: Path) -> None:
+    """By the same code, but for the encrypted line and the places in its container."""
+    prepare(tmp_path, DEFAULT_PARTNERSHIP)
+    told = dict(line.split("=", 1) for line in (tmp_path / "kafka.properties").read_text().splitlines())
+    assert {name: told[name] for name in BROKER} == dict(BROKER)
+    assert told["listeners"] == "CLIENT://:9092,CONTROLLER://127.0.0.1:9093"
+    assert told["listener.security.protocol.map"] == "CLIENT:SASL_SSL,CONTROLLER:SASL_PLAINTEXT"
+    assert f"{told['log.dirs']}" in {volume.split(":")[1] for volume in COMPOSE["kafka"]["volumes"]}
     assert COMPOSE["kafka"]["image"] == f"apache/kafka:{KAFKA_VERSION}"
+    start = (FILE.parent / "deploy" / "containers" / "start-kafka.sh").read_text()
+    assert set(re.findall(r"/run/secrets/([a-z.]+)", start)) <= set(COMPOSE["kafka"]["secrets"])
+
+
+def test_every_secret_that_is_handed_out_is_made_and_each_service_has_its_own(tmp_path: Path) -> None:
+    prepare(tmp_path, DEFAULT_PARTNERSHIP)
+    files = {name: Path(each["file"]).name for name, each in WHOLE["secrets"].items()}
+    assert all((tmp_path / file).is_file() for file in files.values())
+    passwords = {}
+    for user in (*SERVICES, "watcher", "witness"):
+        (own,) = [each["source"] for each in COMPOSE[user]["secrets"] if isinstance(each, dict)]
+        assert own == f"{user}.password"
+        assert COMPOSE[user]["environment"]["CSPR_KAFKA_USER"] == user
+        assert set(COMPOSE[user]["secrets"][:1]) == {"authority.pem"} and len(COMPOSE[user]["secrets"]) == 2
+        passwords[user] = (tmp_path / files[own]).read_text()
+    assert passwords == {user: KafkaUsers(tmp_path / "kafka.users").password(user) for user in passwords}
+
+
+def test_the_folder_of_secrets_is_its_owners_and_what_is_told_again_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    prepare(folder, DEFAULT_PARTNERSHIP)
+    kept = ("authority.pem", "intake.password", "kafka.users", "kafka.properties")
+    before = [(folder / name).read_bytes() for name in kept]
+    prepare(folder, DEFAULT_PARTNERSHIP)
+    assert [(folder / name).read_bytes() for name in kept] == before
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "authority.key").stat().st_mode) == 0o600
 
 
 def test_postgres_is_set_the_same() -> None:
@@ -36,13 +80,17 @@ def test_postgres_is_set_the_same() -> None:
     assert COMPOSE["postgres"]["image"] == f"postgres:{POSTGRES_VERSION}"
 
 
+def _around(folder: Path) -> Surroundings:
+    keys = Keys(folder)
+    keys.ensure(SERVICES)
+    return Surroundings(folder, PORTS, keys, folder / "p.toml", "postgresql://x@h:1/postgres")
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None:
-    keys = Keys(tmp_path)
-    keys.ensure([service])
-    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres")
+    here = _around(tmp_path)
     told = COMPOSE[service]["environment"]
-    assert told.keys() == here.environment(service).keys()
+    assert told.keys() == _in_containers(here.environment(service))
     assert told["CSPR_PORT"] == str(PORTS.of(service))
     assert (
         json.loads(told["CSPR_SERVICES"]).keys() == json.loads(here.environment(service)["CSPR_SERVICES"]).keys()
@@ -52,13 +100,11 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
 
 
 def test_the_watcher_is_told_the_same_things_and_no_secret(tmp_path: Path) -> None:
-    here = Surroundings(
-        tmp_path, PORTS, Keys(tmp_path), tmp_path / "p.toml", "postgresql://x@h:1/postgres"
-    ).watcher()
+    here = _around(tmp_path).watcher()
     told = COMPOSE["watcher"]["environment"]
     assert here.child.env is not None
     ours = {name for name in here.child.env if name.startswith("CSPR_")}
-    assert told.keys() == ours
+    assert told.keys() == _in_containers(ours)
     assert told["CSPR_PORT"] == str(PORTS.of("watcher"))
     assert COMPOSE["watcher"]["command"] == ["python", *watcher_command()[1:]]
     assert COMPOSE["watcher"]["volumes"] == []
@@ -66,31 +112,75 @@ def test_the_watcher_is_told_the_same_things_and_no_secret(tmp_path: Path) -> No
 
 def test_the_witness_is_told_the_same_things(tmp_path: Path) -> None:
     """And nothing that would let it do more than look: no database, no wrapping key."""
-    here = Surroundings(tmp_path, PORTS, Keys(tmp_path), tmp_path / "p.toml", "postgresql://x@h:1/postgres")
-    child = here.witness(tmp_path / "notes", every_seconds=300).child
+    child = _around(tmp_path).witness(tmp_path / "notes", every_seconds=300).child
     told = COMPOSE["witness"]["environment"]
-    assert told.keys() - {"CSPR_HOST"} == {name for name in child.env or {} if name.startswith("CSPR_")}
+    assert told.keys() - {"CSPR_HOST"} == _in_containers(
+        name for name in child.env or {} if name.startswith("CSPR_")
+    )
     assert told["CSPR_PORT"] == str(PORTS.of("witness"))
     assert COMPOSE["witness"]["command"] == ["python", *child.command[1:]]
 
 
+def _in_containers(names: Iterable[str]) -> set[str]:
+    """A container has its password as a file, and an authority to trust."""
+    return {*names, "CSPR_KAFKA_PASSWORD_FILE", "CSPR_KAFKA_AUTHORITIES"} - {"CSPR_KAFKA_PASSWORD"}
+
+
+def test_only_the_proxy_publishes_ports_and_on_the_loopback_address_alone() -> None:
+    assert [name for name in COMPOSE if COMPOSE[name].get("ports")] == ["proxy"]
+    for published in COMPOSE["proxy"]["ports"]:
+        assert re.fullmatch(r"127\.0\.0\.1:(\d+):\1", published)
+
+
+def test_the_proxy_hands_on_every_port_that_it_publishes_to_a_container_that_it_reaches() -> None:
+    config = (FILE.parent / "deploy" / "containers" / "nginx.conf").read_text()
+    handed_on = dict(re.findall(r"listen (\d+); location / { proxy_pass http://([a-z]+):\d+; }", config))
+    assert sorted(handed_on) == sorted(each.split(":")[-1] for each in COMPOSE["proxy"]["ports"])
+    assert all("front" in COMPOSE[name]["networks"] for name in handed_on.values())
+    for name in SERVICES:
+        assert handed_on[str(PORTS.of(name))] == name
+
+
+def test_networks_are_internal_but_the_proxys_and_that_of_who_sends_webhooks() -> None:
+    open_ones = {name for name, network in WHOLE["networks"].items() if not network.get("internal")}
+    assert open_ones == {"published", "outward"}
+    assert [name for name in COMPOSE if "published" in COMPOSE[name]["networks"]] == ["proxy"]
+    assert {name for name in COMPOSE if "outward" in COMPOSE[name]["networks"]} == SENDS
+
+
+def test_kafka_and_the_databases_are_reached_by_none_but_their_own() -> None:
+    at_kafka = {name for name in COMPOSE if "kafka" in COMPOSE[name]["networks"]}
+    assert at_kafka == {"kafka", "provision", "watcher", "witness", *SERVICES}
+    assert {name for name in COMPOSE if "databases" in COMPOSE[name]["networks"]} == {
+        "postgres",
+        "provision",
+        *SERVICES,
+    }
+
+
 @pytest.mark.parametrize("name", COMPOSE)
-def test_only_the_loopback_address_is_published(name: str) -> None:
-    for published in COMPOSE[name].get("ports", []):
-        assert re.fullmatch(r"127\.0\.0\.1:\d+:\d+", published)
+def test_no_container_can_gain_rights_or_take_the_machine(name: str) -> None:
+    container = COMPOSE[name]
+    assert container["cap_drop"] == ["ALL"] and not container.get("cap_add") and not container.get("privileged")
+    assert container["security_opt"] == ["no-new-privileges:true"]
+    assert container["user"].split(":")[0] not in ("", "0", "root")
+    assert container["read_only"] is True
+    assert re.fullmatch(r"\d+[mg]", container["mem_limit"])
+    assert 0 < container["pids_limit"] <= 500 and 0 < container["cpus"] <= 2
+    assert container.get("network_mode") is None and container.get("pid") is None
 
 
-@pytest.mark.parametrize("name", OUR_IMAGE)
-def test_our_containers_cannot_write_or_gain_rights(name: str) -> None:
-    assert COMPOSE[name]["read_only"] is True
-    assert COMPOSE[name]["cap_drop"] == ["ALL"]
-    writable = [volume for volume in COMPOSE[name]["volumes"] if not volume.endswith(":ro")]
+@pytest.mark.parametrize("name", COMPOSE)
+def test_a_container_writes_only_where_its_data_are(name: str) -> None:
+    writable = [volume for volume in COMPOSE[name].get("volumes", []) if not volume.endswith(":ro")]
     assert writable == WRITABLE.get(name, [])
 
 
 def test_our_image_does_not_run_as_root() -> None:
     lines = (FILE.parent / "deploy" / "Dockerfile").read_text().splitlines()
     assert [line for line in lines if line.startswith("USER ")] == ["USER cspr"]
+    uid = COMPOSE["intake"]["user"].split(":")[0]
+    assert any(f"--uid {uid} cspr" in line for line in lines)
 
 
 def test_no_secret_is_written_in_the_file() -> None:
@@ -103,7 +193,5 @@ def test_secrets_and_authorities_are_handed_on_to_the_services(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CSPR_RECIPIENT_SECRETS", "secrets.toml")  # as seen from where `cspr up` was started
-    keys = Keys(tmp_path)
-    keys.ensure(["notifier"])
-    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres")
+    here = _around(tmp_path)
     assert here.environment("notifier")["CSPR_RECIPIENT_SECRETS"] == str(tmp_path / "secrets.toml")

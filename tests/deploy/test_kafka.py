@@ -11,9 +11,10 @@ from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ig
 from aiokafka.structs import TopicPartition  # type: ignore[import-untyped, unused-ignore]
 
 from deploy.local.kafka import LocalKafka
-from deploy.local.kafka_settings import LOG4J2, server_properties
+from deploy.local.kafka_settings import LOG4J2, Place, server_properties
 from deploy.local.ports import Ports, free_base_port
 from deploy.local.process import true
+from shared.broker import client as at
 from shared.topics import Topic, provision
 
 pytestmark = pytest.mark.real
@@ -33,7 +34,7 @@ async def own_kafka() -> AsyncIterator[LocalKafka]:
 
 
 async def say(bootstrap: str, words: bytes) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all")
+    producer = AIOKafkaProducer(**at(bootstrap), acks="all")
     await producer.start()
     try:
         await producer.send_and_wait("kept", words)
@@ -42,7 +43,7 @@ async def say(bootstrap: str, words: bytes) -> None:
 
 
 async def heard(bootstrap: str) -> list[bytes]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    consumer = AIOKafkaConsumer(**at(bootstrap), auto_offset_reset="earliest")
     await consumer.start()
     try:
         partition = TopicPartition("kept", 0)
@@ -81,7 +82,7 @@ async def test_a_frozen_broker_answers_again_once_thawed(own_kafka: LocalKafka) 
 
 
 async def test_a_mistyped_topic_is_not_made(kafka: LocalKafka) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap, request_timeout_ms=1000)
+    producer = AIOKafkaProducer(**at(kafka.bootstrap), request_timeout_ms=1000)
     await producer.start()
     try:
         with pytest.raises(KafkaError):
@@ -103,6 +104,7 @@ async def test_without_a_cache_that_fits_java_starts_all_the_same(tmp_path: Path
 
 
 def test_the_broker_listens_on_the_loopback_address_only() -> None:
-    settings = server_properties(Path("logs"), 9092, 9093)
+    here = Place("logs", "127.0.0.1:9092", "127.0.0.1:9092", 9093)
+    settings = server_properties(here, {"broker": "b", "controller": "c"})
     addresses = [one.split("://")[1].split(":")[0] for one in settings["listeners"].split(",")]
     assert addresses == ["127.0.0.1", "127.0.0.1"]

@@ -11,6 +11,7 @@ from deploy.local.ports import free_base_port
 from deploy.watcher.behind import Behind
 from deploy.watcher.lag import Group, Lag
 from deploy.watcher.told import Told
+from shared.broker import client as at
 from tests.toys import Toy, until
 
 PARTITION = TopicPartition("notifier.events", 2)
@@ -99,7 +100,7 @@ async def test_a_group_that_never_heard_anything_is_behind_by_everything(pair: t
 async def test_what_a_relay_has_not_committed_is_nobodys_to_hear(pair: tuple[Toy, Toy]) -> None:
     teller, listener = pair
     lag = Lag(teller.bootstrap, {listener.name: [teller.topic]})
-    producer = AIOKafkaProducer(bootstrap_servers=teller.bootstrap, transactional_id=f"{teller.name}-watched")
+    producer = AIOKafkaProducer(**at(teller.bootstrap), transactional_id=f"{teller.name}-watched")
     await producer.start()
     try:
         await producer.begin_transaction()

@@ -82,7 +82,7 @@ async def _tell(runtime: Runtime, entries: Sequence[Entry]) -> Told:
     await runtime.start()
     watching = asyncio.create_task(runtime.watch())
     try:
-        async with Installation(runtime.ports, runtime.kafka.bootstrap) as installation:
+        async with Installation(runtime.ports, runtime.kafka) as installation:
             player = Player(runtime, installation, _silently)
             await player.play(entries)
             return await _gather(player, installation, await witnessed(Record.read(runtime.data_dir)))

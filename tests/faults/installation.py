@@ -12,6 +12,7 @@ from deploy.local.clock_file import ClockStart
 from deploy.local.ports import free_base_port
 from deploy.local.runtime import Runtime
 from deploy.local.service import Witnessing
+from shared.broker import client as at
 from tests.faults.nursery import Forked
 
 
@@ -50,7 +51,7 @@ async def installed(
 
 async def bury(bootstrap: str, group: str) -> None:
     """Tell the group that its dead members left. By itself it would wait for them for 10 s."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**at(bootstrap))
     await admin.start()
     try:
         (answer,) = await admin.describe_consumer_groups([group])

@@ -16,13 +16,15 @@ from shared.events.base import RecordQuarantined, Vocabulary
 from shared.keys import Keyring
 from shared.relay import Relay
 from shared.service import Service
+from shared.settings import KafkaSettings
 from tests.faults.nursery import die_with_the_parent
 from tests.toys import WRAPPING_KEY, Numbers, Told, teller
 
 module.BATCH_ROWS = 20  # more batches, more places to die in
 
 
-async def main(name: str, url: str, bootstrap: str) -> None:
+async def main(name: str, url: str) -> None:
+    bootstrap = KafkaSettings().broker
     log = EventLog(says=Vocabulary.of(name, Told, RecordQuarantined))
     service = Service(log, [teller], Keyring(WRAPPING_KEY), WallClock(), [Numbers()])
     async with log.opened(url):

@@ -8,6 +8,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.admin import DeleteGroupsRequest
 
 from shared import kafka as module
+from shared.broker import client as at
 from shared.kafka import AnnotatedMessage, Ear
 from tests.faults.installation import bury
 from tests.shared.test_relay import drained
@@ -27,9 +28,7 @@ async def heard(listener: Toy, count: int) -> bool:
 
 async def commit_the_end(listener: Toy) -> None:
     """As a service does that was given records before it knew where to go on, and then died."""
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=listener.bootstrap, group_id=listener.name, enable_auto_commit=False
-    )
+    consumer = AIOKafkaConsumer(**at(listener.bootstrap), group_id=listener.name, enable_auto_commit=False)
     await consumer.start()
     partitions = [TopicPartition(listener.hears[0], p) for p in (0, 1)]
     consumer.assign(partitions)
@@ -38,7 +37,7 @@ async def commit_the_end(listener: Toy) -> None:
 
 
 async def delete_group(listener: Toy) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=listener.bootstrap)
+    admin = AIOKafkaAdminClient(**at(listener.bootstrap))
     await admin.start()
     coordinator = await admin.find_coordinator(listener.name)
     answer = await admin._send_request_to_node(coordinator, DeleteGroupsRequest([listener.name]))

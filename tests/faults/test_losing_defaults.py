@@ -9,6 +9,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from shared.broker import client as at
 from shared.hearing import Hearing
 from shared.kafka import Ear
 from shared.producers import in_turn
@@ -80,7 +81,7 @@ async def _attempted(hearing: Stumbling, times: int) -> bool:
 
 
 async def _committed(toy: Toy) -> list[int | None]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=toy.bootstrap, group_id=toy.name, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(**at(toy.bootstrap), group_id=toy.name, enable_auto_commit=False)
     await consumer.start()
     found = [await consumer.committed(TopicPartition(toy.hears[0], p)) for p in (0, 1)]
     await consumer.stop()
@@ -172,7 +173,7 @@ async def test_read_uncommitted_what_was_aborted_is_not_heard(pair):
     teller, listener = pair
     await say(teller, 1)
     wire = (await teller.on_kafka())[0].wire.replace(b'"number":1', b'"number":666')
-    producer = AIOKafkaProducer(bootstrap_servers=teller.bootstrap, transactional_id="aborting")
+    producer = AIOKafkaProducer(**at(teller.bootstrap), transactional_id="aborting")
     await producer.start()
     await producer.begin_transaction()
     await producer.send_and_wait(teller.topic, wire, key=b"case-1")
@@ -212,7 +213,7 @@ async def _has_asked(ear: Ear) -> bool:
 
 
 async def topics_of(bootstrap: str) -> set[str]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**at(bootstrap))
     await admin.start()
     names = set(await admin.list_topics())
     await admin.close()

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from deploy.access.told import environment_of
 from deploy.local.process import command_of
 from tests.shared.test_relay import drained
 from tests.toys import Toy, until
@@ -21,8 +22,9 @@ CASES = 20
 @contextmanager
 def _nursery(toy: Toy) -> Iterator[Callable[[], int]]:
     """What it gives starts a relay and tells its pid, in a fraction of a second."""
-    command = [sys.executable, "-m", "tests.faults.relay_process", "--nursery", toy.name, toy.url, toy.bootstrap]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nursery:
+    command = [sys.executable, "-m", "tests.faults.relay_process", "--nursery", toy.name, toy.url]
+    told = {**os.environ, **environment_of(toy.bootstrap)}
+    with subprocess.Popen(command, env=told, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nursery:
         assert nursery.stdin and nursery.stdout
         asked, answers = nursery.stdin, nursery.stdout
 

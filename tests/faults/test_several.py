@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from deploy.access.told import environment_of
 from deploy.local.service import LocalService
 from deploy.postgres import connected
 from shared.worker import ONE_WORKER
@@ -35,8 +36,9 @@ async def _frozen(pid: int) -> bool:
 
 
 async def _relay(toy: Toy, **told: str) -> asyncio.subprocess.Process:
-    command = [sys.executable, "-m", "tests.faults.relay_process", toy.name, toy.url, toy.bootstrap]
-    return await asyncio.create_subprocess_exec(*command, env={**os.environ, **told})
+    command = [sys.executable, "-m", "tests.faults.relay_process", toy.name, toy.url]
+    environment = {**os.environ, **environment_of(toy.bootstrap), **told}
+    return await asyncio.create_subprocess_exec(*command, env=environment)
 
 
 async def test_a_relay_frozen_in_mid_publishing_is_fenced_and_says_nothing_twice(pair):

@@ -18,7 +18,7 @@ from deploy.local.probe import http_status
 from deploy.local.record import Record
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import connected
-from deploy.provisioning import provision_topics
+from deploy.provisioning import provision_access, provision_topics
 from deploy.witness.ledger import Ledger
 from deploy.witness.watching import Departed, Witness
 from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
@@ -58,7 +58,9 @@ async def _wipe_kafka(runtime: Installation) -> None:
     runtime.kill("kafka")
     shutil.rmtree(runtime.kafka.data_dir)
     await runtime.start_part("kafka")
-    await provision_topics(runtime.kafka.bootstrap, agencies(DEFAULT_PARTNERSHIP))
+    ours = agencies(DEFAULT_PARTNERSHIP)
+    await provision_topics(runtime.kafka.bootstrap, ours)
+    await provision_access(runtime.kafka.bootstrap, runtime.keys.kafka, ours)
 
 
 def _witness(client: Client, folder: Path) -> Witness:

@@ -9,6 +9,7 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from shared import relay as module
+from shared.broker import client as at
 from shared.receipts import level, recorded_on_kafka
 from shared.relay import Relay
 from tests.toys import Toy, until
@@ -120,7 +121,7 @@ async def test_a_relay_that_was_fenced_gives_up_and_comes_back(pair, turn):
     async with teller.relaying() as relay:
         await until(lambda: _leads(relay))
         fenced = f"relay-{teller.name}{turn}"
-        usurper = AIOKafkaProducer(bootstrap_servers=teller.bootstrap, transactional_id=fenced)
+        usurper = AIOKafkaProducer(**at(teller.bootstrap), transactional_id=fenced)
         await usurper.start()
         await usurper.stop()
         for number in (1, 2):

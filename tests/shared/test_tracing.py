@@ -17,6 +17,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from shared import logs, tracing
+from shared.broker import client as at
 from shared.decider import Refused
 from shared.hearing import Record
 from shared.spans import OpenTelemetrySpans
@@ -81,7 +82,7 @@ async def test_the_kafka_header_is_the_events_own_traceparent(
     async with teller.relaying():
         await until(lambda: _all_published(teller))
     consumer = AIOKafkaConsumer(
-        teller.topic, bootstrap_servers=teller.bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+        teller.topic, **at(teller.bootstrap), auto_offset_reset="earliest", enable_auto_commit=False
     )
     await consumer.start()
     try:

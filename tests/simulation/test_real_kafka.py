@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from shared.broker import client as at
 from tests.simulation.kafka_contract import *  # noqa: F403  (its tests)
 from tests.toys import make_topics
 
@@ -21,7 +22,7 @@ async def ground(kafka):
         async def producer(*, transactional_id=None):
             ours = transactional_id and f"{topic}-{transactional_id}"
             made = AIOKafkaProducer(
-                bootstrap_servers=kafka.bootstrap, transactional_id=ours, transaction_timeout_ms=10_000, acks="all"
+                **at(kafka.bootstrap), transactional_id=ours, transaction_timeout_ms=10_000, acks="all"
             )
             stack.push_async_callback(made.stop)
             await made.start()
@@ -29,7 +30,7 @@ async def ground(kafka):
 
         async def consumer(*, isolation_level="read_committed"):
             made = AIOKafkaConsumer(
-                bootstrap_servers=kafka.bootstrap,
+                **at(kafka.bootstrap),
                 enable_auto_commit=False,
                 isolation_level=isolation_level,
                 auto_offset_reset="earliest",

@@ -11,6 +11,7 @@ from deploy.postgres import connected
 from deploy.witness import comparing
 from deploy.witness.ledger import Ledger
 from deploy.witness.watching import Departed, Witness
+from shared.broker import client as at
 from tests.toys import Toy, toys, until
 from tests.witness.examples import BEGAN, EVERY, KEY
 
@@ -110,7 +111,7 @@ async def _lose_the_beginning(teller: Toy) -> None:
     placed = await teller.service.log.pool.fetch(
         "SELECT kafka_partition AS partition, min(kafka_offset) AS first FROM event_log GROUP BY 1"
     )
-    admin = AIOKafkaAdminClient(bootstrap_servers=teller.bootstrap)
+    admin = AIOKafkaAdminClient(**at(teller.bootstrap))
     await admin.start()
     try:
         await admin.delete_records(

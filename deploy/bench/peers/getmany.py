@@ -5,6 +5,7 @@ from time import perf_counter
 
 from aiokafka import AIOKafkaConsumer
 
+from shared.broker import client as at
 from shared.kafka_reading import partitions_of
 
 NAME = "aiokafka getmany, nothing decoded or kept"
@@ -14,7 +15,7 @@ async def rate(bootstrap: str, topics: Sequence[str]) -> float:
     """Records a second, from the first fetch to the last record."""
     partitions = await partitions_of(bootstrap, topics)
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
+        **at(bootstrap),
         enable_auto_commit=False,
         isolation_level="read_committed",
         auto_offset_reset="earliest",

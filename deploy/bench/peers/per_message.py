@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from deploy.bench.ground import Ground
 from deploy.bench.sending import KeyedRecord, send_all
+from shared.broker import security
 from shared.topics import Topic, provision, topics_for
 
 NAME = "a FastStream handler per message, one asyncpg transaction{} each"
@@ -55,7 +56,9 @@ async def _tables(ground: Ground) -> None:
 
 
 async def _handle(bootstrap: str, pool: "asyncpg.Pool[Any]", count: int, *, publishes: bool) -> float:
-    broker = KafkaBroker(bootstrap, acks="all", enable_idempotence=True, logger=None)
+    broker = KafkaBroker(
+        str(bootstrap), security=security(bootstrap), acks="all", enable_idempotence=True, logger=None
+    )
     times: list[float] = []
     done = asyncio.Event()
 

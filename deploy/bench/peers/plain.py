@@ -1,7 +1,7 @@
 """A plain FastAPI service: `python -m deploy.bench.peers.plain`, its port in PLAIN_PORT.
 
-With PLAIN_DATABASE and PLAIN_KAFKA it also takes in reports: one insert, one awaited publish, and no seal, log,
-view or feedback. Without them it is FastAPI and nothing else.
+With PLAIN_DATABASE, and told of Kafka as the services are, it also takes in reports: one insert, one awaited
+publish, and no seal, log, view or feedback. Without them it is FastAPI and nothing else.
 """
 
 import os
@@ -11,6 +11,10 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
+
+from shared.broker import Broker
+from shared.broker import client as at
+from shared.settings import KafkaSettings
 
 TOPIC = "plain.events"
 
@@ -25,7 +29,7 @@ def bare() -> FastAPI:
     return app
 
 
-def with_reports(app: FastAPI, database: str, kafka: str) -> FastAPI:
+def with_reports(app: FastAPI, database: str, kafka: Broker) -> FastAPI:
     import asyncpg
     from aiokafka import AIOKafkaProducer
 
@@ -35,7 +39,7 @@ def with_reports(app: FastAPI, database: str, kafka: str) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True)
+        producer = AIOKafkaProducer(**at(kafka), enable_idempotence=True)
         await producer.start()
         async with asyncpg.create_pool(database) as held["pool"]:
             held["producer"] = producer
@@ -57,5 +61,5 @@ def with_reports(app: FastAPI, database: str, kafka: str) -> FastAPI:
 if __name__ == "__main__":
     made = bare()
     if "PLAIN_DATABASE" in os.environ:
-        made = with_reports(made, os.environ["PLAIN_DATABASE"], os.environ["PLAIN_KAFKA"])
+        made = with_reports(made, os.environ["PLAIN_DATABASE"], KafkaSettings().broker)
     uvicorn.run(made, host="127.0.0.1", port=int(os.environ["PLAIN_PORT"]), log_level="warning")
