@@ -30,11 +30,11 @@ class Keys:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for file in (self.wrapping_key_file, self.witness_key_file):
             if not file.exists():
-                _write_secret(file, secrets.token_bytes(32))
+                write_secret(file, secrets.token_bytes(32))
         known = self._passwords() if self.passwords_file.exists() else {}
         made = {name: known.get(name) or secrets.token_urlsafe(24) for name in services}
         if made.keys() - known.keys():
-            _write_secret(self.passwords_file, json.dumps({**known, **made}).encode())
+            write_secret(self.passwords_file, json.dumps({**known, **made}).encode())
 
     def password(self, service: str) -> str:
         return self._passwords()[service]
@@ -44,7 +44,7 @@ class Keys:
         return known
 
 
-def _write_secret(path: Path, content: bytes) -> None:
+def write_secret(path: Path, content: bytes) -> None:
     """Whole or not at all, on disk before it is used: what a lost key sealed is lost too."""
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""One good example of everything that intake says about how long a case is kept. The case is that of tests/examples."""
+"""One good example of everything that intake says about how long a case is kept, on the case of tests/examples."""
 
 from datetime import date
 from uuid import UUID

@@ -26,7 +26,7 @@ from shared.sealed import Sealed
 from shared.testing import Given
 from tests import examples as ex
 from tests.contracts import examples_keeping as kx
-from tests.contracts.examples_reports import merged, merge_undone
+from tests.contracts.examples_reports import merge_undone, merged
 
 CLOSED_ON = kx.CLOSED_ON
 DUE_AT = datetime(2061, 5, 6, 9, 0, tzinfo=UTC)  # 35 years after, to the day
