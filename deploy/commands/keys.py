@@ -19,7 +19,7 @@ keys = typer.Typer(help="The wrapping key: check it, rotate it, retire the one b
 
 @keys.command()
 def check(data_dir: DataDir = None) -> None:
-    """Whether every case's key opens under the wrapping key that is there: after a restore, before anything else."""
+    """Whether every case's key opens under the wrapping key that is there: the first thing after a restore."""
     record = running(data_dir)
     for sentence in asyncio.run(_old_ones(record)):
         typer.echo(sentence)

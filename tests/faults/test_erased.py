@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sys
+from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from deploy.partnership import DEFAULT_PARTNERSHIP
 from deploy.postgres import connected
 from shared.kafka_reading import as_record, partitions_of, read_to_end
 from shared.topics import CASE_KEYS
+from shared.wrapping import WrappingKeys
 from tests.faults.installation import Installation
 from tests.faults.planted import Planted, decided, found, readable, reviewed, told_by_an_agency
 from tests.faults.road import DIRECTOR, OFFICER, Client, settled
@@ -30,6 +33,7 @@ BEGINS = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 AT, ON = "2026-03-02T08:00:00Z", "2026-03-02"
 KEEPS_KEYS = ("intake", "notifier", "reviews", "publisher")
 GONE, KEPT = Planted("Gone"), Planted("Kept")
+KEPT_REPORT = told_by_an_agency("r-kept", KEPT, AT)
 A_YEAR = """
 [retention]
 "child protection" = 1
@@ -87,22 +91,25 @@ async def _draft(client: Client, case: str) -> None:
         )
 
 
-async def _statement(client: Client, case: str) -> str:
-    """Once the publisher has heard all that intake said of it."""
-    said = await client.get("publisher", f"/cases/{case}/erasure-clearance")
-    return str(said["statement"])
-
-
 async def _erase(client: Client, case: str) -> None:
+    """By two people, at the command line: which waits until the publisher has heard all that intake said."""
     classed = {"record_class": "child protection", "reason": GONE()}
     await client.command("intake", case, "class-record", classed)
-    await settled(client.runtime, *SERVICES)
-    proposal = {"clearance": await _statement(client, case), "reason": GONE()}
-    await client.command("intake", case, "propose-erasure", proposal, OFFICER)
-    await settled(client.runtime, *SERVICES)
-    kept = await client.get("intake", f"/cases/{case}/keeping")
-    approval = {"proposal": kept["proposal"], "clearance": await _statement(client, case)}
-    await client.command("intake", case, "approve-erasure", approval, DIRECTOR)
+    assert "another person approves it" in await _cspr(client, "erase", case, "--as", OFFICER, "--reason", GONE())
+    refused = await _cspr(client, "erase", case, "--as", OFFICER, "--approve", code=1)
+    assert "somebody else must" in refused
+    done = await _cspr(client, "erase", case, "--as", DIRECTOR, "--approve")
+    assert all(f"{service}: keys destroyed" in done for service in SERVICES)
+    assert f"approved_by     {DIRECTOR}" in done
+
+
+async def _cspr(client: Client, *arguments: str, code: int = 0) -> str:
+    """What it says, on either stream."""
+    command = [sys.executable, "-m", "deploy.cli", *arguments, "--data-dir", str(client.runtime.data_dir)]
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=STDOUT)
+    said, _ = await process.communicate()
+    assert process.returncode == code, said.decode()
+    return said.decode()
 
 
 async def _certified(client: Client, service: str, case: str) -> bool:
@@ -152,8 +159,7 @@ async def test_an_erased_case_is_unreadable_everywhere_and_stays_so(client: Clie
     runtime = client.runtime
     gone = await _set_aside_and_taken_in(client, GONE)
     await _letter(client, GONE)
-    event = told_by_an_agency("r-kept", KEPT, AT)
-    kept = (await client.post("intake", "/reports", event, "agency:hospital", "r-kept"))["case"]
+    kept = (await client.post("intake", "/reports", KEPT_REPORT, "agency:hospital", "r-kept"))["case"]
     for case, planted in ((gone, GONE), (kept, KEPT)):
         await decided(client, case, planted, AT)
         await reviewed(client, case, planted, ON)
@@ -197,3 +203,41 @@ async def test_an_erased_case_is_unreadable_everywhere_and_stays_so(client: Clie
 
 async def _tombstone(client: Client, key: str) -> bool:
     return await _last_of_key(client, key) is None
+
+
+async def test_the_wrapping_key_is_rotated_under_running_services_and_no_event_is_touched(client: Client) -> None:
+    runtime = client.runtime
+    file, before = runtime.keys.wrapping_key_file, await _events(client)
+    old = file.read_bytes()
+    (case,) = [it["subject"] for it in await client.get("intake", "/cases") if it["report"] == "r-kept"]
+
+    said = await _cspr(client, "keys", "rotate")
+    assert "intake: 0 keys" not in said and "a rotation is under way" not in said
+    assert file.read_bytes()[32:] == old and file.with_name("hashing.key").read_bytes() == old
+    fresh = await client.report("after-the-rotation")
+    await settled(runtime, *SERVICES)
+    assert WrappingKeys(file.read_bytes()[:32]).unwrap(await _wrapped(client, "intake", fresh), fresh)
+    assert "a rotation is under way" in await _cspr(client, "keys", "rotate")  # told again, it goes on
+    refused = await _cspr(client, "keys", "retire", code=1)  # case-keys is not compacted yet
+    assert "case-keys: " in refused and "intake: " not in refused
+
+    await from_kafka(runtime.data_dir, "intake")
+    await settled(runtime, *SERVICES)
+    assert "every case's key opens" in await _cspr(client, "keys", "check")
+    assert KEPT.values[0] in found(KEPT, await readable(runtime, "intake"))
+    assert {key: value for key, value in (await _events(client)).items() if key in before} == before
+    again = await client.post("intake", "/reports", KEPT_REPORT, "agency:hospital", "r-kept")
+    assert again["case"] == case  # a repeat is known for one: the hashes are what they were
+
+
+async def _events(client: Client) -> dict[tuple[str, int], str]:
+    """Every event of intake's log, by its place."""
+    async with connected(client.runtime.database_url("intake")) as intake:
+        rows = await intake.fetch("SELECT subject, version, md5(wire) AS hash FROM log.event_log")
+    return {(row["subject"], row["version"]): row["hash"] for row in rows}
+
+
+async def _wrapped(client: Client, service: str, key_id: str) -> bytes:
+    async with connected(client.runtime.database_url(service)) as db:
+        wrapped: bytes = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
+    return wrapped
