@@ -24,6 +24,8 @@ COMMANDS = {
     "republish": "deploy.commands.republish",
     "quarantine": "deploy.commands.quarantine",
     "agency": "deploy.commands.agency",
+    "erase": "deploy.commands.erase",
+    "keys": "deploy.commands.keys",
     "bench": "deploy.commands.bench",
 }
 

@@ -28,6 +28,7 @@ async def forget_marks(admin_url: str, service: str) -> int:
     async with connected(admin_url, service) as owner, owner.transaction():
         await owner.execute("DELETE FROM log.met_kafka")
         await owner.execute("UPDATE log.case_key SET made_here = true, kafka_offset = NULL")
+        await owner.execute("UPDATE log.erased SET tombstone = NULL")
         done: str = await owner.execute(
             "UPDATE log.event_log SET kafka_partition = NULL, kafka_offset = NULL WHERE source = $1", service
         )

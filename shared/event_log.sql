@@ -103,3 +103,12 @@ CREATE TABLE IF NOT EXISTS log.verified (
     differing text[] NOT NULL      -- which of them were not the same
 );
 GRANT SELECT, INSERT, UPDATE ON log.verified TO cspr_service;
+
+-- Keys that were destroyed, for ever: no record of case-keys and no backup brings one of them back.
+CREATE TABLE IF NOT EXISTS log.erased (
+    key_id    text   PRIMARY KEY,   -- of a case, or of a record that was set aside and taken in as one
+    subject   text   NOT NULL,      -- the case on which that was decided
+    tombstone bigint                -- its offset on case-keys; null: still to be written, by intake
+);
+GRANT SELECT, INSERT, UPDATE ON log.erased TO cspr_service;
+GRANT DELETE ON log.case_key, log.attachment TO cspr_service;

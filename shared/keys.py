@@ -1,7 +1,8 @@
 """One key per case: who makes it, where it is kept, how it is found.
 
 The service that opens a stream makes its key; the others hear it on the compacted topic `case-keys`. Keys are
-stored and published wrapped under the installation's wrapping key.
+stored and published wrapped under the installation's wrapping key. Unwrapping one takes microseconds, so none is
+remembered: a key that was destroyed in the database is in no process either.
 """
 
 import base64
@@ -10,82 +11,97 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from cachetools import LRUCache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from shared.decider import Refused
 from shared.event_log import Database
 from shared.events.base import Undecodable
 from shared.sealed import Sealed, T, replace_sealed
-from shared.sealing import new_key, seal, unseal, unwrap, wrap
+from shared.sealing import new_key, seal, unseal
 from shared.transaction import Transaction
+from shared.wrapping import WrappingKeys
 
 TOPIC = "case-keys"
-REMEMBERED_KEYS = 10_000
+# Of a case that was erased none is stored again, from however old a record it comes.
 _HEARD = (
-    "INSERT INTO case_key (key_id, wrapped, made_here, kafka_offset) VALUES ($1, $2, false, $3)"
+    "INSERT INTO case_key (key_id, wrapped, made_here, kafka_offset)"
+    " SELECT $1::text, $2::bytea, false, $3::bigint"
+    " WHERE NOT EXISTS (SELECT FROM log.erased WHERE key_id = $1::text)"
     " ON CONFLICT (key_id) DO UPDATE SET kafka_offset = coalesce(case_key.kafka_offset, excluded.kafka_offset)"
 )
+# Whoever said it again had not heard of the erasure yet: its tombstone has to come after it.
+_SAID_AGAIN = "UPDATE log.erased SET tombstone = NULL WHERE key_id = $1 AND tombstone < $2"
+_ERASED = "SELECT EXISTS (SELECT FROM log.erased WHERE key_id = $1)"
 
 
 class KeyNotHere(Exception):
     """The case's key has not reached us yet. Ours to wait for, not the caller's fault."""
 
 
+class Erased(Refused):
+    """Nothing of this case can be opened or sealed any more, anywhere, by anybody."""
+
+    def __init__(self) -> None:
+        super().__init__("erased", "This case was erased: nothing of it can be read, or recorded any more.")
+
+
 class Keyring:
-    def __init__(self, wrapping_key: bytes) -> None:
-        self._wrapping_key = wrapping_key
-        self._opened: LRUCache[tuple[str, bytes], bytes] = LRUCache(REMEMBERED_KEYS)
+    def __init__(self, wrapping: bytes | WrappingKeys) -> None:
+        """The installation's wrapping keys as their file has them, or one key that never changes."""
+        self._wrapping = WrappingKeys(wrapping) if isinstance(wrapping, bytes) else wrapping
+        self._hashing_key = self._wrapping.hashing_key
 
     def fingerprint(self, text: str) -> str:
         """A keyed hash: tells whether two commands are the same, and nothing else."""
-        return hmac.digest(self._wrapping_key, text.encode(), "sha256").hex()[:32]
+        return hmac.digest(self._hashing_key, text.encode(), "sha256").hex()[:32]
 
     def hasher(self, purpose: str) -> Callable[[str], str]:
-        """Keyed hashes for one purpose, nothing to those of another. Another wrapping key, other hashes."""
+        """Keyed hashes for one purpose, nothing to those of another. Another hashing key, other hashes."""
         key = self.key_for(purpose)
         return lambda text: hmac.digest(key, text.encode(), "sha256").hex()
 
     def key_for(self, purpose: str) -> bytes:
         """A key of this installation for one purpose, for what belongs to no case."""
-        return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._wrapping_key)
+        return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._hashing_key)
 
     async def find(self, db: Database, key_id: str) -> bytes:
-        """The key of this case. Raises KeyNotHere."""
+        """The key of this case. Raises KeyNotHere, or Erased."""
         wrapped = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
         if wrapped is None:
-            raise KeyNotHere(key_id)
-        return self._unwrapped(key_id, wrapped)
+            raise await self._missing(db, key_id)
+        return self._wrapping.unwrap(wrapped, key_id)
 
     async def find_or_make(self, tx: Transaction, key_id: str, *, may_make: bool) -> bytes:
-        """Within a transaction: a new key is stored with it."""
+        """Within a transaction: a new key is stored with it. Raises KeyNotHere, or Erased."""
         wrapped = await tx.wrapped_key(key_id)
         if wrapped is not None:
-            return self._unwrapped(key_id, wrapped)
-        if not may_make:
-            raise KeyNotHere(key_id)
+            return self._wrapping.unwrap(wrapped, key_id)
+        begun = bool((await tx.stream(key_id)).heads)  # what nobody has spoken of yet, nobody erased
+        if not may_make or begun:
+            missing = await self._missing(tx.connection, key_id)
+            if not may_make or isinstance(missing, Erased):
+                raise missing
         key = new_key()
-        tx.add_key(key_id, wrap(key, key_id, self._wrapping_key))
+        tx.add_key(key_id, self._wrapping.wrap(key, key_id))
         return key
 
-    def _unwrapped(self, key_id: str, wrapped: bytes) -> bytes:
-        """Remembered by its bytes: a key that was erased, or rolled back, is not found here again."""
-        if (key_id, wrapped) not in self._opened:
-            self._opened[key_id, wrapped] = unwrap(wrapped, key_id, self._wrapping_key)
-        return self._opened[key_id, wrapped]
+    async def _missing(self, db: Database, key_id: str) -> "KeyNotHere | Erased":
+        return Erased() if await db.fetchval(_ERASED, key_id) else KeyNotHere(key_id)
 
     async def open(self, db: Database, value: Sealed[T], type_: type[T]) -> T:
         return unseal(value, type_, await self.find(db, value.key))
 
     def hear(self, tx: Transaction, wire: bytes, offset: int) -> None:
-        """Take in a record of `case-keys`. A key we already have stays as it is."""
+        """Take in a record of `case-keys`. A key that we have stays as it is; one that was erased is not kept."""
         key_id, wrapped = read_key(wire)
         try:
-            unwrap(wrapped, key_id, self._wrapping_key)
+            self._wrapping.unwrap(wrapped, key_id)
         except InvalidTag:
             raise Undecodable("this key was wrapped under another wrapping key") from None
         tx.about(key_id)(_HEARD, key_id, wrapped, offset)
+        tx.about(key_id)(_SAID_AGAIN, key_id, offset)
 
 
 def write_key(key_id: str, wrapped: bytes) -> bytes:

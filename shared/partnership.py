@@ -13,6 +13,7 @@ from shared.escalation import Escalation, wrong_chain
 from shared.events.dispatch import REQUESTER, Channel
 from shared.events.duties import Strength
 from shared.events.intake import TriggerClass
+from shared.events.keeping import RecordClass
 
 
 class _Configured(BaseModel):
@@ -200,6 +201,7 @@ class Partnership(_Configured):
     rapid_review_plan: RapidReviewPlan = RapidReviewPlan()
     reviews: Reviews = Reviews()
     teams: tuple[Team, ...] = ()
+    retention: dict[RecordClass, Annotated[int, Field(ge=1, le=150)]] = Field(default_factory=dict)  # years
 
     @model_validator(mode="after")
     def _recipients_fit_together(self) -> Self:
@@ -219,6 +221,12 @@ class Partnership(_Configured):
     def _no_two_agencies_are_one(self) -> Self:
         if len({agency.id for agency in self.agencies}) != len(self.agencies):
             raise ValueError("agencies.id must be each agency's own")
+        return self
+
+    @model_validator(mode="after")
+    def _what_nobody_classed_has_no_years_of_its_own(self) -> Self:
+        if "unclassified" in self.retention:
+            raise ValueError("retention.unclassified is always the longest of the table")
         return self
 
     @model_validator(mode="after")

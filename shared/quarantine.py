@@ -5,6 +5,7 @@ or discarded with a reason.
 """
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -224,6 +225,12 @@ async def rows(db: Database, state: State | None) -> list[QuarantineRow]:
 async def one(db: Database, id_: UUID) -> QuarantineRow | None:
     row = await db.fetchrow("SELECT * FROM quarantined WHERE quarantine = $1", id_)
     return QuarantineRow(**row) if row else None
+
+
+async def opened_as(db: Database, cases: Sequence[str]) -> list[UUID]:
+    """The records that were taken in, by hand, as one of these cases."""
+    rows = await db.fetch("SELECT quarantine FROM quarantined WHERE opened = ANY($1::text[])", list(cases))
+    return [row["quarantine"] for row in rows]
 
 
 async def measures(db: Database, now: datetime) -> list[Measure]:

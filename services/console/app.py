@@ -5,7 +5,7 @@ from services.console import http
 from services.console.guard import guard
 from services.console.settings import ConsoleSettings
 from services.console.views import cases, counted, waiting
-from shared import canary, partnership, quarantine, watched
+from shared import canary, erasing, partnership, quarantine, watched
 from shared.application import Application, serve
 from shared.clock import clock
 from shared.duties import board
@@ -20,6 +20,7 @@ from shared.own import Own
 from shared.service import Service
 from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
+from shared.wrapping import WrappingKeys
 
 settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
@@ -31,9 +32,9 @@ service = Service(
         says=Vocabulary.of("console", *QUARANTINE, published=False), hears=[INTAKE, NOTIFIER, REVIEWS, PUBLISHER]
     ),
     deciders=[quarantine.quarantine],
-    keyring=Keyring(settings.wrapping_key_file.read_bytes()),
+    keyring=Keyring(WrappingKeys(settings.wrapping_key_file)),
     clock=clock(settings.clock_file),
-    views=[cases, counted, waiting, board, Own("console", quarantine), watched, canary],
+    views=[cases, counted, waiting, board, Own("console", quarantine), watched, erasing, canary],
 )
 
 application = Application(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from services.console.kept import HAPPENED as KEEPING
 from shared.deadline import written
 from shared.events.base import Event
 from shared.events.intake import (
@@ -38,6 +39,7 @@ CASEWORK = {  # the end of an event's type -> as people say it
     "decision-reopened": "Decision open again",
     "reclassification-proposed": "Reclassification proposed, to be signed by a second person",
     "child-died": "A child has died",
+    **KEEPING,
 }
 
 

@@ -13,14 +13,18 @@ from pydantic import BaseModel
 from services.console.typed import File, Sent
 from shared.application import Application
 from shared.faults import OURS
+from shared.keys import Erased
 from shared.patience import in_time
 from shared.sealing import seal_bytes, unseal_bytes
 
 PATIENCE_SECONDS = 3.0
 KEPT = timedelta(days=30)
 MOST_SHOWN = 100
+# Of a case that was erased meanwhile nothing is kept, whoever still has its form open.
 _KEEP = """
-INSERT INTO log.draft (id, who, path, title, subject, kept_at, box) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO log.draft (id, who, path, title, subject, kept_at, box)
+SELECT $1::uuid, $2::text, $3::text, $4::text, $5::text, $6::timestamptz, $7::bytea
+WHERE NOT EXISTS (SELECT FROM log.erased WHERE key_id = $5::text)
 ON CONFLICT (id) DO UPDATE SET who = excluded.who, kept_at = excluded.kept_at, box = excluded.box
 WHERE draft.who IN ('', excluded.who)
 """
@@ -71,7 +75,7 @@ class Drafts:
         content = _Content(fields=what.fields, file=what.file).model_dump_json().encode()
         try:
             return str(await in_time(self._keep(wanted, who, place, content), PATIENCE_SECONDS))
-        except OURS:
+        except (Erased, *OURS):
             return ""
 
     async def opened(self, id_: str, who: str) -> Sent | None:
@@ -114,4 +118,6 @@ class Drafts:
             asked = (each, who, place.path, place.title, place.subject, now, box)
             if await pool.execute(_KEEP, *asked) == "INSERT 0 1":
                 return each
+        if await pool.fetchval("SELECT EXISTS (SELECT FROM log.erased WHERE key_id = $1)", place.subject):
+            raise Erased
         raise RuntimeError("an id made by chance was taken")

@@ -19,6 +19,7 @@ from shared.events.intake import (
     NotNotifyDecided,
     SnoozeEnded,
 )
+from shared.events.keeping import CaseErased
 from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.notifier import (
     NotificationApproved,
@@ -79,6 +80,8 @@ def _intake(event: Event, recorded: Recorded) -> Columns:
             return {"merged_at": recorded.time, "merged_into": into}
         case MergeUndone():
             return {"merged_at": None, "merged_into": None}
+        case CaseErased():
+            return {"erased_at": recorded.time}
     return _whose_work(event)
 
 

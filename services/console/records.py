@@ -11,6 +11,7 @@ from services.console.figures.counting import Counted, counted
 from services.console.figures.period import Period, ends
 from services.console.figures.sections import sections
 from services.console.figures.tables import Section
+from services.console.kept import Kept, kept
 from services.console.look_again import LookAgain, look_again
 from services.console.owed import OPEN, Owed, owed
 from services.console.parts import Parts, parts
@@ -53,6 +54,7 @@ class OneCase:
     since: list[Entry]
     known_on: date | None
     parts: Parts
+    kept: Kept
 
     def outstanding(self) -> int:
         return sum(duty.state in OPEN for duty in self.duties)
@@ -153,7 +155,10 @@ class Records:
         known = [entry for entry in entries if ended is None or entry.at <= ended]
         told = parts(subject, (it for it in said if ended is None or it.time <= ended), self.name_of)
         looks = look_again(watch, known_on or london_date(self.now()))
-        return OneCase(case, self._owed(rows, known_on), looks, known, entries[len(known) :], known_on, told)
+        holds = kept(it for it in said if ended is None or it.time <= ended)
+        return OneCase(
+            case, self._owed(rows, known_on), looks, known, entries[len(known) :], known_on, told, holds
+        )
 
     def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
         return owed(rows, today or london_date(self.now()), self.name_of)

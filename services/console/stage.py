@@ -32,6 +32,7 @@ STAGES = {  # milestone -> plain words, in the order a case goes through them
     "published_on": "Published",
     "taken_down_on": "Taken down",
     "merged_at": "Merged into another case",
+    "erased_at": "Erased",
 }
 NEXT_STEPS: dict[NextStep, str] = {
     "practice review": "practice review next",
@@ -64,6 +65,7 @@ class Milestones(BaseModel):
     published_on: date | None = None
     taken_down_on: date | None = None
     merged_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 def stage_of(case: Milestones) -> str:

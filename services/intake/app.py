@@ -8,11 +8,13 @@ from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
+from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
+from services.intake.tombstones import Tombstones
 from services.intake.views import (
     absences,
     assignments,
@@ -20,6 +22,7 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    keeping,
     partners,
     proposed_holidays,
     signatures,
@@ -27,7 +30,7 @@ from services.intake.views import (
 )
 from services.intake.worker import Finder
 from shared import canary as canaries
-from shared import partnership, quarantine, suspended
+from shared import erasing, partnership, quarantine, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -41,17 +44,19 @@ from shared.keys import Keyring
 from shared.service import Service
 from shared.topics import CASE_KEYS, incidents_of
 from shared.web.api import api
+from shared.wrapping import WrappingKeys
 
 settings = IntakeSettings()
 ours = partnership.load(settings.partnership)
 agencies = [agency.id for agency in ours.agencies]
-keyring = Keyring(settings.wrapping_key_file.read_bytes())
+keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
 
 service = Service(
     log=EventLog(says=INTAKE),
     deciders=[
         *deciders(ours),
         merging,
+        record_keeping(ours),
         amending,
         agency_standing,
         calendar_keeping,
@@ -80,6 +85,8 @@ service = Service(
         agenda,
         alarms,
         quarantine,
+        keeping,
+        erasing,
         canaries,
     ],
     react=react,
@@ -95,7 +102,11 @@ application = Application(
     read_partner=reader(agencies, standing),
     prepare=standing.look,
     timetables=[recounting, Reminding(ours.escalation)],
-    tasks=[Finder(service), Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""))],
+    tasks=[
+        Finder(service),
+        Tombstones(service, settings.kafka),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+    ],
 )
 
 app = api(application, package.__doc__ or "", http.routes(service, ours))

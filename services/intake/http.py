@@ -10,6 +10,7 @@ from services.intake.amendment import AMENDMENTS
 from services.intake.by_hand import is_a_person, read_sent, whose
 from services.intake.canary import canary_routes
 from services.intake.commands import OFFICERS
+from services.intake.erasing_http import erasing_routes
 from services.intake.files import Check, file_routes
 from services.intake.holiday_http import holiday_routes
 from services.intake.merging.commands import OFFICERS as MERGING
@@ -98,6 +99,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         reasons_routes(service),
         *worklist_routes(service),
         command_routes(service, *OFFICERS, *MERGING),
+        *erasing_routes(service, partnership),
         quarantine_routes(service, door(agencies)),
     ]
 

@@ -13,7 +13,7 @@ from shared.decider import Ask, Occasion
 from shared.events.amendments import ReportCorrected
 from shared.events.intake import IncidentReported, ReportDetails
 from shared.ids import NAMESPACE
-from shared.keys import KeyNotHere
+from shared.keys import Erased
 from shared.lease import Lease
 from shared.service import Service
 from shared.stuck import Stuck
@@ -75,7 +75,7 @@ class Finder:
         said = [r.data for r in known if isinstance(r.data, IncidentReported | ReportCorrected)]
         try:
             details = await self._service.keyring.open(self._service.log.pool, said[-1].details, ReportDetails)
-        except KeyNotHere:  # erased: there is nothing to be like
+        except Erased:  # there is nothing to be like
             return _NOTHING
         return marks(details, it.incident_on)
 

@@ -11,7 +11,7 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import canary as canaries
-from shared import partnership, quarantine, reasons
+from shared import erasing, partnership, quarantine, reasons
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -33,11 +33,12 @@ from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
+from shared.wrapping import WrappingKeys
 
 settings = NotifierSettings()
 ours = partnership.load(settings.partnership)
 secrets = secrets_of(settings.recipient_secrets)
-keyring = Keyring(settings.wrapping_key_file.read_bytes())
+keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
 
 service = Service(
     log=EventLog(says=NOTIFIER, hears=[INTAKE]),
@@ -50,6 +51,7 @@ service = Service(
         holidays,
         recipient_changes,
         *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, quarantine)),
+        erasing,
         canaries,
     ],
     react=react,

@@ -15,7 +15,7 @@ from services.publisher.views import pseudonyms, publications, search, timetable
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
-from shared import canary, partnership, quarantine, reasons
+from shared import canary, erasing, partnership, quarantine, reasons
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -39,11 +39,12 @@ from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
+from shared.wrapping import WrappingKeys
 
 settings = PublisherSettings()
 ours = partnership.load(settings.partnership)
 secrets = secrets_of(settings.recipient_secrets)
-keyring = Keyring(settings.wrapping_key_file.read_bytes())
+keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
 
 service = Service(
     log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
@@ -61,6 +62,7 @@ service = Service(
         directory,
         holidays,
         *(Own(PUBLISHER.source, view) for view in (board, agenda, alarms, post, quarantine)),
+        erasing,
         canary,
     ],
     react=react,

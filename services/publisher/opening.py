@@ -8,6 +8,7 @@ from services.publisher.gate.identifiers import Identifiers, added, of_report, o
 from services.publisher.gate.parts import written
 from services.publisher.gate.scan import of_pseudonym, scan
 from services.publisher.views import pseudonyms
+from shared import erasing
 from shared.events.amendments import ReportAddedTo, ReportCorrected
 from shared.events.anonymity import IdentifiersAdded
 from shared.events.base import Recorded
@@ -25,11 +26,13 @@ PURPOSE = "anonymity finding"
 
 async def identifiers_of(service: Service, partnership: Partnership, subject: str) -> tuple[Identifiers, int]:
     """(what is known, how many events told it). Also of cases merged into this one, and, where this is a joint
-    review's own case, of those that it covers. Raises KeyNotHere.
+    review's own case, of those that it covers: but for those that were erased. Raises KeyNotHere.
     """
     known, opened = Identifiers(), 0
     subjects = [subject]
     for each in subjects:
+        if each != subject and await erasing.certificate(service.log.pool, each):
+            continue
         for recorded in await service.log.about(each):
             subjects += [other for other in dict.fromkeys(_others(recorded)) if other not in subjects]
             if (told := await _told(service, recorded)) is not None:

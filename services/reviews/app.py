@@ -27,12 +27,13 @@ from shared.keys import Keyring
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
+from shared.wrapping import WrappingKeys
 
 settings = ReviewsSettings()
 ours = partnership.load(settings.partnership)
 agencies = [agency.id for agency in ours.agencies]
 secrets = secrets_of(settings.recipient_secrets)
-keyring = Keyring(settings.wrapping_key_file.read_bytes())
+keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
 
 service = Service(
     log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),

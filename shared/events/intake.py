@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from shared.events import calendar, duties
+from shared.events import calendar, duties, keeping
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
@@ -348,6 +348,7 @@ INTAKE = Vocabulary.of(
     *calendar.EVENTS,
     *OPENINGS,
     *TELLING,
+    *keeping.EVENTS,
     CanarySent,
     *QUARANTINE,
     *duties.EVENTS,

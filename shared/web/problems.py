@@ -47,6 +47,7 @@ _MEANS = {
     403: "Not for whoever asks",
     404: "No such case, or no such thing on it",
     409: "A rule forbids it now, or the key was used for something else",
+    410: "The case was erased",
     412: "The case has changed since the version in If-Match",
     413: "Too long",
     415: "Not JSON, or compressed",
@@ -104,7 +105,7 @@ def away() -> JSONResponse:
 
 def add_problem_handlers(app: FastAPI) -> None:
     async def refused(_: Request, error: Refused) -> JSONResponse:
-        status = 404 if error.rule.startswith("no-such-") else 409
+        status = 404 if error.rule.startswith("no-such-") else 410 if error.rule == "erased" else 409
         where = [(error.field, error.detail)] if error.field else []
         return problem(status, error.rule, error.detail, where)
 

@@ -109,6 +109,8 @@ PLAIN_TEXT = {
     "owed_to": "an organisation's id",
     "owner": "an organisation",
     "covers": "our references of the cases that a joint review covers",
+    "cases": "our references of cases",
+    "keys": "the ids of keys: our references of cases, and of records that were set aside",
     "reference": "a receipt's, a portal's or a publication's reference",
     "evidence": "a dispatch's id or a recipient's",
     "topic": "a topic's name",

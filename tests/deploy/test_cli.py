@@ -39,6 +39,7 @@ def test_every_command_can_be_loaded() -> None:
         ("import", "-", "--as", "person:officer"),
         ("quarantine", "list"),
         ("agency", "list"),
+        ("erase", "a-case", "--as", "person:officer"),
         ("agency", "add", "wards", "--kind", "health", "--name", "Wards", "--as", "person:manager"),
     ],
 )

@@ -15,6 +15,7 @@ from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
+from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
@@ -26,12 +27,13 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    keeping,
     partners,
     proposed_holidays,
     signatures,
     tested,
 )
-from shared import quarantine, suspended, views
+from shared import erasing, quarantine, suspended, views
 from shared.clock import WallClock
 from shared.decider import Decider
 from shared.duties import agenda, board, holidays
@@ -47,6 +49,7 @@ MakeDatabase = Callable[[str], Awaitable[str]]
 DECIDERS: list[Decider[Any]] = [
     *deciders(ex.partnership()),
     merging,
+    record_keeping(ex.partnership()),
     amending,
     agency_standing,
     calendar_keeping,
@@ -114,6 +117,8 @@ def made_with(clock: WallClock) -> Service:
             board,
             agenda,
             quarantine,
+            keeping,
+            erasing,
         ],
         react=react,
     )

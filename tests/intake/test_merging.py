@@ -24,6 +24,7 @@ from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, Merge
 from shared.testing import Given
 from tests import examples as ex
 from tests.contracts import examples_reports as er
+from tests.contracts.examples_keeping import erased
 from tests.intake import examples as asked
 from tests.intake.examples import decide_to_notify, record_awareness
 from tests.intake.stories import death_known, death_reported, given, met
@@ -42,6 +43,10 @@ count = CountTakenOver(incident_aware_at=EARLIER)
 aware_earlier = AuthorityBecameAware(
     reported_by=ex.reported_by, incident_aware_at=EARLIER, channel="a report of the same incident"
 )
+
+
+def test_nothing_is_merged_into_a_case_that_was_erased() -> None:
+    reported.given(ex.incident_reported, erased).when(take_over).then_refused("erased")
 
 
 def test_a_suspicion_is_said_once() -> None:

@@ -18,7 +18,7 @@ from services.publisher.site import site
 from services.publisher.views import pseudonyms, publications, search, timetable, unscanned
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
-from shared import quarantine, reasons, views
+from shared import erasing, quarantine, reasons, views
 from shared.dispatch import directory, post
 from shared.duties import agenda, board
 from shared.event_log import EventLog
@@ -61,6 +61,7 @@ def made_with(clock: SteppedClock) -> Service:
         views=[
             *(publications, site_view, search, requests_view, timetable, unscanned, pseudonyms, directory),
             *(Own("publisher", view) for view in (board, agenda, post, quarantine)),
+            erasing,
         ],
         react=react,
     )

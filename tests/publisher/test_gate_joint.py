@@ -11,6 +11,7 @@ from shared.keys import sealed_under
 from shared.service import Service
 from shared.testing import Given
 from tests import examples as told
+from tests.contracts.examples_keeping import erased
 from tests.publisher import examples as ex
 from tests.publisher.stories import accepted, do, hear, scan
 
@@ -34,6 +35,16 @@ async def test_each_covered_case_counts_once(service: Service) -> None:
     await hear(service, "reviews", twice, subject=JOINT)
     _, opened = await identifiers_of(service, ex.partnership(), JOINT)
     assert opened == 1
+
+
+async def test_of_a_covered_case_that_was_erased_nothing_is_known_any_more(service: Service) -> None:
+    """And what is known of the others goes on being compared with the text."""
+    await accepted(service)
+    await hear(service, "reviews", joint, subject=JOINT)
+    certificate = erased.model_copy(update={"cases": (ex.CASE,), "keys": (ex.CASE,)})
+    await hear(service, "intake", certificate, after=1)
+    _, opened = await identifiers_of(service, ex.partnership(), JOINT)
+    assert opened == 0
 
 
 async def test_what_is_told_later_of_a_covered_case_has_the_joint_text_scanned_again(service: Service) -> None:

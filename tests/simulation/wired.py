@@ -10,6 +10,7 @@ from services.intake.amending import amending, amendment_feedback
 from services.intake.decider import deciders as intakes
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
+from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
 from services.intake.openings import openings
 from services.intake.partners import reader
@@ -20,6 +21,7 @@ from services.intake.views import (
     cases,
     clocks,
     considered,
+    keeping,
     partners,
     proposed_holidays,
     signatures,
@@ -48,7 +50,7 @@ from services.reviews.partners import reader as reader_of_returns
 from services.reviews.reactions import react as reviews_react
 from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer as letters
-from shared import quarantine, reasons, suspended
+from shared import erasing, quarantine, reasons, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -75,6 +77,7 @@ WRAPPING_KEY = bytes(range(32))
 NOT_SIMULATED = (
     "services.intake.views.duplicates",
     "services.intake.worker",
+    "services.intake.tombstones",
     "services.intake.canary",
     "services.notifier.canary",
     "services.publisher.views.search",
@@ -86,6 +89,7 @@ def intake(at: Any) -> Application:
     agencies = [agency.id for agency in at.partnership.agencies]
     own = [
         merging,
+        record_keeping(at.partnership),
         amending,
         agency_standing,
         calendar_keeping,
@@ -100,7 +104,15 @@ def intake(at: Any) -> Application:
         at,
         log=EventLog(says=INTAKE),
         deciders=[*intakes(at.partnership), *own],
-        views=[*counted, board, agenda, alarms, quarantine],  # without duplicates: see NOT_SIMULATED
+        views=[
+            *counted,
+            board,
+            agenda,
+            alarms,
+            quarantine,
+            keeping,
+            erasing,
+        ],  # without duplicates: see NOT_SIMULATED
         react=intake_reacts,
     )
     standing = suspended.Suspended(service)
@@ -122,7 +134,7 @@ def notifier(at: Any) -> Application:
         at,
         log=EventLog(says=NOTIFIER, hears=[INTAKE]),
         deciders=[notifiers(ours), recipients(ours, SECRETS), reasons.opening, quarantine.quarantine],
-        views=[notifications, directory, holidays, recipient_changes, *_own("notifier")],
+        views=[notifications, directory, holidays, recipient_changes, *_own("notifier"), erasing],
         react=notifier_reacts,
     )
     return Application(
@@ -173,6 +185,7 @@ def publisher(at: Any) -> Application:
         views=[
             *(publications, site_view, requests_view, timetable, unscanned, pseudonyms, directory, holidays),
             *_own("publisher"),
+            erasing,
         ],
         react=publisher_reacts,
     )

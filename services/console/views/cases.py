@@ -25,7 +25,7 @@ CREATE TABLE cases (
     rapid_review_submitted_at timestamptz, rapid_review_cancelled_at timestamptz,
     practice_review_initiated_on date, report_accepted_on date, anonymity_certified_at timestamptz,
     publish_on date, published_on date, taken_down_on date, public_reference text,
-    merged_at timestamptz, merged_into text, assigned_to text, snoozed_until date);
+    merged_at timestamptz, merged_into text, erased_at timestamptz, assigned_to text, snoozed_until date);
 CREATE INDEX ON cases (opened_at DESC, subject);
 CREATE INDEX ON cases (la_code);
 CREATE INDEX ON cases (trigger_class);

@@ -102,6 +102,8 @@ def _undo(command: UndoMerge, case: Standing) -> list[Event]:
 
 def _take_over(command: TakeOver, case: Standing, by: ReportedBy) -> list[Event]:
     """What its awareness and a death mean here, the incident's own decider says."""
+    if case.erased:
+        raise Refused("erased", "The other case was erased: nothing can be decided on it.", "/into")
     if case.merged_into or command.reported_by == by:
         raise Refused(
             "merged", "The other case was merged itself, or is this one: name the one that stands.", "/into"

@@ -24,6 +24,7 @@ from shared.events.intake import (
     ReportedBy,
     TriggerClass,
 )
+from shared.events.keeping import CaseErased
 from shared.events.merging import (
     CaseMerged,
     CaseReleased,
@@ -67,6 +68,7 @@ class Standing:
     taken: Mapping[str, Taken] = field(default_factory=dict)
     suspected: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
+    erased: bool = False
 
     @property
     def answers(self) -> tuple[tuple[News, Outcome | None], ...]:
@@ -95,6 +97,8 @@ def evolve(case: Standing, event: Event) -> Standing:
         case CaseReleased(merged=merged, incident_aware_at=at):
             rest = {name: taken for name, taken in case.taken.items() if name != merged}
             return replace(case, taken=rest, aware_at=at)
+        case CaseErased():
+            return replace(case, erased=True)
     return _clocks(case, event)
 
 

@@ -19,6 +19,7 @@ from shared.events.intake import (
     NotifyDecided,
     NotNotifyDecided,
 )
+from shared.events.keeping import CaseErased
 from shared.events.merging import CaseMerged, CaseReleased, MergeUndone
 from shared.writes import Write
 
@@ -35,7 +36,8 @@ CREATE INDEX ON cases (reported_at);
 
 
 class Case(BaseModel):
-    """state: received, screened, criteria met, notify, considered and not notified, reopened, withdrawn or merged.
+    """state: received, screened, criteria met, notify, considered and not notified, reopened, withdrawn, merged
+    or erased.
 
     `withdrawn_at`: when the agency took its report back; the state is the authority's.
     """
@@ -129,6 +131,9 @@ def _report(write: Write, recorded: Recorded) -> None:
             write(_SET.format(_RELEASED), case, at)
         case MergeUndone():
             write(_SET.format("state = state_before, merged_into = NULL, state_before = NULL"), case)
+        case CaseErased(cases=cases):  # the agency's own reference leads to the child, in the agency's files
+            for each in cases:
+                write(_SET.format("state = 'erased', agency_reference = ''"), each)
 
 
 def _reported(write: Write, recorded: Recorded, it: IncidentReported) -> None:

@@ -13,6 +13,7 @@ from shared.event_log import Connection, Database
 from shared.events.amendments import ReportCorrected
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReported
+from shared.events.keeping import CaseErased
 from shared.events.merging import CaseMerged, DuplicateSuspected, KeptApart, MergeUndone
 from shared.views import NOT_FOLDED
 from shared.writes import Write
@@ -105,6 +106,10 @@ def project(write: Write, recorded: Recorded) -> None:
             _settled(write, recorded, other, "merged")
         case MergeUndone(into=other):
             write("DELETE FROM settled WHERE subject = $1 AND other = $2", subject, other)
+        case CaseErased(cases=cases):
+            for case in cases:
+                for table in ("to_mark", "marks", "marked"):
+                    write(f"DELETE FROM {table} WHERE subject = $1", case)
 
 
 def _settled(write: Write, recorded: Recorded, other: str, as_what: str) -> None:
@@ -141,8 +146,11 @@ async def alike(db: Database, subject: str, sought: Iterable[tuple[str, str, str
 
 
 async def mark(connection: Connection, it: ToMark, kept: Iterable[tuple[str, str]]) -> None:
-    """In place of the marks it had; in one transaction."""
+    """In place of the marks it had; in one transaction. Of a case that was erased meanwhile none are kept."""
     async with connection.transaction():
+        still = await connection.fetchval("SELECT 1 FROM to_mark WHERE subject = $1 FOR UPDATE", it.subject)
+        if not still:
+            return
         await connection.execute("DELETE FROM marks WHERE subject = $1", it.subject)
         await connection.executemany(
             "INSERT INTO marks VALUES ($1, $2, $3)", [(it.subject, kind, hash_) for kind, hash_ in kept]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
-from shared import canary, quarantine, suspended, watched
+from shared import canary, erasing, quarantine, suspended, watched
 from shared.alarms import waiting as alarms
 from shared.dispatch import directory, post
 from shared.duties import agenda, board, holidays
@@ -24,6 +24,7 @@ VIEWS: Sequence[View] = (
     directory,
     holidays,
     *(Own("reviews", view) for view in (board, agenda, alarms, post, quarantine)),
+    erasing,
     canary,
 )
 TIMETABLES: Sequence[Timetable] = (asked, post, reminders, watch)

@@ -1,0 +1,69 @@
+"""`cspr keys`: the wrapping key, under which every case's own key is kept: is it the right one, and a new one."""
+
+import asyncio
+from pathlib import Path
+
+import typer
+from cryptography.exceptions import InvalidTag
+
+from deploy.commands.found import running
+from deploy.commands.options import DataDir
+from deploy.commands.say import say_error
+from deploy.local.keys import 
+from deploy.local.secret import write_secret
+from deploy.local.record import Record
+from deploy.rewrapping import begin, retire, rewrap, under_an_old_one
+from shared.wrapping import WrappingKeys
+
+keys = typer.Typer(help="The wrapping key: check it, rotate it, retire the one before.", no_args_is_help=True)
+
+
+@keys.command()
+def check(data_dir: DataDir = None) -> None:
+    """Whether every case's key opens under the wrapping key that is there: the first thing after a restore."""
+    record = running(data_dir)
+    for sentence in asyncio.run(_old_ones(record)):
+        typer.echo(sentence)
+    typer.echo("every case's key opens")
+
+
+@keys.command()
+def rotate(data_dir: DataDir = None) -> None:
+    """A new wrapping key, and every case's key wrapped under it, while services run. Told again, it goes on."""
+    record = running(data_dir)
+    file = Path(record.wrapping_key_file)
+    if not begin(file, write_secret):
+        typer.echo("a rotation is under way: it goes on")
+    asyncio.run(_rewrap(record, WrappingKeys(file)))
+    typer.echo(
+        "Make a copy of the keys folder now. Once case-keys is compacted, within a day or so: cspr keys retire"
+    )
+
+
+@keys.command("retire")
+def retire_(data_dir: DataDir = None) -> None:
+    """The wrapping key before the newest opens nothing any more. Refused while anything is still under it."""
+    record = running(data_dir)
+    waiting = asyncio.run(_old_ones(record))
+    for sentence in waiting:
+        say_error(sentence)
+    if waiting:
+        raise SystemExit(1)
+    retire(Path(record.wrapping_key_file), write_secret)
+    typer.echo("retired. A backup from before the rotation opens with a copy of the old key only.")
+
+
+async def _rewrap(record: Record, wrapping: WrappingKeys) -> None:
+    """Twice: a service that had not looked at the file yet may have made a key under the old one meanwhile."""
+    for service in record.services:
+        done = sum([await rewrap(record.admin_url(), service, wrapping) for _ in range(2)])
+        typer.echo(f"{service}: {done} keys wrapped anew")
+
+
+async def _old_ones(record: Record) -> list[str]:
+    wrapping = WrappingKeys(Path(record.wrapping_key_file))
+    try:
+        return await under_an_old_one(record.admin_url(), list(record.services), record.kafka, wrapping)
+    except InvalidTag:
+        say_error("a case's key opens under none of the wrapping keys: put back the copy of the keys folder")
+        raise SystemExit(1) from None

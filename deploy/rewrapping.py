@@ -1,0 +1,72 @@
+"""Wrapping every case's key anew, while services run: no event is touched, and no case's key changes.
+
+Needs the owner's right on each database: a service may not change a key that it has.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from deploy.postgres import connected
+from shared.kafka_reading import as_record, partitions_of, read_to_end
+from shared.keys import read_key
+from shared.sealing import KEY_BYTES, new_key
+from shared.topics import CASE_KEYS
+from shared.wrapping import HASHING, WrappingKeys
+
+WriteSecret = Callable[[Path, bytes], None]  # whole or not at all, readable by its owner only
+_KEYS = "SELECT key_id, wrapped FROM log.case_key ORDER BY key_id"
+# Whoever made it says it again, so that `case-keys` has it under the new one too.
+_REWRAP = (
+    "UPDATE log.case_key SET wrapped = $3, kafka_offset = CASE WHEN made_here THEN NULL ELSE kafka_offset END"
+    " WHERE key_id = $1 AND wrapped = $2"
+)
+
+
+def begin(file: Path, write: WriteSecret) -> bool:
+    """A new key before the old one; False where a rotation is under way already. Hashes keep the first key."""
+    keys = file.read_bytes()
+    if len(keys) > KEY_BYTES:
+        return False
+    hashing = file.with_name(HASHING)
+    if not hashing.exists():
+        write(hashing, keys)
+    write(file, new_key() + keys)
+    return True
+
+
+async def rewrap(admin_url: str, service: str, keys: WrappingKeys) -> int:
+    """How many were wrapped under another than the newest key, and no longer are."""
+    done = 0
+    async with connected(admin_url, service) as owner:
+        for row in await owner.fetch(_KEYS):
+            key_id, wrapped = row["key_id"], row["wrapped"]
+            if not keys.is_newest(wrapped, key_id):
+                fresh = keys.wrap(keys.unwrap(wrapped, key_id), key_id)
+                done += await owner.execute(_REWRAP, key_id, wrapped, fresh) == "UPDATE 1"
+    return done
+
+
+async def under_an_old_one(
+    admin_url: str, services: Sequence[str], bootstrap: str, keys: WrappingKeys
+) -> list[str]:
+    """A sentence for each place where an earlier key is still needed; none: it may be retired.
+
+    Raises cryptography's InvalidTag where a key is wrapped under one that is not in the file at all.
+    """
+    found: dict[str, int] = {}
+    for service in services:
+        async with connected(admin_url, service) as owner:
+            rows = await owner.fetch(_KEYS)
+        found[service] = sum(not keys.is_newest(row["wrapped"], row["key_id"]) for row in rows)
+    found[CASE_KEYS] = 0
+    async for raw in read_to_end(bootstrap, dict.fromkeys(await partitions_of(bootstrap, [CASE_KEYS]), 0)):
+        record = as_record(raw)
+        if record.value is not None:
+            key_id, wrapped = read_key(record.value)
+            found[CASE_KEYS] += not keys.is_newest(wrapped, key_id)
+    return [f"{where}: {count} keys under an earlier wrapping key" for where, count in found.items() if count]
+
+
+def retire(file: Path, write: WriteSecret) -> None:
+    """The newest alone unwraps from now on."""
+    write(file, file.read_bytes()[:KEY_BYTES])

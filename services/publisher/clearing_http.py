@@ -1,0 +1,81 @@
+"""Where whoever proposes or approves the erasure of a case gets the publisher's statement of it."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from services.publisher.clearing import (
+    closed_on,
+    covered,
+    held,
+    joint_reviews,
+    merged_into,
+    public,
+    still_open,
+)
+from shared import erasing
+from shared.clearance import PURPOSE, Clearance, Joint, sealed
+from shared.decider import Refused
+from shared.edge import Code
+from shared.events.base import Recorded
+from shared.service import Service
+from shared.web.problems import documented
+
+
+class Stated(BaseModel):
+    """What is known of the case, to be read; and `statement`, the same as one line, to be sent to intake."""
+
+    stated: Clearance
+    statement: str
+
+
+def clearing_routes(service: Service) -> APIRouter:
+    router = APIRouter(tags=["retention"])
+
+    @router.get("/cases/{case}/erasure-clearance", responses=documented(404, 422))
+    async def state_what_stands_in_the_way_of_erasure(case: Code) -> Stated:
+        """What every service knows that forbids it, and one line to carry to intake within 15 minutes."""
+        stated = await _stated(service, case)
+        return Stated(stated=stated, statement=sealed(stated, service.keyring.hasher(PURPOSE)))
+
+    return router
+
+
+async def _stated(service: Service, case: str) -> Clearance:
+    known = {case: await service.log.about(case)}
+    if not any(recorded.source == "intake" for recorded in known[case]):
+        raise Refused("no-such-case", "There is no incident with this id.")
+    for merged in merged_into(known[case]):
+        known[merged] = await service.log.about(merged)
+    everything = [recorded for one in known.values() for recorded in one]
+    joint = [
+        await _joint(service, each, set(known)) for each in await _not_erased(service, joint_reviews(everything))
+    ]
+    return Clearance(
+        case=case,
+        cases=tuple(known),
+        closed_on=closed_on(everything),
+        open=tuple(sentence for one in known.values() for sentence in still_open(one)),
+        public=any(map(public, known.values())),
+        held=tuple(each for each, one in known.items() if held(one)),
+        joint=tuple(joint),
+        heard={each: _version(one) for each, one in known.items()},
+        stated_at=service.clock.now(),
+    )
+
+
+async def _joint(service: Service, case: str, erased_now: set[str]) -> Joint:
+    known = await service.log.about(case)
+    others = [each for each in await _not_erased(service, covered(known)) if each not in erased_now]
+    return Joint(case=case, others=tuple(others), open=tuple(still_open(known)), public=public(known))
+
+
+async def _not_erased(service: Service, cases: Sequence[str]) -> list[str]:
+    gone = await erasing.erased_of(service.log.pool, list(cases))
+    return [case for case in cases if case not in gone]
+
+
+def _version(known: Sequence[Recorded]) -> int:
+    """Intake's, of this case."""
+    return max((it.version for it in known if it.source == "intake"), default=0)

@@ -1,0 +1,95 @@
+"""How long a case's records are kept: a table by record class, which a partnership may set for itself.
+
+No national period for the working files of notifications, rapid reviews and practice reviews was found. The rows
+are the periods that others keep, with where each is from; whatever nobody has classed is kept for the longest.
+All count from the closing: a date of birth is never held in the clear, and from birth would always end sooner.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.keeping import RecordClass
+
+FROM = "the day on which the last fact of the case was recorded by any service"
+
+
+class Period(BaseModel):
+    """A row of the table. `years` are calendar years; `confidence`: how sure it is that others keep it so."""
+
+    model_config = ConfigDict(frozen=True)
+
+    record_class: RecordClass
+    years: int
+    counted_from: str = FROM
+    source: str
+    confidence: Literal["verified", "second hand", "ours"]
+
+
+_NORTHUMBERLAND = "R (C) v Northumberland County Council [2015] EWHC 2134 (Admin): the council's policy"
+TABLE: tuple[Period, ...] = (
+    Period(
+        record_class="adopted child",
+        years=100,
+        source=f"{_NORTHUMBERLAND}, adoption, 100 years",
+        confidence="verified",
+    ),
+    Period(
+        record_class="looked-after child",
+        years=75,
+        source=f"{_NORTHUMBERLAND}, looked-after children, 75 years from birth; counted here from the closing",
+        confidence="verified",
+    ),
+    Period(
+        record_class="child sexual abuse",
+        years=75,
+        source="Independent Inquiry into Child Sexual Abuse, final report, part H.5: 75 years for what is known",
+        confidence="second hand",
+    ),
+    Period(
+        record_class="child protection",
+        years=35,
+        source=f"{_NORTHUMBERLAND}, child protection, 35 years after closure",
+        confidence="verified",
+    ),
+    Period(
+        record_class="other safeguarding",
+        years=30,
+        source="Hartlepool and Rutland, appropriate policy documents: 30 years",
+        confidence="second hand",
+    ),
+)
+
+
+def table_of(own: Mapping[RecordClass, int]) -> tuple[Period, ...]:
+    """The table with a partnership's own years in it; what is not classed comes last, kept for the longest."""
+    rows = [
+        row.model_copy(
+            update={"years": own[row.record_class], "source": "the partnership's own", "confidence": "ours"}
+        )
+        if row.record_class in own
+        else row
+        for row in TABLE
+    ]
+    longest = max(row.years for row in rows)
+    unknown = Period(
+        record_class="unclassified",
+        years=longest,
+        source="nobody has said what kind of record it is: the longest of the table",
+        confidence="ours",
+    )
+    return (*rows, unknown)
+
+
+def years_of(record_class: RecordClass, own: Mapping[RecordClass, int]) -> int:
+    return next(row.years for row in table_of(own) if row.record_class == record_class)
+
+
+def keep_until(closed_on: date, years: int) -> date:
+    """The first day on which it may be erased: the corresponding date, of 29 February the 28th."""
+    try:
+        return closed_on.replace(year=closed_on.year + years)
+    except ValueError:
+        return closed_on.replace(year=closed_on.year + years, day=28)

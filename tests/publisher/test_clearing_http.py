@@ -1,0 +1,61 @@
+"""The publisher's statement over HTTP: of a case, what was merged into it, and a joint review that tells of it."""
+
+import httpx
+import pytest
+
+from shared.clearance import PURPOSE, Clearance, opened
+from shared.events.practice import CoveredBy
+from shared.service import Service
+from tests import examples as told
+from tests.contracts import examples_keeping as kx
+from tests.publisher import examples as ex
+from tests.publisher.stories import accepted, hear
+from tests.publisher.test_gate_joint import JOINT, joint
+
+pytestmark = pytest.mark.real
+OTHER = "5b1c2d3e-0000-5000-8000-000000000001"
+
+
+async def stated(service: Service, staff: httpx.AsyncClient) -> Clearance:
+    """As it is read; and the line that is carried says the same."""
+    answer = await staff.get(f"/cases/{ex.CASE}/erasure-clearance")
+    assert answer.status_code == 200, answer.text
+    found = Clearance.model_validate(answer.json()["stated"], strict=False)
+    assert opened(answer.json()["statement"], service.keyring.hasher(PURPOSE)) == found
+    return found
+
+
+async def test_an_open_case_is_stated_with_what_is_open(service: Service, staff: httpx.AsyncClient) -> None:
+    await accepted(service)
+    found = await stated(service, staff)
+    assert (found.case, found.cases, found.held, found.joint) == (ex.CASE, (ex.CASE,), (), ())
+    assert "Its publication is neither made nor ended." in found.open
+    assert found.heard == {ex.CASE: 1} and found.stated_at == service.clock.now()
+
+
+async def test_what_nobody_reported_is_no_case(staff: httpx.AsyncClient) -> None:
+    answer = await staff.get(f"/cases/{ex.CASE}/erasure-clearance")
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:cspr:problem:no-such-case")
+
+
+async def test_a_legal_hold_is_stated(service: Service, staff: httpx.AsyncClient) -> None:
+    await accepted(service)
+    await hear(service, "intake", kx.hold_put, after=1)
+    assert (await stated(service, staff)).held == (ex.CASE,)
+
+
+async def test_a_joint_review_is_stated_with_the_other_cases_that_it_covers(
+    service: Service, staff: httpx.AsyncClient
+) -> None:
+    """Once they are erased, it may go with the last of them."""
+    await accepted(service)
+    two = joint.model_copy(update={"covers": (ex.CASE, OTHER)})
+    await hear(service, "reviews", two, subject=JOINT)
+    await hear(service, "reviews", CoveredBy(case=JOINT, practice_review=ex.PRACTICE_REVIEW), after=2)
+    (one,) = (await stated(service, staff)).joint
+    assert (one.case, one.others, one.public) == (JOINT, (OTHER,), False)
+    await hear(service, "intake", told.incident_reported, subject=OTHER)
+    certificate = kx.erased.model_copy(update={"cases": (OTHER,), "keys": (OTHER,)})
+    await hear(service, "intake", certificate, after=1, subject=OTHER)
+    (one,) = (await stated(service, staff)).joint
+    assert one.others == ()

@@ -1,0 +1,75 @@
+"""A stream with an erasure in it still folds, in every service: the certificate changes nothing but itself."""
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from uuid import uuid5
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.events.base import Recorded, decode, encode
+from shared.ids import NAMESPACE
+from shared.service import Service
+from shared.topics import SERVICES_THAT_SAY
+from shared.writes import Writes
+from tests.contracts import records
+from tests.contracts.examples_keeping import erased
+
+ROOT = Path(__file__).parents[2]
+SERVICES = (*SERVICES_THAT_SAY, "console")
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Service]]:
+    """As they are wired, connected to nothing."""
+    key = tmp_path_factory.mktemp("keys") / "wrapping.key"
+    key.write_bytes(bytes(32))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
+        patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
+        patch.setenv("CSPR_PARTNERSHIP", str(ROOT / "deploy" / "partnership.toml"))
+        yield {name: importlib.import_module(f"services.{name}.app").service for name in SERVICES}
+
+
+CERTIFICATE = next(recorded for recorded in records.examples() if recorded.data == erased)
+ONE_OF_EACH = list(records.examples())
+
+
+@pytest.mark.parametrize("name", SERVICES_THAT_SAY)
+def test_what_was_decided_before_it_stays_as_it_was(name: str, services: dict[str, Service]) -> None:
+    """But for what says that the case was erased."""
+    own = [recorded.data for recorded in ONE_OF_EACH if recorded.source == name]
+    for decider in services[name].deciders:
+        for event in own:
+            try:
+                state = decider.evolve(decider.initial, event)
+            except KeyError:  # of a duty that never arose: not a stream
+                continue
+            after = decider.evolve(state, erased)
+            assert after == state or getattr(after, "erased", None) == erased
+
+
+@given(seed=st.integers(0, 10_000), at=st.integers(0, 400))
+def test_views_take_it_in_wherever_it_stands_and_open_nothing(
+    services: dict[str, Service], seed: int, at: int
+) -> None:
+    """Whatever came before it and comes after, of whichever service."""
+    stream = _shuffled(seed)
+    stream.insert(at % len(stream), CERTIFICATE)
+    for name in SERVICES:
+        service, writes = services[name], Writes()
+        for recorded in stream:
+            if recorded.source in service.log.vocabularies:
+                read = decode(encode(recorded), service.log.vocabularies)
+                service.project(writes.about(read.subject), read)
+        assert len(writes)
+
+
+def _shuffled(seed: int) -> list[Recorded]:
+    dice = Random(seed)
+    chosen = dice.sample(ONE_OF_EACH, 60)
+    return [replace(it, id=uuid5(NAMESPACE, f"{seed}/{n}"), version=n + 1) for n, it in enumerate(chosen)]
