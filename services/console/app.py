@@ -20,6 +20,7 @@ from shared.own import Own
 from shared.service import Service
 from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
+from shared.web.rules import Rules
 
 settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
@@ -43,5 +44,6 @@ application = Application(
     hears=[events_of(name) for name in SERVICES_THAT_SAY],
 )
 
-app = guard(api(application, package.__doc__ or "", http.routes(application, ours)))
+rules = Rules(pages=True, but=("/quarantine",))  # people have sessions; what commands ask has a token
+app = guard(api(application, package.__doc__ or "", http.routes(application, ours), rules))
 server = serve(app, settings)

@@ -37,3 +37,4 @@ class Claims(_Signed):
     iat: Instant
     exp: Instant
     jti: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    via: Annotated[str, StringConstraints(max_length=64)] = ""  # the agency's own key that it was asked for with

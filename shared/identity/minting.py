@@ -36,9 +36,11 @@ def minted(
     roles: Sequence[Role] = (),
     org: str = "",
     seconds: int = 60,
+    via: str = "",
 ) -> str:
     """A token for `actor` to show to the service named `audience`, for so many seconds, at most 300.
 
+    `via`: the id of the key that an agency proved itself with: once that is taken back, the token is too.
     `clock` is the wall's: a token lives no longer where the domain's clock stands, and no shorter where it runs.
     Raises ValueError for what no token may say: an actor that is none, a role that there is not.
     """
@@ -54,6 +56,7 @@ def minted(
         iat=now,
         exp=now + seconds,
         jti=str(uuid4()),
+        via=via,
     )
     name = algorithm(by.key)
     header = {"alg": name, "kid": key_id(by.key), "typ": TYPE}

@@ -35,6 +35,7 @@ class Principal:
     issuer: str
     id: str
     expires_at: datetime
+    via: str = ""  # an agency's: the id of its own key, which may be taken back meanwhile
 
     @property
     def kind(self) -> str:

@@ -30,7 +30,8 @@ def verified(token: str, *, issuers: Issuers, audience: str, clock: Clock) -> Pr
     if not known.issuer.may_speak_for(claims.sub):
         raise NotVerified("not-its-to-say")
     expires_at = datetime.fromtimestamp(claims.exp, UTC)
-    return Principal(claims.sub, tuple(claims.roles), claims.org, claims.iss, claims.jti, expires_at)
+    roles, org = tuple(claims.roles), claims.org
+    return Principal(claims.sub, roles, org, claims.iss, claims.jti, expires_at, claims.via)
 
 
 def in_time(issued: int, expires: int, now: datetime) -> None:

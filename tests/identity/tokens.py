@@ -2,13 +2,16 @@
 
 import base64
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from deploy.partnership import DEFAULT_PARTNERSHIP
 from shared.identity.issuers import Issuers, read_issuers
-from shared.identity.keys import new_key, public_document
+from shared.identity.keys import key_id, new_key, private_document, public_document
 from shared.identity.minting import Signer
 
 SPEAKS_FOR = {"console": "person", "intake": "agency", "watcher": "service"}
@@ -65,3 +68,32 @@ def opened(token: str) -> tuple[dict[str, Any], dict[str, Any], str]:
 def _read(part: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return found
+
+
+@dataclass(frozen=True)
+class AgencyKey:
+    """`text`: the public key as it stands in the partnership's file; `private`: as the agency has it."""
+
+    id: str
+    text: str
+    private: str
+
+
+@cache
+def agency_key(number: int = 1) -> AgencyKey:
+    """The same for the same number."""
+    key = new_key()
+    return AgencyKey(key_id(key), json.dumps(public_document(key)), private_document(key).decode())
+
+
+def partnership_file(folder: Path, keys: Mapping[str, Sequence[str]]) -> Path:
+    """The partnership of the examples, with these keys of its agencies; written as a command writes it."""
+    text = DEFAULT_PARTNERSHIP.read_text()
+    for agency, theirs in keys.items():
+        named = f'id = "{agency}"\n'
+        assert named in text
+        text = text.replace(named, f"{named}keys = {json.dumps(list(theirs))}\n")
+    path = folder / "partnership.toml"
+    fresh = path.with_suffix(".new")
+    fresh.write_text(text)
+    return fresh.replace(path)
