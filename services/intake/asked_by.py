@@ -11,4 +11,5 @@ RULES = Rules(
         "GET /events",
     ),
     services=("POST /canary",),
+    signed=("POST /token",),
 )

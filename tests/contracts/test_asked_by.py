@@ -41,7 +41,10 @@ AGENCIES = {
     },
 }
 SERVICES_ALONE = {"intake": {"POST /canary"}}
-OTHERWISE_PROVED = {name: {"POST /receipts"} for name in ("notifier", "reviews", "publisher")}
+OTHERWISE_PROVED = {
+    "intake": {"POST /token"},
+    **{name: {"POST /receipts"} for name in ("notifier", "reviews", "publisher")},
+}
 Apps = dict[str, FastAPI]
 
 
