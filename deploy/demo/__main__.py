@@ -42,7 +42,7 @@ def demo(
     teller = Teller(_screen())
     try:
         where = folder.empty(data_dir)
-        runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress, witness=OFTEN)
+        runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress, witness=OFTEN, identified=True)
         with recipients_sign(where / "recipients"):
             asyncio.run(Demo(runtime, load(), teller, once).run())
     except Interrupted as interrupted:
