@@ -30,7 +30,8 @@ class Issuing:
         return self._folder / "issuers.toml"
 
     def key_file(self, issuer: str) -> Path:
-        return self._folder / f"{issuer}.key"
+        """In a folder of its own, so that a container can be given one and no other."""
+        return self._folder / "private" / issuer / "token.key"
 
     @property
     def operators(self) -> str:
@@ -40,6 +41,7 @@ class Issuing:
         """Make what is missing; what there is stays, for tokens are signed with it."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for issuer in ISSUERS:
+            self.key_file(issuer).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not self.key_file(issuer).exists():
                 write_secret(self.key_file(issuer), private_document(new_key()))
             if not (public := self._folder / f"{issuer}.jwks.json").exists():

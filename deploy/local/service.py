@@ -112,6 +112,8 @@ class Surroundings:
         told = {"CSPR_ISSUERS": str(self.keys.issuing.file)}
         if name in ISSUERS:
             told["CSPR_SIGNING_KEY_FILE"] = str(self.keys.issuing.key_file(name))
+        if name == "intake":
+            told["CSPR_TOKEN_URL"] = f"{self.ports.url(name)}/token"
         return told
 
     def beside(self, notes: Path, witness: Witnessing | None, watched: bool) -> dict[str, LocalService]:

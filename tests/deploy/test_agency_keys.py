@@ -107,9 +107,9 @@ def test_an_agency_may_join_with_its_key_and_the_list_shows_its_id(file: Path) -
 def test_an_installation_makes_its_issuers_once_and_for_its_owner_alone(tmp_path: Path, clock: Hand) -> None:
     issuing = Issuing(tmp_path / "issuers")
     issuing.ensure()
-    made = {path.name: path.read_bytes() for path in (tmp_path / "issuers").iterdir()}
+    made = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     issuing.ensure()
-    assert made == {path.name: path.read_bytes() for path in (tmp_path / "issuers").iterdir()}
+    assert made == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     for issuer, kinds in ISSUERS.items():
         assert issuing.key_file(issuer).stat().st_mode & 0o077 == 0
         by = signer(issuer, issuing.key_file(issuer))
