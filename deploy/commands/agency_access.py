@@ -1,6 +1,5 @@
 """`cspr agency add-key`, `revoke-key`, `suspend`, `resume`: how an agency proves itself, and no longer can."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -18,7 +17,7 @@ from deploy.local.secret_file import write_secret
 from deploy.onboarding import Underway
 from deploy.partnership import PartnershipUnreadable
 from deploy.partnership_file import AgencyRefused
-from shared.identity.keys import new_key, private_document, public_document
+from shared.identity.keys import new_key, private_document, public_text_of
 
 _PATIENCE_SECONDS = 15
 _EXPECTED = (Underway, PartnershipUnreadable, OSError)
@@ -114,7 +113,7 @@ def _made(private: Path) -> str:
         raise AgencyRefused(("--make", "must be a file that is not there yet"))
     key = new_key()
     write_secret(private, private_document(key))
-    return agency_keys.public_text(json.dumps(public_document(key)).encode())
+    return agency_keys.public_text(public_text_of(key))
 
 
 def _end(refused: AgencyRefused) -> None:

@@ -49,12 +49,7 @@ def _of_a_person(record: Record, actor: str, service: str) -> str:
 def _of_an_agency(record: Record, actor: str, service: str, key: Path) -> str:
     """As the agency itself asks, at intake. Raises ValueError with what was answered."""
     at = f"{record.urls['intake']}/token"
-    form = {
-        "grant_type": "client_credentials",
-        "client_assertion_type": ASSERTION,
-        "client_assertion": assertion(read_private(key), actor.removeprefix("agency:"), at),
-        "audience": service,
-    }
+    form = token_form(assertion(read_private(key), actor.removeprefix("agency:"), at), service)
     try:
         answer = httpx.post(at, data=form, timeout=_PATIENCE_SECONDS)
         told = answer.json()
@@ -63,6 +58,16 @@ def _of_an_agency(record: Record, actor: str, service: str, key: Path) -> str:
     if answer.is_error:
         raise ValueError(told["detail"])
     return str(told["access_token"])
+
+
+def token_form(proof: str, service: str) -> dict[str, str]:
+    """What `POST /token` is sent."""
+    return {
+        "grant_type": "client_credentials",
+        "client_assertion_type": ASSERTION,
+        "client_assertion": proof,
+        "audience": service,
+    }
 
 
 def assertion(key: Key, agency: str, at: str) -> str:

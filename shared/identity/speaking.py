@@ -29,8 +29,12 @@ class Speaking(httpx.Auth):
         self._otherwise = otherwise or f"service:{by.issuer}"
         self._clock = clock or WallClock()
 
+    def audience(self, url: httpx.URL) -> str | None:
+        """The service that is asked there; None where it is none of ours."""
+        return self._audiences.get(_place(url))
+
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        audience = self._audiences.get(_place(request.url))
+        audience = self.audience(request.url)
         if audience and "Authorization" not in request.headers:
             actor = request.headers.get("Actor") or self._otherwise
             token = minted(self._by, actor=actor, audience=audience, clock=self._clock, seconds=SECONDS)
