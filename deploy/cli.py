@@ -26,6 +26,7 @@ COMMANDS = {
     "agency": "deploy.commands.agency",
     "erase": "deploy.commands.erase",
     "keys": "deploy.commands.keys",
+    "token": "deploy.commands.token",
     "bench": "deploy.commands.bench",
 }
 

@@ -14,6 +14,7 @@ from shared.events.dispatch import REQUESTER, Channel
 from shared.events.duties import Strength
 from shared.events.intake import TriggerClass
 from shared.events.keeping import RecordClass
+from shared.identity.keys import KeyRefused, document_of, key_id, public_key
 
 
 class _Configured(BaseModel):
@@ -60,15 +61,25 @@ def _mailbox_or_none(address: str) -> str:
     return address
 
 
+def _public_key(text: str) -> str:
+    try:
+        public_key(document_of(text.encode()))
+    except KeyRefused as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
 class Agency(_Configured):
     """`id` becomes part of its topics' names. `address`: the mailbox that is asked for a return to a rapid review;
-    without one only its feed tells it.
+    without one only its feed tells it. `keys`: public keys that it proves itself with over HTTP, each a JWK as
+    text; two while it changes from one to the other.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     kind: Literal["police", "health", "education", "local authority", "other"]
     name: Name
     address: Annotated[str, AfterValidator(_mailbox_or_none)] = ""
+    keys: Annotated[tuple[Annotated[str, AfterValidator(_public_key)], ...], Field(max_length=2)] = ()
 
 
 class Recipient(_Configured):
@@ -221,6 +232,9 @@ class Partnership(_Configured):
     def _no_two_agencies_are_one(self) -> Self:
         if len({agency.id for agency in self.agencies}) != len(self.agencies):
             raise ValueError("agencies.id must be each agency's own")
+        keys = [key_id(public_key(document_of(text.encode()))) for each in self.agencies for text in each.keys]
+        if len(set(keys)) != len(keys):
+            raise ValueError("agencies.keys must be each agency's own, and each key once")
         return self
 
     @model_validator(mode="after")

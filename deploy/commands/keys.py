@@ -9,9 +9,8 @@ from cryptography.exceptions import InvalidTag
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
-from deploy.local.keys import 
-from deploy.local.secret import write_secret
 from deploy.local.record import Record
+from deploy.local.secret import write_secret
 from deploy.rewrapping import begin, retire, rewrap, under_an_old_one
 from shared.wrapping import WrappingKeys
 

@@ -18,6 +18,7 @@ from deploy.demo.run import BEGINS, Demo, Interrupted
 from deploy.demo.scenario import ScenarioWrong, load
 from deploy.demo.signing import recipients_sign
 from deploy.demo.telling import Teller
+from deploy.demo.tokens import known_agencies
 from deploy.demo.witnessed import OFTEN
 from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
 from deploy.local.process import ChildFailed
@@ -42,7 +43,15 @@ def demo(
     teller = Teller(_screen())
     try:
         where = folder.empty(data_dir)
-        runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress, witness=OFTEN)
+        runtime = Runtime(
+            where,
+            base_port,
+            clock=BEGINS,
+            report=teller.progress,
+            witness=OFTEN,
+            partnership=known_agencies(where),
+            identified=True,
+        )
         with recipients_sign(where / "recipients"):
             asyncio.run(Demo(runtime, load(), teller, once).run())
     except Interrupted as interrupted:

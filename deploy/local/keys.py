@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.access.users import BESIDE, KafkaUsers
+from deploy.local.issuing import Issuing
 from deploy.local.secret import write_secret
 
 
 class Keys:
-    """Under `<data-dir>/keys`: the wrapping key, the witness's key, a database password for each service, and
-    Kafka's users.
+    """Under `<data-dir>/keys`: the wrapping key, the witness's key, a database password for each service, Kafka's
+    users, and the keys of those who sign tokens.
     """
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "keys"
+        self.issuing = Issuing(self._folder / "issuers")
 
     @property
     def wrapping_key_file(self) -> Path:
@@ -44,6 +46,7 @@ class Keys:
                 write_secret(file, secrets.token_bytes(32))
         if services:
             self.kafka.ensure([*services, *BESIDE])
+        self.issuing.ensure()
         known = self._passwords() if self.passwords_file.exists() else {}
         made = {name: known.get(name) or secrets.token_urlsafe(24) for name in services}
         if made.keys() - known.keys():

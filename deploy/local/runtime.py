@@ -33,7 +33,7 @@ class Runtime:
 
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
-    `watched`: with a watcher.
+    `watched`: with a watcher. `identified`: tokens say who asks, and a header Actor is not believed.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class Runtime:
         report: Report = lambda line: None,
         witness: Witnessing | None = None,
         watched: bool = False,
+        identified: bool = False,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
@@ -58,7 +59,7 @@ class Runtime:
         self._partnership = partnership.resolve()
         self._command = command
         self._report = report
-        self._witness, self._watched = witness, watched
+        self._witness, self._watched, self.identified = witness, watched, identified
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -174,14 +175,13 @@ class Runtime:
         self._report("databases are as they must be")
 
     def _make_services(self) -> None:
-        around = Surroundings(self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url)
+        told = self._partnership, self.postgres.admin_url, self.identified
+        around = Surroundings(self.data_dir, self.ports, self.keys, *told)
         self.beside = around.beside(self.notes, self._witness, self._watched)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 
     def _children(self) -> dict[str, int]:
-        return {
-            name: part.child.pid for name, part in self.parts.items() if part.running and part.child is not None
-        }
+        return {name: part.child.pid for name, part in self.parts.items() if part.running and part.child}
 
     def _remember(self) -> None:
         Record(
@@ -200,4 +200,5 @@ class Runtime:
             admin_password_file=str(self.postgres.password_file),
             supervisor=os.getpid(),
             children=self._children(),
+            operator_key_file=self.keys.issuing.operators if self.identified else None,
         ).write(self.data_dir)

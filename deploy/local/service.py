@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from deploy.access.told import environment_of
+from deploy.local.issuing import ISSUERS
 from deploy.local.keys import Keys
 from deploy.local.ports import Ports
 from deploy.local.probe import http_status
@@ -83,6 +84,7 @@ class Surroundings:
     keys: Keys
     partnership: Path
     admin_url: str
+    identified: bool = False  # whether tokens say who asks
 
     def environment(self, service: str) -> dict[str, str]:
         """What the child is told; with a clock only when the installation has one."""
@@ -101,8 +103,20 @@ class Surroundings:
         if clock_file.exists():
             told["CSPR_CLOCK_FILE"] = str(clock_file)
         told |= {name: str(Path(os.environ[name]).resolve()) for name in HANDED_ON if name in os.environ}
+        told |= self._identity(service)
         if service == "publisher":
             told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
+        return told
+
+    def _identity(self, name: str) -> dict[str, str]:
+        """Whom it believes, and what it signs with where it is an issuer."""
+        if not self.identified:
+            return {}
+        told = {"CSPR_ISSUERS": str(self.keys.issuing.file)}
+        if name in ISSUERS:
+            told["CSPR_SIGNING_KEY_FILE"] = str(self.keys.issuing.key_file(name))
+        if name == "intake":
+            told["CSPR_TOKEN_URL"] = f"{self.ports.url(name)}/token"
         return told
 
     def beside(self, notes: Path, witness: Witnessing | None, watched: bool) -> dict[str, LocalService]:
@@ -136,6 +150,7 @@ class Surroundings:
             "CSPR_PARTNERSHIP": str(self.partnership),
             "CSPR_SERVICES": json.dumps(addresses(self.ports)),
             "CSPR_CANARY_SECONDS": os.environ.get("CSPR_CANARY_SECONDS", "60"),
+            **self._identity("watcher"),
         }
         if (self.data_dir / "clock.json").exists():
             told["CSPR_CANARY_SECONDS"] = "0"  # on a clock of its own every age is another

@@ -1,7 +1,7 @@
 """The console, wired. Start reading here."""
 
 import services.console as package
-from services.console import http
+from services.console import http, speech
 from services.console.guard import guard
 from services.console.settings import ConsoleSettings
 from services.console.views import cases, counted, waiting
@@ -20,10 +20,12 @@ from shared.own import Own
 from shared.service import Service
 from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
+from shared.web.rules import Rules
 from shared.wrapping import WrappingKeys
 
 settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
+speech.begin(settings.signing_key_file, settings.services)
 
 service = Service(
     # All that it notes, for itself: a record that it could not read, which would stop a partition otherwise, and
@@ -44,5 +46,6 @@ application = Application(
     hears=[events_of(name) for name in SERVICES_THAT_SAY],
 )
 
-app = guard(api(application, package.__doc__ or "", http.routes(application, ours)))
+rules = Rules(pages=True, but=("/quarantine",))  # people have sessions; what commands ask has a token
+app = guard(api(application, package.__doc__ or "", http.routes(application, ours), rules))
 server = serve(app, settings)

@@ -4,6 +4,7 @@ import services.intake as package
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.asked_by import RULES
 from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
@@ -14,6 +15,8 @@ from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
+from services.intake.token_desk import TokenDesk
+from services.intake.token_http import token_routes
 from services.intake.tombstones import Tombstones
 from services.intake.views import (
     absences,
@@ -35,7 +38,7 @@ from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
-from shared.clock import clock
+from shared.clock import WallClock, clock
 from shared.dispatch.channels import mail
 from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
@@ -109,5 +112,6 @@ application = Application(
     ],
 )
 
-app = api(application, package.__doc__ or "", http.routes(service, ours))
+desk = TokenDesk(service, settings.signing_key_file, settings.partnership, settings.tokens_at, WallClock())
+app = api(application, package.__doc__ or "", [*http.routes(service, ours), token_routes(desk)], RULES)
 server = serve(app, settings)

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem details: what rule, which field, never the value."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -43,7 +44,7 @@ class Problem(BaseModel):
 
 _MEANS = {
     400: "It did not come whole",
-    401: "Not signed with a secret that we know, or not just now",
+    401: "No token, or one that is not believed here; of a receipt: not signed with a secret that we know",
     403: "Not for whoever asks",
     404: "No such case, or no such thing on it",
     409: "A rule forbids it now, or the key was used for something else",
@@ -52,6 +53,7 @@ _MEANS = {
     413: "Too long",
     415: "Not JSON, or compressed",
     422: "Bad input: each field and rule",
+    429: "Asked too often; nothing was kept; send it again as Retry-After says",
     503: "Not now; nothing was kept; send it again",
 }
 
@@ -91,6 +93,14 @@ def problem(
     listed = [{"pointer": where, "detail": what} for where, what in errors]
     if listed:
         body["errors"] = listed
+    return JSONResponse(body, status, headers, media_type=PROBLEM_JSON)
+
+
+def oauth_problem(status: int, error: str, detail: str) -> JSONResponse:
+    """The same, with the two members that a client of OAuth reads (RFC 6749, 5.2)."""
+    told = problem(status, error.replace("_", "-"), detail)
+    body = {**json.loads(bytes(told.body)), "error": error, "error_description": detail}
+    headers = {"Cache-Control": "no-store", **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}
     return JSONResponse(body, status, headers, media_type=PROBLEM_JSON)
 
 

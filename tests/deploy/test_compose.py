@@ -83,7 +83,7 @@ def test_postgres_is_set_the_same() -> None:
 def _around(folder: Path) -> Surroundings:
     keys = Keys(folder)
     keys.ensure(SERVICES)
-    return Surroundings(folder, PORTS, keys, folder / "p.toml", "postgresql://x@h:1/postgres")
+    return Surroundings(folder, PORTS, keys, folder / "p.toml", "postgresql://x@h:1/postgres", identified=True)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -97,17 +97,31 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
     )
     assert COMPOSE[service]["command"] == ["python", "-m", f"services.{service}"]
     assert COMPOSE[service]["healthcheck"]["test"]
+    for name in ("CSPR_ISSUERS", "CSPR_SIGNING_KEY_FILE"):  # where `deploy.provision` makes them
+        made = here.environment(service).get(name)
+        assert told.get(name) == (made and f"/data/{Path(made).relative_to(tmp_path)}")
 
 
-def test_the_watcher_is_told_the_same_things_and_no_secret(tmp_path: Path) -> None:
-    here = _around(tmp_path).watcher()
+def test_the_watcher_is_told_the_same_things_and_no_secret_but_its_own(tmp_path: Path) -> None:
+    around = _around(tmp_path)
+    here = around.watcher()
     told = COMPOSE["watcher"]["environment"]
     assert here.child.env is not None
     ours = {name for name in here.child.env if name.startswith("CSPR_")}
-    assert told.keys() == _in_containers(ours)
+    # It believes nobody: it is not asked.
+    assert told.keys() == _in_containers(ours - {"CSPR_ISSUERS"})
     assert told["CSPR_PORT"] == str(PORTS.of("watcher"))
     assert COMPOSE["watcher"]["command"] == ["python", *watcher_command()[1:]]
-    assert COMPOSE["watcher"]["volumes"] == []
+    folder = around.keys.issuing.key_file("watcher").parent.relative_to(tmp_path)
+    assert COMPOSE["watcher"]["volumes"] == [
+        {
+            "type": "volume",
+            "source": "keys",
+            "target": "/key",
+            "read_only": True,
+            "volume": {"subpath": str(folder)},
+        }
+    ]
 
 
 def test_the_witness_is_told_the_same_things(tmp_path: Path) -> None:
@@ -172,8 +186,12 @@ def test_no_container_can_gain_rights_or_take_the_machine(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMPOSE)
 def test_a_container_writes_only_where_its_data_are(name: str) -> None:
-    writable = [volume for volume in COMPOSE[name].get("volumes", []) if not volume.endswith(":ro")]
+    writable = [volume for volume in COMPOSE[name].get("volumes", []) if not _read_only(volume)]
     assert writable == WRITABLE.get(name, [])
+
+
+def _read_only(volume: Any) -> bool:
+    return bool(volume.get("read_only")) if isinstance(volume, dict) else str(volume).endswith(":ro")
 
 
 def test_our_image_does_not_run_as_root() -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from services.console import speech
 from services.console.reading.reads import JSON, Read
 
 TIMEOUT_SECONDS = 15.0
@@ -48,7 +49,7 @@ async def ask(
     path = read.path.format_map({name: quote(value, safe="") for name, value in parameters.items()})
     headers = {"Actor": actor, "Accept": f"{read.media}, */*;q=0.1"} if read.signed else {}
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False, auth=speech.auth()) as client:
             answer = await client.get(address + path, params=query, headers=headers)
         if answer.is_success:
             return _told(answer)
