@@ -68,7 +68,7 @@ $(AXE): tests/browser/package-lock.json tests/browser/package.json | $(VENV)/.te
 
 lock: $(VENV)/.test-stamp  ## choose versions anew from requirements/*.in
 	$(BIN)/pip install --quiet uv
-	for set in run test; do \
+	for set in run node test; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links \
 	    requirements/$$set.in --output-file requirements/$$set.txt || exit 1; \

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 GROUP = "cspr_service"
-EVENT_LOG = Path(__file__).parents[1] / "shared" / "event_log.sql"
+_PROJECT = Path(__file__).parents[1]
+EVENT_LOG = _PROJECT / "shared" / "event_log.sql"
 # Locks out a second provisioning of the same cluster; any number will do.
 _PROVISIONING = 7_208_410
 
@@ -36,6 +37,8 @@ async def provision(admin_url: str, service: str, password: str, *, database: st
         await _say(admin, "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE %I TO %I", name, service)
     async with connected(admin_url, name) as owner, owner.transaction():
         await owner.execute(EVENT_LOG.read_text())
+        if (own := _PROJECT / "services" / service / "tables.sql").exists():
+            await owner.execute(own.read_text())
 
 
 async def drop(admin_url: str, service: str, *, database: str | None = None) -> None:

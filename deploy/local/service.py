@@ -17,6 +17,7 @@ from deploy.postgres import database_url
 SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
 PROJECT = Path(__file__).parents[2]
 HANDED_ON = ("CSPR_RECIPIENT_SECRETS", "CSPR_AUTHORITIES")  # files; whoever runs the installation names them
+SIGNING_IN = ("CSPR_SIGN_IN", "CSPR_IDENTITY", "CSPR_CONSOLE_URL")  # of the console
 READY_SECONDS = 120
 STOP_SECONDS = 20
 
@@ -98,9 +99,18 @@ class Surroundings:
         if clock_file.exists():
             told["CSPR_CLOCK_FILE"] = str(clock_file)
         told |= {name: str(Path(os.environ[name]).resolve()) for name in HANDED_ON if name in os.environ}
+        if service == "console":
+            told |= self._signing_in()
         if service == "publisher":
             told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
         return told
+
+    def _signing_in(self) -> dict[str, str]:
+        """As whoever runs the installation says; else whoever says a name is believed, on this machine alone."""
+        said = {name: os.environ[name] for name in SIGNING_IN if name in os.environ}
+        if "CSPR_IDENTITY" in said:
+            said["CSPR_IDENTITY"] = str(Path(said["CSPR_IDENTITY"]).resolve())
+        return said or {"CSPR_SIGN_IN": "declared"}
 
     def beside(self, notes: Path, witness: Witnessing | None, watched: bool) -> dict[str, LocalService]:
         """What is wanted of what is no service, by name."""

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
+from services.console.people.looker import typist
 from services.console.records import CannotRead, Records
 from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import FILE, Action
@@ -54,7 +55,7 @@ class Acting:
         if action is None:
             return self._around.page(request, "no-action", 404)
         said = dict(request.query_params)
-        if kept := await self._drafts.opened(said.get("draft", ""), you(request)):
+        if kept := await self._drafts.opened(said.get("draft", ""), typist(request)):
             return self._shown(request, _form(action, kept))
         parameters = {name: said.pop(name, "") for name in action.parameters}
         try:
@@ -63,7 +64,7 @@ class Acting:
             return self._around.page(request, "cannot-read", 503)
         ids = {"key": str(uuid4()), "draft": str(uuid4()), "version": seen}
         form = Form(action, parameters, with_own_ids(action, {**said, **ids}))
-        begun = await self._drafts.begun(you(request), _place(form))
+        begun = await self._drafts.begun(typist(request), _place(form))
         return self._shown(request, form, begun=begun)
 
     async def answer(self, request: Request, service: str, id_: str) -> Response:
@@ -72,7 +73,7 @@ class Acting:
         if action is None or from_elsewhere(request):
             return self._around.page(request, "no-action", 404)
         came = await sent(request)
-        form, kept = await self._kept(you(request), _form(action, came))
+        form, kept = await self._kept(typist(request), _form(action, came))
         step = came.fields.get("step")
         if came.fields.get("quietly"):
             return Response(status_code=204, headers={"Draft": form.value("draft")}) if kept else away()
@@ -121,7 +122,7 @@ class Acting:
         except CannotRead:
             seen, news = before, []
         again = replace(form, typed={**form.typed, "version": seen, "key": str(uuid4())})
-        await self._kept(you(request), again)
+        await self._kept(typist(request), again)
         return self._shown(request, again, 409, news=news)
 
     async def _went(self, request: Request, form: Form, outcome: Done, rehearsed: str) -> Response:
@@ -133,7 +134,7 @@ class Acting:
         if rehearsed:
             earnest = {**form.typed, rehearsed: "no", "key": str(uuid4())}
             return self._around.page(request, "told", form=form, told=outcome.told, earnest=earnest)
-        await self._drafts.discard(form.value("draft"), you(request))
+        await self._drafts.discard(form.value("draft"), typist(request))
         if action.media:
             return self._around.page(request, "told", form=form, told=outcome.told, earnest=None)
         where = f"/cases/{form.parameters['case']}" if action.on_a_case else "/work"

@@ -2,7 +2,9 @@
 
 import services.console as package
 from services.console import http
-from services.console.guard import guard
+from services.console.around import Around
+from services.console.entrance import entrance
+from services.console.records import Records
 from services.console.settings import ConsoleSettings
 from services.console.views import cases, counted
 from shared import canary, partnership, quarantine, watched
@@ -43,5 +45,7 @@ application = Application(
     hears=[events_of(name) for name in SERVICES_THAT_SAY],
 )
 
-app = guard(api(application, package.__doc__ or "", http.routes(application, ours)))
+records = Records(application, ours)
+way_in = entrance(application, settings, Around(records, ours, believed=not settings.by_issuers))
+app = way_in.guarding(api(application, package.__doc__ or "", http.routes(application, ours, records, way_in)))
 server = serve(app, settings)

@@ -70,4 +70,5 @@ def _settings(url: str, folder: Path) -> dict[str, str]:
         "CSPR_CLOCK_FILE": str(clock),
         "CSPR_PARTNERSHIP": str(DEFAULT_PARTNERSHIP),
         "CSPR_KAFKA": "127.0.0.1:9",
+        "CSPR_SIGN_IN": "declared",
     }

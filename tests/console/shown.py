@@ -8,4 +8,4 @@ from tests.examples import partnership
 def shown(name: str, **what: object) -> str:
     """What pages read besides `what` is that of the example partnership, on a Monday."""
     around = {"partnership": partnership(), "now": MONDAY, "agencies": {}, "partners": {}, "you": "person:officer"}
-    return page(name, **{**around, "here": "/work", "whole": "/work", "begun": (), "news": (), **what})
+    return page(name, **{**around, "believed": True, "person": None, "form_token": "t", "here": "/work", "whole": "/work", "begun": (), "news": (), **what})
