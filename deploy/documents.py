@@ -5,6 +5,7 @@ docs/partners/agency-return.schema.json     what it sends when it is asked for a
 docs/events.md                              every event, in words
 docs/api/<service>.openapi.json             over HTTP
 docs/api/<service>.asyncapi.json            over Kafka
+docs/api/asked-by.txt                       each route, and who may ask for it
 deploy/grafana/dashboards/<uid>.json        what Grafana shows
 services/console/pages/errors.json          why a report is refused: docs/partners/errors.md, for the console
 """
@@ -52,6 +53,7 @@ def documents() -> Iterator[tuple[str, str]]:
         _pretend_to_be_installed(Path(folder))
         for name in SERVICES:
             yield from _of(name)
+        yield "docs/api/asked-by.txt", asked_by()
 
 
 def report_schema() -> dict[str, Any]:
@@ -105,6 +107,17 @@ def _of(name: str) -> Iterator[tuple[str, str]]:
     log, doc = app.service.log, import_module(f"services.{name}").__doc__ or ""
     yield f"docs/api/{name}.openapi.json", _as_text(app.app.openapi())
     yield f"docs/api/{name}.asyncapi.json", _as_text(asyncapi(log.says, log.hears, _VERSION, doc))
+
+
+def asked_by() -> str:
+    """Of every service; a route that somebody adds is a line that somebody reads."""
+    lines = ["Who may ask for what, by token. Written by `make documents`; docs/running.md says what it means."]
+    for name in SERVICES:
+        lines += ["", name]
+        for path, item in import_module(f"services.{name}.app").app.openapi()["paths"].items():
+            for method, operation in item.items():
+                lines.append(f"  {', '.join(operation['x-asked-by']):<16} {method.upper():<5} {path}")
+    return "\n".join(lines) + "\n"
 
 
 def _pretend_to_be_installed(folder: Path) -> None:

@@ -70,6 +70,8 @@ class Application:
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncIterator[None]:
         logs.configure(self.service.name)
+        if self.settings.issuers is None:
+            log.warning("identity.actors_are_declared")  # on this machine alone: see shared/identity/door.py
         self._begin_traces()
         main = asyncio.create_task(self._main())
         try:

@@ -13,6 +13,7 @@ from shared.escalation import Escalation, wrong_chain
 from shared.events.dispatch import REQUESTER, Channel
 from shared.events.duties import Strength
 from shared.events.intake import TriggerClass
+from shared.identity.keys import KeyRefused, document_of, public_key
 
 
 class _Configured(BaseModel):
@@ -59,15 +60,25 @@ def _mailbox_or_none(address: str) -> str:
     return address
 
 
+def _public_key(text: str) -> str:
+    try:
+        public_key(document_of(text.encode()))
+    except KeyRefused as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
 class Agency(_Configured):
     """`id` becomes part of its topics' names. `address`: the mailbox that is asked for a return to a rapid review;
-    without one only its feed tells it.
+    without one only its feed tells it. `keys`: public keys that it proves itself with over HTTP, each a JWK as
+    text; two while it changes from one to the other.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
     kind: Literal["police", "health", "education", "local authority", "other"]
     name: Name
     address: Annotated[str, AfterValidator(_mailbox_or_none)] = ""
+    keys: Annotated[tuple[Annotated[str, AfterValidator(_public_key)], ...], Field(max_length=2)] = ()
 
 
 class Recipient(_Configured):

@@ -22,5 +22,8 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     authorities: Path | None = None  # certificates to trust, PEM, for mail and webhooks; absent: the machine's
+    issuers: Path | None = None  # TOML: whose tokens say who asks; absent: an Actor header does, on loopback alone
+    signing_key_file: Path | None = None  # a private JWK, mode 600: of a service that makes tokens
+    requests_per_second: float = 20.0  # of each agency, person and service that shows tokens, to each instance
     recipient_secrets: Path | None = None  # TOML: a recipient's id = its one or two webhook secrets
     services: dict[str, str] = {}  # name -> address, for links and for the console's health page

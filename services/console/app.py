@@ -22,6 +22,7 @@ from shared.own import Own
 from shared.service import Service
 from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
+from shared.web.rules import Rules
 
 settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
@@ -47,5 +48,7 @@ application = Application(
 
 records = Records(application, ours)
 way_in = entrance(application, settings, Around(records, ours, believed=not settings.by_issuers))
-app = way_in.guarding(api(application, package.__doc__ or "", http.routes(application, ours, records, way_in)))
+rules = Rules(pages=True, but=("/quarantine",))  # people have sessions; what commands ask has a token
+routes = http.routes(application, ours, records, way_in)
+app = way_in.guarding(api(application, package.__doc__ or "", routes, rules))
 server = serve(app, settings)

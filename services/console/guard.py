@@ -6,7 +6,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from services.console.around import Around
 from services.console.people.cookies import Cookies, new_secret
-from services.console.people.door import RENEWED, STREAM, Door, for_machines
+from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, for_machines
 from services.console.people.form_token import FIELD, HEADER, FormTokens
 from services.console.typed import sent
 from shared.faults import OURS
@@ -63,8 +63,11 @@ class Guard:
         return response
 
     async def of_our_form(self, request: Request) -> None:
-        """For every route: what changes something bears this browser's token. Raises NotOurForm, BodyRefused."""
-        if request.method in READING:
+        """For every route: what changes something bears this browser's token. Raises NotOurForm, BodyRefused.
+
+        What commands ask bears a header that no form can send: Authorization, or Actor where that is believed.
+        """
+        if request.method in READING or request.url.path.startswith(BY_TOKEN):
             return
         said = request.headers.get(HEADER) or (await sent(request)).fields.pop(FIELD, "")
         if not self._tokens.is_of(self._cookies.browser(request), said):

@@ -4,6 +4,7 @@ import services.intake as package
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.asked_by import RULES
 from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
@@ -98,5 +99,5 @@ application = Application(
     tasks=[Finder(service), Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""))],
 )
 
-app = api(application, package.__doc__ or "", http.routes(service, ours))
+app = api(application, package.__doc__ or "", http.routes(service, ours), RULES)
 server = serve(app, settings)

@@ -33,6 +33,7 @@ from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
+from shared.web.rules import RECEIPTS, Rules
 
 settings = NotifierSettings()
 ours = partnership.load(settings.partnership)
@@ -75,5 +76,5 @@ routes = [
     recount_routes(service),
     recipient_routes(service, ours),
 ]
-app = api(application, package.__doc__ or "", routes)
+app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS))
 server = serve(app, settings)

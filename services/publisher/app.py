@@ -39,6 +39,7 @@ from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
+from shared.web.rules import RECEIPTS, Rules
 
 settings = PublisherSettings()
 ours = partnership.load(settings.partnership)
@@ -86,7 +87,7 @@ routes = [
     receipt_routes(service, secrets),
     recount_routes(service),
 ]
-app = api(application, package.__doc__ or "", routes)
+app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS))
 public = site(service, ours, is_ready=lambda: application.status.accepting)
 server = Servers(
     serve(app, settings),

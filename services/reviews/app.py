@@ -1,6 +1,7 @@
 """Reviews, wired. Start reading here."""
 
 import services.reviews as package
+from services.reviews.asked_by import RULES
 from services.reviews.decider import deciders
 from services.reviews.feedback import feedback
 from services.reviews.openings import openings
@@ -59,5 +60,5 @@ application = Application(
     ],
 )
 
-app = api(application, package.__doc__ or "", routes(service, ours, compose, secrets))
+app = api(application, package.__doc__ or "", routes(service, ours, compose, secrets), RULES)
 server = serve(app, settings)

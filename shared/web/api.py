@@ -7,16 +7,24 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from shared import tracing
 from shared.application import Application
 from shared.event_log import NotOpen
+from shared.identity.door import door
+from shared.web.asking import Asking, believe_tokens
+from shared.web.described import describe_tokens
 from shared.web.health import health_routes
 from shared.web.problems import add_problem_handlers, document_problems, documented
+from shared.web.rules import PERSONS_ALONE, Rules
 from shared.web.traced import Traced
 
 READING = ("GET", "HEAD")
 
 
-def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> FastAPI:
-    """`doc` is the service's own docstring: its purpose, what it hears and says."""
+def api(application: Application, doc: str, routers: Sequence[APIRouter], rules: Rules = PERSONS_ALONE) -> FastAPI:
+    """`doc` is the service's own docstring: its purpose, what it hears and says. `rules`: who may ask for what.
+
+    Raises Exposed and IssuersUnreadable.
+    """
     name = application.service.name
+    believes = door(application.settings.issuers, name, application.settings.host)
     app = FastAPI(
         title=name,
         version="0.1.0",
@@ -30,6 +38,9 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> Fas
         app.add_middleware(Traced)
     add_problem_handlers(app)
     document_problems(app)
+    describe_tokens(app, rules)
+    if believes:
+        believe_tokens(app, believes, rules)
     app.include_router(health_routes(application, doc))
 
     async def only_when_accepting(request: Request) -> None:
@@ -37,6 +48,7 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter]) -> Fas
         if request.method not in READING and not application.status.accepting:
             raise NotOpen
 
+    asking = Asking(application, rules)
     for router in routers:
-        app.include_router(router, dependencies=[Depends(only_when_accepting)])
+        app.include_router(router, dependencies=[Depends(asking), Depends(only_when_accepting)])
     return app

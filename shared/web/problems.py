@@ -43,7 +43,7 @@ class Problem(BaseModel):
 
 _MEANS = {
     400: "It did not come whole",
-    401: "Not signed with a secret that we know, or not just now",
+    401: "No token, or one that is not believed here; of a receipt: not signed with a secret that we know",
     403: "Not for whoever asks",
     404: "No such case, or no such thing on it",
     409: "A rule forbids it now, or the key was used for something else",
@@ -51,6 +51,7 @@ _MEANS = {
     413: "Too long",
     415: "Not JSON, or compressed",
     422: "Bad input: each field and rule",
+    429: "Asked too often; nothing was kept; send it again as Retry-After says",
     503: "Not now; nothing was kept; send it again",
 }
 

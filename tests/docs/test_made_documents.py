@@ -18,6 +18,7 @@ NAMES = (
     "docs/events.md",
     *(f"docs/events/{name}.shapes.json" for name in VOCABULARIES),
     "docs/partners/incident-report.schema.json",
+    "docs/api/asked-by.txt",
     *(f"docs/api/{name}.{kind}.json" for name in SERVICES for kind in ("openapi", "asyncapi")),
 )
 SCHEMA = json.loads((ROOT / "docs" / "partners" / "incident-report.schema.json").read_text())

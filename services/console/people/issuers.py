@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from services.console.people.roles import Role
+from shared.identity.principal import Role
 
 # Signed with a key that only the issuer has. What is signed with a shared secret, or not at all, has no name here.
 Algorithm = Literal["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.console.people.issuers import Issuer
-from services.console.people.roles import Role
+from shared.identity.principal import Role
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 

@@ -1,0 +1,14 @@
+"""Who may ask intake for what, beside staff: agencies for what they send and read, the watcher for its canary."""
+
+from shared.web.rules import Rules
+
+RULES = Rules(
+    agencies=(
+        "POST /reports",
+        "POST /reports/csv",
+        "POST /reports/{report}/attachments",
+        "GET /reports/template.csv",
+        "GET /events",
+    ),
+    services=("POST /canary",),
+)

@@ -1,0 +1,15 @@
+"""Who may ask reviews for what, beside staff: agencies for what they are asked and told, as `staff` has it."""
+
+from services.reviews.staff import NAMED, OWN
+from shared.web.rules import RECEIPTS, Rules
+
+RULES = Rules(
+    agencies=(
+        *(f"GET {path}" for path in (*OWN, *NAMED)),
+        "POST /returns",
+        "POST /cases/{case}/chronology",
+        "POST /cases/{case}/documents",
+        "POST /cases/{case}/submit-agency-return",
+    ),
+    signed=RECEIPTS,
+)

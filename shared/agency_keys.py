@@ -1,0 +1,48 @@
+"""The agencies' own public keys, as the partnership's file has them now: a key that is added there is believed at
+once, and one that is taken out at once no more, without a restart.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import structlog
+from joserfc.jwk import Key
+from pydantic import ValidationError
+
+from shared.identity.keys import document_of, key_id, public_key
+from shared.partnership import load
+
+log = structlog.get_logger()
+
+
+class AgencyKeys:
+    """Looks at the file again whenever it was written anew."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp = (-1, -1)
+        self._known: Mapping[str, Mapping[str, Key]] = {}
+
+    def of(self, agency: str) -> Mapping[str, Key]:
+        """By their ids; none of an agency that is not there, or of any while the file cannot be read."""
+        self._look()
+        return self._known.get(agency, {})
+
+    def _look(self) -> None:
+        try:
+            file = self._path.stat()
+            stamp = (file.st_mtime_ns, file.st_ino)  # two writes may share a tick, never a file
+            if stamp == self._stamp:
+                return
+            self._known = {agency.id: _keys(agency.keys) for agency in load(self._path).agencies}
+            self._stamp = stamp
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+            # A key that somebody meant to take out may still stand in what we knew.
+            self._known, self._stamp = {}, (-1, -1)
+            log.error("identity.agency_keys_unreadable", error_type=type(error).__name__)
+
+
+def _keys(texts: tuple[str, ...]) -> Mapping[str, Key]:
+    keys = [public_key(document_of(text.encode())) for text in texts]
+    return {key_id(key): key for key in keys}

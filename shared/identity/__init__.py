@@ -1,0 +1,1 @@
+"""Who asks: short signed tokens, who may sign them, and for whom. What a person may see is another question."""

@@ -1,0 +1,70 @@
+"""Whether whoever a token speaks for may ask for this route, is still one of us, and has not asked too often."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from shared import suspended
+from shared.agency_keys import AgencyKeys
+from shared.application import Application
+from shared.identity.door import Door
+from shared.identity.principal import Principal
+from shared.identity.refused import NotVerified
+from shared.web.bearer import PRINCIPAL, Bearer, refusal
+from shared.web.bodies import BodyRefused
+from shared.web.bucket import Buckets, TooMany
+from shared.web.problems import problem
+from shared.web.rules import Rules
+
+log = structlog.get_logger()
+
+
+class Asking:
+    """A dependency of every route but those of health. Where actors are declared it lets everybody by."""
+
+    def __init__(self, application: Application, rules: Rules) -> None:
+        self._service, self._rules = application.service, rules
+        self._keys = AgencyKeys(application.settings.partnership)
+        self._buckets = Buckets(application.settings.requests_per_second)
+        self._knows_suspended = suspended in application.service.views
+
+    async def __call__(self, request: Request) -> None:
+        """Raises BodyRefused (403), NotVerified (401) and TooMany (429)."""
+        principal = principal_of(request)
+        if principal is None:
+            return
+        self._buckets.take(principal.actor)
+        if principal.kind not in self._rules.of(request.method, request.scope["route"].path):
+            log.warning("identity.refused", reason="not-for-such")
+            raise BodyRefused(403, "not-for-such", "This is not for whoever the token speaks for.")
+        if principal.kind == "agency":
+            await self._still_believed(principal)
+
+    async def _still_believed(self, principal: Principal) -> None:
+        """A token lives for minutes; what is taken back is taken back now."""
+        _, _, agency = principal.actor.partition(":")
+        gone = principal.via not in self._keys.of(agency)
+        if gone or (self._knows_suspended and agency in await suspended.suspended(self._service.log.pool)):
+            raise NotVerified("revoked")
+
+
+def principal_of(request: Request) -> Principal | None:
+    """Whom the request's token speaks for; None where actors are declared."""
+    found: Principal | None = request.scope.get("state", {}).get(PRINCIPAL)
+    return found
+
+
+def believe_tokens(app: FastAPI, door: Door, rules: Rules) -> None:
+    """From now on a request says who asks by a token, and is answered by a problem if it does not."""
+
+    async def not_verified(_: Request, error: NotVerified) -> JSONResponse:
+        return refusal(error.reason, door.audience)
+
+    async def too_many(_: Request, error: TooMany) -> JSONResponse:
+        log.warning("identity.refused", reason="too-many")
+        detail = "You ask too often. Nothing was kept; please send it again later."
+        return problem(429, "too-many", detail, headers={"Retry-After": str(error.retry_after)})
+
+    app.add_exception_handler(NotVerified, not_verified)  # type: ignore[arg-type]
+    app.add_exception_handler(TooMany, too_many)  # type: ignore[arg-type]
+    app.add_middleware(Bearer, door=door, rules=rules)

@@ -1,0 +1,58 @@
+"""Who may ask for which route, where tokens say who asks. Whatever is not named is for persons alone: a route that
+is added is open to nobody else until it is named.
+
+What a person then sees or may do, or an agency of its own, is the business of the route.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+Asker = Literal["person", "agency", "service", "health", "signed", "session"]
+HEALTH = (
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /health/views",
+    "GET /status",
+    "GET /metrics",
+    "GET /asyncapi.json",
+    "GET /openapi.json",
+)
+RECEIPTS = ("POST /receipts",)  # a recipient signs them: see shared/web/receipts.py
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Each route as `POST /cases/{case}/…`. `agencies`: theirs as well as persons'. `services`: our own services'
+    alone. `signed`: whoever asks proves it by the request's own signature. `pages`: all is for people with a
+    session in a browser, unless its path begins as one of `but`.
+    """
+
+    agencies: Collection[str] = ()
+    services: Collection[str] = ()
+    signed: Collection[str] = ()
+    pages: bool = False
+    but: tuple[str, ...] = ()
+
+    def needs_token(self, method: str, path: str) -> bool:
+        """Before it is known which route answers; the routes that need none have no names in their paths."""
+        asked = f"{'GET' if method == 'HEAD' else method} {path}"
+        if asked in HEALTH or asked in self.signed:
+            return False
+        return not self.pages or path.startswith(self.but)
+
+    def of(self, method: str, route: str) -> frozenset[Asker]:
+        """Who may ask for a route by its pattern."""
+        named = f"{method} {route}"
+        if named in HEALTH:
+            return frozenset({"health"})
+        if named in self.signed:
+            return frozenset({"signed"})
+        if self.pages and not route.startswith(self.but):
+            return frozenset({"session"})
+        if named in self.services:
+            return frozenset({"service"})
+        return frozenset({"person", "agency"}) if named in self.agencies else frozenset({"person"})
+
+
+PERSONS_ALONE = Rules()

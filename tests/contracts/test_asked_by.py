@@ -1,0 +1,101 @@
+"""Every route of every service has a rule that says who may ask; what agencies may ask stands here once more."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from deploy.documents import SERVICES
+from shared.web.rules import HEALTH
+
+AGENCIES = {
+    "intake": {
+        "POST /reports",
+        "POST /reports/csv",
+        "POST /reports/{report}/attachments",
+        "GET /reports/template.csv",
+        "GET /events",
+    },
+    "reviews": {
+        "POST /returns",
+        "GET /returns",
+        "GET /events",
+        "GET /themes",
+        "GET /learning/actions",
+        "GET /learning/briefings-awaited",
+        "GET /chronology/template.csv",
+        "GET /chronology/template.json",
+        "GET /cases/{case}/plan",
+        "GET /cases/{case}/returns",
+        "GET /cases/{case}/asked-about",
+        "GET /cases/{case}/completeness",
+        "GET /cases/{case}/chronology",
+        "POST /cases/{case}/chronology",
+        "GET /cases/{case}/documents",
+        "POST /cases/{case}/documents",
+        "GET /cases/{case}/documents/{document}",
+        "GET /cases/{case}/learning/texts",
+        "POST /cases/{case}/submit-agency-return",
+    },
+}
+SERVICES_ALONE = {"intake": {"POST /canary"}}
+OTHERWISE_PROVED = {name: {"POST /receipts"} for name in ("notifier", "reviews", "publisher")}
+Apps = dict[str, FastAPI]
+
+
+@pytest.fixture(scope="module")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apps]:
+    key = tmp_path_factory.mktemp("keys") / "wrapping.key"
+    key.write_bytes(bytes(32))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
+        patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
+        patch.setenv("CSPR_PARTNERSHIP", str(Path(__file__).parents[2] / "deploy" / "partnership.toml"))
+        yield {name: importlib.import_module(f"services.{name}.app").app for name in SERVICES}
+
+
+def asked_by(app: FastAPI, who: str) -> set[str]:
+    return {
+        f"{method.upper()} {path}"
+        for path, item in app.openapi()["paths"].items()
+        for method, operation in item.items()
+        if who in operation["x-asked-by"]
+    }
+
+
+def test_every_route_has_a_rule(apps: Apps) -> None:
+    for name, app in apps.items():
+        for path, item in app.openapi()["paths"].items():
+            for method, operation in item.items():
+                assert operation["x-asked-by"], (name, method, path)
+                needs = bool({"person", "agency", "service"} & set(operation["x-asked-by"]))
+                assert needs == ("security" in operation), (name, method, path)
+                assert not needs or {"401", "403", "429"} <= operation["responses"].keys()
+
+
+def test_nothing_answers_that_no_document_tells_of(apps: Apps) -> None:
+    """A route that is hidden from the document would be hidden from the rules' tests, too."""
+    for name, app in apps.items():
+        told = {path for path in app.openapi()["paths"]} | {"/openapi.json"}
+        for route in app.routes:
+            path = getattr(route, "path", None)
+            assert path is None or path in told, (name, path)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_an_agency_may_ask_stands_here_too(apps: Apps, name: str) -> None:
+    assert asked_by(apps[name], "agency") == AGENCIES.get(name, set())
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_needs_no_token_is_health_and_what_is_signed(apps: Apps, name: str) -> None:
+    assert asked_by(apps[name], "health") | {"GET /openapi.json"} == set(HEALTH)
+    assert asked_by(apps[name], "signed") == OTHERWISE_PROVED.get(name, set())
+    assert asked_by(apps[name], "service") == SERVICES_ALONE.get(name, set())
+
+
+def test_pages_are_the_console_s_alone(apps: Apps) -> None:
+    assert {name for name, app in apps.items() if asked_by(app, "session")} == {"console"}
+    assert all(route.split()[1].startswith("/quarantine") for route in asked_by(apps["console"], "person"))
