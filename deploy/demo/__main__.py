@@ -19,6 +19,7 @@ from deploy.demo.scenario import ScenarioWrong, load
 from deploy.demo.signing import recipients_sign
 from deploy.demo.telling import Teller
 from deploy.demo.witnessed import OFTEN
+from deploy.local.identity import NotFetched
 from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
 from deploy.local.process import ChildFailed
 from deploy.local.record import AlreadyRunning
@@ -27,7 +28,7 @@ from shared.topics import TopicsDiffer
 
 INTERRUPTED = 130
 # What may go wrong without a bug in the demo itself: said in a sentence, without a trace.
-_CANNOT_BEGIN = folder.NotOurs, AlreadyRunning, PortTaken, ScenarioWrong, ValidationError
+_CANNOT_BEGIN = NotFetched, folder.NotOurs, AlreadyRunning, PortTaken, ScenarioWrong, ValidationError
 _WENT_WRONG = StoryWrong, NotQuiet, NoAnswer, Unresolved, Refused, ChildFailed, TopicsDiffer
 
 
@@ -42,7 +43,7 @@ def demo(
     teller = Teller(_screen())
     try:
         where = folder.empty(data_dir)
-        runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress, witness=OFTEN)
+        runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress, witness=OFTEN, identity=True)
         with recipients_sign(where / "recipients"):
             asyncio.run(Demo(runtime, load(), teller, once).run())
     except Interrupted as interrupted:

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from deploy.local import pause
 from deploy.local.clock_file import HEARTBEAT_SECONDS, ClockFile, ClockRefused, ClockStart
+from deploy.local.identity import LocalIdentity
 from deploy.local.kafka import LocalKafka
 from deploy.local.keys import Keys
 from deploy.local.mail import LocalMail
@@ -33,7 +34,7 @@ class Runtime:
 
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
-    `watched`: with a watcher.
+    `watched`: with a watcher. `identity`: people sign in to the console, at a provider with ready-made people.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Runtime:
         report: Report = lambda line: None,
         witness: Witnessing | None = None,
         watched: bool = False,
+        identity: bool = False,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
@@ -67,13 +69,19 @@ class Runtime:
         self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs)
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
+        people = LocalIdentity(self.data_dir, self.ports.of("oidc"), self.url("console"), logs)
+        self.identity = people if identity else None
         self.services: dict[str, LocalService] = {}
         self.beside: dict[str, LocalService] = {}
 
     @property
     def parts(self) -> dict[str, Part]:
-        servers: list[Part] = [self.kafka, self.postgres, self.mail]
-        return {part.name: part for part in [*servers, *self._processes]}
+        return {part.name: part for part in [*self._servers, *self._processes]}
+
+    @property
+    def _servers(self) -> list[Part]:
+        always: list[Part] = [self.kafka, self.postgres, self.mail]
+        return [*always, self.identity] if self.identity else always
 
     @property
     def _processes(self) -> list[LocalService]:
@@ -92,10 +100,9 @@ class Runtime:
         self._lock = lock(self.data_dir)
         try:
             self._check_clock()
-            await self.ports.until_free(self._names)
+            await self.ports.until_free((*self._names, "oidc") if self.identity else self._names)
             self.keys.ensure(self._names)
-            servers = self.kafka, self.postgres, self.mail
-            await together(*(self._start(server) for server in servers))
+            await together(*(self._start(server) for server in self._servers))
             await self._provision(named)
             self.clock.begin(self._clock_start)
             self._make_services()
@@ -109,7 +116,7 @@ class Runtime:
         """Services first, so that they finish what they do; then what they stand on."""
         self._down.update(self.parts)
         await together(*(process.stop() for process in self._processes))
-        for server in (self.mail, self.kafka, self.postgres):
+        for server in (*reversed(self._servers[2:]), self.kafka, self.postgres):
             await server.stop()
         if self._lock is not None:
             self._remember()
@@ -172,7 +179,10 @@ class Runtime:
         self._report("databases are as they must be")
 
     def _make_services(self) -> None:
-        around = Surroundings(self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url)
+        said = self.identity.told if self.identity else {}
+        around = Surroundings(
+            self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url, said
+        )
         self.beside = around.beside(self.notes, self._witness, self._watched)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.local.keys import Keys
@@ -81,6 +81,7 @@ class Surroundings:
     keys: Keys
     partnership: Path
     admin_url: str
+    signing_in: Mapping[str, str] = field(default_factory=dict)  # what a console is told, where we know how
 
     def environment(self, service: str) -> dict[str, str]:
         """What the child is told; with a clock only when the installation has one."""
@@ -100,7 +101,7 @@ class Surroundings:
             told["CSPR_CLOCK_FILE"] = str(clock_file)
         told |= {name: str(Path(os.environ[name]).resolve()) for name in HANDED_ON if name in os.environ}
         if service == "console":
-            told |= self._signing_in()
+            told |= self.signing_in or self._signing_in()
         if service == "publisher":
             told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
         return told
