@@ -19,8 +19,8 @@ from deploy.demo.scenario import ScenarioWrong, load
 from deploy.demo.signing import recipients_sign
 from deploy.demo.telling import Teller
 from deploy.demo.witnessed import OFTEN
-from deploy.local.identity import NotFetched
-from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
+from deploy.local.identity import LocalIdentity, NotFetched
+from deploy.local.ports import DEFAULT_BASE_PORT, Ports, PortTaken
 from deploy.local.process import ChildFailed
 from deploy.local.record import AlreadyRunning
 from deploy.local.runtime import Runtime
@@ -43,7 +43,8 @@ def demo(
     teller = Teller(_screen())
     try:
         where = folder.empty(data_dir)
-        runtime = Runtime(where, base_port, clock=BEGINS, report=teller.progress, witness=OFTEN, identity=True)
+        people = LocalIdentity(where, Ports(base_port))
+        runtime = Runtime(where, base_port, BEGINS, report=teller.progress, witness=OFTEN, identity=people)
         with recipients_sign(where / "recipients"):
             asyncio.run(Demo(runtime, load(), teller, once).run())
     except Interrupted as interrupted:

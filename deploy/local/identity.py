@@ -7,6 +7,7 @@ from sysconfig import get_path
 
 import httpx
 
+from deploy.local.ports import Ports
 from deploy.local.process import Child
 
 FOLDER = Path(__file__).parents[1] / "identity"
@@ -26,12 +27,13 @@ class LocalIdentity:
 
     name = "oidc"
 
-    def __init__(self, data_dir: Path, port: int, console_url: str, logs: Path) -> None:
-        self.port = port
+    def __init__(self, data_dir: Path, ports: Ports) -> None:
+        self.port, console_url = ports.of("oidc"), ports.url("console")
+        data_dir = data_dir.resolve()
         self.file = data_dir / "identity.toml"
         self._console_url = console_url
-        command = [str(_NODE), str(FOLDER / "provider.mjs"), str(port), console_url]
-        self._child = Child("the identity provider", command, logs / "oidc.log", cwd=FOLDER)
+        command = [str(_NODE), str(FOLDER / "provider.mjs"), str(self.port), console_url]
+        self._child = Child("the identity provider", command, data_dir / "logs" / "oidc.log", cwd=FOLDER)
 
     @property
     def url(self) -> str:

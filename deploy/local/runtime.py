@@ -34,7 +34,7 @@ class Runtime:
 
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
-    `watched`: with a watcher. `identity`: people sign in to the console, at a provider with ready-made people.
+    `watched`: with a watcher. `identity`: where people sign in.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Runtime:
         report: Report = lambda line: None,
         witness: Witnessing | None = None,
         watched: bool = False,
-        identity: bool = False,
+        identity: LocalIdentity | None = None,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
@@ -60,7 +60,7 @@ class Runtime:
         self._partnership = partnership.resolve()
         self._command = command
         self._report = report
-        self._witness, self._watched = witness, watched
+        self._witness, self._watched, self._identity = witness, watched, identity
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -69,19 +69,13 @@ class Runtime:
         self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs)
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
-        people = LocalIdentity(self.data_dir, self.ports.of("oidc"), self.url("console"), logs)
-        self.identity = people if identity else None
+        self._servers: list[Part] = [self.kafka, self.postgres, self.mail, *([identity] if identity else [])]
         self.services: dict[str, LocalService] = {}
         self.beside: dict[str, LocalService] = {}
 
     @property
     def parts(self) -> dict[str, Part]:
         return {part.name: part for part in [*self._servers, *self._processes]}
-
-    @property
-    def _servers(self) -> list[Part]:
-        always: list[Part] = [self.kafka, self.postgres, self.mail]
-        return [*always, self.identity] if self.identity else always
 
     @property
     def _processes(self) -> list[LocalService]:
@@ -100,7 +94,7 @@ class Runtime:
         self._lock = lock(self.data_dir)
         try:
             self._check_clock()
-            await self.ports.until_free((*self._names, "oidc") if self.identity else self._names)
+            await self.ports.until_free((*self._names, "oidc") if self._identity else self._names)
             self.keys.ensure(self._names)
             await together(*(self._start(server) for server in self._servers))
             await self._provision(named)
@@ -179,10 +173,8 @@ class Runtime:
         self._report("databases are as they must be")
 
     def _make_services(self) -> None:
-        said = self.identity.told if self.identity else {}
-        around = Surroundings(
-            self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url, said
-        )
+        shared = self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url
+        around = Surroundings(*shared, self._identity.told if self._identity else {})
         self.beside = around.beside(self.notes, self._witness, self._watched)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 

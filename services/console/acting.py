@@ -13,6 +13,7 @@ from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
 from services.console.people.looker import typist
+from services.console.proving import Proving
 from services.console.records import CannotRead, Records
 from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import FILE, Action
@@ -37,6 +38,7 @@ class Acting:
         self._addresses = catalogue.addresses
         self.catalogue = catalogue
         self._drafts = drafts
+        self._proving = Proving(records)
 
     async def everything(self, request: Request) -> Response:
         """What can be done that is not about one case."""
@@ -87,7 +89,8 @@ class Acting:
         if wrong := (*_nobody(request, form), *_not_codes(form), *found.missing):
             return self._shown(request, replace(form, errors=wrong), 422)
         if step == "send":
-            return await self._send(request, form, found.document)
+            again = self._proving.of_action(request, action, _draft_of(form))
+            return again or await self._send(request, form, found.document)
         if form.file and not kept:
             return self._shown(request, replace(form, errors=(NOT_KEPT,)), 503)
         return self._around.page(request, "check", form=form)
@@ -170,13 +173,20 @@ def _place(form: Form) -> Place:
     return Place(f"/work/{action.service}/{action.id}", action.title, case if CODE.fullmatch(case) else "")
 
 
+def _draft_of(form: Form) -> str:
+    """The address of the form as it was kept."""
+    return f"{_place(form).path}?{urlencode({'draft': form.value('draft')})}"
+
+
 def _nobody(request: Request, form: Form) -> list[tuple[str, str]]:
     """Whoever's session has ended says who they are, and finds this form again as it is."""
     if you(request):
         return []
-    here = f"{_place(form).path}?{urlencode({'draft': form.value('draft')})}"
     return [
-        (f"/you?{urlencode({'back': here})}", "Say who you are first: you come back here, and nothing is lost.")
+        (
+            f"/you?{urlencode({'back': _draft_of(form)})}",
+            "Say who you are first: you come back here, and nothing is lost.",
+        )
     ]
 
 

@@ -36,14 +36,14 @@ class Guard:
     def __init__(self, door: Door, cookies: Cookies, tokens: FormTokens, around: Around) -> None:
         self._door = door
         self._cookies = cookies
-        self._tokens = tokens
+        self.tokens = tokens
         self._around = around
         self._headers = {**HEADERS, **({"Strict-Transport-Security": FOR_A_YEAR} if cookies.secure else {})}
 
     async def answered(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
         held = self._cookies.browser(request)
         browser = held or new_secret()
-        request.state.form_token = self._tokens.of(browser)
+        request.state.form_token = self.tokens.of(browser)
         response = await self._within(request, call_next)
         response.headers.update(self._headers)
         if not held and response.headers.get("content-type", "").startswith("text/html"):
@@ -70,7 +70,7 @@ class Guard:
         if request.method in READING or request.url.path.startswith(BY_TOKEN):
             return
         said = request.headers.get(HEADER) or (await sent(request)).fields.pop(FIELD, "")
-        if not self._tokens.is_of(self._cookies.browser(request), said):
+        if not self.tokens.is_of(self._cookies.browser(request), said):
             raise NotOurForm
 
     async def not_ours(self, request: Request, _: Exception) -> Response:

@@ -49,6 +49,7 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
 }
 _NO_DAY: dict[int | str, dict[str, Any]] = {422: {"description": "No day to tell it of", "content": _PAGE}}
 _CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+_AGAIN_FIRST: dict[int | str, dict[str, Any]] = {303: {"description": "First to sign in once more"}}
 _SCRIPT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/javascript": {"schema": {"type": "string"}}}}}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
 
@@ -110,7 +111,7 @@ def _pages(screens: Screens) -> APIRouter:
         """Found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `team`, `owing`; `order`, `page`."""
         return await screens.cases(request)
 
-    @router.get("/cases.csv", responses={**_CSV, **documented(503)}, response_class=Response)
+    @router.get("/cases.csv", responses={**_CSV, **_AGAIN_FIRST, **documented(503)}, response_class=Response)
     async def export_cases(request: Request) -> Response:
         """The same search as a CSV, safe for spreadsheets."""
         return await screens.export(request)

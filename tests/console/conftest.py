@@ -20,6 +20,7 @@ from shared.service import Service
 from tests.console.examples import MONDAY
 
 MODULE = "services.console.app"
+BELIEVED = {"CSPR_SIGN_IN": "declared"}
 BROWSER = "a-browser-that-was-here-before"
 MakeConsole = Callable[..., Awaitable["Console"]]
 
@@ -68,12 +69,12 @@ def in_our_form(module: ModuleType) -> Callable[[httpx.Request], Awaitable[None]
 
 @pytest.fixture
 async def make_console(database, tmp_path, monkeypatch) -> AsyncIterator[MakeConsole]:
-    """`await make_console()`: each call gives a console with an empty database."""
+    """`await make_console()`: each call gives a console with an empty database; whoever comes is believed."""
     opened = []
 
-    async def make(services: dict[str, str] | None = None) -> Console:
+    async def make(services: dict[str, str] | None = None, said: dict[str, str] | None = None) -> Console:
         url = await database("console")
-        module = wired(tmp_path, monkeypatch, url, services or {})
+        module = wired(tmp_path, monkeypatch, url, services or {}, said or BELIEVED)
         console = Console(module, tmp_path / "clock.json")
         console.it_is(MONDAY)
         opening = console.service.log.opened(url)
@@ -94,14 +95,20 @@ async def console(make_console: MakeConsole) -> Console:
     return await make_console()
 
 
-def wired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, services: dict[str, str]) -> ModuleType:
-    """The service's own wiring, read anew under these settings."""
+def wired(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    services: dict[str, str],
+    said: dict[str, str] = BELIEVED,
+) -> ModuleType:
+    """The service's own wiring, read anew under these settings. `said`: of how people say who they are."""
     key = tmp_path / "wrapping.key"
     key.write_bytes(bytes(32))
     told = {
         "CSPR_DATABASE_URL": url,
         "CSPR_WRAPPING_KEY_FILE": str(key),
-        "CSPR_SIGN_IN": "declared",
+        **said,
         "CSPR_KAFKA": "127.0.0.1:9",
         "CSPR_CLOCK_FILE": str(tmp_path / "clock.json"),
         "CSPR_SERVICES": json.dumps(services),
