@@ -3,21 +3,25 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
+from deploy.local.identity import FOLDER, LocalIdentity
 from deploy.local.kafka_settings import BROKER, KAFKA_VERSION
 from deploy.local.keys import Keys
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports
 from deploy.local.postgres import SETTINGS
 from deploy.local.postgres_wheel import POSTGRES_VERSION
 from deploy.local.service import SERVICES, Surroundings, watcher_command
+from services.console.people.issuers import load
+from shared.identity.principal import Role
 
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
 COMPOSE: dict[str, Any] = yaml.safe_load(FILE.read_text())["services"]
 PORTS = Ports(DEFAULT_BASE_PORT)
+REALM: dict[str, Any] = json.loads((FOLDER / "realm.json").read_text())
 OUR_IMAGE = [*SERVICES, "provision", "witness", "watcher"]
 WRITABLE = {"provision": ["keys:/data"], "witness": ["notes:/notes"]}
 
@@ -40,7 +44,8 @@ def test_postgres_is_set_the_same() -> None:
 def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None:
     keys = Keys(tmp_path)
     keys.ensure([service])
-    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres")
+    people = LocalIdentity(tmp_path, PORTS).told  # in containers nobody is believed
+    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres", people)
     told = COMPOSE[service]["environment"]
     assert told.keys() == here.environment(service).keys()
     assert told["CSPR_PORT"] == str(PORTS.of(service))
@@ -72,6 +77,41 @@ def test_the_witness_is_told_the_same_things(tmp_path: Path) -> None:
     assert told.keys() - {"CSPR_HOST"} == {name for name in child.env or {} if name.startswith("CSPR_")}
     assert told["CSPR_PORT"] == str(PORTS.of("witness"))
     assert COMPOSE["witness"]["command"] == ["python", *child.command[1:]]
+
+
+def test_people_sign_in_at_a_keycloak_that_the_console_finds() -> None:
+    told, served = COMPOSE["console"]["environment"], COMPOSE["identity"]
+    (issuer,) = load(FOLDER / Path(told["CSPR_IDENTITY"]).name).issuers
+    assert told["CSPR_SIGN_IN"] == "oidc" and told["CSPR_IDENTITY"].startswith("/app/deploy/identity/")
+    assert issuer.issuer == f"{served['environment']['KC_HOSTNAME']}/realms/{REALM['realm']}"
+    assert served["environment"]["KC_HOSTNAME"] == PORTS.url("oidc") and told["CSPR_CONSOLE_URL"] == PORTS.url(
+        "console"
+    )
+    assert issuer.found_at == f"http://identity:8080/realms/{REALM['realm']}"
+    assert served["ports"] == [f"127.0.0.1:{PORTS.of('oidc')}:8080"]
+    assert "./deploy/identity/realm.json:/opt/keycloak/data/import/realm.json:ro" in served["volumes"]
+    assert served["cap_drop"] == ["ALL"]
+
+
+def test_the_realm_has_our_roles_and_nobody_in_it() -> None:
+    (issuer,) = load(FOLDER / "compose.toml").issuers
+    roles = {role["name"] for role in REALM["roles"]["realm"]}
+    assert roles == set(issuer.role_of) == set(issuer.role_of.values()) == set(get_args(Role))
+    assert "users" not in REALM and not REALM["registrationAllowed"]
+
+
+def test_the_realms_client_is_the_console_and_no_other() -> None:
+    (issuer,) = load(FOLDER / "compose.toml").issuers
+    (client,) = REALM["clients"]
+    console = PORTS.url("console")
+    assert (client["clientId"], client["publicClient"]) == (issuer.client_id, True)
+    assert client["redirectUris"] == [f"{console}/sign-in/return"]
+    assert client["attributes"]["post.logout.redirect.uris"] == f"{console}/signed-out"
+    assert client["attributes"]["pkce.code.challenge.method"] == "S256"
+    assert not (client["implicitFlowEnabled"] or client["directAccessGrantsEnabled"])
+    claims = {each["config"]["claim.name"] for each in client["protocolMappers"]}
+    assert claims == {issuer.roles, issuer.organisation_claim}
+    assert all(each["config"]["id.token.claim"] == "true" for each in client["protocolMappers"])
 
 
 @pytest.mark.parametrize("name", COMPOSE)
