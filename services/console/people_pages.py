@@ -8,17 +8,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.console.around import Around, you
 from services.console.people.leavers import Leavers
-from services.console.people.looker import looker
+from services.console.people.looker import SEES_TO_PEOPLE, looker
 from services.console.people.sessions import ABSOLUTE, IDLE
 from services.console.typed import from_elsewhere, sent
 from shared.clock import Clock
 from shared.edge import CODE
 from shared.faults import OURS
-from shared.identity.principal import Role
 from shared.web.problems import documented
 
 log = structlog.get_logger()
-SEES_TO_PEOPLE: frozenset[Role] = frozenset({"business manager", "system operator"})
 WRONG = "Enter the reference of somebody else, such as person:m.ellis"
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 _FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}}

@@ -12,6 +12,7 @@ from services.console.people.cookies import Cookies, new_secret
 from services.console.people.door import session_seconds
 from services.console.people.id_token import Forged, proven_seconds_ago
 from services.console.people.issuers import Issuers
+from services.console.people.looker import SEES_TO_PEOPLE, looker
 from services.console.people.person import NotOurs, person_of
 from services.console.people.provider import Proven, Provider, ProviderAway
 from services.console.people.sessions import Left, Sessions
@@ -119,8 +120,10 @@ class SigningIn:
         return await self._sessions.begin(person_of(it, proven.claims), issuer, ago, proven.id_token)
 
     async def account(self, request: Request) -> Response:
-        times = {"idle_minutes": IDLE_MINUTES, "absolute_hours": ABSOLUTE_HOURS}
-        return self._around.page(request, "account", **times)
+        person = looker(request).person
+        shown = {"idle_minutes": IDLE_MINUTES, "absolute_hours": ABSOLUTE_HOURS}
+        sees_to_people = bool(person and SEES_TO_PEOPLE.intersection(person.roles))
+        return self._around.page(request, "account", **shown, sees_to_people=sees_to_people)
 
     async def leave(self, request: Request) -> Response:
         """Ends this session, or all of this person's; and leads to where the issuer ends its own."""

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from fastapi import Request
 
 from services.console.people.person import Person
+from shared.identity.principal import Role
+
+SEES_TO_PEOPLE: frozenset[Role] = frozenset({"business manager", "system operator"})
 
 
 @dataclass(frozen=True)

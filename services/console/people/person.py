@@ -8,7 +8,7 @@ from typing import Any
 from services.console.people.issuers import Issuer
 from shared.identity.principal import Role
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
 
 
 class NotOurs(Exception):
