@@ -127,6 +127,7 @@ def _pretend_to_be_installed(folder: Path) -> None:
     os.environ.update(
         CSPR_DATABASE_URL="postgresql://nobody@nowhere.example/nothing",
         CSPR_WRAPPING_KEY_FILE=str(key),
+        CSPR_SIGN_IN="declared",
         CSPR_PARTNERSHIP=str(DEFAULT_PARTNERSHIP),
     )
 

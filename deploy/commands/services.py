@@ -28,6 +28,7 @@ def load(record: Record, name: str) -> tuple[Service, str]:
         **environment_of(record.broker(name)),
         CSPR_PARTNERSHIP=record.partnership,
         CSPR_WRAPPING_KEY_FILE=record.wrapping_key_file,
+        CSPR_SIGN_IN="declared",  # of the console, which is only looked at here: nobody is let in
     )
     if record.clock_file:
         os.environ["CSPR_CLOCK_FILE"] = record.clock_file

@@ -20,7 +20,8 @@ from deploy.demo.signing import recipients_sign
 from deploy.demo.telling import Teller
 from deploy.demo.tokens import known_agencies
 from deploy.demo.witnessed import OFTEN
-from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
+from deploy.local.identity import LocalIdentity, NotFetched
+from deploy.local.ports import DEFAULT_BASE_PORT, Ports, PortTaken
 from deploy.local.process import ChildFailed
 from deploy.local.record import AlreadyRunning
 from deploy.local.runtime import Runtime
@@ -28,7 +29,7 @@ from shared.topics import TopicsDiffer
 
 INTERRUPTED = 130
 # What may go wrong without a bug in the demo itself: said in a sentence, without a trace.
-_CANNOT_BEGIN = folder.NotOurs, AlreadyRunning, PortTaken, ScenarioWrong, ValidationError
+_CANNOT_BEGIN = NotFetched, folder.NotOurs, AlreadyRunning, PortTaken, ScenarioWrong, ValidationError
 _WENT_WRONG = StoryWrong, NotQuiet, NoAnswer, Unresolved, Refused, ChildFailed, TopicsDiffer
 
 
@@ -43,6 +44,7 @@ def demo(
     teller = Teller(_screen())
     try:
         where = folder.empty(data_dir)
+        people = LocalIdentity(where, Ports(base_port))
         runtime = Runtime(
             where,
             base_port,
@@ -51,6 +53,7 @@ def demo(
             witness=OFTEN,
             partnership=known_agencies(where),
             identified=True,
+            identity=people,
         )
         with recipients_sign(where / "recipients"):
             asyncio.run(Demo(runtime, load(), teller, once).run())

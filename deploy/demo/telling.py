@@ -48,12 +48,12 @@ class Teller:
 
     def addresses(self, installation: Installation, reference: str) -> None:
         for what, where in (
-            ("Console", installation.url("console", "/")),
+            ("Console, to sign in", installation.url("console", "/")),
             ("Public site", installation.url("site", "/")),
             ("The review's page", installation.url("site", f"/reviews/{reference}")),
             ("Mail", installation.url("mail", "/")),
         ):
-            self._console.print(f"{what + ':':<18} [link={where}]{where}[/link]")
+            self._console.print(f"{what + ':':<21} [link={where}]{where}[/link]")
 
 
 async def _duties(installation: Installation, cases: dict[str, str]) -> Table:

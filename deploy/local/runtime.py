@@ -14,6 +14,7 @@ from typing import TextIO
 
 from deploy.local import pause
 from deploy.local.clock_file import HEARTBEAT_SECONDS, ClockFile, ClockRefused, ClockStart
+from deploy.local.identity import LocalIdentity
 from deploy.local.kafka import LocalKafka
 from deploy.local.keys import Keys
 from deploy.local.mail import LocalMail
@@ -33,7 +34,8 @@ class Runtime:
 
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
-    `watched`: with a watcher. `identified`: tokens say who asks, and a header Actor is not believed.
+    `watched`: with a watcher. `identified`: tokens say who asks, and a header Actor is not believed. `identity`:
+    where people sign in.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Runtime:
         witness: Witnessing | None = None,
         watched: bool = False,
         identified: bool = False,
+        identity: LocalIdentity | None = None,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
@@ -59,7 +62,8 @@ class Runtime:
         self._partnership = partnership.resolve()
         self._command = command
         self._report = report
-        self._witness, self._watched, self.identified = witness, watched, identified
+        self._witness, self._watched = witness, watched
+        self.identified, self._identity = identified, identity
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -68,13 +72,13 @@ class Runtime:
         self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs, users=self.keys.kafka)
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
+        self._servers: list[Part] = [self.kafka, self.postgres, self.mail, *([identity] if identity else [])]
         self.services: dict[str, LocalService] = {}
         self.beside: dict[str, LocalService] = {}
 
     @property
     def parts(self) -> dict[str, Part]:
-        servers: list[Part] = [self.kafka, self.postgres, self.mail]
-        return {part.name: part for part in [*servers, *self._processes]}
+        return {part.name: part for part in [*self._servers, *self._processes]}
 
     @property
     def _processes(self) -> list[LocalService]:
@@ -93,10 +97,9 @@ class Runtime:
         self._lock = lock(self.data_dir)
         try:
             self._check_clock()
-            await self.ports.until_free(self._names)
+            await self.ports.until_free((*self._names, "oidc") if self._identity else self._names)
             self.keys.ensure(self._names)
-            servers = self.kafka, self.postgres, self.mail
-            await together(*(self._start(server) for server in servers))
+            await together(*(self._start(server) for server in self._servers))
             await self._provision(named)
             self.clock.begin(self._clock_start)
             self._make_services()
@@ -110,7 +113,7 @@ class Runtime:
         """Services first, so that they finish what they do; then what they stand on."""
         self._down.update(self.parts)
         await together(*(process.stop() for process in self._processes))
-        for server in (self.mail, self.kafka, self.postgres):
+        for server in (*reversed(self._servers[2:]), self.kafka, self.postgres):
             await server.stop()
         if self._lock is not None:
             self._remember()
@@ -176,7 +179,8 @@ class Runtime:
 
     def _make_services(self) -> None:
         told = self._partnership, self.postgres.admin_url, self.identified
-        around = Surroundings(self.data_dir, self.ports, self.keys, *told)
+        people = self._identity.told if self._identity else {}
+        around = Surroundings(self.data_dir, self.ports, self.keys, *told, people)
         self.beside = around.beside(self.notes, self._witness, self._watched)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 

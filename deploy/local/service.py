@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -21,6 +21,7 @@ from shared.broker import Broker, Login
 SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
 PROJECT = Path(__file__).parents[2]
 HANDED_ON = ("CSPR_RECIPIENT_SECRETS", "CSPR_AUTHORITIES")  # files; whoever runs the installation names them
+SIGNING_IN = ("CSPR_SIGN_IN", "CSPR_IDENTITY", "CSPR_CONSOLE_URL")  # of the console
 READY_SECONDS = 120
 STOP_SECONDS = 20
 
@@ -85,6 +86,7 @@ class Surroundings:
     partnership: Path
     admin_url: str
     identified: bool = False  # whether tokens say who asks
+    signing_in: Mapping[str, str] = field(default_factory=dict)  # what a console is told, where we know how
 
     def environment(self, service: str) -> dict[str, str]:
         """What the child is told; with a clock only when the installation has one."""
@@ -104,6 +106,8 @@ class Surroundings:
             told["CSPR_CLOCK_FILE"] = str(clock_file)
         told |= {name: str(Path(os.environ[name]).resolve()) for name in HANDED_ON if name in os.environ}
         told |= self._identity(service)
+        if service == "console":
+            told |= self.signing_in or self._signing_in()
         if service == "publisher":
             told["CSPR_SITE_PORT"] = str(self.ports.of("site"))
         return told
@@ -118,6 +122,13 @@ class Surroundings:
         if name == "intake":
             told["CSPR_TOKEN_URL"] = f"{self.ports.url(name)}/token"
         return told
+
+    def _signing_in(self) -> dict[str, str]:
+        """As whoever runs the installation says; else whoever says a name is believed, on this machine alone."""
+        said = {name: os.environ[name] for name in SIGNING_IN if name in os.environ}
+        if "CSPR_IDENTITY" in said:
+            said["CSPR_IDENTITY"] = str(Path(said["CSPR_IDENTITY"]).resolve())
+        return said or {"CSPR_SIGN_IN": "declared"}
 
     def beside(self, notes: Path, witness: Witnessing | None, watched: bool) -> dict[str, LocalService]:
         """What is wanted of what is no service, by name."""

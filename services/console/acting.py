@@ -12,6 +12,8 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
+from services.console.people.looker import typist
+from services.console.proving import Proving
 from services.console.records import CannotRead, Records
 from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import FILE, Action
@@ -36,6 +38,7 @@ class Acting:
         self._addresses = catalogue.addresses
         self.catalogue = catalogue
         self._drafts = drafts
+        self._proving = Proving(records)
 
     async def everything(self, request: Request) -> Response:
         """What can be done that is not about one case."""
@@ -54,7 +57,7 @@ class Acting:
         if action is None:
             return self._around.page(request, "no-action", 404)
         said = dict(request.query_params)
-        if kept := await self._drafts.opened(said.get("draft", ""), you(request)):
+        if kept := await self._drafts.opened(said.get("draft", ""), typist(request)):
             return self._shown(request, _form(action, kept))
         parameters = {name: said.pop(name, "") for name in action.parameters}
         try:
@@ -63,7 +66,7 @@ class Acting:
             return self._around.page(request, "cannot-read", 503)
         ids = {"key": str(uuid4()), "draft": str(uuid4()), "version": seen}
         form = Form(action, parameters, with_own_ids(action, {**said, **ids}))
-        begun = await self._drafts.begun(you(request), _place(form))
+        begun = await self._drafts.begun(typist(request), _place(form))
         return self._shown(request, form, begun=begun)
 
     async def answer(self, request: Request, service: str, id_: str) -> Response:
@@ -72,7 +75,7 @@ class Acting:
         if action is None or from_elsewhere(request):
             return self._around.page(request, "no-action", 404)
         came = await sent(request)
-        form, kept = await self._kept(you(request), _form(action, came))
+        form, kept = await self._kept(typist(request), _form(action, came))
         step = came.fields.get("step")
         if came.fields.get("quietly"):
             return Response(status_code=204, headers={"Draft": form.value("draft")}) if kept else away()
@@ -86,7 +89,8 @@ class Acting:
         if wrong := (*_nobody(request, form), *_not_codes(form), *found.missing):
             return self._shown(request, replace(form, errors=wrong), 422)
         if step == "send":
-            return await self._send(request, form, found.document)
+            again = self._proving.of_action(request, action, _draft_of(form))
+            return again or await self._send(request, form, found.document)
         if form.file and not kept:
             return self._shown(request, replace(form, errors=(NOT_KEPT,)), 503)
         return self._around.page(request, "check", form=form)
@@ -121,7 +125,7 @@ class Acting:
         except CannotRead:
             seen, news = before, []
         again = replace(form, typed={**form.typed, "version": seen, "key": str(uuid4())})
-        await self._kept(you(request), again)
+        await self._kept(typist(request), again)
         return self._shown(request, again, 409, news=news)
 
     async def _went(self, request: Request, form: Form, outcome: Done, rehearsed: str) -> Response:
@@ -133,7 +137,7 @@ class Acting:
         if rehearsed:
             earnest = {**form.typed, rehearsed: "no", "key": str(uuid4())}
             return self._around.page(request, "told", form=form, told=outcome.told, earnest=earnest)
-        await self._drafts.discard(form.value("draft"), you(request))
+        await self._drafts.discard(form.value("draft"), typist(request))
         if action.media:
             return self._around.page(request, "told", form=form, told=outcome.told, earnest=None)
         where = f"/cases/{form.parameters['case']}" if action.on_a_case else "/work"
@@ -169,13 +173,20 @@ def _place(form: Form) -> Place:
     return Place(f"/work/{action.service}/{action.id}", action.title, case if CODE.fullmatch(case) else "")
 
 
+def _draft_of(form: Form) -> str:
+    """The address of the form as it was kept."""
+    return f"{_place(form).path}?{urlencode({'draft': form.value('draft')})}"
+
+
 def _nobody(request: Request, form: Form) -> list[tuple[str, str]]:
     """Whoever's session has ended says who they are, and finds this form again as it is."""
     if you(request):
         return []
-    here = f"{_place(form).path}?{urlencode({'draft': form.value('draft')})}"
     return [
-        (f"/you?{urlencode({'back': here})}", "Say who you are first: you come back here, and nothing is lost.")
+        (
+            f"/you?{urlencode({'back': _draft_of(form)})}",
+            "Say who you are first: you come back here, and nothing is lost.",
+        )
     ]
 
 

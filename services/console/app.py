@@ -2,7 +2,9 @@
 
 import services.console as package
 from services.console import http, speech
-from services.console.guard import guard
+from services.console.around import Around
+from services.console.entrance import entrance
+from services.console.records import Records
 from services.console.settings import ConsoleSettings
 from services.console.views import cases, counted, waiting
 from shared import canary, erasing, partnership, quarantine, watched
@@ -46,6 +48,9 @@ application = Application(
     hears=[events_of(name) for name in SERVICES_THAT_SAY],
 )
 
+records = Records(application, ours)
+way_in = entrance(application, settings, Around(records, ours, believed=not settings.by_issuers))
 rules = Rules(pages=True, but=("/quarantine",))  # people have sessions; what commands ask has a token
-app = guard(api(application, package.__doc__ or "", http.routes(application, ours), rules))
+routes = http.routes(application, ours, records, way_in)
+app = way_in.guarding(api(application, package.__doc__ or "", routes, rules))
 server = serve(app, settings)

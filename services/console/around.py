@@ -1,23 +1,23 @@
 """What every page has around it: whose console this is, what time it is, and who looks at it."""
 
-from fastapi import Request, Response
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from services.console.pages import page
+from services.console.people.looker import looker, you
 from services.console.records import Records
-from services.console.session import IDLE_MINUTES
-from shared.edge import CODE
 from shared.partnership import Partnership
 from shared.web.problems import RETRY_AFTER_SECONDS
 
 AUTHORITY = "authority"  # what the partners' decision calls the third of them
-YOU = "you"  # the cookie: who acts. A declaration, not a sign-in: see decision 0009.
+__all__ = ["Around", "you"]
 
 
 class Around:
-    def __init__(self, records: Records, partnership: Partnership) -> None:
+    def __init__(self, records: Records, partnership: Partnership, *, believed: bool) -> None:
         self._records = records
         self._partnership = partnership
+        self._believed = believed  # nobody has to prove who they are, and every page says so
         self._agencies = {agency.id: agency for agency in partnership.agencies}
         consulted = tuple((it.id, it.name) for it in partnership.with_role("safeguarding partner"))
         # By the field that asks what each thinks: whether to notify the authority decides, and is not consulted.
@@ -32,19 +32,11 @@ class Around:
             "agencies": self._agencies,
             "partners": self._partners,
             "you": you(request),
+            "person": looker(request).person,
+            "believed": self._believed,
+            "form_token": getattr(request.state, "form_token", ""),
             "here": request.url.path,
             "whole": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
         }
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
         return HTMLResponse(page(name, **around, **shown), status, headers)
-
-
-def keep_who(response: Response, who: str) -> None:
-    """For as long as they are at the desk."""
-    response.set_cookie(YOU, who, max_age=60 * IDLE_MINUTES, httponly=True, samesite="strict")
-
-
-def you(request: Request) -> str:
-    """Who acts, as they said; empty for whoever has not said it."""
-    said = request.cookies.get(YOU, "")
-    return said if CODE.fullmatch(said) else ""

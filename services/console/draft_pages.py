@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.console.around import Around, you
 from services.console.drafts import Drafts
+from services.console.people.looker import typist
 from services.console.typed import from_elsewhere
 from shared.faults import OURS
 
@@ -22,7 +23,7 @@ def draft_routes(around: Around, drafts: Drafts) -> APIRouter:
     async def list_drafts(request: Request) -> Response:
         """What whoever looks began and has not sent."""
         try:
-            return around.page(request, "drafts", drafts=await drafts.of(you(request)))
+            return around.page(request, "drafts", drafts=await drafts.of(typist(request)))
         except OURS:
             return around.page(request, "drafts", 503, drafts=None)
 

@@ -1,10 +1,21 @@
-"""What the console's answers forbid the browser: to run or fetch what is not ours, to frame, keep or send it."""
+"""Before every answer: who asks, and whether our own page did. After it: what the browser may do with it."""
 
+import structlog
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
-from services.console.around import keep_who, you
+from services.console.around import Around
+from services.console.people.bearing import Tokens
+from services.console.people.cookies import Cookies, new_secret
+from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, for_machines
+from services.console.people.form_token import FIELD, HEADER, FormTokens
+from services.console.typed import sent
+from shared.faults import OURS
+from shared.web.api import READING
+from shared.web.problems import away
 
+log = structlog.get_logger()
+__all__ = ["RENEWED", "STREAM"]
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
@@ -15,22 +26,62 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-STREAM = "/changes"
-RENEWED = "X-Renewed"  # what a page bears that renews itself
+FOR_A_YEAR = "max-age=31536000"  # reached by https, it is reached by nothing else
 
 
-def guard(app: FastAPI) -> FastAPI:
-    async def guarded(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        response = await call_next(request)
-        response.headers.update(HEADERS)
-        if _by_somebody(request) and (who := you(request)) and "set-cookie" not in response.headers:
-            keep_who(response, who)  # they are still here
+class NotOurForm(Exception):
+    """What came bears no token of this browser's: another site's page may have sent it."""
+
+
+class Guard:
+    def __init__(self, door: Door, cookies: Cookies, tokens: FormTokens, shows: Tokens, around: Around) -> None:
+        self._door = door
+        self._cookies = cookies
+        self.tokens = tokens
+        self._shows = shows
+        self._around = around
+        self._headers = {**HEADERS, **({"Strict-Transport-Security": FOR_A_YEAR} if cookies.secure else {})}
+
+    async def answered(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        held = self._cookies.browser(request)
+        browser = held or new_secret()
+        request.state.form_token = self.tokens.of(browser)
+        response = await self._within(request, call_next)
+        response.headers.update(self._headers)
+        if not held and response.headers.get("content-type", "").startswith("text/html"):
+            self._cookies.keep_browser(response, browser)
         return response
 
-    app.middleware("http")(guarded)
+    async def _within(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        try:
+            looker = await self._door.looker(request)
+        except (TimeoutError, *OURS):
+            return away() if for_machines(request) else self._around.page(request, "cannot-read", 503)
+        request.state.looker = looker
+        self._shows.shown_for(looker)
+        if (refused := self._door.refused(request, looker)) is not None:
+            return refused
+        response = await call_next(request)
+        self._door.settled(request, response, looker)
+        return response
+
+    async def of_our_form(self, request: Request) -> None:
+        """For every route: what changes something bears this browser's token. Raises NotOurForm, BodyRefused.
+
+        What commands ask bears a header that no form can send: Authorization, or Actor where that is believed.
+        """
+        if request.method in READING or request.url.path.startswith(BY_TOKEN):
+            return
+        said = request.headers.get(HEADER) or (await sent(request)).fields.pop(FIELD, "")
+        if not self.tokens.is_of(self._cookies.browser(request), said):
+            raise NotOurForm
+
+    async def not_ours(self, request: Request, _: Exception) -> Response:
+        log.warning("form.not_ours")
+        return self._around.page(request, "not-our-form", 403)
+
+
+def guard(app: FastAPI, guarding: Guard) -> FastAPI:
+    app.middleware("http")(guarding.answered)
+    app.add_exception_handler(NotOurForm, guarding.not_ours)
     return app
-
-
-def _by_somebody(request: Request) -> bool:
-    """A page that renews itself does so with nobody in front of it, too."""
-    return request.url.path != STREAM and RENEWED not in request.headers

@@ -1,11 +1,11 @@
-"""Help, the guided first visit, a blank screen and the lock: pages that need nothing but themselves."""
+"""Help, the guided first visit, and a blank screen: pages that need nothing but themselves."""
 
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from services.console.around import YOU, Around
+from services.console.around import Around
 from services.console.session import IDLE_MINUTES, LOCK_MINUTES, within
 
 KEYS = (  # the key to be pressed with the browser's own modifier, what it does
@@ -42,12 +42,5 @@ def helping_routes(around: Around) -> APIRouter:
     async def blank(request: Request) -> Response:
         """Nothing that a passer-by could read, and a way back."""
         return around.page(request, "blank", back=within(request.query_params.get("back", "/")))
-
-    @router.get("/locked")
-    async def locked(request: Request) -> Response:
-        """Whoever was here must say again who they are. What they typed is among their drafts."""
-        answer = around.page(request, "locked", back=within(request.query_params.get("back", "/")))
-        answer.delete_cookie(YOU, httponly=True, samesite="strict")
-        return answer
 
     return router

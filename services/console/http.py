@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from services.console.acting import Acting
-from services.console.around import Around
 from services.console.calendar_pages import calendar_routes
 from services.console.catalogue import Catalogue
 from services.console.changes import Changes
 from services.console.draft_pages import draft_routes
 from services.console.drafts import Drafts
+from services.console.entrance import Entrance
 from services.console.figure_pages import FigurePages, figure_routes
 from services.console.helping import helping_routes
 from services.console.learning_pages import learning_routes
@@ -20,6 +20,7 @@ from services.console.mending import Mending
 from services.console.owed import Owed
 from services.console.pages import SCRIPT, STYLE
 from services.console.partner_pages import partner_routes
+from services.console.people_pages import people_routes
 from services.console.readings import Readings, reading_routes
 from services.console.records import CannotRead, Records
 from services.console.report_by_hand import ReportByHand
@@ -29,7 +30,7 @@ from services.console.signing import signing_routes
 from services.console.views.cases import CaseRow
 from shared.application import Application
 from shared.partnership import Partnership
-from shared.web.problems import away, documented
+from shared.web.problems import PROBLEM_JSON, away, documented
 from shared.web.quarantine import quarantine_routes
 
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
@@ -48,13 +49,31 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
 }
 _NO_DAY: dict[int | str, dict[str, Any]] = {422: {"description": "No day to tell it of", "content": _PAGE}}
 _CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+_AGAIN_FIRST: dict[int | str, dict[str, Any]] = {303: {"description": "First to sign in once more"}}
 _SCRIPT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/javascript": {"schema": {"type": "string"}}}}}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
 
 
-def routes(application: Application, partnership: Partnership) -> list[APIRouter]:
-    records = Records(application, partnership)
-    around = Around(records, partnership)
+_NOT_LET_IN: dict[int | str, dict[str, Any]] = {
+    401: {"description": "Nobody is signed in", "content": {PROBLEM_JSON: {"schema": _OBJECT["schema"]}}},
+    403: {"description": "Not for whoever asks, or no form of ours", "content": {**_PAGE, PROBLEM_JSON: _OBJECT}},
+}
+
+
+def routes(
+    application: Application, partnership: Partnership, records: Records, way_in: Entrance
+) -> list[APIRouter]:
+    """All of them behind one dependency: what changes something is a form of ours, or it is not looked at."""
+    behind = APIRouter(dependencies=[Depends(way_in.guard.of_our_form)], responses=_NOT_LET_IN)
+    for router in _routers(application, partnership, records, way_in):
+        behind.include_router(router)
+    return [behind]
+
+
+def _routers(
+    application: Application, partnership: Partnership, records: Records, way_in: Entrance
+) -> list[APIRouter]:
+    around = way_in.around
     catalogue = Catalogue(application.settings.services)
     drafts = Drafts(application)
     acting = Acting(records, around, catalogue, drafts)
@@ -63,7 +82,8 @@ def routes(application: Application, partnership: Partnership) -> list[APIRouter
     return [
         _pages(screens),
         _work(acting),
-        signing_routes(around),
+        signing_routes(around, way_in.ways),
+        people_routes(way_in.people),
         live_routes(application, changes),
         draft_routes(around, drafts),
         calendar_routes(around, catalogue, records),
@@ -99,7 +119,7 @@ def _pages(screens: Screens) -> APIRouter:
         """Found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `team`, `owing`; `order`, `page`."""
         return await screens.cases(request)
 
-    @router.get("/cases.csv", responses={**_CSV, **documented(503)}, response_class=Response)
+    @router.get("/cases.csv", responses={**_CSV, **_AGAIN_FIRST, **documented(503)}, response_class=Response)
     async def export_cases(request: Request) -> Response:
         """The same search as a CSV, safe for spreadsheets."""
         return await screens.export(request)

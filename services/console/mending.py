@@ -16,6 +16,7 @@ from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
 from services.console.neighbours import told
 from services.console.partner_facts import OF_AGENCIES, SetAside, one
+from services.console.people.looker import typist
 from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import Action
 from services.console.work.forms import Form
@@ -47,7 +48,7 @@ class Mending:
         aside = await self._aside(service, id_)
         if aside is None:
             return self._around.page(request, "no-record", 404)
-        kept = await self._drafts.opened(request.query_params.get("draft", ""), you(request))
+        kept = await self._drafts.opened(request.query_params.get("draft", ""), typist(request))
         typed = kept.fields if kept else await self._opened(request, aside)
         form = _form(aside, {"key": str(uuid4()), "draft": str(uuid4()), **typed})
         return self._shown(request, aside, form)
@@ -59,7 +60,7 @@ class Mending:
             return self._around.page(request, "no-record", 404)
         form = _form(aside, {name: value for name, value in came.items() if name not in _STEPS})
         place = Place(_address(aside), TITLE)
-        kept = await self._drafts.keep(form.value("draft"), you(request), place, Sent(dict(form.typed)))
+        kept = await self._drafts.keep(form.value("draft"), typist(request), place, Sent(dict(form.typed)))
         form = replace(form, typed={**form.typed, "draft": kept or form.value("draft")})
         if came.get("quietly"):
             return Response(status_code=204, headers={"Draft": form.value("draft")}) if kept else away()
@@ -75,7 +76,7 @@ class Mending:
         address = self._catalogue.addresses[aside.service]
         outcome = await send(address, form.action, form.parameters, document, headers)
         if isinstance(outcome, Done):
-            await self._drafts.discard(form.value("draft"), you(request))
+            await self._drafts.discard(form.value("draft"), typist(request))
             return RedirectResponse(f"/partners?{urlencode({'took': outcome.told.get('case', '')})}", 303)
         # What is wrong inside the document has no field of its own: its place is told.
         told = [

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
+from services.console.people.looker import typist
 from services.console.reporting.document import told_of
 from services.console.reporting.report import (
     ACTION,
@@ -85,7 +86,7 @@ class ReportByHand:
         return RedirectResponse(report.address(), 303)
 
     async def _kept(self, request: Request, report: Report, typed: Mapping[str, str]) -> tuple[Report, bool]:
-        id_ = await self._drafts.keep(report.draft, you(request), PLACE, Sent(dict(typed)))
+        id_ = await self._drafts.keep(report.draft, typist(request), PLACE, Sent(dict(typed)))
         return await self._made(id_ or report.draft, typed) or report, bool(id_)
 
     async def _send(self, request: Request, report: Report) -> Response:
@@ -97,7 +98,7 @@ class ReportByHand:
         outcome = await send(address, ACTION, {}, report.document(), {"Actor": you(request)})
         if isinstance(outcome, NotDone):
             return self._check(request, report, outcome.errors)
-        await self._drafts.discard(report.draft, you(request))
+        await self._drafts.discard(report.draft, typist(request))
         case, agency = str(outcome.told.get("case", "")), report.typed.get("source", "")
         told = {"case": case, "agency": agency, "report": report.id, "receipt": outcome.receipt}
         return RedirectResponse(f"{HERE}/sent?{urlencode(told)}", 303)
@@ -119,7 +120,7 @@ class ReportByHand:
 
     async def _report(self, request: Request) -> Report | None:
         named = request.query_params.get("draft", "")
-        kept = await self._drafts.opened(named, you(request))
+        kept = await self._drafts.opened(named, typist(request))
         return await self._made(_id(named), kept.fields if kept else {})
 
     async def _made(self, draft: str, typed: Mapping[str, str]) -> Report | None:

@@ -3,7 +3,9 @@
 from urllib.parse import urlsplit
 
 IDLE_MINUTES = 30  # without any request; then they say again who they are
+ABSOLUTE_HOURS = 10  # however busy they are
 LOCK_MINUTES = 15  # without a key or a pointer, where scripts run (console.js has the same)
+FRESH_MINUTES = 15  # how long ago they may have proven who they are, for what cannot be undone
 
 
 def within(back: str) -> str:

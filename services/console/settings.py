@@ -1,5 +1,45 @@
+"""What the console is told beyond what every service is told: how people say who they are, and where."""
+
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import model_validator
+
+from services.console.people.issuers import is_loopback, wrong_url
 from shared.settings import Settings
 
 
 class ConsoleSettings(Settings):
-    """Nothing beyond what every service is told."""
+    """`identity`: the file of issuers. `sign_in`: oidc is meant where there is one; nothing is ever meant instead.
+
+    `console_url`: where people's browsers reach this console, without a slash at its end.
+    """
+
+    sign_in: Literal["", "oidc", "declared"] = ""
+    identity: Path | None = None
+    console_url: str = ""
+
+    @property
+    def url(self) -> str:
+        return self.console_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def by_issuers(self) -> bool:
+        return self.sign_in == "oidc" or (not self.sign_in and self.identity is not None)
+
+    @model_validator(mode="after")
+    def _somebody_is_asked(self) -> Self:
+        if not self.sign_in and self.identity is None:
+            raise ValueError(
+                "CSPR_IDENTITY must name the file of issuers; for development on one machine CSPR_SIGN_IN=declared"
+                " believes whoever says a name"
+            )
+        if self.by_issuers and self.identity is None:
+            raise ValueError("CSPR_SIGN_IN=oidc needs CSPR_IDENTITY, the file of issuers")
+        if not self.by_issuers and not is_loopback(self.host):
+            raise ValueError("CSPR_SIGN_IN=declared believes anybody: CSPR_HOST must be a loopback address")
+        wrong = wrong_url(self.url)
+        if wrong or self.url.endswith("/") or urlsplit(self.url).path:
+            raise ValueError(f"CSPR_CONSOLE_URL {wrong or 'must end with the host and its port'}")
+        return self

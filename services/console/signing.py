@@ -1,42 +1,99 @@
-"""Who acts: a declaration that is believed (0009), kept for as long as they are at the desk."""
+"""The addresses of signing in and out, and of saying who one is where nobody signs in."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
-from services.console.around import Around, keep_who
-from services.console.session import within
-from services.console.typed import from_elsewhere, sent
-from shared.edge import CODE
+from services.console.around import Around
 from shared.web.problems import documented
 
-WRONG = "Enter your staff reference, such as person:m.ellis: letters, digits and . _ : / - only"
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 _FORM = {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}}
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    303: {"description": "Kept; where they were"},
+_ON: dict[int | str, dict[str, Any]] = {303: {"description": "Where to go on"}}
+_TYPED: dict[int | str, dict[str, Any]] = {
+    **_ON,
+    404: {"description": "Not where people sign in", "content": _PAGE},
     422: {"description": "The form as it was left, with what is wrong", "content": _PAGE},
+    **documented(413, 415),
 }
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    **_ON,
+    400: {"description": "No sign-in of this browser's, or not the issuer's word", "content": _PAGE},
+    403: {"description": "Nobody who may come in", "content": _PAGE},
+    404: {"description": "There is no such issuer", "content": _PAGE},
+    503: {"description": "The issuer is away, or the database", "content": _PAGE},
+}
+_OUT: dict[int | str, dict[str, Any]] = {**documented(413, 415), 503: _REFUSED[503]}
 
 
-def signing_routes(around: Around) -> APIRouter:
-    router = APIRouter(tags=["work"], default_response_class=HTMLResponse)
+class Ways(Protocol):
+    """What is answered, where people sign in and where they are believed."""
 
-    @router.get("/you")
-    async def who(request: Request) -> Response:
-        """Asks who acts."""
-        return around.page(request, "you", back=request.query_params.get("back", "/"), wrong="")
+    async def who(self, request: Request) -> Response: ...
+    async def say_who(self, request: Request) -> Response: ...
+    async def ask(self, request: Request) -> Response: ...
+    async def begin(self, request: Request, issuer: str) -> Response: ...
+    async def came_back(self, request: Request) -> Response: ...
+    async def account(self, request: Request) -> Response: ...
+    async def leave(self, request: Request) -> Response: ...
+    async def locked(self, request: Request) -> Response: ...
 
-    @router.post("/you", responses={**_ANSWERS, **documented(413, 415)}, openapi_extra=_FORM)
-    async def say_who(request: Request) -> Response:
-        """Keeps who acts, in a cookie, and goes back to where they were."""
-        typed = (await sent(request)).fields
-        said, back = typed.get("you", "").strip(), typed.get("back", "/")
-        if from_elsewhere(request) or not CODE.fullmatch(said):
-            return around.page(request, "you", 422, back=back, wrong=WRONG)
-        answer = RedirectResponse(within(back), 303)
-        keep_who(answer, said)
-        return answer
 
+def signing_routes(around: Around, ways: Ways) -> APIRouter:
+    router = APIRouter(tags=["signing in"], default_response_class=HTMLResponse)
+    _declaring(router, ways)
+    _in(router, ways)
+    _out(router, around, ways)
     return router
+
+
+def _declaring(router: APIRouter, ways: Ways) -> None:
+    @router.get("/you", responses=_ON)
+    async def who(request: Request) -> Response:
+        """Asks who acts; where people sign in, it leads there."""
+        return await ways.who(request)
+
+    @router.post("/you", responses=_TYPED, openapi_extra=_FORM)
+    async def say_who(request: Request) -> Response:
+        """Keeps who acts, in a cookie, and goes back to where they were. Not where people sign in."""
+        return await ways.say_who(request)
+
+
+def _in(router: APIRouter, ways: Ways) -> None:
+    @router.get("/sign-in", responses=_ON)
+    async def sign_in(request: Request) -> Response:
+        """By which issuer. `back`: where they were. `minutes`: they must have proven themselves no longer ago."""
+        return await ways.ask(request)
+
+    @router.get("/sign-in/to/{issuer}", responses=_REFUSED)
+    async def sign_in_to(request: Request, issuer: str) -> Response:
+        """To the issuer."""
+        return await ways.begin(request, issuer)
+
+    @router.get("/sign-in/return", responses=_REFUSED)
+    async def came_back(request: Request) -> Response:
+        """From the issuer: with a session, or a page that says why not."""
+        return await ways.came_back(request)
+
+    @router.get("/account", responses=_ON)
+    async def account(request: Request) -> Response:
+        """Who is signed in, for whom they act and as what; the ways out."""
+        return await ways.account(request)
+
+
+def _out(router: APIRouter, around: Around, ways: Ways) -> None:
+    @router.post("/sign-out", responses=_OUT, openapi_extra=_FORM)
+    async def sign_out(request: Request) -> Response:
+        """Ends this session; with `everywhere`, each of this person's."""
+        return await ways.leave(request)
+
+    @router.get("/signed-out")
+    async def signed_out(request: Request) -> Response:
+        """Back from the issuer, which has ended its own session too."""
+        return around.page(request, "signed-out", there="", ended=True)
+
+    @router.get("/locked")
+    async def locked(request: Request) -> Response:
+        """Whoever was here must say again who they are. What they typed is among their drafts."""
+        return await ways.locked(request)

@@ -49,7 +49,14 @@ class _InMemory(MultiPartParser):
 
 
 async def sent(request: Request) -> Sent:
-    """What is no form has no fields. Raises BodyRefused."""
+    """What is no form has no fields. Read once: who asks again is told the same. Raises BodyRefused."""
+    if not hasattr(request.state, "sent"):
+        request.state.sent = await _read(request)
+    found: Sent = request.state.sent
+    return found
+
+
+async def _read(request: Request) -> Sent:
     if request.headers.get("content-type", "").lower().startswith(_MULTIPART):
         return await _parts(request, await bytes_of_request(request, _MOST_BYTES))
     body = (await bytes_of_request(request, MAX_BYTES)).decode("utf-8", "replace")

@@ -19,9 +19,9 @@ PICTURES = os.environ.get("CSPR_PICTURES", "")
 
 
 @asynccontextmanager
-async def served(app: Any) -> AsyncIterator[str]:
-    """Its address."""
-    port = free_base_port()
+async def served(app: Any, port: int = 0) -> AsyncIterator[str]:
+    """Its address; on a free port where none is named."""
+    port = port or free_base_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve())
     while not server.started:

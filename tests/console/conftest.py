@@ -12,6 +12,7 @@ from types import ModuleType
 import httpx
 import pytest
 
+from services.console.people.form_token import HEADER, FormTokens
 from shared import views
 from shared.event_log import Place
 from shared.events.base import Recorded
@@ -19,6 +20,8 @@ from shared.service import Service
 from tests.console.examples import MONDAY
 
 MODULE = "services.console.app"
+BELIEVED = {"CSPR_SIGN_IN": "declared"}
+BROWSER = "a-browser-that-was-here-before"
 MakeConsole = Callable[..., Awaitable["Console"]]
 
 
@@ -32,9 +35,13 @@ class Console:
     def service(self) -> Service:
         return self.module.service
 
-    def browser(self) -> httpx.AsyncClient:
+    def browser(self, *, ours: bool = True) -> httpx.AsyncClient:
+        """`ours`: it bears what a page of ours gives its forms, whatever is sent."""
         transport = httpx.ASGITransport(self.module.app)
-        return httpx.AsyncClient(transport=transport, base_url="http://console")
+        browser = httpx.AsyncClient(transport=transport, base_url="http://console")
+        if ours:
+            browser.event_hooks["request"] = [in_our_form(self.module)]
+        return browser
 
     async def hears(self, events: Iterable[Recorded]) -> None:
         for recorded in events:
@@ -48,14 +55,26 @@ class Console:
         self.clock_file.write_text(json.dumps(stands))
 
 
+def in_our_form(module: ModuleType) -> Callable[[httpx.Request], Awaitable[None]]:
+    """For a client's requests: the cookie of one browser, and the token that our forms bear in it."""
+    tokens = FormTokens(module.service.keyring.key_for("cspr console forms"))
+
+    async def bears(request: httpx.Request) -> None:
+        held = [each for each in (request.headers.get("Cookie"), f"browser={BROWSER}") if each]
+        request.headers["Cookie"] = "; ".join(held)
+        request.headers[HEADER] = tokens.of(BROWSER)
+
+    return bears
+
+
 @pytest.fixture
 async def make_console(database, tmp_path, monkeypatch) -> AsyncIterator[MakeConsole]:
-    """`await make_console()`: each call gives a console with an empty database."""
+    """`await make_console()`: each call gives a console with an empty database; whoever comes is believed."""
     opened = []
 
-    async def make(services: dict[str, str] | None = None) -> Console:
+    async def make(services: dict[str, str] | None = None, said: dict[str, str] | None = None) -> Console:
         url = await database("console")
-        module = wired(tmp_path, monkeypatch, url, services or {})
+        module = wired(tmp_path, monkeypatch, url, services or {}, said or BELIEVED)
         console = Console(module, tmp_path / "clock.json")
         console.it_is(MONDAY)
         opening = console.service.log.opened(url)
@@ -76,13 +95,20 @@ async def console(make_console: MakeConsole) -> Console:
     return await make_console()
 
 
-def wired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, services: dict[str, str]) -> ModuleType:
-    """The service's own wiring, read anew under these settings."""
+def wired(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    services: dict[str, str],
+    said: dict[str, str] = BELIEVED,
+) -> ModuleType:
+    """The service's own wiring, read anew under these settings. `said`: of how people say who they are."""
     key = tmp_path / "wrapping.key"
     key.write_bytes(bytes(32))
     told = {
         "CSPR_DATABASE_URL": url,
         "CSPR_WRAPPING_KEY_FILE": str(key),
+        **said,
         "CSPR_KAFKA": "127.0.0.1:9",
         "CSPR_CLOCK_FILE": str(tmp_path / "clock.json"),
         "CSPR_SERVICES": json.dumps(services),

@@ -69,6 +69,7 @@ def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apps]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
         patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
+        patch.setenv("CSPR_SIGN_IN", "declared")
         patch.setenv("CSPR_PARTNERSHIP", str(Path(__file__).parents[2] / "deploy" / "partnership.toml"))
         yield {name: importlib.import_module(f"services.{name}.app").app for name in SERVICES}
 

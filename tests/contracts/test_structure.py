@@ -52,6 +52,7 @@ def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
         patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
+        patch.setenv("CSPR_SIGN_IN", "declared")
         patch.setenv("CSPR_PARTNERSHIP", str(ROOT / "deploy" / "partnership.toml"))
         yield {name: importlib.import_module(f"services.{name}.app").application for name in SERVICES}
 

@@ -5,13 +5,14 @@ import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
 from deploy.access.users import KafkaUsers
 from deploy.containers.__main__ import prepare
+from deploy.local.identity import FOLDER, LocalIdentity
 from deploy.local.kafka_settings import BROKER, KAFKA_VERSION
 from deploy.local.keys import Keys
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports
@@ -19,6 +20,8 @@ from deploy.local.postgres import SETTINGS
 from deploy.local.postgres_wheel import POSTGRES_VERSION
 from deploy.local.service import SERVICES, Surroundings, watcher_command
 from deploy.partnership import DEFAULT_PARTNERSHIP
+from services.console.people.issuers import load
+from shared.identity.principal import Role
 
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
 WHOLE: dict[str, Any] = yaml.safe_load(FILE.read_text())
@@ -32,7 +35,9 @@ WRITABLE = {
     "postgres": ["postgres:/var/lib/postgresql"],
     "prometheus": ["prometheus:/prometheus"],
     "grafana": ["grafana:/var/lib/grafana"],
+    "identity": ["identity:/opt/keycloak/data"],
 }
+REALM: dict[str, Any] = json.loads((FOLDER / "realm.json").read_text())
 
 
 def test_kafka_is_set_the_same(tmp_path: Path) -> None:
@@ -83,7 +88,8 @@ def test_postgres_is_set_the_same() -> None:
 def _around(folder: Path) -> Surroundings:
     keys = Keys(folder)
     keys.ensure(SERVICES)
-    return Surroundings(folder, PORTS, keys, folder / "p.toml", "postgresql://x@h:1/postgres", identified=True)
+    people = LocalIdentity(folder, PORTS).told  # in containers nobody is believed
+    return Surroundings(folder, PORTS, keys, folder / "p.toml", "postgresql://x@h:1/postgres", True, people)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -170,6 +176,38 @@ def test_kafka_and_the_databases_are_reached_by_none_but_their_own() -> None:
         "provision",
         *SERVICES,
     }
+def test_people_sign_in_at_a_keycloak_that_the_console_finds() -> None:
+    told, served = COMPOSE["console"]["environment"], COMPOSE["identity"]
+    (issuer,) = load(FOLDER / Path(told["CSPR_IDENTITY"]).name).issuers
+    assert told["CSPR_SIGN_IN"] == "oidc" and told["CSPR_IDENTITY"].startswith("/app/deploy/identity/")
+    assert issuer.issuer == f"{served['environment']['KC_HOSTNAME']}/realms/{REALM['realm']}"
+    assert served["environment"]["KC_HOSTNAME"] == PORTS.url("oidc") and told["CSPR_CONSOLE_URL"] == PORTS.url(
+        "console"
+    )
+    assert issuer.found_at == f"http://identity:8080/realms/{REALM['realm']}"
+    assert "front" in COMPOSE["console"]["networks"] and "front" in served["networks"]
+    assert "./deploy/identity/realm.json:/opt/keycloak/data/import/realm.json:ro" in served["volumes"]
+
+
+def test_the_realm_has_our_roles_and_nobody_in_it() -> None:
+    (issuer,) = load(FOLDER / "compose.toml").issuers
+    roles = {role["name"] for role in REALM["roles"]["realm"]}
+    assert roles == set(issuer.role_of) == set(issuer.role_of.values()) == set(get_args(Role))
+    assert "users" not in REALM and not REALM["registrationAllowed"]
+
+
+def test_the_realms_client_is_the_console_and_no_other() -> None:
+    (issuer,) = load(FOLDER / "compose.toml").issuers
+    (client,) = REALM["clients"]
+    console = PORTS.url("console")
+    assert (client["clientId"], client["publicClient"]) == (issuer.client_id, True)
+    assert client["redirectUris"] == [f"{console}/sign-in/return"]
+    assert client["attributes"]["post.logout.redirect.uris"] == f"{console}/signed-out"
+    assert client["attributes"]["pkce.code.challenge.method"] == "S256"
+    assert not (client["implicitFlowEnabled"] or client["directAccessGrantsEnabled"])
+    claims = {each["config"]["claim.name"] for each in client["protocolMappers"]}
+    assert claims == {issuer.roles, issuer.organisation_claim}
+    assert all(each["config"]["id.token.claim"] == "true" for each in client["protocolMappers"])
 
 
 @pytest.mark.parametrize("name", COMPOSE)

@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from services.console import speech
+from services.console.people.bearing import shown_to
 from services.console.reading.reads import JSON, Read
 
 TIMEOUT_SECONDS = 15.0
@@ -47,7 +48,8 @@ async def ask(
 ) -> Told | NotTold:
     """What stands in the path is escaped: it came from an address that anybody may have written."""
     path = read.path.format_map({name: quote(value, safe="") for name, value in parameters.items()})
-    headers = {"Actor": actor, "Accept": f"{read.media}, */*;q=0.1"} if read.signed else {}
+    named = {"Actor": actor, "Accept": f"{read.media}, */*;q=0.1"} if read.signed else {}
+    headers = {**shown_to(address), **named}
     try:
         async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False, auth=speech.auth()) as client:
             answer = await client.get(address + path, params=query, headers=headers)

@@ -1,0 +1,169 @@
+"""The way in and out where people sign in: to the issuer and back, once; a new session; and the end of it."""
+
+from urllib.parse import urlencode
+
+import structlog
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.console.around import Around, you
+from services.console.people.begun import Begun, NotBegun, SignIns
+from services.console.people.cookies import Cookies, new_secret
+from services.console.people.door import session_seconds
+from services.console.people.id_token import Forged, proven_seconds_ago
+from services.console.people.issuers import Issuers
+from services.console.people.looker import SEES_TO_PEOPLE, looker
+from services.console.people.person import NotOurs, person_of
+from services.console.people.provider import Proven, Provider, ProviderAway
+from services.console.people.sessions import Left, Sessions
+from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES, within
+from services.console.typed import sent
+from shared.faults import OURS
+
+log = structlog.get_logger()
+MOST_MINUTES = 24 * 60
+_AWAY = (TimeoutError, *OURS)
+
+
+class SigningIn:
+    """`providers` by issuer's id; `url`: where people reach the console."""
+
+    def __init__(
+        self,
+        around: Around,
+        issuers: Issuers,
+        providers: dict[str, Provider],
+        sign_ins: SignIns,
+        sessions: Sessions,
+        cookies: Cookies,
+        url: str,
+    ) -> None:
+        self._around = around
+        self._issuers = issuers
+        self._providers = providers
+        self._sign_ins = sign_ins
+        self._sessions = sessions
+        self._cookies = cookies
+        self._url = url
+
+    async def who(self, request: Request) -> Response:
+        return RedirectResponse(f"/sign-in?{request.url.query}", 303)
+
+    async def say_who(self, request: Request) -> Response:
+        """Nobody is believed."""
+        return self._around.page(request, "no-action", 404)
+
+    async def ask(self, request: Request) -> Response:
+        """Who can prove who they are; to whoever is signed in already only where that must be done again."""
+        back, minutes = within(request.query_params.get("back", "/")), _minutes(request)
+        if you(request) and minutes is None:
+            return RedirectResponse(back, 303)
+        said = {"back": back, **({} if minutes is None else {"minutes": str(minutes)})}
+        issuers = [(each.name, f"/sign-in/to/{each.id}?{urlencode(said)}") for each in self._issuers.issuers]
+        return self._around.page(request, "sign-in", issuers=issuers, again=minutes is not None)
+
+    async def begin(self, request: Request, issuer: str) -> Response:
+        """To the issuer, with what only it and this browser can bring back together."""
+        if (provider := self._providers.get(issuer)) is None:
+            return self._refused(request, "no-issuer", 404)
+        browser = self._cookies.browser(request)
+        fresh = browser or new_secret()
+        minutes = _minutes(request)
+        max_age = None if minutes is None else 60 * minutes
+        try:
+            back = within(request.query_params.get("back", "/"))
+            state, begun = await self._sign_ins.begin(fresh, issuer, back, max_age)
+            address = await provider.address_to_sign_in(begun.asked(state))
+        except (ProviderAway, *_AWAY) as error:
+            return self._away(request, issuer, error)
+        answer = RedirectResponse(address, 303)
+        if not browser:
+            self._cookies.keep_browser(answer, fresh)
+        return answer
+
+    async def came_back(self, request: Request) -> Response:
+        """From the issuer: a session of its own for this browser, or a page that says why not."""
+        said = request.query_params
+        try:
+            begun = await self._sign_ins.take(said.get("state", ""), self._cookies.browser(request))
+            return await self._came_back(request, begun)
+        except NotBegun:
+            return self._refused(request, "not-begun", 400)
+        except Forged as error:
+            return self._refused(request, f"forged-{error.rule}", 400)
+        except NotOurs as error:
+            return self._refused(request, error.rule, 403)
+        except Left:
+            return self._refused(request, "left", 403)
+        except (ProviderAway, *_AWAY) as error:
+            return self._away(request, "", error)
+
+    async def _came_back(self, request: Request, begun: Begun) -> Response:
+        said, issuer = request.query_params, self._issuers.get(begun.issuer)
+        if issuer is None or said.get("iss", issuer.issuer) != issuer.issuer:  # RFC 9207: another's answer
+            raise Forged("issuer")
+        if not (code := said.get("code", "")):
+            return self._refused(request, "declined", 403)
+        proven = await self._providers[issuer.id].proven(code, begun.asked(said["state"]))
+        id_, old = await self._begun(begun.issuer, proven), self._cookies.session(request)
+        if old:
+            await self._sessions.end(old)
+        answer = RedirectResponse(within(begun.back), 303)
+        self._cookies.keep_session(answer, id_, session_seconds())
+        log.info("sign_in.done")
+        return answer
+
+    async def _begun(self, issuer: str, proven: Proven) -> str:
+        it = self._issuers.get(issuer)
+        assert it is not None
+        ago = proven_seconds_ago(proven.claims, self._providers[issuer].now())
+        return await self._sessions.begin(person_of(it, proven.claims), issuer, ago, proven.id_token)
+
+    async def account(self, request: Request) -> Response:
+        person = looker(request).person
+        shown = {"idle_minutes": IDLE_MINUTES, "absolute_hours": ABSOLUTE_HOURS}
+        sees_to_people = bool(person and SEES_TO_PEOPLE.intersection(person.roles))
+        return self._around.page(request, "account", **shown, sees_to_people=sees_to_people)
+
+    async def leave(self, request: Request) -> Response:
+        """Ends this session, or all of this person's; and leads to where the issuer ends its own."""
+        everywhere = bool((await sent(request)).fields.get("everywhere"))
+        held, there = self._cookies.session(request), ""
+        try:
+            session = await self._sessions.of(held, somebody=False)
+            await self._sessions.end(held)
+            if session and everywhere and not session.over:
+                await self._sessions.end_all(session.person.id)
+            if session and (provider := self._providers.get(session.issuer)):
+                back_to = f"{self._url}/signed-out"
+                there = await provider.address_to_sign_out(self._sessions.id_token(session), back_to)
+        except _AWAY:
+            return self._around.page(request, "signed-out", 503, there="", ended=False)
+        answer = self._around.page(request, "signed-out", there=there, ended=True)
+        self._cookies.drop_session(answer)
+        return answer
+
+    async def locked(self, request: Request) -> Response:
+        """Nobody was at the desk: this session is over, and whoever goes on proves anew who they are."""
+        try:
+            await self._sessions.end(self._cookies.session(request))
+        except _AWAY:
+            log.warning("sign_in.session_not_ended")  # the cookie goes in any case, and it idles out
+        answer = self._around.page(request, "locked", back=within(request.query_params.get("back", "/")))
+        self._cookies.drop_session(answer)
+        return answer
+
+    def _refused(self, request: Request, rule: str, status: int) -> Response:
+        """Told to whoever looks after this in the log: the rule, and nothing of what came."""
+        log.warning("sign_in.refused", rule=rule)
+        return self._around.page(request, "not-signed-in", status, rule=rule)
+
+    def _away(self, request: Request, issuer: str, error: BaseException) -> Response:
+        log.warning("sign_in.away", source=issuer, error_type=type(error).__name__)
+        return self._around.page(request, "not-signed-in", 503, rule="away")
+
+
+def _minutes(request: Request) -> int | None:
+    """How long ago, at most, they may have proven who they are; None where it does not matter."""
+    said = request.query_params.get("minutes", "")
+    return min(int(said), MOST_MINUTES) if said.isascii() and said.isdecimal() and len(said) < 9 else None
