@@ -176,6 +176,8 @@ def test_kafka_and_the_databases_are_reached_by_none_but_their_own() -> None:
         "provision",
         *SERVICES,
     }
+
+
 def test_people_sign_in_at_a_keycloak_that_the_console_finds() -> None:
     told, served = COMPOSE["console"]["environment"], COMPOSE["identity"]
     (issuer,) = load(FOLDER / Path(told["CSPR_IDENTITY"]).name).issuers
