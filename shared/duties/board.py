@@ -33,7 +33,7 @@ CREATE TABLE duties (
     lateness_explained boolean NOT NULL DEFAULT false, acknowledged_by text, acknowledged_at timestamptz,
     start_on date NOT NULL, first_due_on date);
 CREATE INDEX ON duties (subject);
-CREATE INDEX ON duties (due_on) WHERE state IN ('open', 'missed');
+CREATE INDEX ON duties (due_on, subject) WHERE state IN ('open', 'missed');
 """
 _ACKNOWLEDGED = "UPDATE duties SET acknowledged_by = $2, acknowledged_at = $3 WHERE duty = $1"
 _COUNTED_AGAIN = (

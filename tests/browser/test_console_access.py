@@ -1,18 +1,22 @@
 """Whoever works with the console, by whatever means: axe-core on every page, a small screen, a keyboard."""
 
+import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.async_api import Page
 
+from shared.events.base import Recorded
 from tests.browser.axe import barriers
 from tests.browser.serving import NARROW, browsing, pictured, served, sideways
 from tests.console.conftest import Console, MakeConsole, console, make_console
-from tests.console.examples import CASE
-from tests.console.owner import owner
-from tests.console.story import whole_case
+from tests.console.examples import CASE, REPORTED, day
+from tests.console.owner import API, owner
+from tests.console.story import Story, whole_case
+from tests.console.test_partners import ASIDE, MEND, RECORD
+from tests.console.waits import KINDS, OTHER
 
 pytestmark = pytest.mark.real
 __all__ = ["console", "make_console"]
@@ -29,7 +33,16 @@ BEGIN = (
     "/blank",
     "/report-by-hand",
     "/report-by-hand/sent?case=7f3a9c21&agency=hospital&report=r1",
+    "/?seen=nobody",
+    "/waiting?group=aside",
+    "/waiting?group=person",
+    "/waiting?group=undated",
 )
+# Pages that no link leads to without more than these neighbours tell; a test of their own looks at each.
+ELSEWHERE = {
+    "/locked": "test_the_lock_has_no_barrier_and_asks_who_is_there",
+    "/partners/mend/{service}/{quarantine}": "test_a_record_that_is_mended_has_no_barrier_and_fits_a_small_screen",
+}
 DATA = re.compile(r"\.(csv|json|pdf|css)$|^/status$")
 # One template makes the many forms from the services' own documents: axe looks at every command's, the keyboard
 # walks over one of each service.
@@ -42,11 +55,27 @@ async def lit(make_console: MakeConsole) -> AsyncIterator[tuple[str, Page]]:
     async with owner("intake") as a, owner("notifier") as b, owner("reviews") as c, owner("publisher") as d:
         made: Console = await make_console({it.name: it.address for it in (a, b, c, d)})
         await made.hears(whole_case())
+        await made.hears(waiting())
         async with served(made.module.app) as url, browsing() as page:
             await page.goto(f"{url}/you")
             await page.get_by_label("Your staff reference").fill("person:officer")
             await page.get_by_role("button", name="Continue").click()
             yield url, page
+
+
+def waiting() -> Iterator[Recorded]:
+    """Something of every kind that waits for a person, on one case, and a case that nobody has decided."""
+    told = Story(OTHER)
+    yield told.said("intake", REPORTED, day(0))
+    for source, begins, _ in KINDS:
+        yield told.said(source, begins, day(0))
+
+
+def pages_of_the_console() -> set[str]:
+    """Every route that answers with a page, as the console documents itself."""
+    paths = json.loads((API / "console.openapi.json").read_bytes())["paths"]
+    answers = {path: each["get"]["responses"].get("200", {}) for path, each in paths.items() if "get" in each}
+    return {path for path, answer in answers.items() if "text/html" in answer.get("content", {})}
 
 
 async def every_page(url: str, page: Page, *, forms: int) -> AsyncIterator[str]:
@@ -79,6 +108,26 @@ async def test_axe_finds_no_barrier_on_any_page_of_the_console(lit: tuple[str, P
         found[path] = await barriers(page)
     assert number > 40 and len(found) > number + 8
     assert {path: each for path, each in found.items() if each} == {}
+    places = {urlsplit(path).path for path in found}
+    pages = {page: re.compile(re.sub(r"\{\w+\}", "[^/]+", page)) for page in pages_of_the_console()}
+    unseen = {page for page, place in pages.items() if not any(map(place.fullmatch, places))}
+    assert unseen <= set(ELSEWHERE), "every page is looked at, here or by the test that is named"
+    assert all(test in globals() for test in ELSEWHERE.values())
+
+
+async def test_a_record_that_is_mended_has_no_barrier_and_fits_a_small_screen(make_console: MakeConsole) -> None:
+    async with owner("intake") as intake:
+        made: Console = await make_console({"intake": intake.address})
+        async with served(made.module.app) as url, browsing() as page:
+            await page.goto(f"{url}/you")
+            await page.get_by_label("Your staff reference").fill("person:officer")
+            await page.get_by_role("button", name="Continue").click()
+            intake.answers = [(200, ASIDE), (200, RECORD)]
+            await page.goto(url + MEND)
+            assert "nhs_number" in await page.get_by_label("The record").input_value()
+            assert await barriers(page) == []
+            await page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+            assert not await sideways(page)
 
 
 async def test_a_form_with_mistakes_and_one_to_be_checked_have_no_barrier_either(

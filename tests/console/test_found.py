@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from uuid import UUID
 
 import pytest
 
@@ -98,6 +99,24 @@ async def test_a_person_sees_their_own_cases_their_teams_and_all(three: Console)
     assert "Remove filter: Team: Duty and assessment" in shown
     assert 'href="/cases?assigned_to=person%3Am.ellis"' in page.text
     assert "Team:" not in words(await look(three, "/cases"))  # nobody said who they are
+
+
+@pytest.mark.parametrize("order", ["due", "newest", "oldest"])
+async def test_every_case_is_on_one_page_whichever_owe_something(console: Console, order: str) -> None:
+    """What owes something ends in the middle of a page: none is left out there, and none told twice."""
+    owing = [3, 9, 15, 29]  # each due on another day
+    for number in range(32):
+        told = Story(f"case-{number:03}")
+        await console.hears([told.said("intake", REPORTED, day(number))])
+        if number in owing:
+            duty = arose(UUID(int=number), "notification", day(number), "ofsted")
+            await console.hears([told.said("notifier", duty, day(number))])
+    pages = [(await look(console, f"/cases?order={order}&page={n}")).text for n in (1, 2)]
+    found = [int(number) for page in pages for number in re.findall(r'href="/cases/case-(\d+)"', page)]
+    newest = [number for number in reversed(range(32)) if order != "due" or number not in owing]
+    expected = {"due": [*owing, *newest], "newest": newest, "oldest": newest[::-1]}[order]
+    assert found == expected
+    assert all("32 cases" in page for page in pages)
 
 
 async def test_a_long_list_has_pages(console: Console) -> None:

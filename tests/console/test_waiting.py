@@ -17,14 +17,16 @@ from services.console.waits.wait import GROUPS, Agreed, Begun, Done
 from services.console.work.actions import actions
 from shared.events.base import Event, Recorded
 from shared.events.beforehand import ApprovalTakenBack
+from shared.events.dispatch import DispatchInDoubt
 from shared.events.intake import CaseSnoozed, DecisionReopened, SnoozeEnded
 from shared.events.merging import DuplicateSuspected, KeptApart, MergeUndone
+from shared.events.recipients import RecipientChangeConfirmed
 from tests.console.conftest import Console
 from tests.console.examples import AWARE, CASE, NOT_NOTIFY, NOTIFY, PUBLICATION, REPORTED, SECRET, day
 from tests.console.owner import API
 from tests.console.story import Story
 from tests.console.test_pages import look, words
-from tests.console.waits import AGREED, KINDS, OTHER, PLANNED, PROPOSED
+from tests.console.waits import AGREED, BY_PORTAL, HANDED_OVER, ID, KINDS, OTHER, PLANNED, PROPOSED
 
 BEGUN = [(source, begins) for source, begins, _ in KINDS]
 
@@ -42,11 +44,20 @@ def rows() -> Iterator[WaitRow]:
                     name=it.name,
                     by=it.by,
                     asked=it.asked,
+                    recipient=it.recipient,
                     since=day(0),
                 )
     for name in ("awareness", "", "reopened"):
         yield WaitRow(
-            subject=CASE, what="decision", item="", source="intake", name=name, by="", asked="", since=day(0)
+            subject=CASE,
+            what="decision",
+            item="",
+            source="intake",
+            name=name,
+            by="",
+            asked="",
+            recipient="",
+            since=day(0),
         )
 
 
@@ -141,6 +152,30 @@ async def test_an_approval_is_listed_again_once_it_is_taken_back(console: Consol
     assert "Approve publication on Mon 1 Jun 2026" in words(page)
     assert f'href="/work/publisher/ApprovePublication?case={CASE}&amp;text_hash={"1" * 64}' in page.text
     assert "&amp;publish_on=2026-06-01" in page.text
+
+
+@pytest.mark.real
+async def test_what_is_due_waits_for_a_person_only_while_its_recipient_is_reached_by_hand(
+    console: Console,
+) -> None:
+    """Whatever its channel was when it fell due: people may have changed how the recipient is reached since."""
+    case, panel = Story(), Story("recipients/panel")
+    by_mail = BY_PORTAL.model_copy(update={"channel": "email"})
+    change = {"recipient": "panel", "channel": "portal", "address": "https://panel.example/"}
+    await console.hears([case.said("notifier", by_mail, day(0))])
+    assert await _subjects(console) == set()
+    proposed = RecipientChangeConfirmed.model_validate({"change": ID, **change})
+    await console.hears([panel.said("notifier", proposed, day(1))])
+    shown = words(await look(console, "/waiting?group=person"))
+    assert "Put what is due to panel into its portal by hand" in shown
+    doubted = DispatchInDoubt(dispatch=by_mail.dispatch, attempt=1, resend_at=None)
+    await console.hears([case.said("notifier", doubted, day(2))])
+    assert "Find out whether what was sent to panel arrived" in words(await look(console, "/waiting?group=person"))
+    back = proposed.model_copy(update={"channel": "email"})
+    await console.hears([panel.said("notifier", back, day(3))])
+    assert await _subjects(console) == {CASE}, "in doubt it waits, however the recipient is reached"
+    await console.hears([case.said("notifier", HANDED_OVER, day(4))])
+    assert await _subjects(console) == set()
 
 
 @pytest.mark.real

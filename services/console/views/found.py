@@ -7,17 +7,16 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from services.console.views import paging
 from services.console.views.cases import CaseRow
+from services.console.views.paging import Among, Order
 from shared.event_log import Database
 
 PER_PAGE = 25
 MOST_EXPORTED = 10_000
-Order = Literal["due", "newest", "oldest"]
 Owing = Literal["anything", "overdue", "nothing"]
 Asked = Annotated[str, Field(max_length=100)]
 
-_OWED = "SELECT subject, min(due_on) AS next_due FROM duties WHERE state IN ('open', 'missed') GROUP BY subject"
-_ALL = f"FROM cases LEFT JOIN ({_OWED}) AS owed USING (subject)"
 # Only what is asked for stands in the query: of a hundred thousand cases few are then looked at.
 _ASKED = {
     "q": "(starts_with(subject, lower({0})) OR upper(public_reference) = upper({0}))",
@@ -25,12 +24,6 @@ _ASKED = {
     "trigger_class": "trigger_class = {0}",
     "agency": "agency = {0}",
     "assigned_to": "assigned_to = {0}",
-}
-_OWING: Mapping[str, str] = {
-    "": "true",
-    "anything": "next_due IS NOT NULL",
-    "nothing": "next_due IS NULL",
-    "overdue": "next_due < {0}",
 }
 # The next value behind the last one, by the index, as often as there are values: not over all cases.
 _VALUES = """
@@ -41,11 +34,6 @@ WITH RECURSIVE value AS (
 )
 SELECT it FROM value WHERE it IS NOT NULL ORDER BY 1
 """
-_ORDER: Mapping[Order, str] = {
-    "due": "next_due NULLS LAST, opened_at DESC, subject",
-    "newest": "opened_at DESC, subject",
-    "oldest": "opened_at, subject",
-}
 
 
 class Search(BaseModel):
@@ -105,22 +93,23 @@ async def found(
     db: Database, search: Search, today: date, members: Sequence[str] = (), per_page: int = PER_PAGE
 ) -> Found:
     """`members`: of the team that is searched for."""
-    where, values = _where(search, today, members)
-    counted = "FROM cases" if not search.owing else _ALL  # a case is one row with its duties or without
-    how_many = await db.fetchval(f"SELECT count(*) {counted} WHERE {where}", *values)
-    pages = f"LIMIT ${len(values) + 1} OFFSET ${len(values) + 2}"
-    rows = await db.fetch(
-        f"SELECT cases.*, next_due {_ALL} WHERE {where} ORDER BY {_ORDER[search.order]} {pages}",
-        *values,
-        per_page,
-        (search.page - 1) * per_page,
-    )
+    among, skip = _among(search, today, members), (search.page - 1) * per_page
+    match search.owing:
+        case "":
+            how_many = await paging.count(db, among, owing=False)
+            rows = await paging.both(db, among, search.order, per_page, skip)
+        case "nothing":
+            how_many = await paging.count(db, among, owing=False) - await paging.count(db, among, owing=True)
+            rows = await paging.owing_nothing(db, among, search.order, per_page, skip)
+        case "anything" | "overdue":
+            how_many = await paging.count(db, among, owing=True)
+            rows = await paging.owing(db, among, search.order, per_page, skip)
     return Found(cases=[FoundCase(**row) for row in rows], how_many=how_many)
 
 
-def _where(search: Search, today: date, members: Sequence[str]) -> tuple[str, list[object]]:
+def _among(search: Search, today: date, members: Sequence[str]) -> Among:
     """The conditions of what is asked, and the values that they are about."""
-    conditions, values = [], list[object]()
+    conditions, values = ["true"], list[object]()
     for name, condition in _ASKED.items():
         if value := getattr(search, name):
             values.append(value)
@@ -128,10 +117,11 @@ def _where(search: Search, today: date, members: Sequence[str]) -> tuple[str, li
     if search.team:
         values.append(list(members))
         conditions.append(f"assigned_to = ANY (${len(values)})")
+    due = ""
     if search.owing == "overdue":
         values.append(today)
-    conditions.append(_OWING[search.owing].format(f"${len(values)}"))
-    return " AND ".join(conditions), values
+        due = f"next_due < ${len(values)}"
+    return Among(" AND ".join(conditions), values, due)
 
 
 async def choices(db: Database) -> dict[str, list[str]]:

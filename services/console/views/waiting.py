@@ -8,36 +8,58 @@ from pydantic import BaseModel
 
 from services.console.views.cases import UNDECIDED
 from services.console.waits.changes import changes
-from services.console.waits.wait import GROUPS, SETTLED, Agreed, Begun, Change, Done, Group
+from services.console.waits.wait import (
+    GROUPS,
+    IN_DOUBT,
+    NOT_DELIVERED,
+    PORTAL,
+    SETTLED,
+    Agreed,
+    Begun,
+    Change,
+    Done,
+    Group,
+)
 from shared.event_log import Database
 from shared.events.base import Recorded
+from shared.events.recipients import RecipientChangeConfirmed
 from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE waits (
     subject text NOT NULL, what text NOT NULL, item text NOT NULL, source text NOT NULL, name text NOT NULL,
-    by text NOT NULL, asked text NOT NULL, since timestamptz NOT NULL, open boolean NOT NULL DEFAULT true,
+    by text NOT NULL, asked text NOT NULL, recipient text NOT NULL, since timestamptz NOT NULL,
+    open boolean NOT NULL DEFAULT true,
     PRIMARY KEY (subject, what, item));
 CREATE INDEX ON waits (what, since) WHERE open;
+CREATE TABLE reached_by (recipient text PRIMARY KEY, channel text NOT NULL);
 """
 _BEGUN = """
-INSERT INTO waits VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (subject, what, item) DO UPDATE
-SET name = excluded.name, by = excluded.by, asked = excluded.asked, since = excluded.since, open = true
+INSERT INTO waits VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (subject, what, item) DO UPDATE
+SET name = excluded.name, by = excluded.by, asked = excluded.asked, since = excluded.since, open = true,
+    recipient = coalesce(nullif(excluded.recipient, ''), waits.recipient)
 """
+_REACHED = (
+    "INSERT INTO reached_by VALUES ($1, $2) ON CONFLICT (recipient) DO UPDATE SET channel = excluded.channel"
+)
 _DONE = "DELETE FROM waits WHERE subject = $1 AND what = $2 AND ($3 = '' OR item = $3)"
 _AGREED = "UPDATE waits SET open = $3, since = $4 WHERE subject = $1 AND what = $2"
 # Two cases that were found alike from both sides are one pair, and whichever way it was settled, it was settled.
+# How a recipient is reached may have been changed since something fell due: the notifier says so.
 _WAITING = f"""
 FROM waits AS w WHERE open AND what = ANY($1::text[]) AND (what <> 'duplicate' OR NOT EXISTS (
     SELECT 1 FROM waits AS o WHERE (o.subject, o.item) IN ((w.subject, w.item), (w.item, w.subject))
        AND (o.what = '{SETTLED}' OR (o.what = 'duplicate' AND o.subject < w.subject))))
+  AND (what <> 'dispatch' OR name IN ('{IN_DOUBT}', '{NOT_DELIVERED}')
+       OR coalesce((SELECT channel FROM reached_by AS r WHERE r.recipient = w.recipient), name) = '{PORTAL}')
 """
 _UNDECIDED = f"FROM cases WHERE {UNDECIDED} AND (snoozed_until IS NULL OR snoozed_until <= $1)"
 _DECISIONS = (
     "SELECT subject, 'decision' AS what, '' AS item, 'intake' AS source,"
     " CASE WHEN reopened_at IS NOT NULL THEN 'reopened' WHEN aware_at IS NULL THEN 'awareness' ELSE '' END"
     " AS name,"
-    f" '' AS by, coalesce(assigned_to, '') AS asked, coalesce(reopened_at, reported_at) AS since {_UNDECIDED}"
+    " '' AS by, coalesce(assigned_to, '') AS asked, '' AS recipient, coalesce(reopened_at, reported_at) AS since"
+    f" {_UNDECIDED}"
     " ORDER BY reported_at, subject"
 )
 
@@ -52,6 +74,7 @@ class WaitRow(BaseModel):
     name: str
     by: str
     asked: str
+    recipient: str
     since: datetime
 
 
@@ -64,6 +87,9 @@ class Waits:
 
 
 def project(write: Write, recorded: Recorded) -> None:
+    match recorded.data:
+        case RecipientChangeConfirmed(recipient=recipient, channel=channel):
+            write(_REACHED, recipient, channel)
     for change in changes(recorded.data):
         _changed(write, recorded, change)
 
@@ -71,7 +97,7 @@ def project(write: Write, recorded: Recorded) -> None:
 def _changed(write: Write, recorded: Recorded, change: Change) -> None:
     match change:
         case Begun() as it:
-            said = (it.what, it.item, recorded.source, it.name, it.by, it.asked)
+            said = (it.what, it.item, recorded.source, it.name, it.by, it.asked, it.recipient)
             write(_BEGUN, recorded.subject, *said, recorded.time)
         case Done(what=what, item=item):
             write(_DONE, recorded.subject, what, item)

@@ -6,7 +6,7 @@ from services.console.casework import NameOf
 from services.console.views.cases import reference_of
 from services.console.views.waiting import WaitRow
 from services.console.waiting.links import Told, form, question
-from services.console.waits.wait import IN_DOUBT, PORTAL
+from services.console.waits.wait import IN_DOUBT, NOT_DELIVERED
 
 _OF_AN_AGENCY = "partner."
 
@@ -25,16 +25,20 @@ def _record(row: WaitRow, _: NameOf) -> Told:
     return said, (("Why", question(row, "quarantine.quarantine_id", quarantine_id=row.item)),)
 
 
-def _dispatch(row: WaitRow, _: NameOf) -> Told:
+def _dispatch(row: WaitRow, name_of: NameOf) -> Told:
+    whom = name_of(row.recipient) if row.recipient else "its recipient"
     all_of_case = ("All that was sent", question(row, "cases.case.dispatches", case=row.subject))
-    if row.name == PORTAL:
+    if row.name not in (IN_DOUBT, NOT_DELIVERED):  # due, by hand
         sheet = question(row, "cases.case.dispatches.dispatch.to-copy", case=row.subject, dispatch=row.item)
         attest = form(row, "AttestPortalSubmission", dispatch=row.item)
-        return "Put a notice into its portal by hand", (("What to copy in", sheet), ("Say that it is in", attest))
+        return f"Put what is due to {whom} into its portal by hand", (
+            ("What to copy in", sheet),
+            ("Say that it is in", attest),
+        )
     if row.name == IN_DOUBT:
         decide = ("Decide", form(row, "ResolveDoubt", dispatch=row.item))
-        return "Find out whether something that was sent arrived", (decide, all_of_case)
-    return "Something did not reach its recipient", (all_of_case,)
+        return f"Find out whether what was sent to {whom} arrived", (decide, all_of_case)
+    return f"What was sent did not reach {whom}", (all_of_case,)
 
 
 def _request(row: WaitRow, _: NameOf) -> Told:

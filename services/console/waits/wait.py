@@ -48,7 +48,9 @@ SETTLED: Literal["settled"] = "settled"  # beside a pair of cases alike: somebod
 @dataclass(frozen=True)
 class Begun:
     """`item`: which of its kind on this subject. `name`: what a form must be told beside it. `by`: who may not be
-    the second person; `asked`: who is hoped to be.
+    the second person; `asked`: who is hoped to be. `recipient`: to whom something is sent.
+
+    A dispatch that is due waits for a person only while its recipient is reached by hand; `name` is its channel.
     """
 
     what: What | Literal["settled"]
@@ -56,6 +58,7 @@ class Begun:
     name: str = ""
     by: str = ""
     asked: str = ""
+    recipient: str = ""
 
 
 @dataclass(frozen=True)
