@@ -10,7 +10,7 @@ import httpx
 import typer
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
 
-from deploy.commands import agency_access
+from deploy.commands import agency_kafka
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error, say_progress
@@ -26,11 +26,8 @@ _PATIENCE_SECONDS = 15
 _PERSON = re.compile(r"person:[A-Za-z0-9][A-Za-z0-9._-]{0,90}")
 _EXPECTED = (Underway, ChildFailed, PartnershipUnreadable, TopicsDiffer, KafkaError, TimeoutError, OSError)
 
-agency = typer.Typer(
-    help="The agencies that report here: list them, add one, let one into Kafka or out.", no_args_is_help=True
-)
-for _command in (agency_access.connection, agency_access.rotate, agency_access.revoke):
-    agency.command()(_command)
+agency = typer.Typer(help="The agencies that report here: list them, add one.", no_args_is_help=True)
+agency.add_typer(agency_kafka.kafka, name="kafka")
 
 
 @agency.command()
@@ -64,7 +61,7 @@ def add(
     typer.echo(f"{new.id} is an agency of this partnership: not yet conformant, until a test of it has passed.")
     for topic in (incidents_of, returns_of, feedback_to):
         typer.echo(f"    {topic(new.id)}")
-    typer.echo(f"What it connects to Kafka with: cspr agency connection {new.id} FILE")
+    typer.echo(f"What it connects to Kafka with: cspr agency kafka connection {new.id} FILE")
 
 
 def _must_be_a_person(actor: str) -> None:

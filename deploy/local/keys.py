@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.access.users import BESIDE, KafkaUsers
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 
 
 class Keys:

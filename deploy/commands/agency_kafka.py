@@ -1,4 +1,4 @@
-"""`cspr agency connection`, `rotate` and `revoke`: an agency's way into Kafka."""
+"""`cspr agency kafka connection`, `rotate` and `revoke`: an agency's way into Kafka."""
 
 import asyncio
 from collections.abc import Coroutine, Iterator
@@ -23,6 +23,12 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="Where the settings g
 _AWAY = "Kafka did not take it ({}): nothing is as it should be until the same command went through"
 
 
+kafka = typer.Typer(
+    help="An agency's way into Kafka: what it connects with, and the end of it.", no_args_is_help=True
+)
+
+
+@kafka.command()
 def connection(id_: Id, file: File, data_dir: DataDir = None) -> None:
     """Write what an agency connects to Kafka with, its password too, into FILE."""
     record = running(data_dir)
@@ -31,6 +37,7 @@ def connection(id_: Id, file: File, data_dir: DataDir = None) -> None:
     typer.echo(f"{file} is what {id_} connects with: hand it over by a way that nobody else sees.")
 
 
+@kafka.command()
 def rotate(id_: Id, file: File, data_dir: DataDir = None) -> None:
     """Give an agency a new password, into FILE. The old one, and whoever is connected with it, is refused at once.
 
@@ -41,11 +48,12 @@ def rotate(id_: Id, file: File, data_dir: DataDir = None) -> None:
     typer.echo(f"{file} is what {id_} connects with from now on; what it had before is refused.")
 
 
+@kafka.command()
 def revoke(id_: Id, data_dir: DataDir = None) -> None:
     """Turn an agency away from Kafka at once, connected or not. Its topics, and what it sent, stay."""
     record = running(data_dir)
     _carried_out(agencies.revoke(record, (data_dir or default_data_dir()).resolve(), id_))
-    typer.echo(f"{id_} is turned away from Kafka; cspr agency rotate lets it in again.")
+    typer.echo(f"{id_} is turned away from Kafka; cspr agency kafka rotate lets it in again.")
 
 
 def _carried_out(doing: Coroutine[Any, Any, None]) -> None:
