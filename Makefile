@@ -10,7 +10,7 @@ LANES ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # two installations in one environment would meet
-.PHONY: help demo test check setup up bench soak lock documents clean lint
+.PHONY: help demo test check setup up bench soak lock documents audit clean lint
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 10
@@ -78,7 +78,7 @@ $(AXE): tests/browser/package-lock.json tests/browser/package.json | $(VENV)/.te
 
 lock: $(VENV)/.test-stamp  ## choose versions anew from requirements/*.in
 	$(BIN)/pip install --quiet uv
-	for set in run node test; do \
+	for set in run node test audit; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links \
 	    requirements/$$set.in --output-file requirements/$$set.txt || exit 1; \
@@ -86,6 +86,11 @@ lock: $(VENV)/.test-stamp  ## choose versions anew from requirements/*.in
 
 documents: $(VENV)/.run-stamp  ## write anew what is made from the code: events, schemas, APIs
 	$(BIN)/python -m deploy.documents
+
+audit: $(VENV)/.test-stamp  ## is anything known against what we use? licences, bills of materials (needs the network; no test)
+	@test -x build/audit/bin/python || sh deploy/make-venv.sh build/audit
+	@sh deploy/install.sh build/audit requirements/audit.txt
+	$(BIN)/python -m deploy.supply build/audit/bin
 
 clean:  ## everything that can be made again; an installation's data stays
 	rm -rf $(VENV) tests/browser/node_modules deploy/identity/node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,7 +5,7 @@ from pathlib import Path
 from deploy.access.rights import group_of
 from deploy.access.users import KafkaUsers
 from deploy.local.record import Record
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 from deploy.onboarding import alone
 from deploy.partnership import agencies
 from deploy.provisioning import provision_access
@@ -72,5 +72,5 @@ def _known(record: Record, agency: str) -> list[str]:
 def _live(users: KafkaUsers, agency: str) -> str:
     user = users.of_agency(agency)
     if not user:
-        raise NoSuchAgency(f"{agency} was turned away; cspr agency rotate lets it in again")
+        raise NoSuchAgency(f"{agency} was turned away; cspr agency kafka rotate lets it in again")
     return user

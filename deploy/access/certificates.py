@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 
 AUTHORITY_DAYS = 3650
 CERTIFICATE_DAYS = 397

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 
 OPERATOR = "operator"  # whoever runs the installation: `cspr`, and what provisions
 BROKER = "broker"  # Kafka itself, to other brokers

@@ -11,8 +11,8 @@ import typer
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
 
 from deploy.agency_keys import id_of
-from deploy.commands import agency_access, agency_tokens
-from deploy.commands.agency_tokens import Make, Public, key_text
+from deploy.commands import agency_access, agency_kafka
+from deploy.commands.agency_access import Make, Public, key_text
 from deploy.commands.asking import auth_of
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
@@ -29,20 +29,10 @@ _PATIENCE_SECONDS = 15
 _PERSON = re.compile(r"person:[A-Za-z0-9][A-Za-z0-9._-]{0,90}")
 _EXPECTED = (Underway, ChildFailed, PartnershipUnreadable, TopicsDiffer, KafkaError, TimeoutError, OSError)
 
-agency = typer.Typer(
-    help="The agencies that report here: list them, add one, let one into Kafka or out, say how one is known.",
-    no_args_is_help=True,
-)
-for _command in (
-    agency_access.connection,
-    agency_access.rotate,
-    agency_access.revoke,
-    agency_tokens.add_key,
-    agency_tokens.revoke_key,
-    agency_tokens.suspend,
-    agency_tokens.resume,
-):
-    agency.command(_command.__name__.replace("_", "-"))(_command)
+agency = typer.Typer(help="The agencies that report here, and how they are known.", no_args_is_help=True)
+for command in (agency_access.add_key, agency_access.revoke_key, agency_access.suspend, agency_access.resume):
+    agency.command(command.__name__.replace("_", "-"))(command)
+agency.add_typer(agency_kafka.kafka, name="kafka")
 
 
 @agency.command()
@@ -79,7 +69,7 @@ def add(
     typer.echo(f"{new.id} is an agency of this partnership: not yet conformant, until a test of it has passed.")
     for topic in (incidents_of, returns_of, feedback_to):
         typer.echo(f"    {topic(new.id)}")
-    typer.echo(f"What it connects to Kafka with: cspr agency connection {new.id} FILE")
+    typer.echo(f"What it connects to Kafka with: cspr agency kafka connection {new.id} FILE")
 
 
 def _must_be_a_person(actor: str) -> None:

@@ -43,7 +43,9 @@ class AgencyTurnedAway(Exception):
     """Kafka no longer knows these agencies."""
 
     def __init__(self, agencies: str) -> None:
-        super().__init__(f"turned away, so nothing was sent: {agencies} (cspr agency rotate lets one in again)")
+        super().__init__(
+            f"turned away, so nothing was sent: {agencies} (cspr agency kafka rotate lets one in again)"
+        )
 
 
 class BadLine(Exception):

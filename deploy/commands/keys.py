@@ -10,7 +10,7 @@ from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
 from deploy.local.record import Record
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 from deploy.rewrapping import begin, retire, rewrap, under_an_old_one
 from shared.wrapping import WrappingKeys
 

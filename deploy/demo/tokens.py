@@ -15,7 +15,7 @@ from deploy.agency_keys import add_key, public_text
 from deploy.commands.token import assertion, token_form
 from deploy.local.issuing import OPERATOR
 from deploy.local.runtime import Runtime
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 from deploy.local.service import addresses
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from shared.identity.keys import new_key, private_document, public_text_of, read_private

@@ -7,7 +7,7 @@ services anew, give the issuer its new key, and take the old half out. The file 
 import json
 from pathlib import Path
 
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 from shared.identity.keys import new_key, private_document, public_document, read_private
 
 OPERATOR = "command-line"  # `cspr`, and the demo: whoever may read its key

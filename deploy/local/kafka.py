@@ -19,7 +19,7 @@ from deploy.access.users import OPERATOR, KafkaUsers
 from deploy.local.kafka_settings import KAFKA_VERSION, LOG4J2, Certified, Place, scram_arguments, server_properties
 from deploy.local.probe import port_answers
 from deploy.local.process import Child, ChildFailed, true
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 from shared.broker import Broker, Login, client
 
 # kafka-clients is pinned too, or an old one is resolved.
@@ -174,8 +174,8 @@ class LocalKafka:
         self.users.ensure(())
         here = f"127.0.0.1:{self.port}"
         place = Place(str(self._logs), here, here, self.controller_port)
-        settings = server_properties(place, self.users.live(), self._certified)
-        lines = (f"{name}={value}\n" for name, value in settings.items())
+        settings = server_properties(place, self.users.live(), self._certified).items()
+        lines = (f"{name}={value}\n" for name, value in settings)
         write_secret(self._properties, "".join(lines).encode())
         (self.data_dir / "log4j2.xml").write_text(LOG4J2.format(log=self.log_dir / "kafka.log"))
 
@@ -189,8 +189,7 @@ class LocalKafka:
         await true(lambda: not tool.running, READY_SECONDS)
         known.unlink()
         if tool.exit_code != 0:
-            said = f"code {tool.exit_code}: {tool.last_words()}"
-            raise ChildFailed(f"Kafka could not format its directory, {said}")
+            raise ChildFailed(f"Kafka could not format its data, code {tool.exit_code}: {tool.last_words()}")
 
     def java(self, options: Sequence[str], *main_class_and_arguments: str) -> Child:
         """Java with Kafka's jars, its output beside the broker's."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deploy.access.users import BESIDE, KafkaUsers
 from deploy.local.issuing import Issuing
-from deploy.local.secret import write_secret
+from deploy.local.secret_file import write_secret
 
 
 class Keys:

@@ -11,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.watcher.behind import Behind, behind
 from shared.broker import client
+from shared.refusals import explained
 
 ROUND_SECONDS = 60.0  # a broker that answers nothing must not keep us waiting for ever
 MEMBERS = 5  # of a described group, where its members are
@@ -47,8 +48,9 @@ class Lag:
             **client(self.bootstrap), enable_auto_commit=False, isolation_level="read_committed"
         )
         try:
-            await admin.start()
-            await consumer.start()
+            async with explained(self.bootstrap):
+                await admin.start()
+                await consumer.start()
             yield admin, consumer
         finally:
             await consumer.stop()

@@ -123,7 +123,7 @@ async def test_an_agency_added_to_a_running_installation_reports_at_once_and_nob
 async def _rotated_and_turned_away(runtime: Runtime) -> None:
     """From the command line, at the same running installation: a start takes long."""
     before, file = _itself(runtime), runtime.data_dir / "handed-over.properties"
-    code, _, errors = await cspr(runtime, "rotate", "health-visitors", str(file))
+    code, _, errors = await cspr(runtime, "kafka", "rotate", "health-visitors", str(file))
     assert code == 0, errors
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     told = dict(line.split("=", 1) for line in file.read_text().splitlines() if not line.startswith("#"))
@@ -136,12 +136,15 @@ async def _rotated_and_turned_away(runtime: Runtime) -> None:
         await cluster_id(before)
     await put(after, INCIDENTS, (b"ref", json.dumps(report("rotated", "health-visitors")).encode()))
 
-    assert (await cspr(runtime, "revoke", "health-visitors"))[0] == 0
+    assert (await cspr(runtime, "kafka", "revoke", "health-visitors"))[0] == 0
     with pytest.raises(KafkaConnectionError):
         await cluster_id(after)
-    code, _, errors = await cspr(runtime, "connection", "health-visitors", str(file))
-    assert (code, errors) == (1, "cspr: health-visitors was turned away; cspr agency rotate lets it in again\n")
-    code, _, errors = await cspr(runtime, "revoke", "nobody")
+    code, _, errors = await cspr(runtime, "kafka", "connection", "health-visitors", str(file))
+    assert (code, errors) == (
+        1,
+        "cspr: health-visitors was turned away; cspr agency kafka rotate lets it in again\n",
+    )
+    code, _, errors = await cspr(runtime, "kafka", "revoke", "nobody")
     assert (code, errors) == (1, "cspr: nobody is no agency of this partnership\n")
 
 
