@@ -3,12 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
+import httpx
 import pytest
 
 from services.console.drafts import Drafts
 from services.console.kept import kept
 from services.console.typed import Sent
 from shared.events.base import Event, Recorded
+from shared.keys import sealed_under
+from shared.sealing import new_key
 from tests.console.conftest import Console
 from tests.console.examples import CASE, MONDAY
 from tests.console.story import Story, whole_case
@@ -19,9 +22,14 @@ from tests.contracts import examples_keeping as kx
 erased = kx.erased.model_copy(update={"cases": (CASE,), "keys": (CASE,)})
 
 
+def boxed(event: Event) -> Event:
+    found: Event = sealed_under(event, CASE, new_key())
+    return found
+
+
 def known(*said: Event) -> list[Recorded]:
     told = Story()
-    return [told.said("intake", event, MONDAY + timedelta(days=day)) for day, event in enumerate(said)]
+    return [told.said("intake", boxed(event), MONDAY + timedelta(days=day)) for day, event in enumerate(said)]
 
 
 def test_a_hold_stands_until_it_is_lifted() -> None:
@@ -41,11 +49,11 @@ def test_a_kept_case_has_no_certificate_and_an_erased_one_has() -> None:
     assert found and (found.approved_by, found.erased_at) == (kx.erased.approved_by, MONDAY + timedelta(days=1))
 
 
-async def shown(console: Console) -> str:
+async def shown(console: Console) -> httpx.Response:
     async with console.browser() as browser:
         answer = await browser.get(f"/cases/{CASE}")
     assert answer.status_code == 200
-    return answer.text
+    return answer
 
 
 @pytest.mark.real
@@ -57,13 +65,13 @@ async def test_the_page_says_that_a_legal_hold_stands_and_who_put_it(console: Co
 @pytest.mark.real
 async def test_the_page_of_an_erased_case_says_so_and_offers_nothing(console: Console) -> None:
     await console.hears(list(whole_case()))
-    assert "What can be read and done" in await shown(console)
+    assert "What can be read and done" in (await shown(console)).text
     await console.hears(_afterwards(erased))
     page = await shown(console)
     said = words(page)
     assert "This case was erased" in said and f"{erased.approved_by} approved it" in said
     assert "Erased: its keys were destroyed" in said  # on its timeline
-    assert "What can be read and done" not in page
+    assert "What can be read and done" not in page.text
 
 
 @pytest.mark.real
@@ -81,4 +89,4 @@ def _afterwards(event: Event) -> list[Recorded]:
     told = Story()
     for recorded in whole_case():
         told.said(recorded.source, recorded.data, recorded.time)
-    return [told.said("intake", event, MONDAY + timedelta(days=800))]
+    return [told.said("intake", boxed(event), MONDAY + timedelta(days=800))]
