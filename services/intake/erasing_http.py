@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.intake.due_file import as_csv
 from services.intake.keeping import OFFICERS
 from services.intake.keeping.commands import ApproveErasure, ProposeErasure
 from services.intake.views import keeping
@@ -37,6 +38,8 @@ from shared.web.commands import (
 from shared.web.problems import documented
 
 PageLimit = Annotated[int, Query(ge=1, le=500)]
+MOST_EXPORTED = 10_000
+_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 Offset = Annotated[int, Query(ge=0, le=1_000_000_000)]
 
 
@@ -75,6 +78,14 @@ def _looked_at(service: Service, partnership: Partnership) -> APIRouter:
         """Cases whose years have run, by what intake knows: to be looked at by a person; the oldest first."""
         today = london_date(service.clock.now())
         return await keeping.due(service.log.pool, today, partnership, limit, offset)
+
+    @router.get("/retention/due.csv", responses=_CSV, response_class=Response)
+    async def export_due_for_erasure() -> Response:
+        """The same list, to its end, for a spreadsheet."""
+        today = london_date(service.clock.now())
+        found = await keeping.due(service.log.pool, today, partnership, MOST_EXPORTED, 0)
+        headers = {"Content-Disposition": 'attachment; filename="due.csv"'}
+        return Response(as_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
 
     @router.get("/cases/{case}/keeping", responses=documented(404, 422))
     async def read_keeping(case: Code, as_of: AsOf = None) -> Keeping:

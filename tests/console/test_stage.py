@@ -70,6 +70,7 @@ def test_every_stage_but_the_ends_before_time_is_in_the_story() -> None:
         "Notification withdrawn",
         "Rapid review cancelled",
         "Merged into another case",
+        "Erased",
     }
     assert told | ends == set(STAGES.values())
 

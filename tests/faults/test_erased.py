@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import sys
 from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import AsyncIterator
@@ -11,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
+from cryptography.exceptions import InvalidTag
 
 from deploy.commands.rebuild import from_kafka
 from deploy.commands.verify import findings_of
@@ -20,6 +22,7 @@ from deploy.local.record import Record
 from deploy.local.service import SERVICES
 from deploy.partnership import DEFAULT_PARTNERSHIP
 from deploy.postgres import connected
+from deploy.rewrapping import under_an_old_one
 from shared.kafka_reading import as_record, partitions_of, read_to_end
 from shared.topics import CASE_KEYS
 from shared.wrapping import WrappingKeys
@@ -34,6 +37,7 @@ AT, ON = "2026-03-02T08:00:00Z", "2026-03-02"
 KEEPS_KEYS = ("intake", "notifier", "reviews", "publisher")
 GONE, KEPT = Planted("Gone"), Planted("Kept")
 KEPT_REPORT = told_by_an_agency("r-kept", KEPT, AT)
+WATCHING: list[asyncio.Task[None]] = []
 A_YEAR = """
 [retention]
 "child protection" = 1
@@ -49,12 +53,12 @@ async def client() -> AsyncIterator[Client]:
         data, clock = Path(folder) / "data", ClockStart(BEGINS, 1.0)
         runtime = Installation(data, free_base_port(), clock, SERVICES, partnership)
         await runtime.start()
-        watching = asyncio.create_task(runtime.watch())  # a rebuild asks it to hold a service down
+        WATCHING.append(asyncio.create_task(runtime.watch()))  # a rebuild asks it to hold a service down
         client = Client(runtime)
         try:
             yield client
         finally:
-            watching.cancel()
+            WATCHING[0].cancel()
             await client.http.aclose()
             await runtime.stop()
 
@@ -228,6 +232,26 @@ async def test_the_wrapping_key_is_rotated_under_running_services_and_no_event_i
     assert {key: value for key, value in (await _events(client)).items() if key in before} == before
     again = await client.post("intake", "/reports", KEPT_REPORT, "agency:hospital", "r-kept")
     assert again["case"] == case  # a repeat is known for one: the hashes are what they were
+
+
+async def test_with_the_keys_folder_put_back_from_its_copy_everything_opens_again(client: Client) -> None:
+    """The drill of docs/running.md. With another key nothing does, and `cspr keys check` would say so."""
+    runtime = client.runtime
+    keys, copy = runtime.keys.wrapping_key_file.parent, runtime.data_dir.parent / "copy"
+    shutil.copytree(keys, copy)
+    await settled(runtime, *SERVICES)
+    WATCHING[0].cancel()  # it knows the processes that were
+    await asyncio.gather(*WATCHING, return_exceptions=True)
+    await runtime.stop()
+    keys.rename(keys.with_name("keys.lost"))
+    shutil.copytree(copy, keys)
+    await runtime.start()
+    await settled(runtime, *SERVICES)
+    assert "every case's key opens" in await _cspr(client, "keys", "check")
+    assert KEPT.values[0] in found(KEPT, await readable(runtime, "publisher"))
+    another = WrappingKeys(b"x" * 32)
+    with pytest.raises(InvalidTag):
+        await under_an_old_one(runtime.postgres.admin_url, ["intake"], runtime.kafka.bootstrap, another)
 
 
 async def _events(client: Client) -> dict[tuple[str, int], str]:

@@ -226,6 +226,8 @@ async def test_what_is_due_is_listed_by_its_class_and_not_before(intake: Intake,
     await intake.service.log.pool.execute("UPDATE kept SET last_on = '1990-03-01'")
     (due,) = (await asked.get("/retention/due")).json()
     assert (due["subject"], due["keep_until"], due["holds"]) == (case, "2020-03-01", 0)
+    heads, row, *more = (await asked.get("/retention/due.csv")).text.splitlines()
+    assert heads.startswith("subject,record_class,") and row.startswith(f"{case},other safeguarding,") and not more
     await command(asked, case, "class-record", {"record_class": "adopted child", "reason": "Adopted."})
     assert (await asked.get("/retention/due")).json() == []
 

@@ -5,6 +5,8 @@ import pytest
 
 from shared.clearance import PURPOSE, Clearance, opened
 from shared.events.practice import CoveredBy
+from shared.keys import sealed_under
+from shared.sealing import new_key
 from shared.service import Service
 from tests import examples as told
 from tests.contracts import examples_keeping as kx
@@ -40,7 +42,7 @@ async def test_what_nobody_reported_is_no_case(staff: httpx.AsyncClient) -> None
 
 async def test_a_legal_hold_is_stated(service: Service, staff: httpx.AsyncClient) -> None:
     await accepted(service)
-    await hear(service, "intake", kx.hold_put, after=1)
+    await hear(service, "intake", sealed_under(kx.hold_put, ex.CASE, new_key()), after=1)
     assert (await stated(service, staff)).held == (ex.CASE,)
 
 
@@ -54,7 +56,7 @@ async def test_a_joint_review_is_stated_with_the_other_cases_that_it_covers(
     await hear(service, "reviews", CoveredBy(case=JOINT, practice_review=ex.PRACTICE_REVIEW), after=2)
     (one,) = (await stated(service, staff)).joint
     assert (one.case, one.others, one.public) == (JOINT, (OTHER,), False)
-    await hear(service, "intake", told.incident_reported, subject=OTHER)
+    await hear(service, "intake", sealed_under(told.incident_reported, OTHER, new_key()), subject=OTHER)
     certificate = kx.erased.model_copy(update={"cases": (OTHER,), "keys": (OTHER,)})
     await hear(service, "intake", certificate, after=1, subject=OTHER)
     (one,) = (await stated(service, staff)).joint
