@@ -24,6 +24,7 @@ COMMANDS = {
     "republish": "deploy.commands.republish",
     "quarantine": "deploy.commands.quarantine",
     "agency": "deploy.commands.agency",
+    "token": "deploy.commands.token",
     "bench": "deploy.commands.bench",
 }
 

@@ -25,7 +25,7 @@ class AgencyRefused(Exception):
         self.problems = found
 
 
-def agency_of(**given: str) -> Agency:
+def agency_of(**given: str | tuple[str, ...]) -> Agency:
     """By the model that the services read the file with. Raises AgencyRefused."""
     try:
         return Agency.model_validate(given)

@@ -3,7 +3,7 @@ once, and one that is taken out at once no more, without a restart.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import structlog
@@ -11,7 +11,7 @@ from joserfc.jwk import Key
 from pydantic import ValidationError
 
 from shared.identity.keys import document_of, key_id, public_key
-from shared.partnership import load
+from shared.partnership import Partnership, load
 
 log = structlog.get_logger()
 
@@ -22,12 +22,12 @@ class AgencyKeys:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._stamp = (-1, -1)
-        self._known: Mapping[str, Mapping[str, Key]] = {}
+        self._known: Mapping[str, tuple[str, Key]] = {}
 
-    def of(self, agency: str) -> Mapping[str, Key]:
-        """By their ids; none of an agency that is not there, or of any while the file cannot be read."""
+    def whose(self, key: str) -> tuple[str, Key] | None:
+        """The agency, and its key with this id; None while the file cannot be read, too."""
         self._look()
-        return self._known.get(agency, {})
+        return self._known.get(key)
 
     def _look(self) -> None:
         try:
@@ -35,7 +35,7 @@ class AgencyKeys:
             stamp = (file.st_mtime_ns, file.st_ino)  # two writes may share a tick, never a file
             if stamp == self._stamp:
                 return
-            self._known = {agency.id: _keys(agency.keys) for agency in load(self._path).agencies}
+            self._known = dict(_keys(load(self._path)))
             self._stamp = stamp
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
             # A key that somebody meant to take out may still stand in what we knew.
@@ -43,6 +43,8 @@ class AgencyKeys:
             log.error("identity.agency_keys_unreadable", error_type=type(error).__name__)
 
 
-def _keys(texts: tuple[str, ...]) -> Mapping[str, Key]:
-    keys = [public_key(document_of(text.encode())) for text in texts]
-    return {key_id(key): key for key in keys}
+def _keys(partnership: Partnership) -> Iterator[tuple[str, tuple[str, Key]]]:
+    for agency in partnership.agencies:
+        for text in agency.keys:
+            key = public_key(document_of(text.encode()))
+            yield key_id(key), (agency.id, key)

@@ -13,7 +13,7 @@ from shared.escalation import Escalation, wrong_chain
 from shared.events.dispatch import REQUESTER, Channel
 from shared.events.duties import Strength
 from shared.events.intake import TriggerClass
-from shared.identity.keys import KeyRefused, document_of, public_key
+from shared.identity.keys import KeyRefused, document_of, key_id, public_key
 
 
 class _Configured(BaseModel):
@@ -230,6 +230,9 @@ class Partnership(_Configured):
     def _no_two_agencies_are_one(self) -> Self:
         if len({agency.id for agency in self.agencies}) != len(self.agencies):
             raise ValueError("agencies.id must be each agency's own")
+        keys = [key_id(public_key(document_of(text.encode()))) for each in self.agencies for text in each.keys]
+        if len(set(keys)) != len(keys):
+            raise ValueError("agencies.keys must be each agency's own, and each key once")
         return self
 
     @model_validator(mode="after")

@@ -24,6 +24,6 @@ class Settings(BaseSettings):
     authorities: Path | None = None  # certificates to trust, PEM, for mail and webhooks; absent: the machine's
     issuers: Path | None = None  # TOML: whose tokens say who asks; absent: an Actor header does, on loopback alone
     signing_key_file: Path | None = None  # a private JWK, mode 600: of a service that makes tokens
-    requests_per_second: float = 20.0  # of each agency, person and service that shows tokens, to each instance
+    requests_per_second: float = 20.0  # of each agency and each person that shows tokens, to each instance
     recipient_secrets: Path | None = None  # TOML: a recipient's id = its one or two webhook secrets
     services: dict[str, str] = {}  # name -> address, for links and for the console's health page

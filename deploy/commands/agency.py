@@ -10,6 +10,10 @@ import httpx
 import typer
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
 
+from deploy.agency_keys import id_of
+from deploy.commands import agency_access
+from deploy.commands.agency_access import Make, Public, key_text
+from deploy.commands.asking import auth_of
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error, say_progress
@@ -25,7 +29,9 @@ _PATIENCE_SECONDS = 15
 _PERSON = re.compile(r"person:[A-Za-z0-9][A-Za-z0-9._-]{0,90}")
 _EXPECTED = (Underway, ChildFailed, PartnershipUnreadable, TopicsDiffer, KafkaError, OSError)
 
-agency = typer.Typer(help="The agencies that report here: list them, add one.", no_args_is_help=True)
+agency = typer.Typer(help="The agencies that report here, and how they are known.", no_args_is_help=True)
+for command in (agency_access.add_key, agency_access.revoke_key, agency_access.suspend, agency_access.resume):
+    agency.command(command.__name__.replace("_", "-"))(command)
 
 
 @agency.command()
@@ -37,6 +43,8 @@ def add(
     name: Annotated[str, typer.Option(help="As officers read it.")],
     actor: Annotated[str, typer.Option("--as", metavar="ACTOR", help="Who adds it: person:… with an id.")],
     address: Annotated[str, typer.Option(help="The mailbox that is asked for returns to rapid reviews.")] = "",
+    public: Public = None,
+    make: Make = None,
     data_dir: DataDir = None,
 ) -> None:
     """Onboard an agency: its topics made, written into the partnership's file, each service started anew with it.
@@ -46,7 +54,8 @@ def add(
     record = running(data_dir)
     try:
         _must_be_a_person(actor)
-        new = agency_of(id=id_, kind=kind, name=name, address=address)
+        key = key_text(public, make)
+        new = agency_of(id=id_, kind=kind, name=name, address=address, keys=(key,) if key else ())
         note = f"Added with cspr agency add by {actor}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC."
         asyncio.run(onboard(record, (data_dir or default_data_dir()).resolve(), new, note, say_progress))
     except AgencyRefused as refused:
@@ -87,12 +96,15 @@ def told_of(each: Agency, standing: dict[str, Any] | None) -> str:
         heard = standing["last_heard_at"]
         how = f"{standing['state']}, " + (f"last heard {heard[:16].replace('T', ' ')}" if heard else "never heard")
     topics = ", ".join(topic(each.id) for topic in (incidents_of, returns_of, feedback_to))
-    return f"{each.id}  {each.name}\n    {how}\n    {topics}"
+    keys = "".join(f"\n    key {id_of(key)}" for key in each.keys)
+    return f"{each.id}  {each.name}\n    {how}\n    {topics}{keys}"
 
 
 def _standing(record: Record) -> dict[str, dict[str, Any]]:
     try:
-        answer = httpx.get(f"{record.urls['intake']}/partners", timeout=_PATIENCE_SECONDS).raise_for_status()
+        answer = httpx.get(
+            f"{record.urls['intake']}/partners", timeout=_PATIENCE_SECONDS, auth=auth_of(record)
+        ).raise_for_status()
     except httpx.HTTPError as error:
         say_error(f"intake does not answer ({type(error).__name__})")
         raise SystemExit(1) from None

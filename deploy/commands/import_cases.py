@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
+from deploy.commands.asking import auth_of
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
@@ -17,13 +18,14 @@ def import_(
     data_dir: DataDir = None,
 ) -> None:
     """Bring in open cases, each row with its original dates; exit 1 if any is refused."""
-    address = running(data_dir).urls["intake"]
+    record = running(data_dir)
     answer = httpx.post(
-        f"{address}/import",
+        f"{record.urls['intake']}/import",
         content=file.read(),
         params={"dry_run": str(dry_run).lower()},
         headers={"Actor": actor, "Content-Type": "text/csv"},
         timeout=300.0,
+        auth=auth_of(record),
     )
     if answer.is_error:
         problem = answer.json()

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 import typer
 
+from deploy.commands.asking import auth_of
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
@@ -120,7 +121,8 @@ def _ask(
 ) -> httpx.Response:
     """A good answer; otherwise it says why, and ends the command."""
     try:
-        answer = httpx.request(method, record.urls[service] + path, timeout=_PATIENCE_SECONDS, **more)
+        url, auth = record.urls[service] + path, auth_of(record)
+        answer = httpx.request(method, url, timeout=_PATIENCE_SECONDS, auth=auth, **more)
     except httpx.HTTPError as error:
         say_error(f"{service} does not answer ({type(error).__name__})")
         raise SystemExit(1) from None

@@ -54,6 +54,7 @@ def up(
             clock=start,
             partnership=partnership,
             watched=True,
+            identified=True,
             report=say_progress,
             witness=Witnessing(notes=notes),
         )

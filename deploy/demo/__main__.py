@@ -18,6 +18,7 @@ from deploy.demo.run import BEGINS, Demo, Interrupted
 from deploy.demo.scenario import ScenarioWrong, load
 from deploy.demo.signing import recipients_sign
 from deploy.demo.telling import Teller
+from deploy.demo.tokens import known_agencies
 from deploy.demo.witnessed import OFTEN
 from deploy.local.identity import LocalIdentity, NotFetched
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports, PortTaken
@@ -43,8 +44,16 @@ def demo(
     teller = Teller(_screen())
     try:
         where = folder.empty(data_dir)
-        people = LocalIdentity(where, Ports(base_port))
-        runtime = Runtime(where, base_port, BEGINS, report=teller.progress, witness=OFTEN, identity=people)
+        runtime = Runtime(
+            where,
+            base_port,
+            clock=BEGINS,
+            report=teller.progress,
+            witness=OFTEN,
+            partnership=known_agencies(where),
+            identified=True,
+            identity=LocalIdentity(where, Ports(base_port)),
+        )
         with recipients_sign(where / "recipients"):
             asyncio.run(Demo(runtime, load(), teller, once).run())
     except Interrupted as interrupted:

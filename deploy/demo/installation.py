@@ -28,10 +28,11 @@ class NoAnswer(Exception):
 class Installation:
     ports: Ports
     kafka: str
+    auth: httpx.Auth | None = None  # whom a request names as its actor it speaks for
     _client: httpx.AsyncClient = field(init=False)
 
     async def __aenter__(self) -> Self:
-        self._client = httpx.AsyncClient(timeout=20.0, trust_env=False)
+        self._client = httpx.AsyncClient(timeout=20.0, trust_env=False, auth=self.auth)
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -12,6 +12,7 @@ from deploy.demo.player import Player
 from deploy.demo.quiet import HEARS
 from deploy.demo.scenario import Entry
 from deploy.demo.telling import Teller
+from deploy.demo.tokens import told_apart
 from deploy.demo.witnessed import witnessed
 from deploy.local.clock_file import ClockStart
 from deploy.local.process import together
@@ -61,7 +62,8 @@ class Demo:
         await together(self.runtime.watch(), self._story())
 
     async def _story(self) -> None:
-        async with Installation(self.runtime.ports, self.runtime.kafka.bootstrap) as installation:
+        auth = told_apart(self.runtime)
+        async with Installation(self.runtime.ports, self.runtime.kafka.bootstrap, auth) as installation:
             player = Player(self.runtime, installation, self.teller.happened)
             seconds = await player.play(self.entries)
             self.teller.good(f"the story came out as it should ({seconds:.0f} s)")

@@ -1,17 +1,22 @@
 """The secrets of one installation, made at its first start and readable by its owner only."""
 
 import json
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
+from deploy.local.issuing import Issuing
+from deploy.local.secret_file import write_secret
+
 
 class Keys:
-    """Under `<data-dir>/keys`: the wrapping key, the witness's key, and a database password for each service."""
+    """Under `<data-dir>/keys`: the wrapping key, the witness's key, a database password for each service, and the
+    keys of those who sign tokens.
+    """
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / "keys"
+        self.issuing = Issuing(self._folder / "issuers")
 
     @property
     def wrapping_key_file(self) -> Path:
@@ -30,11 +35,12 @@ class Keys:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for file in (self.wrapping_key_file, self.witness_key_file):
             if not file.exists():
-                _write_secret(file, secrets.token_bytes(32))
+                write_secret(file, secrets.token_bytes(32))
+        self.issuing.ensure()
         known = self._passwords() if self.passwords_file.exists() else {}
         made = {name: known.get(name) or secrets.token_urlsafe(24) for name in services}
         if made.keys() - known.keys():
-            _write_secret(self.passwords_file, json.dumps({**known, **made}).encode())
+            write_secret(self.passwords_file, json.dumps({**known, **made}).encode())
 
     def password(self, service: str) -> str:
         return self._passwords()[service]
@@ -42,15 +48,3 @@ class Keys:
     def _passwords(self) -> dict[str, str]:
         known: dict[str, str] = json.loads(self.passwords_file.read_text())
         return known
-
-
-def _write_secret(path: Path, content: bytes) -> None:
-    """Whole or not at all, on disk before it is used: what a lost key sealed is lost too."""
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.rename(path)

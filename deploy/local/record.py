@@ -41,6 +41,7 @@ class Record:
     admin_password_file: str
     supervisor: int  # process ids
     children: dict[str, int]
+    operator_key_file: str | None = None  # to sign tokens with; None where an Actor is believed
 
     def write(self, data_dir: Path) -> None:
         fresh = data_dir / "runtime.json.new"

@@ -34,7 +34,8 @@ class Runtime:
 
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
-    `watched`: with a watcher. `identity`: where people sign in.
+    `watched`: with a watcher. `identified`: tokens say who asks, and a header Actor is not believed.
+    `identity`: where people sign in.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Runtime:
         report: Report = lambda line: None,
         witness: Witnessing | None = None,
         watched: bool = False,
+        identified: bool = False,
         identity: LocalIdentity | None = None,
     ) -> None:
         self.data_dir = data_dir.resolve()
@@ -61,6 +63,7 @@ class Runtime:
         self._command = command
         self._report = report
         self._witness, self._watched, self._identity = witness, watched, identity
+        self.identified = identified
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -173,15 +176,14 @@ class Runtime:
         self._report("databases are as they must be")
 
     def _make_services(self) -> None:
-        shared = self.data_dir, self.ports, self.keys, self._partnership, self.postgres.admin_url
-        around = Surroundings(*shared, self._identity.told if self._identity else {})
+        told = self._partnership, self.postgres.admin_url, self.identified
+        people = self._identity.told if self._identity else {}
+        around = Surroundings(self.data_dir, self.ports, self.keys, *told, people)
         self.beside = around.beside(self.notes, self._witness, self._watched)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 
     def _children(self) -> dict[str, int]:
-        return {
-            name: part.child.pid for name, part in self.parts.items() if part.running and part.child is not None
-        }
+        return {name: part.child.pid for name, part in self.parts.items() if part.running and part.child}
 
     def _remember(self) -> None:
         Record(
@@ -199,4 +201,5 @@ class Runtime:
             admin_password_file=str(self.postgres.password_file),
             supervisor=os.getpid(),
             children=self._children(),
+            operator_key_file=self.keys.issuing.operators if self.identified else None,
         ).write(self.data_dir)

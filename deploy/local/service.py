@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.local.issuing import ISSUERS
 from deploy.local.keys import Keys
 from deploy.local.ports import Ports
 from deploy.local.probe import http_status
@@ -81,6 +82,7 @@ class Surroundings:
     keys: Keys
     partnership: Path
     admin_url: str
+    identified: bool = False  # whether tokens say who asks
     signing_in: Mapping[str, str] = field(default_factory=dict)  # what a console is told, where we know how
 
     def environment(self, service: str) -> dict[str, str]:
@@ -100,6 +102,7 @@ class Surroundings:
         if clock_file.exists():
             told["CSPR_CLOCK_FILE"] = str(clock_file)
         told |= {name: str(Path(os.environ[name]).resolve()) for name in HANDED_ON if name in os.environ}
+        told |= self._identity(service)
         if service == "console":
             told |= self.signing_in or self._signing_in()
         if service == "publisher":
@@ -112,6 +115,17 @@ class Surroundings:
         if "CSPR_IDENTITY" in said:
             said["CSPR_IDENTITY"] = str(Path(said["CSPR_IDENTITY"]).resolve())
         return said or {"CSPR_SIGN_IN": "declared"}
+
+    def _identity(self, name: str) -> dict[str, str]:
+        """Whom it believes, and what it signs with where it is an issuer."""
+        if not self.identified:
+            return {}
+        told = {"CSPR_ISSUERS": str(self.keys.issuing.file)}
+        if name in ISSUERS:
+            told["CSPR_SIGNING_KEY_FILE"] = str(self.keys.issuing.key_file(name))
+        if name == "intake":
+            told["CSPR_TOKEN_URL"] = f"{self.ports.url(name)}/token"
+        return told
 
     def beside(self, notes: Path, witness: Witnessing | None, watched: bool) -> dict[str, LocalService]:
         """What is wanted of what is no service, by name."""
@@ -145,6 +159,7 @@ class Surroundings:
             "CSPR_SERVICES": json.dumps(addresses(self.ports)),
             "CSPR_CANARY_SECONDS": os.environ.get("CSPR_CANARY_SECONDS", "60"),
             "CSPR_VERIFIED": str(path_in(self.data_dir)),
+            **self._identity("watcher"),
         }
         if (self.data_dir / "clock.json").exists():
             told["CSPR_CANARY_SECONDS"] = "0"  # on a clock of its own every age is another

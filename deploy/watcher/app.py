@@ -19,6 +19,7 @@ from deploy.watcher.lag import Lag
 from deploy.watcher.settings import WatcherSettings
 from deploy.watcher.told import Told
 from shared import logs, partnership
+from shared.identity.speaking import speaking
 
 log = structlog.get_logger()
 AWAY = (KafkaError, OSError, TimeoutError)
@@ -28,7 +29,8 @@ def watcher(settings: WatcherSettings) -> FastAPI:
     ours = partnership.load(settings.partnership)
     told = Told()
     lag = Lag(settings.kafka, groups([agency.id for agency in ours.agencies]))
-    canaries = Canaries(settings.services.get("intake", ""), ours.authority.code)
+    auth = speaking("watcher", settings.signing_key_file, settings.services)
+    canaries = Canaries(settings.services.get("intake", ""), ours.authority.code, auth)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

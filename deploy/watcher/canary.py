@@ -41,6 +41,7 @@ class Canaries:
 
     intake: str  # its address
     la_code: str
+    auth: httpx.Auth | None = None
     accepted: bool | None = None
 
     async def send(self, client: httpx.AsyncClient) -> None:
@@ -55,7 +56,7 @@ class Canaries:
             log.warning("canary.not_taken", error_type=f"HTTP {answer.status_code}")
 
     async def keep_sending(self, pause_seconds: float) -> None:
-        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False, auth=self.auth) as client:
             while True:
                 await self.send(client)
                 await asyncio.sleep(pause_seconds if self.accepted else min(pause_seconds, AGAIN_SECONDS))

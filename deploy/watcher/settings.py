@@ -15,4 +15,5 @@ class WatcherSettings(BaseSettings):
     services: dict[str, str] = {}  # name -> address; of intake, where canaries are sent
     lag_seconds: float = 10.0  # between two rounds over all groups
     canary_seconds: float = 60.0  # between two canaries; 0: none
+    signing_key_file: Path | None = None  # to say to intake who it is; none where nobody need
     verified: Path | None = None  # the file in which `cspr verify` keeps what it found; none: it is not told

@@ -1,7 +1,7 @@
 """The console, wired. Start reading here."""
 
 import services.console as package
-from services.console import http
+from services.console import http, speech
 from services.console.around import Around
 from services.console.entrance import entrance
 from services.console.records import Records
@@ -26,6 +26,7 @@ from shared.web.rules import Rules
 
 settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
+speech.begin(settings.signing_key_file, settings.services)
 
 service = Service(
     # All that it notes, for itself: a record that it could not read, which would stop a partition otherwise, and

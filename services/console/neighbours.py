@@ -6,6 +6,7 @@ from typing import TypeVar
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from services.console import speech
 from services.console.people.bearing import shown_to
 
 T = TypeVar("T")
@@ -18,7 +19,7 @@ async def told(
     """None: it does not answer, or with something else."""
     headers = {**shown_to(address), **({"Actor": actor} if actor else {})}
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False, auth=speech.auth()) as client:
             answer = await client.get(address + path, params=dict(asked or {}), headers=headers)
         return of.validate_json(answer.raise_for_status().content)
     except (httpx.HTTPError, httpx.InvalidURL, ValidationError):

@@ -14,6 +14,8 @@ from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
+from services.intake.token_desk import TokenDesk
+from services.intake.token_http import token_routes
 from services.intake.views import (
     absences,
     assignments,
@@ -33,7 +35,7 @@ from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
 from shared.application import Application, serve
-from shared.clock import clock
+from shared.clock import WallClock, clock
 from shared.dispatch.channels import mail
 from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
@@ -99,5 +101,6 @@ application = Application(
     tasks=[Finder(service), Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""))],
 )
 
-app = api(application, package.__doc__ or "", http.routes(service, ours), RULES)
+desk = TokenDesk(service, settings.signing_key_file, settings.partnership, settings.tokens_at, WallClock())
+app = api(application, package.__doc__ or "", [*http.routes(service, ours), token_routes(desk)], RULES)
 server = serve(app, settings)

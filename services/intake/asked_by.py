@@ -10,5 +10,7 @@ RULES = Rules(
         "GET /reports/template.csv",
         "GET /events",
     ),
+    shown=("GET /calendar", "GET /partners"),
     services=("POST /canary",),
+    signed=("POST /token",),
 )

@@ -11,5 +11,6 @@ RULES = Rules(
         "POST /cases/{case}/documents",
         "POST /cases/{case}/submit-agency-return",
     ),
+    shown=("GET /learning/at-a-glance", "GET /learning/actions", "GET /learning/recurrences"),
     signed=RECEIPTS,
 )

@@ -66,6 +66,11 @@ def public_document(key: Key) -> dict[str, Any]:
     return _named(key.as_dict(private=False), key)
 
 
+def public_text_of(key: Key) -> bytes:
+    """The same as text, as it is sent and kept."""
+    return json.dumps(public_document(key)).encode()
+
+
 def private_document(key: Key) -> bytes:
     return json.dumps(_named(key.as_dict(private=True), key)).encode()
 

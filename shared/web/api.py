@@ -8,7 +8,7 @@ from shared import tracing
 from shared.application import Application
 from shared.event_log import NotOpen
 from shared.identity.door import door
-from shared.web.asking import Asking, believe_tokens
+from shared.web.asking import Asking, add_refusals, believe_tokens
 from shared.web.described import describe_tokens
 from shared.web.health import health_routes
 from shared.web.problems import add_problem_handlers, document_problems, documented
@@ -37,6 +37,7 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter], rules:
     if tracing.wanted():
         app.add_middleware(Traced)
     add_problem_handlers(app)
+    add_refusals(app, name)
     document_problems(app)
     describe_tokens(app, rules)
     if believes:

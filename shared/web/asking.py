@@ -33,8 +33,9 @@ class Asking:
         principal = principal_of(request)
         if principal is None:
             return
-        self._buckets.take(principal.actor)
-        if principal.kind not in self._rules.of(request.method, request.scope["route"].path):
+        if principal.kind != "service":  # the console asks for all who look at it
+            self._buckets.take(principal.actor)
+        if principal.kind not in self._rules.of(request.method, request.scope["route"].path_format):
             log.warning("identity.refused", reason="not-for-such")
             raise BodyRefused(403, "not-for-such", "This is not for whoever the token speaks for.")
         if principal.kind == "agency":
@@ -43,7 +44,8 @@ class Asking:
     async def _still_believed(self, principal: Principal) -> None:
         """A token lives for minutes; what is taken back is taken back now."""
         _, _, agency = principal.actor.partition(":")
-        gone = principal.via not in self._keys.of(agency)
+        known = self._keys.whose(principal.via)
+        gone = known is None or known[0] != agency
         if gone or (self._knows_suspended and agency in await suspended.suspended(self._service.log.pool)):
             raise NotVerified("revoked")
 
@@ -56,9 +58,14 @@ def principal_of(request: Request) -> Principal | None:
 
 def believe_tokens(app: FastAPI, door: Door, rules: Rules) -> None:
     """From now on a request says who asks by a token, and is answered by a problem if it does not."""
+    app.add_middleware(Bearer, door=door, rules=rules)
+
+
+def add_refusals(app: FastAPI, audience: str) -> None:
+    """What `Asking` raises, as problems."""
 
     async def not_verified(_: Request, error: NotVerified) -> JSONResponse:
-        return refusal(error.reason, door.audience)
+        return refusal(error.reason, audience)
 
     async def too_many(_: Request, error: TooMany) -> JSONResponse:
         log.warning("identity.refused", reason="too-many")
@@ -67,4 +74,3 @@ def believe_tokens(app: FastAPI, door: Door, rules: Rules) -> None:
 
     app.add_exception_handler(NotVerified, not_verified)  # type: ignore[arg-type]
     app.add_exception_handler(TooMany, too_many)  # type: ignore[arg-type]
-    app.add_middleware(Bearer, door=door, rules=rules)

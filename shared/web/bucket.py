@@ -1,4 +1,4 @@
-"""How much one agency, person or service may ask of one instance: a bucket each, so that nobody's flood is paid by
+"""How much one agency or person may ask of one instance: a bucket each, so that nobody's flood is paid by
 the others. In memory: two instances allow twice as much, and a restart fills it.
 """
 

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem details: what rule, which field, never the value."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -91,6 +92,14 @@ def problem(
     listed = [{"pointer": where, "detail": what} for where, what in errors]
     if listed:
         body["errors"] = listed
+    return JSONResponse(body, status, headers, media_type=PROBLEM_JSON)
+
+
+def oauth_problem(status: int, error: str, detail: str) -> JSONResponse:
+    """The same, with the two members that a client of OAuth reads (RFC 6749, 5.2)."""
+    told = problem(status, error.replace("_", "-"), detail)
+    body = {**json.loads(bytes(told.body)), "error": error, "error_description": detail}
+    headers = {"Cache-Control": "no-store", **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}
     return JSONResponse(body, status, headers, media_type=PROBLEM_JSON)
 
 

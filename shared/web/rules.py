@@ -4,7 +4,7 @@ is added is open to nobody else until it is named.
 What a person then sees or may do, or an agency of its own, is the business of the route.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,18 +18,21 @@ HEALTH = (
     "GET /asyncapi.json",
     "GET /openapi.json",
 )
+ASIDE = ("GET /quarantine", "GET /quarantine/{quarantine_id}", "GET /duties/moved-by-holiday")  # of every service
 RECEIPTS = ("POST /receipts",)  # a recipient signs them: see shared/web/receipts.py
 
 
 @dataclass(frozen=True)
 class Rules:
     """Each route as `POST /cases/{case}/…`. `agencies`: theirs as well as persons'. `services`: our own services'
-    alone. `signed`: whoever asks proves it by the request's own signature. `pages`: all is for people with a
-    session in a browser, unless its path begins as one of `but`.
+    alone. `shown`: read by the console for its pages too, whoever looks at them. `signed`: whoever asks proves it
+    by the request's own signature. `pages`: all is for people with a session in a browser, unless its path begins
+    as one of `but`.
     """
 
     agencies: Collection[str] = ()
     services: Collection[str] = ()
+    shown: Collection[str] = ()
     signed: Collection[str] = ()
     pages: bool = False
     but: tuple[str, ...] = ()
@@ -52,7 +55,13 @@ class Rules:
             return frozenset({"session"})
         if named in self.services:
             return frozenset({"service"})
-        return frozenset({"person", "agency"}) if named in self.agencies else frozenset({"person"})
+        return frozenset({"person", *self._besides(named)})
+
+    def _besides(self, named: str) -> Iterator[Asker]:
+        if named in self.agencies:
+            yield "agency"
+        if named in (*self.shown, *ASIDE):
+            yield "service"
 
 
 PERSONS_ALONE = Rules()

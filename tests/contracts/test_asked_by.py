@@ -40,8 +40,25 @@ AGENCIES = {
         "POST /cases/{case}/submit-agency-return",
     },
 }
-SERVICES_ALONE = {"intake": {"POST /canary"}}
-OTHERWISE_PROVED = {name: {"POST /receipts"} for name in ("notifier", "reviews", "publisher")}
+# The watcher's canary; and what the console shows of lists that tell of no child.
+ASIDE = {"GET /quarantine", "GET /quarantine/{quarantine_id}"}
+OUR_OWN = {
+    "intake": ASIDE | {"POST /canary", "GET /calendar", "GET /partners", "GET /duties/moved-by-holiday"},
+    "notifier": ASIDE | {"GET /duties/moved-by-holiday"},
+    "publisher": ASIDE | {"GET /duties/moved-by-holiday"},
+    "console": ASIDE,
+    "reviews": ASIDE
+    | {
+        "GET /duties/moved-by-holiday",
+        "GET /learning/at-a-glance",
+        "GET /learning/actions",
+        "GET /learning/recurrences",
+    },
+}
+OTHERWISE_PROVED = {
+    "intake": {"POST /token"},
+    **{name: {"POST /receipts"} for name in ("notifier", "reviews", "publisher")},
+}
 Apps = dict[str, FastAPI]
 
 
@@ -94,7 +111,7 @@ def test_what_an_agency_may_ask_stands_here_too(apps: Apps, name: str) -> None:
 def test_what_needs_no_token_is_health_and_what_is_signed(apps: Apps, name: str) -> None:
     assert asked_by(apps[name], "health") | {"GET /openapi.json"} == set(HEALTH)
     assert asked_by(apps[name], "signed") == OTHERWISE_PROVED.get(name, set())
-    assert asked_by(apps[name], "service") == SERVICES_ALONE.get(name, set())
+    assert asked_by(apps[name], "service") == OUR_OWN[name]
 
 
 def test_pages_are_the_console_s_alone(apps: Apps) -> None:

@@ -45,7 +45,8 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
     keys = Keys(tmp_path)
     keys.ensure([service])
     people = LocalIdentity(tmp_path, PORTS).told  # in containers nobody is believed
-    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres", people)
+    admin_url = "postgresql://x@h:1/postgres"
+    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", admin_url, identified=True, signing_in=people)
     told = COMPOSE[service]["environment"]
     assert told.keys() == here.environment(service).keys()
     assert told["CSPR_PORT"] == str(PORTS.of(service))
@@ -54,19 +55,33 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
     )
     assert COMPOSE[service]["command"] == ["python", "-m", f"services.{service}"]
     assert COMPOSE[service]["healthcheck"]["test"]
+    for name in ("CSPR_ISSUERS", "CSPR_SIGNING_KEY_FILE"):  # where `deploy.provision` makes them
+        made = here.environment(service).get(name)
+        assert told.get(name) == (made and f"/data/{Path(made).relative_to(tmp_path)}")
 
 
-def test_the_watcher_is_told_the_same_things_and_no_secret(tmp_path: Path) -> None:
+def test_the_watcher_is_told_the_same_things_and_no_secret_but_its_own(tmp_path: Path) -> None:
+    keys = Keys(tmp_path)
     here = Surroundings(
-        tmp_path, PORTS, Keys(tmp_path), tmp_path / "p.toml", "postgresql://x@h:1/postgres"
+        tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres", identified=True
     ).watcher()
     told = COMPOSE["watcher"]["environment"]
     assert here.child.env is not None
     ours = {name for name in here.child.env if name.startswith("CSPR_")}
-    assert told.keys() == ours - {"CSPR_VERIFIED"}  # it has no folder in common with whoever runs `cspr verify`
+    # It has no folder in common with whoever runs `cspr verify`, and believes nobody: it is not asked.
+    assert told.keys() == ours - {"CSPR_VERIFIED", "CSPR_ISSUERS"}
     assert told["CSPR_PORT"] == str(PORTS.of("watcher"))
     assert COMPOSE["watcher"]["command"] == ["python", *watcher_command()[1:]]
-    assert COMPOSE["watcher"]["volumes"] == []
+    folder = keys.issuing.key_file("watcher").parent.relative_to(tmp_path)
+    assert COMPOSE["watcher"]["volumes"] == [
+        {
+            "type": "volume",
+            "source": "keys",
+            "target": "/key",
+            "read_only": True,
+            "volume": {"subpath": str(folder)},
+        }
+    ]
 
 
 def test_the_witness_is_told_the_same_things(tmp_path: Path) -> None:
@@ -124,8 +139,12 @@ def test_only_the_loopback_address_is_published(name: str) -> None:
 def test_our_containers_cannot_write_or_gain_rights(name: str) -> None:
     assert COMPOSE[name]["read_only"] is True
     assert COMPOSE[name]["cap_drop"] == ["ALL"]
-    writable = [volume for volume in COMPOSE[name]["volumes"] if not volume.endswith(":ro")]
+    writable = [volume for volume in COMPOSE[name]["volumes"] if not _read_only(volume)]
     assert writable == WRITABLE.get(name, [])
+
+
+def _read_only(volume: Any) -> bool:
+    return bool(volume.get("read_only")) if isinstance(volume, dict) else str(volume).endswith(":ro")
 
 
 def test_our_image_does_not_run_as_root() -> None:

@@ -1,4 +1,4 @@
-"""How people sign in, as an installation is told: by an issuer that somebody names, by the demo's, or not at all."""
+"""How people sign in, as an installation is told: by an issuer that somebody names, the demo's, or not at all."""
 
 import tempfile
 from collections.abc import AsyncIterator

@@ -146,6 +146,14 @@ async def test_one_who_asks_too_often_waits_and_nobody_else(trust: Authorities) 
     assert other.status_code == 200
 
 
+async def test_our_own_services_are_not_counted(trust: Authorities) -> None:
+    app = api(toy(trust, per_second=0.2), "A toy.", [routes()], RULES)
+    watcher = bearer(trust, "watcher", "service:watcher")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://toy") as client:
+        answers = [(await client.post("/beat", headers=watcher)).status_code for _ in range(5)]
+    assert answers == [200] * 5
+
+
 async def test_a_refusal_is_a_line_in_the_log_with_its_reason_and_no_token(
     client: httpx.AsyncClient, trust: Authorities
 ) -> None:

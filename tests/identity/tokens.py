@@ -79,9 +79,13 @@ class AgencyKey:
     private: str
 
 
-@cache
 def agency_key(number: int = 1) -> AgencyKey:
     """The same for the same number."""
+    return _agency_key(number)
+
+
+@cache
+def _agency_key(_: int) -> AgencyKey:
     key = new_key()
     return AgencyKey(key_id(key), json.dumps(public_document(key)), private_document(key).decode())
 

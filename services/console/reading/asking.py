@@ -8,6 +8,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from services.console import speech
 from services.console.people.bearing import shown_to
 from services.console.reading.reads import JSON, Read
 
@@ -50,7 +51,7 @@ async def ask(
     named = {"Actor": actor, "Accept": f"{read.media}, */*;q=0.1"} if read.signed else {}
     headers = {**shown_to(address), **named}
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False, auth=speech.auth()) as client:
             answer = await client.get(address + path, params=query, headers=headers)
         if answer.is_success:
             return _told(answer)

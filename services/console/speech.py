@@ -1,0 +1,21 @@
+"""How the console asks the services: each request bears a token, for the person who acts or for the console.
+
+One for the process, begun where it is wired: what asks is spread over the pages, and none of them knows of keys.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from shared.identity.speaking import Speaking, speaking
+
+_begun: list[Speaking] = []
+
+
+def begin(key: Path | None, addresses: Mapping[str, str]) -> None:
+    """From now on with this key; without one by the header Actor alone. Raises OSError and KeyRefused."""
+    _begun[:] = [found] if (found := speaking("console", key, addresses)) else []
+
+
+def auth() -> Speaking | None:
+    """For httpx."""
+    return _begun[0] if _begun else None

@@ -1,0 +1,51 @@
+"""How one of our own programs asks a service: each request that it sends bears a token of its own, made for it.
+
+An `auth` of httpx. Whom the request names as Actor the token speaks for; where it names nobody, for `otherwise`.
+One that has its own Authorization keeps it.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+
+import httpx
+
+from shared.clock import Clock, WallClock
+from shared.identity.minting import Signer, minted, signer
+from shared.topics import SERVICES_THAT_SAY
+
+SECONDS = 60
+SERVICES = (*SERVICES_THAT_SAY, "console")
+
+
+class Speaking(httpx.Auth):
+    """`addresses`: of each service by its name; what is asked elsewhere gets no token."""
+
+    def __init__(
+        self, by: Signer, addresses: Mapping[str, str], otherwise: str = "", clock: Clock | None = None
+    ) -> None:
+        self._by = by
+        believing = ((name, addresses[name]) for name in SERVICES if name in addresses)
+        self._audiences = {_place(httpx.URL(address)): name for name, address in believing}
+        self._otherwise = otherwise or f"service:{by.issuer}"
+        self._clock = clock or WallClock()
+
+    def audience(self, url: httpx.URL) -> str | None:
+        """The service that is asked there; None where it is none of ours."""
+        return self._audiences.get(_place(url))
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        audience = self.audience(request.url)
+        if audience and "Authorization" not in request.headers:
+            actor = request.headers.get("Actor") or self._otherwise
+            token = minted(self._by, actor=actor, audience=audience, clock=self._clock, seconds=SECONDS)
+            request.headers["Authorization"] = f"Bearer {token}"
+        yield request
+
+
+def speaking(issuer: str, key: Path | None, addresses: Mapping[str, str], otherwise: str = "") -> Speaking | None:
+    """None without a key: then the header Actor is believed. Raises OSError and KeyRefused."""
+    return Speaking(signer(issuer, key), addresses, otherwise) if key else None
+
+
+def _place(url: httpx.URL) -> Sequence[object]:
+    return url.scheme, url.host, url.port
