@@ -63,11 +63,12 @@ class Believed:
 
 
 class SignedIn:
-    """Whoever has no session is shown the way in, and nothing of any case."""
+    """Whoever has no session is shown the way in, and nothing of any case.
+
+    `tokens`: which are believed of programs that read the same as data, and of nobody for pages.
+    """
 
     believed = False
-
-    """`tokens`: which are believed of programs that read the same as data, and of nobody for pages."""
 
     def __init__(self, sessions: Sessions, cookies: Cookies, tokens: TokenDoor | None = None) -> None:
         self._tokens = tokens
