@@ -26,6 +26,7 @@ from services.console.signing import Ways
 from services.console.signing_in import SigningIn
 from shared.application import Application
 from shared.clock import WallClock
+from shared.identity.door import door as token_door
 from shared.identity.minting import Signer, signer
 
 log = structlog.get_logger()
@@ -74,7 +75,7 @@ def entrance(application: Application, settings: ConsoleSettings, around: Around
     sessions = Sessions(service.log, service.clock, service.keyring.key_for("cspr console id tokens"))
     sign_ins = SignIns(service.log, service.clock, service.keyring.key_for("cspr console sign-ins"))
     providers = {each.id: Provider(each, f"{settings.url}/sign-in/return") for each in known.issuers}
-    door: Door = SignedIn(sessions, cookies)
+    door: Door = SignedIn(sessions, cookies, token_door(settings.issuers, SIGNS_AS, settings.host))
     return Entrance(
         around,
         Guard(door, cookies, tokens, shows, around),

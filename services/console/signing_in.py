@@ -110,6 +110,7 @@ class SigningIn:
             await self._sessions.end(old)
         answer = RedirectResponse(within(begun.back), 303)
         self._cookies.keep_session(answer, id_, session_seconds())
+        self._cookies.keep_browser(answer, self._cookies.browser(request))  # for as long again
         log.info("sign_in.done")
         return answer
 

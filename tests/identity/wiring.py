@@ -38,6 +38,8 @@ def _settings(name: str, trust: Authorities, partnership: Path) -> Mapping[str, 
         "CSPR_SERVICES": '{"intake": "http://intake"}',
         "CSPR_SIGN_IN": "declared",
     }
+    if name == "console":
+        told["CSPR_HOST"] = "127.0.0.1"  # where nobody signs in, it is reached from nowhere else
     if name in trust.signers:
         signing.write_bytes(private_document(trust.signers[name].key))
         signing.chmod(0o600)

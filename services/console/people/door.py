@@ -11,6 +11,8 @@ from services.console.people.looker import NOBODY, Looker
 from services.console.people.sessions import ABSOLUTE, Sessions
 from services.console.session import IDLE_MINUTES
 from shared.edge import CODE
+from shared.identity.door import Door as TokenDoor
+from shared.identity.refused import NotVerified
 from shared.web.problems import problem
 
 DECLARED = "you"  # the cookie of whoever is believed
@@ -61,11 +63,15 @@ class Believed:
 
 
 class SignedIn:
-    """Whoever has no session is shown the way in, and nothing of any case."""
+    """Whoever has no session is shown the way in, and nothing of any case.
+
+    `tokens`: which are believed of programs that read the same as data, and of nobody for pages.
+    """
 
     believed = False
 
-    def __init__(self, sessions: Sessions, cookies: Cookies) -> None:
+    def __init__(self, sessions: Sessions, cookies: Cookies, tokens: TokenDoor | None = None) -> None:
+        self._tokens = tokens
         self._sessions = sessions
         self._cookies = cookies
 
@@ -81,7 +87,7 @@ class SignedIn:
         return Looker(found.person.id, found.person.id, found.person, found.proven_at)
 
     def refused(self, request: Request, looker: Looker) -> Response | None:
-        if looker.acts or _is_open(request):
+        if looker.acts or _is_open(request) or self._by_token(request):
             return None
         if request.method != "POST" and not for_machines(request):
             whole = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
@@ -92,6 +98,15 @@ class SignedIn:
 
     def settled(self, request: Request, response: Response, looker: Looker) -> None:
         return None
+
+    def _by_token(self, request: Request) -> bool:
+        """For what is read as data alone: a person's token for the console."""
+        if self._tokens is None or request.method != "GET" or not request.url.path.endswith(".json"):
+            return False
+        try:
+            return self._tokens.admit(request.headers.get("Authorization", "")).kind == "person"
+        except NotVerified:
+            return False
 
 
 def keep_declared(response: Response, who: str) -> None:
