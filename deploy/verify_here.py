@@ -21,7 +21,7 @@ async def verify_here(name: str) -> bool:
     wired = import_module(f"services.{name}.app")
     settings: Settings = wired.settings
     wired.service.log.identity = None  # whichever log is there now
-    findings = await found_of(wired.service, settings.database_url.get_secret_value(), settings.kafka)
+    findings = await found_of(wired.service, settings.database_url.get_secret_value(), settings.broker)
     Console().print(as_table(name, findings))
     return good(findings)
 

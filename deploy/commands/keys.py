@@ -62,7 +62,7 @@ async def _rewrap(record: Record, wrapping: WrappingKeys) -> None:
 async def _old_ones(record: Record) -> list[str]:
     wrapping = WrappingKeys(Path(record.wrapping_key_file))
     try:
-        return await under_an_old_one(record.admin_url(), list(record.services), record.kafka, wrapping)
+        return await under_an_old_one(record.admin_url(), list(record.services), record.broker(), wrapping)
     except InvalidTag:
         say_error("a case's key opens under none of the wrapping keys: put back the copy of the keys folder")
         raise SystemExit(1) from None

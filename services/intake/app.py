@@ -107,7 +107,7 @@ application = Application(
     timetables=[recounting, Reminding(ours.escalation)],
     tasks=[
         Finder(service),
-        Tombstones(service, settings.kafka),
+        Tombstones(service, settings.broker),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
     ],
 )

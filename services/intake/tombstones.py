@@ -10,6 +10,7 @@ from uuid import uuid5
 
 from aiokafka import AIOKafkaProducer
 
+from shared.broker import client
 from shared.ids import NAMESPACE
 from shared.lease import Lease
 from shared.service import Service
@@ -45,7 +46,7 @@ class Tombstones:
     async def _write(self, keys: Sequence[str]) -> None:
         if not keys:
             return
-        producer = AIOKafkaProducer(bootstrap_servers=self._bootstrap, enable_idempotence=True)
+        producer = AIOKafkaProducer(**client(self._bootstrap), enable_idempotence=True)
         try:
             await producer.start()
             for key in keys:
