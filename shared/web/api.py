@@ -44,14 +44,15 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter], rules:
     if believes:
         believe_tokens(app, believes, rules)
     app.include_router(health_routes(application, doc))
-    app.include_router(erasure_routes(application.service))
 
     async def only_when_accepting(request: Request) -> None:
         """Before the log has taken in what it lacks, a command would be decided on what was forgotten."""
         if request.method not in READING and not application.status.accepting:
             raise NotOpen
 
-    before_each = [Depends(Asking(application, rules)), Depends(only_when_accepting)]
+    asking = Depends(Asking(application, rules))
+    app.include_router(erasure_routes(application.service), dependencies=[asking])
+    before_each = [asking, Depends(only_when_accepting)]
     if application.service.log.says.published:  # the console opens no seal: its page shows the certificate itself
         before_each.append(Depends(NotErased(application.service)))
     for router in routers:
