@@ -6,7 +6,7 @@ heard in the ordinary way, with reactions.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import AsyncExitStack, aclosing
 
 from aiokafka import TopicPartition
@@ -14,6 +14,7 @@ from aiokafka import TopicPartition
 from shared import collector, compared
 from shared.behind import OneBehind
 from shared.crash import CrashPoint
+from shared.event_log import Connection
 from shared.hearing import Record
 from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
 from shared.keys import TOPIC as CASE_KEYS
@@ -32,8 +33,12 @@ BEFORE_COMMIT = CrashPoint("absorb-before-commit")
 BETWEEN_CHUNKS = CrashPoint("absorb-between-chunks")
 
 
+class Forked(Exception):
+    """Kafka has another event of ours where the log has one: whoever went on here knew less than was said."""
+
+
 class Absorber:
-    """Reads Kafka past the log's end and takes in, silently, what is missing. Raises MarksVoid."""
+    """Reads Kafka past the log's end and takes in, silently, what is missing. Raises MarksVoid and Forked."""
 
     def __init__(self, service: Service, bootstrap: str) -> None:
         self._service = service
@@ -59,7 +64,8 @@ class Absorber:
         in_order: InOrder | None = None
         heads: Heads = {}
         async with AsyncExitStack() as closing, OneBehind() as writing:
-            async for own in self._own(await self._past_marks()):
+            reading = await closing.enter_async_context(aclosing(self._own(await self._past_marks())))
+            async for own in reading:
                 heads = await self._heads({recorded.subject for recorded, _ in own}, heads)
                 missing, present = _split(own, heads)
                 if present:
@@ -78,7 +84,7 @@ class Absorber:
         await in_order.begin(await self._past_heard(), closing)
         return in_order
 
-    async def _own(self, start: dict[TopicPartition, int]) -> AsyncIterator[list[Placed]]:
+    async def _own(self, start: dict[TopicPartition, int]) -> AsyncGenerator[list[Placed], None]:
         chunk: list[Placed] = []
         size = 0
         async with aclosing(read(self._service.log, self._bootstrap, start)) as reading:
@@ -95,9 +101,21 @@ class Absorber:
         BEFORE_MARK()
         if present:
             async with log.pool.acquire() as connection:
+                await self._are_these(connection, present)
                 await mark(connection, log.source, [_mark(placed) for placed in present])
             log.told.tell(recorded.id for recorded, _ in present)
         AFTER_MARK()
+
+    async def _are_these(self, connection: Connection, present: list[Placed]) -> None:
+        """What was told by its version has the id of what stands there."""
+        ids = {recorded.id for recorded, _ in present}
+        here = await connection.fetchval(
+            "SELECT count(*) FROM event_log WHERE source = $1 AND id = ANY($2::uuid[])",
+            self._service.log.source,
+            list(ids),
+        )
+        if here != len(ids):
+            raise Forked
 
     async def _past_marks(self) -> dict[TopicPartition, int]:
         """Of our own topic: behind the last event that is marked as being there."""

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
 
 from deploy.postgres import database_url, drop, provision
 from shared import views
-from shared.absorb import Absorber
-from shared.event_log import EventLog
+from shared.absorb import Absorber, Forked
+from shared.event_log import EventLog, Place
 from shared.events.base import RecordQuarantined, Vocabulary
 from shared.hearing import Hearing
+from shared.kafka_reading import cluster_id
 from tests.shared.test_relay import drained
 from tests.toys import Noted, Numbers, Toy, make_views, until
 
@@ -114,9 +119,25 @@ async def test_a_restored_old_backup_takes_in_what_it_finds_beyond_its_end(pair,
         assert Counter(r.id for r in await old.on_kafka()).most_common(1)[0][1] == 1
 
 
+async def test_another_event_of_ours_where_the_log_has_one_is_a_fork_and_is_said(pair, postgres):
+    teller, listener = pair
+    await _play(teller, listener, range(2))
+    pool = listener.service.log.pool
+    rows = await pool.fetch("SELECT wire, kafka_partition, kafka_offset FROM event_log ORDER BY position")
+
+    async with AsyncExitStack() as stack:
+        other = await with_an_empty_database(listener, postgres.admin_url, stack)
+        async with other.service.transaction() as tx:
+            for row in rows:
+                recorded = other.service.log.read(row["wire"])
+                ours = recorded.source == other.service.name
+                place = None if ours else Place("", row["kafka_partition"], row["kafka_offset"])
+                tx.append(replace(recorded, id=uuid4()) if ours else recorded, place)
+        with pytest.raises(Forked):
+            await Absorber(other.service, other.bootstrap)()
+
+
 async def _restore(toy: Toy, backup: list, offsets: dict[str, int]) -> None:
-    from shared.event_log import Place
-    from shared.kafka_reading import cluster_id
 
     async with toy.service.transaction() as tx:
         for row in backup:
