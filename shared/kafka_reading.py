@@ -61,6 +61,9 @@ async def slices_to_end(
 
 
 async def partitions_of(bootstrap: str, topics: Sequence[str]) -> list[TopicPartition]:
+    """Of none there are none; a consumer without topics would wait for some."""
+    if not topics:
+        return []
     consumer = AIOKafkaConsumer(*topics, **client(bootstrap))
     await consumer.start()
     try:

@@ -1,8 +1,10 @@
 """A log that is behind Kafka catches up before it says anything, and says nothing twice."""
 
+import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -42,7 +44,7 @@ async def with_an_empty_database(toy: Toy, admin_url: str, stack: AsyncExitStack
     name = toy.url.rsplit("/", 1)[1]
     await toy.service.log.pool.close()
     await drop(admin_url, "notifier", database=name)
-    await provision(admin_url, "notifier", "test", database=name)
+    await provision(admin_url, urlsplit(toy.url).username or "", "test", database=name)
     await make_views(toy.url)
     url = url or toy.url
     old = toy.service
@@ -73,6 +75,18 @@ async def test_a_dropped_database_is_read_again_from_kafka_and_is_the_same(pair,
         await _play(teller, again, range(12, 15))
         assert Counter(r.id for r in await again.on_kafka()).most_common(1)[0][1] == 1
         assert await again.numbers() == list(range(15))
+
+
+async def test_a_service_that_hears_nobody_reads_its_own_again(pair, postgres):
+    teller, listener = pair
+    await _play(teller, listener, range(3))
+    _, before = await picture(teller)
+
+    async with AsyncExitStack() as stack:
+        again = await with_an_empty_database(teller, postgres.admin_url, stack)
+        await asyncio.wait_for(Absorber(again.service, again.bootstrap)(), 60)
+        _, after = await picture(again)
+        assert after == before
 
 
 async def test_what_is_read_again_is_in_memory_a_chunk_at_a_time_and_is_the_same(pair, postgres, monkeypatch):
