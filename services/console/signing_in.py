@@ -16,12 +16,11 @@ from services.console.people.looker import SEES_TO_PEOPLE, looker
 from services.console.people.person import NotOurs, person_of
 from services.console.people.provider import Proven, Provider, ProviderAway
 from services.console.people.sessions import Left, Sessions
-from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES, within
+from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES, LOCK_MINUTES, within
 from services.console.typed import sent
 from shared.faults import OURS
 
 log = structlog.get_logger()
-MOST_MINUTES = 24 * 60
 _AWAY = (TimeoutError, *OURS)
 
 
@@ -69,7 +68,8 @@ class SigningIn:
         browser = self._cookies.browser(request)
         fresh = browser or new_secret()
         minutes = _minutes(request)
-        max_age = None if minutes is None else 60 * minutes
+        # Never without: the issuer's own session would undo what ended ours here.
+        max_age = 60 * (LOCK_MINUTES if minutes is None else minutes)
         try:
             back = within(request.query_params.get("back", "/"))
             state, begun = await self._sign_ins.begin(fresh, issuer, back, max_age)
@@ -165,6 +165,6 @@ class SigningIn:
 
 
 def _minutes(request: Request) -> int | None:
-    """How long ago, at most, they may have proven who they are; None where it does not matter."""
+    """How long ago, at most, they may have proven who they are; None where it was not said."""
     said = request.query_params.get("minutes", "")
-    return min(int(said), MOST_MINUTES) if said.isascii() and said.isdecimal() and len(said) < 9 else None
+    return min(int(said), LOCK_MINUTES) if said.isascii() and said.isdecimal() and len(said) < 9 else None
