@@ -53,6 +53,15 @@ def test_kafka_is_set_the_same(tmp_path: Path) -> None:
     assert set(re.findall(r"/run/secrets/([a-z.]+)", start)) <= set(COMPOSE["kafka"]["secrets"])
 
 
+def test_kafka_is_asked_for_its_health_by_a_user_that_its_formatting_made(tmp_path: Path) -> None:
+    """All others are made by `provision`, which waits for Kafka to be healthy."""
+    prepare(tmp_path, DEFAULT_PARTNERSHIP)
+    (asks,) = re.findall(r'username="([^"]+)" password="([^"]+)"', (tmp_path / "kafka.health").read_text())
+    made = re.findall(r"name=([^,\]]+),password=([^,\]]+)", (tmp_path / "kafka.scram").read_text())
+    assert asks in made
+    assert COMPOSE["provision"]["depends_on"]["kafka"] == {"condition": "service_healthy"}
+
+
 def test_every_secret_that_is_handed_out_is_made_and_each_service_has_its_own(tmp_path: Path) -> None:
     prepare(tmp_path, DEFAULT_PARTNERSHIP)
     files = {name: Path(each["file"]).name for name, each in WHOLE["secrets"].items()}
