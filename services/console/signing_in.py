@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.console.around import Around, you
-from services.console.people.begun import Begun, NotBegun, SignIns
+from services.console.people.begun import Begun, NotBegun, SignIns, TooManyBegun
 from services.console.people.cookies import Cookies, new_secret
 from services.console.people.door import session_seconds
 from services.console.people.id_token import Forged, proven_seconds_ago
@@ -70,11 +70,11 @@ class SigningIn:
         minutes = _minutes(request)
         # Never without: the issuer's own session would undo what ended ours here.
         max_age = 60 * (LOCK_MINUTES if minutes is None else minutes)
+        state, begun = new_secret(), Begun.new(issuer, within(request.query_params.get("back", "/")), max_age)
         try:
-            back = within(request.query_params.get("back", "/"))
-            state, begun = await self._sign_ins.begin(fresh, issuer, back, max_age)
             address = await provider.address_to_sign_in(begun.asked(state))
-        except (ProviderAway, *_AWAY) as error:
+            await self._sign_ins.keep(state, fresh, begun)  # nothing is kept of what leads nowhere
+        except (ProviderAway, TooManyBegun, *_AWAY) as error:
             return self._away(request, issuer, error)
         answer = RedirectResponse(address, 303)
         if not browser:
