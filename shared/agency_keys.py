@@ -16,6 +16,10 @@ from shared.partnership import Partnership, load
 log = structlog.get_logger()
 
 
+class KeysUnreadable(OSError):
+    """For now nobody can be told from anybody: to be asked again, which taken back for good would not be."""
+
+
 class AgencyKeys:
     """Looks at the file again whenever it was written anew."""
 
@@ -25,7 +29,7 @@ class AgencyKeys:
         self._known: Mapping[str, tuple[str, Key]] = {}
 
     def whose(self, key: str) -> tuple[str, Key] | None:
-        """The agency, and its key with this id; None while the file cannot be read, too."""
+        """The agency, and its key with this id; None for a key of nobody's. Raises KeysUnreadable."""
         self._look()
         return self._known.get(key)
 
@@ -41,6 +45,7 @@ class AgencyKeys:
             # A key that somebody meant to take out may still stand in what we knew.
             self._known, self._stamp = {}, (-1, -1)
             log.error("identity.agency_keys_unreadable", error_type=type(error).__name__)
+            raise KeysUnreadable("the partnership's file cannot be read") from None
 
 
 def _keys(partnership: Partnership) -> Iterator[tuple[str, tuple[str, Key]]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deploy.access.certificates import authority, certificate
 from deploy.access.rights import everybody
-from deploy.access.users import OPERATOR, KafkaUsers
+from deploy.access.users import BROKER, OPERATOR, KafkaUsers
 from deploy.local.kafka_settings import Certified, Place, scram_arguments, server_properties
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from shared.broker import MECHANISM
@@ -42,12 +42,15 @@ def prepare(folder: Path, partnership: Path) -> None:
 
 
 def _looking(users: KafkaUsers, certified: Certified) -> dict[str, str]:
-    """With what the broker's own container asks whether it answers."""
+    """With what the broker's own container asks whether it answers.
+
+    As the broker itself, who is known from the formatting on: all others are made by what waits for this answer.
+    """
     module = "org.apache.kafka.common.security.scram.ScramLoginModule"
     return {
         "security.protocol": "SASL_SSL",
         "sasl.mechanism": MECHANISM,
-        "sasl.jaas.config": f'{module} required username="witness" password="{users.password("witness")}";',
+        "sasl.jaas.config": f'{module} required username="{BROKER}" password="{users.password(BROKER)}";',
         "ssl.truststore.type": "PEM",
         "ssl.truststore.location": certified.authorities,
     }

@@ -7,7 +7,7 @@ services anew, give the issuer its new key, and take the old half out. The file 
 import json
 from pathlib import Path
 
-from deploy.local.secret_file import write_secret
+from deploy.local.secret_file import write_secret, write_whole
 from shared.identity.keys import new_key, private_document, public_document, read_private
 
 OPERATOR = "command-line"  # `cspr`, and the demo: whoever may read its key
@@ -46,9 +46,10 @@ class Issuing:
                 write_secret(self.key_file(issuer), private_document(new_key()))
             if not (public := self._folder / f"{issuer}.jwks.json").exists():
                 key = read_private(self.key_file(issuer))
-                public.write_text(json.dumps({"keys": [public_document(key)]}, indent=1) + "\n")
+                document = json.dumps({"keys": [public_document(key)]}, indent=1)
+                write_whole(public, f"{document}\n".encode())
         if not self.file.exists():
-            self.file.write_text("\n".join(_table(*each) for each in ISSUERS.items()))
+            write_whole(self.file, "\n".join(_table(*each) for each in ISSUERS.items()).encode())
 
 
 def _table(issuer: str, kinds: tuple[str, ...]) -> str:

@@ -4,12 +4,11 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.console.around import Around
-from services.console.people.door import DECLARED, keep_declared
+from services.console.people.door import DECLARED, keep_declared, names_a_person
 from services.console.session import within
 from services.console.typed import from_elsewhere, sent
-from shared.edge import CODE
 
-WRONG = "Enter your staff reference, such as person:m.ellis: letters, digits and . _ : / - only"
+WRONG = "Enter your staff reference, such as person:m.ellis: person: and then letters, digits and . _ : / - only"
 
 
 class Declaring:
@@ -22,7 +21,7 @@ class Declaring:
     async def say_who(self, request: Request) -> Response:
         typed = (await sent(request)).fields
         said, back = typed.get("you", "").strip(), typed.get("back", "/")
-        if from_elsewhere(request) or not CODE.fullmatch(said):
+        if from_elsewhere(request) or not names_a_person(said):
             return self._around.page(request, "you", 422, back=back, wrong=WRONG)
         answer = RedirectResponse(within(back), 303)
         keep_declared(answer, said)

@@ -10,8 +10,10 @@ from services.console.records import Records
 from services.console.session import FRESH_MINUTES
 from services.console.work.actions import Action
 
-# What is public once it is done, and cannot be called back. By its service, and the name of its command there.
-WEIGHTY = frozenset({("publisher", "SchedulePublication"), ("publisher", "ApprovePublication")})
+# What is public or gone once it is done, and cannot be called back. By its service, and its command's name there.
+WEIGHTY = frozenset(
+    {("publisher", "SchedulePublication"), ("publisher", "ApprovePublication"), ("intake", "ApproveErasure")}
+)
 
 
 class Proving:

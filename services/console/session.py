@@ -10,6 +10,10 @@ FRESH_MINUTES = 15  # how long ago they may have proven who they are, for what c
 
 def within(back: str) -> str:
     """A place of this console: an address of another, however it is disguised, is the home page."""
-    parts = urlsplit(back) if back.isprintable() and "\\" not in back else None
-    ours = parts and not parts.scheme and not parts.netloc and back.startswith("/") and not back.startswith("//")
-    return back if ours else "/"
+    if not back.startswith("/") or back.startswith("//") or "\\" in back or not back.isprintable():
+        return "/"
+    try:
+        parts = urlsplit(back)
+    except ValueError:  # an address that is none, such as one with half a bracket
+        return "/"
+    return "/" if parts.scheme or parts.netloc else back

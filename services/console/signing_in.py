@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.console.around import Around, you
-from services.console.people.begun import Begun, NotBegun, SignIns
+from services.console.people.begun import Begun, NotBegun, SignIns, TooManyBegun
 from services.console.people.cookies import Cookies, new_secret
 from services.console.people.door import session_seconds
 from services.console.people.id_token import Forged, proven_seconds_ago
@@ -16,12 +16,11 @@ from services.console.people.looker import SEES_TO_PEOPLE, looker
 from services.console.people.person import NotOurs, person_of
 from services.console.people.provider import Proven, Provider, ProviderAway
 from services.console.people.sessions import Left, Sessions
-from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES, within
+from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES, LOCK_MINUTES, within
 from services.console.typed import sent
 from shared.faults import OURS
 
 log = structlog.get_logger()
-MOST_MINUTES = 24 * 60
 _AWAY = (TimeoutError, *OURS)
 
 
@@ -69,12 +68,13 @@ class SigningIn:
         browser = self._cookies.browser(request)
         fresh = browser or new_secret()
         minutes = _minutes(request)
-        max_age = None if minutes is None else 60 * minutes
+        # Never without: the issuer's own session would undo what ended ours here.
+        max_age = 60 * (LOCK_MINUTES if minutes is None else minutes)
+        state, begun = new_secret(), Begun.new(issuer, within(request.query_params.get("back", "/")), max_age)
         try:
-            back = within(request.query_params.get("back", "/"))
-            state, begun = await self._sign_ins.begin(fresh, issuer, back, max_age)
             address = await provider.address_to_sign_in(begun.asked(state))
-        except (ProviderAway, *_AWAY) as error:
+            await self._sign_ins.keep(state, fresh, begun)  # nothing is kept of what leads nowhere
+        except (ProviderAway, TooManyBegun, *_AWAY) as error:
             return self._away(request, issuer, error)
         answer = RedirectResponse(address, 303)
         if not browser:
@@ -165,6 +165,6 @@ class SigningIn:
 
 
 def _minutes(request: Request) -> int | None:
-    """How long ago, at most, they may have proven who they are; None where it does not matter."""
+    """How long ago, at most, they may have proven who they are; None where it was not said."""
     said = request.query_params.get("minutes", "")
-    return min(int(said), MOST_MINUTES) if said.isascii() and said.isdecimal() and len(said) < 9 else None
+    return min(int(said), LOCK_MINUTES) if said.isascii() and said.isdecimal() and len(said) < 9 else None

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS people.sign_in (
     begun_at     timestamptz NOT NULL,
     box          bytea NOT NULL
 );
+CREATE INDEX IF NOT EXISTS sign_in_begun_at ON people.sign_in (begun_at);
 
 -- Whoever has left, and is let in by no issuer until somebody says that they are back.
 CREATE TABLE IF NOT EXISTS people.leaver (

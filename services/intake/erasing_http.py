@@ -102,7 +102,7 @@ def _looked_at(service: Service, partnership: Partnership) -> APIRouter:
 def _decided(service: Service) -> APIRouter:
     router = APIRouter(tags=["retention"])
 
-    @router.post("/cases/{case}/propose-erasure", **_documented(Proposal))
+    @router.post("/cases/{case}/propose-erasure", **_documented(Proposal, ProposeErasure))
     async def propose_erasure(
         request: Request, case: Code, actor: Actor, key: Key, if_match: IfMatch = None, prefer: Prefer = None
     ) -> Response:
@@ -112,7 +112,7 @@ def _decided(service: Service) -> APIRouter:
         command = ProposeErasure(clearance=stated, joint_text=asked.joint_text, reason=asked.reason)
         return await _do(service, case, command, actor, key, if_match, prefer)
 
-    @router.post("/cases/{case}/approve-erasure", **_documented(Approval))
+    @router.post("/cases/{case}/approve-erasure", **_documented(Approval, ApproveErasure))
     async def approve_erasure(
         request: Request, case: Code, actor: Actor, key: Key, if_match: IfMatch = None, prefer: Prefer = None
     ) -> Response:
@@ -126,8 +126,13 @@ def _decided(service: Service) -> APIRouter:
     return router
 
 
-def _documented(body: type[Closed]) -> dict[str, Any]:
-    return {"responses": RESPONSES, "openapi_extra": {"requestBody": body_of(body)}}
+def _documented(body: type[Closed], command: type[Command]) -> dict[str, Any]:
+    """By its command's name, as every other command: by it the console knows what cannot be undone."""
+    return {
+        "operation_id": command.__name__,
+        "responses": RESPONSES,
+        "openapi_extra": {"requestBody": body_of(body)},
+    }
 
 
 async def _stated(service: Service, case: str, statement: str) -> Clearance:

@@ -41,7 +41,7 @@ class TokenDesk:
         return self._signer is not None
 
     def proved(self, assertion: str) -> Asserted:
-        """Raises NotVerified."""
+        """Raises NotVerified, and KeysUnreadable while nobody can be told from anybody."""
         return asserted(assertion, keys=self._keys.whose, audience=self._at, clock=self._clock)
 
     async def token(self, proved: Asserted, audience: str) -> str:

@@ -45,7 +45,7 @@ class _Said(BaseModel):
 def asserted(assertion: str, *, keys: Whose, audience: str, clock: Clock) -> Asserted:
     """Which agency it is, by `keys`: whose key has an id, None where it is nobody's.
 
-    `audience`: the address that tokens are asked for at. Raises NotVerified and nothing else.
+    `audience`: the address that tokens are asked for at. Raises NotVerified, and what `keys` raises.
     """
     header = header_of(assertion)
     if header.typ == TYPE:

@@ -1,18 +1,20 @@
 """How one of our own programs asks a service: each request that it sends bears a token of its own, made for it.
 
 An `auth` of httpx. Whom the request names as Actor the token speaks for; where it names nobody, for `otherwise`.
-One that has its own Authorization keeps it.
+One that has its own Authorization keeps it. Whom no token may name gets none: the service then answers 401.
 """
 
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
 import httpx
+import structlog
 
 from shared.clock import Clock, WallClock
 from shared.identity.minting import Signer, minted, signer
 from shared.topics import SERVICES_THAT_SAY
 
+log = structlog.get_logger()
 SECONDS = 60
 SERVICES = (*SERVICES_THAT_SAY, "console")
 
@@ -37,8 +39,11 @@ class Speaking(httpx.Auth):
         audience = self.audience(request.url)
         if audience and "Authorization" not in request.headers:
             actor = request.headers.get("Actor") or self._otherwise
-            token = minted(self._by, actor=actor, audience=audience, clock=self._clock, seconds=SECONDS)
-            request.headers["Authorization"] = f"Bearer {token}"
+            try:
+                token = minted(self._by, actor=actor, audience=audience, clock=self._clock, seconds=SECONDS)
+                request.headers["Authorization"] = f"Bearer {token}"
+            except ValueError:
+                log.warning("identity.no_token", audience=audience)  # for nobody: the service says so
         yield request
 
 

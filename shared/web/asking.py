@@ -29,7 +29,7 @@ class Asking:
         self._knows_suspended = suspended in application.service.views
 
     async def __call__(self, request: Request) -> None:
-        """Raises BodyRefused (403), NotVerified (401) and TooMany (429)."""
+        """Raises BodyRefused (403), NotVerified (401), TooMany (429) and KeysUnreadable (503)."""
         principal = principal_of(request)
         if principal is None:
             return

@@ -23,6 +23,8 @@ def test_one_goes_back_to_where_one_was(back: str) -> None:
     [
         "https://elsewhere.example",
         "//elsewhere.example",
+        "//[",
+        "https://[",
         "/\\elsewhere.example",
         "cases",
         "",

@@ -160,7 +160,8 @@ async def test_who_acts_is_kept_and_one_comes_back_to_where_one_was(console):
     assert "samesite=strict" in cookie
     for back in ("https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example"):
         assert (await submit(console, "/you", {"you": "person:x", "back": back})).headers["location"] == "/"
-    assert (await submit(console, "/you", {"you": "M Ellis"})).status_code == 422
+    for said in ("M Ellis", "m.ellis", "agency:ward-7"):
+        assert (await submit(console, "/you", {"you": said})).status_code == 422
 
 
 @pytest.mark.parametrize(

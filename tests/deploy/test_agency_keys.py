@@ -1,8 +1,11 @@
 """An agency's keys in the partnership's file: added, taken out, and nothing else of the file touched."""
 
+import errno
 import json
+import os
 import shutil
 import tomllib
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -118,6 +121,27 @@ def test_an_installation_makes_its_issuers_once_and_for_its_owner_alone(tmp_path
             token = minted(by, actor=actor, audience="intake", clock=clock)
             found = verified(token, issuers=read_issuers(issuing.file), audience="intake", clock=clock)
             assert found.actor == actor
+
+
+def test_what_an_installation_makes_is_whole_or_not_there_however_often_it_breaks_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, to_disk, breaks = tmp_path / "issuers", os.fsync, cycle((True, False))
+
+    def every_second_time(file: int) -> None:
+        """Each file's first: what stands is not written again."""
+        if next(breaks):
+            raise OSError(errno.ENOSPC, "no space left")
+        to_disk(file)
+
+    monkeypatch.setattr("os.fsync", every_second_time)
+    for _ in range(2 * len(ISSUERS) + 1):
+        with pytest.raises(OSError, match="no space"):
+            Issuing(folder).ensure()
+        for file in (*folder.rglob("*.json"), *folder.rglob("*.toml"), *folder.rglob("*.key")):
+            assert (tomllib if file.suffix == ".toml" else json).loads(file.read_text()), file.name
+    Issuing(folder).ensure()
+    read_issuers(Issuing(folder).file)
 
 
 @pytest.fixture

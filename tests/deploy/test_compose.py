@@ -21,11 +21,14 @@ from deploy.local.postgres_wheel import POSTGRES_VERSION
 from deploy.local.service import SERVICES, Surroundings, watcher_command
 from deploy.partnership import DEFAULT_PARTNERSHIP
 from services.console.people.issuers import load
+from shared.documents import MOST_BYTES
+from shared.edge import MAX_BYTES
 from shared.identity.principal import Role
 
 FILE = Path(__file__).parents[2] / "docker-compose.yml"
 WHOLE: dict[str, Any] = yaml.safe_load(FILE.read_text())
 COMPOSE: dict[str, Any] = WHOLE["services"]
+PROXY = (FILE.parent / "deploy" / "containers" / "nginx.conf").read_text()
 PORTS = Ports(DEFAULT_BASE_PORT)
 SENDS = {"notifier", "reviews", "publisher"}
 WRITABLE = {
@@ -51,6 +54,15 @@ def test_kafka_is_set_the_same(tmp_path: Path) -> None:
     assert COMPOSE["kafka"]["image"] == f"apache/kafka:{KAFKA_VERSION}"
     start = (FILE.parent / "deploy" / "containers" / "start-kafka.sh").read_text()
     assert set(re.findall(r"/run/secrets/([a-z.]+)", start)) <= set(COMPOSE["kafka"]["secrets"])
+
+
+def test_kafka_is_asked_for_its_health_by_a_user_that_its_formatting_made(tmp_path: Path) -> None:
+    """All others are made by `provision`, which waits for Kafka to be healthy."""
+    prepare(tmp_path, DEFAULT_PARTNERSHIP)
+    (asks,) = re.findall(r'username="([^"]+)" password="([^"]+)"', (tmp_path / "kafka.health").read_text())
+    made = re.findall(r"name=([^,\]]+),password=([^,\]]+)", (tmp_path / "kafka.scram").read_text())
+    assert asks in made
+    assert COMPOSE["provision"]["depends_on"]["kafka"] == {"condition": "service_healthy"}
 
 
 def test_every_secret_that_is_handed_out_is_made_and_each_service_has_its_own(tmp_path: Path) -> None:
@@ -153,12 +165,27 @@ def test_only_the_proxy_publishes_ports_and_on_the_loopback_address_alone() -> N
 
 
 def test_the_proxy_hands_on_every_port_that_it_publishes_to_a_container_that_it_reaches() -> None:
-    config = (FILE.parent / "deploy" / "containers" / "nginx.conf").read_text()
-    handed_on = dict(re.findall(r"listen (\d+); location / { proxy_pass http://([a-z]+):\d+; }", config))
+    handed_on = dict(
+        re.findall(r"listen (\d+); location / { set \$to http://([a-z]+):\d+; proxy_pass \$to; }", PROXY)
+    )
     assert sorted(handed_on) == sorted(each.split(":")[-1] for each in COMPOSE["proxy"]["ports"])
     assert all("front" in COMPOSE[name]["networks"] for name in handed_on.values())
     for name in SERVICES:
         assert handed_on[str(PORTS.of(name))] == name
+
+
+def test_a_container_that_is_not_there_does_not_stop_the_proxy() -> None:
+    """A name that is no variable is looked up once, at the start, which fails without it."""
+    assert "resolver 127.0.0.11 valid=5s;" in PROXY
+    assert set(re.findall(r"proxy_pass (\S+);", PROXY)) == {"$to"}
+    assert "depends_on" not in COMPOSE["proxy"]
+
+
+def test_the_proxy_lets_through_what_a_service_takes_and_little_more() -> None:
+    (most,) = re.findall(r"client_max_body_size (\d+)m;", PROXY)
+    document_and_form = MOST_BYTES + MAX_BYTES
+    assert document_and_form <= int(most) * 1024 * 1024 < 2 * document_and_form
+    assert "proxy_request_buffering off;" in PROXY  # what is too long is refused before it is all there
 
 
 def test_networks_are_internal_but_the_proxys_and_that_of_who_sends_webhooks() -> None:

@@ -129,6 +129,23 @@ async def test_an_agency_whose_key_was_taken_back_is_refused_at_once(
     assert (answer.status_code, answer.json()["type"]) == (401, "urn:cspr:problem:revoked")
 
 
+async def test_while_the_partnership_s_file_cannot_be_read_an_agency_is_told_to_come_again(
+    client: httpx.AsyncClient, trust: Authorities
+) -> None:
+    headers = bearer(trust, "intake", "agency:hospital", via=agency_key().id)
+    file = trust.file.parent / "partnership.toml"
+    file.write_text("not = [toml")
+    for _ in range(2):
+        answer = await client.post("/told", headers=headers)
+        assert (answer.status_code, answer.json()["type"]) == (503, "urn:cspr:problem:not-now")
+        assert int(answer.headers["Retry-After"]) > 0
+    assert (await client.post("/told", headers=bearer(trust))).status_code == 200  # people are no agency
+    file.unlink()
+    assert (await client.post("/told", headers=headers)).status_code == 503
+    partnership_file(trust.file.parent, {"hospital": [agency_key().text]})
+    assert (await client.post("/told", headers=headers)).status_code == 200
+
+
 async def test_an_agency_of_no_partnership_is_refused(client: httpx.AsyncClient, trust: Authorities) -> None:
     for via in ("", agency_key().id):
         headers = bearer(trust, "intake", "agency:elsewhere", via=via)

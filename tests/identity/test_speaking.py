@@ -50,6 +50,12 @@ async def test_whom_the_request_names_it_speaks_for(trust: Authorities, clock: H
     assert spoken(trust, clock, "intake").actor == "person:m.ellis"
 
 
+@pytest.mark.parametrize("actor", ["m.ellis", "staff:m.ellis", "person:", "person:" + "m" * 92])
+async def test_whom_no_token_may_name_the_service_turns_away(client: httpx.AsyncClient, actor: str) -> None:
+    answered = await client.post("http://127.0.0.1:8401/reports", headers={"Actor": actor})
+    assert answered.status_code == 200 and "Authorization" not in seen[-1].headers
+
+
 @pytest.mark.parametrize("url", ["http://mail:8410/", "http://127.0.0.1:8402/", "http://elsewhere.example/token"])
 async def test_nobody_but_a_service_gets_a_token(client: httpx.AsyncClient, url: str) -> None:
     await client.get(url)

@@ -132,6 +132,18 @@ async def test_a_suspended_agency_gets_no_token_and_its_live_ones_are_refused(de
     assert (await desk.client.get("/events", headers=bearer(hospital))).status_code == 200
 
 
+async def test_while_the_partnership_s_file_cannot_be_read_there_are_no_tokens_for_now(
+    desk: SimpleNamespace,
+) -> None:
+    asked, file = form(proof()), desk.folder / "partnership.toml"
+    whole = file.read_text()
+    file.write_text("not = [toml")
+    answer = await desk.client.post("/token", data=asked)
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+    file.write_text(whole)
+    assert (await desk.client.post("/token", data=asked)).status_code == 200  # it was not used up
+
+
 async def test_a_key_that_is_taken_back_ends_its_tokens_and_not_the_other_key_s(desk: SimpleNamespace) -> None:
     old, new = await token(desk.client, 1), await token(desk.client, 2)
     partnership_file(desk.folder, {"hospital": [agency_key(2).text]})

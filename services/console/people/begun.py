@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from pydantic import BaseModel, ValidationError
@@ -15,7 +16,13 @@ from shared.sealing import seal_bytes, unseal_bytes
 
 SOON = timedelta(minutes=15)
 _BOUND_TO = "sign-in"
-_KEEP = "INSERT INTO people.sign_in (state_hash, browser_hash, begun_at, box) VALUES ($1, $2, $3, $4)"
+MOST = 5_000  # at once: more than all people of a partnership, and no burden to the database
+_KEEP = """
+INSERT INTO people.sign_in (state_hash, browser_hash, begun_at, box)
+SELECT $1::bytea, $2::bytea, $3::timestamptz, $4::bytea
+WHERE (SELECT count(*) FROM people.sign_in) < $5
+RETURNING true
+"""
 _OLD = "DELETE FROM people.sign_in WHERE begun_at < $1"
 # Taken, so that it cannot come back twice; whatever else is wrong with it.
 _TAKE = "DELETE FROM people.sign_in WHERE state_hash = $1 RETURNING browser_hash, begun_at, box"
@@ -30,12 +37,20 @@ class Begun(BaseModel):
     verifier: str
     max_age: int | None = None
 
+    @classmethod
+    def new(cls, issuer: str, back: str, max_age: int | None) -> Self:
+        return cls(issuer=issuer, back=back, nonce=new_secret(), verifier=new_secret(), max_age=max_age)
+
     def asked(self, state: str) -> Asked:
         return Asked(state, self.nonce, self.verifier, self.max_age)
 
 
 class NotBegun(Exception):
     """Not here, not by this browser, too long ago, or come back before."""
+
+
+class TooManyBegun(Exception):
+    """Somebody begins sign-ins and does not end them: there is room again within a quarter of an hour."""
 
 
 class SignIns:
@@ -46,14 +61,14 @@ class SignIns:
         self._clock = clock
         self._key = key
 
-    async def begin(self, browser: str, issuer: str, back: str, max_age: int | None) -> tuple[str, Begun]:
-        """Its state, by which it is known when it comes back."""
-        state, now = new_secret(), self._clock.now()
-        begun = Begun(issuer=issuer, back=back, nonce=new_secret(), verifier=new_secret(), max_age=max_age)
+    async def keep(self, state: str, browser: str, begun: Begun) -> None:
+        """By its state it is known when it comes back. Raises TooManyBegun."""
+        now = self._clock.now()
         box = seal_bytes(begun.model_dump_json().encode(), _BOUND_TO, self._key)
         await in_time(self._log.pool.execute(_OLD, now - SOON), PATIENCE_SECONDS)
-        await in_time(self._log.pool.execute(_KEEP, _hash(state), _hash(browser), now, box), PATIENCE_SECONDS)
-        return state, begun
+        row = (_hash(state), _hash(browser), now, box)
+        if not await in_time(self._log.pool.fetchval(_KEEP, *row, MOST), PATIENCE_SECONDS):
+            raise TooManyBegun
 
     async def take(self, state: str, browser: str) -> Begun:
         """Raises NotBegun."""

@@ -1,5 +1,6 @@
 """How people say who they are: by signing in at an issuer, or, on one machine alone, by being believed."""
 
+import re
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -10,12 +11,13 @@ from services.console.people.cookies import Cookies
 from services.console.people.looker import NOBODY, Looker
 from services.console.people.sessions import ABSOLUTE, Sessions
 from services.console.session import IDLE_MINUTES
-from shared.edge import CODE
+from shared.identity.claims import ACTOR
 from shared.identity.door import Door as TokenDoor
 from shared.identity.refused import NotVerified
 from shared.web.problems import problem
 
 DECLARED = "you"  # the cookie of whoever is believed
+_PERSON = re.compile(ACTOR)
 RENEWED = "X-Renewed"  # what a page bears that renews itself
 STREAM = "/changes"
 # What anybody may ask for: how the console is, how it looks, and the way in and out.
@@ -51,7 +53,7 @@ class Believed:
 
     async def looker(self, request: Request) -> Looker:
         said = request.cookies.get(DECLARED, "")
-        who = said if CODE.fullmatch(said) else ""
+        who = said if names_a_person(said) else ""
         return Looker(acts=who, types=who, believed=True)
 
     def refused(self, request: Request, looker: Looker) -> Response | None:
@@ -107,6 +109,11 @@ class SignedIn:
             return self._tokens.admit(request.headers.get("Authorization", "")).kind == "person"
         except NotVerified:
             return False
+
+
+def names_a_person(said: str) -> bool:
+    """Whether it is a reference that a token can name: person:…; whoever is at the desk is nothing else."""
+    return said.startswith("person:") and _PERSON.fullmatch(said) is not None
 
 
 def keep_declared(response: Response, who: str) -> None:

@@ -1,11 +1,14 @@
 """For how long a session holds, what it opens, and every way in which it ends."""
 
 import re
+import time
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from services.console.session import ABSOLUTE_HOURS, FRESH_MINUTES, IDLE_MINUTES
+from services.console.people.id_token import LEEWAY_SECONDS
+from services.console.session import ABSOLUTE_HOURS, FRESH_MINUTES, IDLE_MINUTES, LOCK_MINUTES
 from tests.console.examples import MONDAY
 from tests.console.people.conftest import Doorstep
 from tests.console.people.issuing import file_of
@@ -174,10 +177,16 @@ async def test_many_cases_leave_the_console_only_after_one_has_shown_anew_who_on
         assert (await browser.get(back.headers["location"])).status_code == 200
 
 
-async def test_where_the_issuer_does_not_say_when_they_proved_it_they_are_asked(door: Doorstep) -> None:
+@pytest.mark.parametrize("asked", ["", "?minutes=900", "?minutes=x"])
+async def test_the_issuers_own_session_undoes_no_end_of_ours(door: Doorstep, asked: str) -> None:
+    """Whoever comes in has shown who they are within the minutes of the lock, however they ask."""
     async with door.browser() as browser:
-        await door.signs_in(browser, auth_time=None)
-        assert (await browser.get("/cases.csv")).status_code == 303
+        location = await door.begins(browser, asked)
+        assert parse_qs(urlsplit(location).query)["max_age"] == [str(60 * LOCK_MINUTES)]
+        remembered = int(time.time()) - 60 * LOCK_MINUTES - LEEWAY_SECONDS - 1
+        for proven in (remembered, None):
+            assert (await door.signs_in(browser, asked, auth_time=proven)).status_code == 400
+            assert not await door.signed_in(browser)
 
 
 async def test_with_the_database_away_nobody_is_let_in_and_nobody_is_shown_anything(door: Doorstep) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from services.console.people.begun import MOST, SOON
 from tests.console.examples import MONDAY
 from tests.console.people.conftest import GO, Doorstep
 from tests.console.people.issuing import ANOTHER, signed, signed_with_what_is_public, unsigned
@@ -188,6 +189,35 @@ async def test_with_the_issuer_away_nobody_comes_in_and_whoever_is_in_goes_on(do
             answer = await theirs.get(path)
             assert answer.status_code == 503 and "Signing in does not work just now" in words(answer)
         assert await door.signed_in(mine)
+
+
+async def begun(door: Doorstep) -> int:
+    found: int = await door.console.service.log.pool.fetchval("SELECT count(*) FROM people.sign_in")
+    return found
+
+
+async def test_with_the_issuer_away_nothing_is_kept_of_a_sign_in(door):
+    door.issuer.sound = False
+    async with door.browser() as browser:
+        assert (await browser.get(GO)).status_code == 503
+    assert await begun(door) == 0
+
+
+async def test_of_sign_ins_that_nobody_ends_only_so_many_are_kept_and_for_a_quarter_of_an_hour(door):
+    await door.console.service.log.pool.execute(
+        "INSERT INTO people.sign_in SELECT sha256(number::text::bytea), sha256(''), $1, ''"
+        " FROM generate_series(2, $2::int) AS number",
+        MONDAY,
+        MOST,
+    )
+    async with door.browser() as browser:
+        assert await door.begins(browser)  # the last for which there is room
+        full = await browser.get(GO)
+        assert (full.status_code, await begun(door)) == (503, MOST)
+        assert "Signing in does not work just now" in words(full)
+        door.console.it_is(MONDAY + SOON + timedelta(seconds=1))
+        await door.signs_in(browser)
+        assert await door.signed_in(browser)
 
 
 async def test_an_issuer_that_is_not_in_the_file_is_none(door):
