@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from shared.edge import BadInput
+from shared.events.keeping import RecordClass
 
 PURPOSE = "clearance for an erasure"
 GOOD_FOR = timedelta(minutes=15)
@@ -36,7 +37,7 @@ class Clearance(_Stated):
 
     `closed_on`: London's day of the last fact that any service recorded of them, holds and proposals apart.
     `public`: its report stands on the site. `held`: on which of the cases a legal hold stands. `heard`: intake's
-    version of each case that this was stated by.
+    version of each case that this was stated by. `classed`: the record class of each case that somebody classed.
     """
 
     case: str
@@ -46,6 +47,7 @@ class Clearance(_Stated):
     public: bool
     held: tuple[str, ...]
     joint: tuple[Joint, ...]
+    classed: Mapping[str, RecordClass]
     heard: Mapping[str, int]
     stated_at: AwareDatetime
 

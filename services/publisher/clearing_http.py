@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.publisher.clearing import (
+    classed_as,
     closed_on,
     covered,
     held,
@@ -60,6 +61,7 @@ async def _stated(service: Service, case: str) -> Clearance:
         public=any(map(public, known.values())),
         held=tuple(each for each, one in known.items() if held(one)),
         joint=tuple(joint),
+        classed={each: kind for each, one in known.items() if (kind := classed_as(one)) != "unclassified"},
         heard={each: _version(one) for each, one in known.items()},
         stated_at=service.clock.now(),
     )

@@ -73,7 +73,7 @@ async def statement(intake: Intake, case: str, about: str = "", **more: Any) -> 
         "public": False,
         "held": (),
     }
-    plain |= {"joint": (), "heard": {case: version}, "stated_at": intake.service.clock.now()}
+    plain |= {"joint": (), "classed": {}, "heard": {case: version}, "stated_at": intake.service.clock.now()}
     made = Clearance(**{**plain, **more})
     return clearance.sealed(made, intake.service.keyring.hasher(clearance.PURPOSE))
 

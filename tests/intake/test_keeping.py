@@ -45,6 +45,7 @@ def stated(at: datetime = DUE_AT, **more: Any) -> Clearance:
         "public": False,
         "held": (),
         "joint": (),
+        "classed": {},
         "heard": {ex.CASE: 3},
         "stated_at": at,
     }
@@ -183,6 +184,38 @@ def test_what_nobody_classed_is_kept_for_the_longest_of_the_table() -> None:
 def test_classed_for_longer_since_it_was_proposed_it_is_not_erased() -> None:
     longer = RecordClassed(record_class="looked-after child", reason=Sealed.of("She was looked after."))
     given(kx.proposed, longer).when(approve(), at=DUE_AT, actor=TWO).then_refused("before-retention-date")
+
+
+@pytest.mark.parametrize("other", ["child sexual abuse", "looked-after child"])
+def test_a_case_that_was_merged_into_it_and_is_kept_for_longer_keeps_both(other: RecordClass) -> None:
+    """75 years, not 35: of every child whose case it was."""
+    both: dict[str, Any] = {"cases": (ex.CASE, "merged-case"), "classed": {"merged-case": other}}
+    given().when(propose(**both), at=DUE_AT).then_refused("before-retention-date")
+    due = DUE_AT.replace(year=CLOSED_ON.year + 75)
+    it = given().when(propose(due, **both), at=due).then_one(ErasureProposed)
+    assert (it.record_class, it.keep_until) == (other, date(2101, 5, 6))
+
+
+def test_a_case_that_was_merged_into_it_and_is_kept_for_less_long_changes_nothing() -> None:
+    both: dict[str, Any] = {"cases": (ex.CASE, "merged-case"), "classed": {"merged-case": "other safeguarding"}}
+    it = given().when(propose(**both), at=DUE_AT).then_one(ErasureProposed)
+    assert it.record_class == "child protection"
+
+
+def test_nobody_having_classed_it_the_class_of_a_case_that_was_merged_into_it_does_not_shorten_it() -> None:
+    both: dict[str, Any] = {"cases": (ex.CASE, "merged-case"), "classed": {"merged-case": "child protection"}}
+    GIVEN.given(reported).when(propose(**both), at=DUE_AT).then_refused("before-retention-date")
+
+
+def test_what_it_was_classed_as_intake_knows_better_than_the_statement() -> None:
+    it = given().when(propose(classed={ex.CASE: "adopted child"}), at=DUE_AT).then_one(ErasureProposed)
+    assert it.record_class == "child protection"
+
+
+def test_a_merged_case_classed_for_longer_since_it_was_proposed_is_not_erased() -> None:
+    command = approve(cases=(ex.CASE, "merged-case"), classed={"merged-case": "adopted child"})
+    both = kx.proposed.model_copy(update={"cases": (ex.CASE, "merged-case")})
+    given(both).when(command, at=DUE_AT, actor=TWO).then_refused("before-retention-date")
 
 
 def test_an_open_case_is_not_erased_and_says_what_is_open() -> None:

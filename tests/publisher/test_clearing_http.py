@@ -10,6 +10,7 @@ from shared.sealing import new_key
 from shared.service import Service
 from tests import examples as told
 from tests.contracts import examples_keeping as kx
+from tests.contracts.examples_reports import taken_over
 from tests.publisher import examples as ex
 from tests.publisher.stories import accepted, hear
 from tests.publisher.test_gate_joint import JOINT, joint
@@ -44,6 +45,23 @@ async def test_a_legal_hold_is_stated(service: Service, staff: httpx.AsyncClient
     await accepted(service)
     await hear(service, "intake", sealed_under(kx.hold_put, ex.CASE, new_key()), after=1)
     assert (await stated(service, staff)).held == (ex.CASE,)
+
+
+async def test_what_each_case_was_classed_as_is_stated(service: Service, staff: httpx.AsyncClient) -> None:
+    """Of one that was merged into it too."""
+    await accepted(service)
+    assert (await stated(service, staff)).classed == {}
+    key = new_key()
+    await hear(service, "intake", sealed_under(kx.classed, ex.CASE, key), after=1)
+    await hear(
+        service, "intake", sealed_under(taken_over.model_copy(update={"merged": OTHER}), ex.CASE, key), after=2
+    )
+    await hear(service, "intake", sealed_under(told.incident_reported, OTHER, new_key()), subject=OTHER)
+    longer = kx.classed.model_copy(update={"record_class": "adopted child"})
+    await hear(service, "intake", sealed_under(longer, OTHER, new_key()), after=1, subject=OTHER)
+    found = await stated(service, staff)
+    assert found.cases == (ex.CASE, OTHER)
+    assert found.classed == {ex.CASE: "child protection", OTHER: "adopted child"}
 
 
 async def test_a_joint_review_is_stated_with_the_other_cases_that_it_covers(
