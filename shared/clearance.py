@@ -24,10 +24,14 @@ class _Stated(BaseModel):
 
 
 class Joint(_Stated):
-    """A joint review that tells of the case. `others`: the cases it covers besides, that are not erased."""
+    """A joint review that tells of the case. `others`: the cases it covers besides, that are not erased.
+
+    `closed_on`: London's day of the last fact of its own.
+    """
 
     case: str
     others: tuple[str, ...]
+    closed_on: date
     open: tuple[str, ...]
     public: bool
 

@@ -19,6 +19,7 @@ from shared import erasing
 from shared.clearance import PURPOSE, Clearance, Joint, sealed
 from shared.decider import Refused
 from shared.edge import Code
+from shared.event_log import NotOpen
 from shared.events.base import Recorded
 from shared.service import Service
 from shared.web.problems import documented
@@ -68,9 +69,18 @@ async def _stated(service: Service, case: str) -> Clearance:
 
 
 async def _joint(service: Service, case: str, erased_now: set[str]) -> Joint:
+    """Raises NotOpen where nothing of it has reached us yet: it travels apart from the cases that it covers."""
     known = await service.log.about(case)
+    if not known:
+        raise NotOpen
     others = [each for each in await _not_erased(service, covered(known)) if each not in erased_now]
-    return Joint(case=case, others=tuple(others), open=tuple(still_open(known)), public=public(known))
+    return Joint(
+        case=case,
+        others=tuple(others),
+        closed_on=closed_on(known),
+        open=tuple(still_open(known)),
+        public=public(known),
+    )
 
 
 async def _not_erased(service: Service, cases: Sequence[str]) -> list[str]:

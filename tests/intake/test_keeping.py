@@ -245,7 +245,7 @@ def test_a_statement_is_good_for_a_quarter_of_an_hour(off: timedelta) -> None:
 
 
 def joint(**more: Any) -> tuple[Joint, ...]:
-    plain: dict[str, Any] = {"case": JOINT, "others": (), "open": (), "public": False}
+    plain: dict[str, Any] = {"case": JOINT, "others": (), "closed_on": CLOSED_ON, "open": (), "public": False}
     return (Joint(**{**plain, **more}),)
 
 
@@ -261,6 +261,19 @@ def test_a_joint_review_that_tells_of_it_no_longer_stays() -> None:
 def test_a_joint_review_goes_with_the_last_of_its_cases() -> None:
     it = given().when(propose(joint_text="erased with it", joint=joint()), at=DUE_AT).then_one(ErasureProposed)
     assert it.cases == (ex.CASE, JOINT)
+
+
+def test_a_joint_review_that_goes_with_it_is_kept_from_its_own_last_fact() -> None:
+    """Seven years after the case's own: so long the case is kept with it, and not where the review stays."""
+    later = CLOSED_ON.replace(year=CLOSED_ON.year + 7)
+    both = propose(joint_text="erased with it", joint=joint(closed_on=later))
+    given().when(both, at=DUE_AT).then_refused("before-retention-date")
+    due = DUE_AT.replace(year=DUE_AT.year + 7)
+    both = propose(due, joint_text="erased with it", joint=joint(closed_on=later))
+    it = given().when(both, at=due).then_one(ErasureProposed)
+    assert (it.closed_on, it.keep_until) == (later, date(2068, 5, 6))
+    alone = propose(joint_text="no longer tells of this incident", joint=joint(closed_on=later))
+    assert given().when(alone, at=DUE_AT).then_one(ErasureProposed).closed_on == CLOSED_ON
 
 
 @pytest.mark.parametrize("why", [{"others": ("another",)}, {"open": ("It is open.",)}, {"public": True}])

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from shared.calendar import london_date
 from shared.clearance import PURPOSE, Clearance, opened
 from shared.events.practice import CoveredBy
 from shared.keys import sealed_under
@@ -74,8 +75,19 @@ async def test_a_joint_review_is_stated_with_the_other_cases_that_it_covers(
     await hear(service, "reviews", CoveredBy(case=JOINT, practice_review=ex.PRACTICE_REVIEW), after=2)
     (one,) = (await stated(service, staff)).joint
     assert (one.case, one.others, one.public) == (JOINT, (OTHER,), False)
+    assert one.closed_on == london_date(ex.ACCEPTED_AT)
     await hear(service, "intake", sealed_under(told.incident_reported, OTHER, new_key()), subject=OTHER)
     certificate = kx.erased.model_copy(update={"cases": (OTHER,), "keys": (OTHER,)})
     await hear(service, "intake", certificate, after=1, subject=OTHER)
     (one,) = (await stated(service, staff)).joint
     assert one.others == ()
+
+
+async def test_while_nothing_of_the_joint_review_has_been_heard_nothing_is_stated(
+    service: Service, staff: httpx.AsyncClient
+) -> None:
+    """It is on a case of its own, which may come later than the news that it covers this one."""
+    await accepted(service)
+    await hear(service, "reviews", CoveredBy(case=JOINT, practice_review=ex.PRACTICE_REVIEW), after=2)
+    answer = await staff.get(f"/cases/{ex.CASE}/erasure-clearance")
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:cspr:problem:not-now")

@@ -77,7 +77,8 @@ def _due(
     gone_with_it = _resolved(stated, joint_text)
     record_class = _kept_longest(stated, kept, ours)
     years = years_of(record_class, ours.retention)
-    until = keep_until(stated.closed_on, years)
+    closed_on = max([stated.closed_on, *(joint.closed_on for joint in gone_with_it)])
+    until = keep_until(closed_on, years)
     if london_date(occasion.at) < until:
         raise Refused(
             "before-retention-date",
@@ -86,7 +87,7 @@ def _due(
         )
     return {
         "record_class": record_class,
-        "closed_on": stated.closed_on,
+        "closed_on": closed_on,
         "keep_until": until,
         "cases": (*stated.cases, *(joint.case for joint in gone_with_it)),
         "joint_text": joint_text,
