@@ -78,7 +78,7 @@ def _decide(record: Record, case: str, command: str, actor: str, body: Callable[
     """With a statement that knows all that intake knows: the publisher is asked again until it has heard it."""
     until, asked, key = time.monotonic() + _PATIENCE_SECONDS, body(), str(uuid4())
     while True:
-        stated = _ask(record, "publisher", f"/cases/{case}/erasure-clearance", actor).json()
+        stated = _stated(record, case, actor, until)
         headers = {"Idempotency-Key": key, "Prefer": "wait=recorded"}
         answer = _sent(
             record,
@@ -92,6 +92,18 @@ def _decide(record: Record, case: str, command: str, actor: str, body: Callable[
         if answer.is_success:
             return
         if _problem(answer).get("type") != _BEHIND or time.monotonic() > until:
+            _give_up(answer)
+        time.sleep(0.2)
+
+
+def _stated(record: Record, case: str, actor: str, until: float) -> dict[str, Any]:
+    """The publisher states nothing while it may not have heard all that was said: it is asked again."""
+    while True:
+        answer = _sent(record, "publisher", "GET", f"/cases/{case}/erasure-clearance", actor)
+        if answer.is_success:
+            stated: dict[str, Any] = answer.json()
+            return stated
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > until:
             _give_up(answer)
         time.sleep(0.2)
 

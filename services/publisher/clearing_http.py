@@ -1,10 +1,11 @@
 """Where whoever proposes or approves the erasure of a case gets the publisher's statement of it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from services.publisher.all_heard import AllHeard
 from services.publisher.clearing import (
     classed_as,
     closed_on,
@@ -32,19 +33,23 @@ class Stated(BaseModel):
     statement: str
 
 
-def clearing_routes(service: Service) -> APIRouter:
+def clearing_routes(service: Service, all_heard: AllHeard) -> APIRouter:
     router = APIRouter(tags=["retention"])
 
-    @router.get("/cases/{case}/erasure-clearance", responses=documented(404, 422))
+    @router.get("/cases/{case}/erasure-clearance", responses=documented(404, 422, 503))
     async def state_what_stands_in_the_way_of_erasure(case: Code) -> Stated:
-        """What every service knows that forbids it, and one line to carry to intake within 15 minutes."""
-        stated = await _stated(service, case)
+        """What every service knows that forbids it, and one line to carry to intake within 15 minutes.
+
+        503 while anything may have been said that was not heard here yet: ask again.
+        """
+        stated = await _stated(service, case, await all_heard.waiting())
         return Stated(stated=stated, statement=sealed(stated, service.keyring.hasher(PURPOSE)))
 
     return router
 
 
-async def _stated(service: Service, case: str) -> Clearance:
+async def _stated(service: Service, case: str, waiting: Set[str]) -> Clearance:
+    """`waiting`: of these something was heard that is not understood yet. Raises Refused, NotOpen."""
     known = {case: await service.log.about(case)}
     if not any(recorded.source == "intake" for recorded in known[case]):
         raise Refused("no-such-case", "There is no incident with this id.")
@@ -54,6 +59,8 @@ async def _stated(service: Service, case: str) -> Clearance:
     joint = [
         await _joint(service, each, set(known)) for each in await _not_erased(service, joint_reviews(everything))
     ]
+    if waiting & {*known, *(each.case for each in joint)}:
+        raise NotOpen
     return Clearance(
         case=case,
         cases=tuple(known),

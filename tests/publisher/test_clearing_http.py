@@ -13,6 +13,7 @@ from tests import examples as told
 from tests.contracts import examples_keeping as kx
 from tests.contracts.examples_reports import taken_over
 from tests.publisher import examples as ex
+from tests.publisher.conftest import HeldInMind
 from tests.publisher.stories import accepted, hear
 from tests.publisher.test_gate_joint import JOINT, joint
 
@@ -91,3 +92,26 @@ async def test_while_nothing_of_the_joint_review_has_been_heard_nothing_is_state
     await hear(service, "reviews", CoveredBy(case=JOINT, practice_review=ex.PRACTICE_REVIEW), after=2)
     answer = await staff.get(f"/cases/{ex.CASE}/erasure-clearance")
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:cspr:problem:not-now")
+
+
+async def test_while_kafka_holds_what_was_not_heard_nothing_is_stated(
+    service: Service, staff: httpx.AsyncClient, in_kafka: HeldInMind
+) -> None:
+    """A review that was begun would not be in it."""
+    await accepted(service)
+    in_kafka.ends["reviews.events", 1] = 1
+    answer = await staff.get(f"/cases/{ex.CASE}/erasure-clearance")
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:cspr:problem:not-now")
+    await service.log.pool.execute("INSERT INTO log.consumed VALUES ('reviews.events', 1, 'this-kafka', 1)")
+    assert (await stated(service, staff)).case == ex.CASE
+
+
+@pytest.mark.parametrize(("about", "status"), [(ex.CASE, 503), (OTHER, 200)])
+async def test_while_something_of_the_case_waits_for_what_it_builds_on_nothing_is_stated(
+    service: Service, staff: httpx.AsyncClient, about: str, status: int
+) -> None:
+    """Of this case; what waits of another is no matter."""
+    await accepted(service)
+    lifted = sealed_under(kx.hold_lifted, about, new_key())
+    await hear(service, "intake", lifted, after=2, subject=about)  # the second never came
+    assert (await staff.get(f"/cases/{ex.CASE}/erasure-clearance")).status_code == status
