@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from shared.edge import BadInput
+from shared.events.keeping import RecordClass
 
 PURPOSE = "clearance for an erasure"
 GOOD_FOR = timedelta(minutes=15)
@@ -23,10 +24,14 @@ class _Stated(BaseModel):
 
 
 class Joint(_Stated):
-    """A joint review that tells of the case. `others`: the cases it covers besides, that are not erased."""
+    """A joint review that tells of the case. `others`: the cases it covers besides, that are not erased.
+
+    `closed_on`: London's day of the last fact of its own.
+    """
 
     case: str
     others: tuple[str, ...]
+    closed_on: date
     open: tuple[str, ...]
     public: bool
 
@@ -36,7 +41,7 @@ class Clearance(_Stated):
 
     `closed_on`: London's day of the last fact that any service recorded of them, holds and proposals apart.
     `public`: its report stands on the site. `held`: on which of the cases a legal hold stands. `heard`: intake's
-    version of each case that this was stated by.
+    version of each case that this was stated by. `classed`: the record class of each case that somebody classed.
     """
 
     case: str
@@ -46,6 +51,7 @@ class Clearance(_Stated):
     public: bool
     held: tuple[str, ...]
     joint: tuple[Joint, ...]
+    classed: Mapping[str, RecordClass]
     heard: Mapping[str, int]
     stated_at: AwareDatetime
 

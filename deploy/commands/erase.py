@@ -4,13 +4,15 @@ It carries the publisher's statement of the case to intake, over HTTP, like anyb
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any
 from uuid import uuid4
 
 import httpx
 import typer
 
+from deploy.commands.asking import auth_of
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error, say_progress
@@ -50,7 +52,7 @@ def erase(
         return
     body = {"reason": reason, **({"joint_text": joint_text} if joint_text else {})}
     _decide(record, case, "propose-erasure", actor, lambda: body)
-    proposed = _ask(record, "intake", "GET", f"/cases/{case}/keeping").json()
+    proposed = _ask(record, "intake", f"/cases/{case}/keeping", actor).json()
     typer.echo(
         f"proposed as {proposed['proposal']}; another person approves it: cspr erase {case} --approve --as …"
     )
@@ -58,7 +60,7 @@ def erase(
 
 def _approve(record: Record, case: str, actor: str) -> None:
     def body() -> dict[str, Any]:
-        proposal = _ask(record, "intake", "GET", f"/cases/{case}/keeping").json()["proposal"]
+        proposal = _ask(record, "intake", f"/cases/{case}/keeping", actor).json()["proposal"]
         if proposal is None:
             say_error("its erasure is not proposed")
             raise SystemExit(1)
@@ -67,8 +69,8 @@ def _approve(record: Record, case: str, actor: str) -> None:
     _decide(record, case, "approve-erasure", actor, body)
     for service in SERVICES:
         if service in record.services:
-            _gone(record, service, case)
-    for name, value in _ask(record, "intake", "GET", f"/erasures/{case}").json().items():
+            _gone(record, service, case, actor)
+    for name, value in _ask(record, "intake", f"/erasures/{case}", actor).json().items():
         typer.echo(f"{name:15} {'' if value is None else value}")
 
 
@@ -76,13 +78,14 @@ def _decide(record: Record, case: str, command: str, actor: str, body: Callable[
     """With a statement that knows all that intake knows: the publisher is asked again until it has heard it."""
     until, asked, key = time.monotonic() + _PATIENCE_SECONDS, body(), str(uuid4())
     while True:
-        stated = _ask(record, "publisher", "GET", f"/cases/{case}/erasure-clearance").json()
-        headers = {"Actor": actor, "Idempotency-Key": key, "Prefer": "wait=recorded"}
+        stated = _stated(record, case, actor, until)
+        headers = {"Idempotency-Key": key, "Prefer": "wait=recorded"}
         answer = _sent(
             record,
             "intake",
             "POST",
             f"/cases/{case}/{command}",
+            actor,
             json={**asked, "clearance": stated["statement"]},
             headers=headers,
         )
@@ -93,9 +96,21 @@ def _decide(record: Record, case: str, command: str, actor: str, body: Callable[
         time.sleep(0.2)
 
 
-def _gone(record: Record, service: str, case: str) -> None:
+def _stated(record: Record, case: str, actor: str, until: float) -> dict[str, Any]:
+    """The publisher states nothing while it may not have heard all that was said: it is asked again."""
+    while True:
+        answer = _sent(record, "publisher", "GET", f"/cases/{case}/erasure-clearance", actor)
+        if answer.is_success:
+            stated: dict[str, Any] = answer.json()
+            return stated
+        if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or time.monotonic() > until:
+            _give_up(answer)
+        time.sleep(0.2)
+
+
+def _gone(record: Record, service: str, case: str, actor: str) -> None:
     until = time.monotonic() + _EVERYWHERE_SECONDS
-    while _sent(record, service, "GET", f"/erasures/{case}").status_code != 200:
+    while _sent(record, service, "GET", f"/erasures/{case}", actor).status_code != 200:
         if time.monotonic() > until:
             say_error(f"{service} has not heard of it yet: it erases as soon as it does. See cspr status.")
             raise SystemExit(1)
@@ -103,16 +118,26 @@ def _gone(record: Record, service: str, case: str) -> None:
     say_progress(f"{service}: keys destroyed")
 
 
-def _ask(record: Record, service: str, method: str, path: str) -> httpx.Response:
-    answer = _sent(record, service, method, path)
+def _ask(record: Record, service: str, path: str, actor: str) -> httpx.Response:
+    answer = _sent(record, service, "GET", path, actor)
     if not answer.is_success:
         _give_up(answer)
     return answer
 
 
-def _sent(record: Record, service: str, method: str, path: str, **more: Any) -> httpx.Response:
+def _sent(
+    record: Record,
+    service: str,
+    method: str,
+    path: str,
+    actor: str,
+    headers: Mapping[str, str] = MappingProxyType({}),
+    **more: Any,
+) -> httpx.Response:
+    """In that person's name, when it is but read too: cases and certificates are shown to people alone."""
+    url, auth, named = record.urls[service] + path, auth_of(record), {"Actor": actor, **headers}
     try:
-        return httpx.request(method, record.urls[service] + path, timeout=_PATIENCE_SECONDS, **more)
+        return httpx.request(method, url, timeout=_PATIENCE_SECONDS, auth=auth, headers=named, **more)
     except httpx.HTTPError as error:
         say_error(f"{service} does not answer ({type(error).__name__})")
         raise SystemExit(1) from None

@@ -4,6 +4,7 @@ import services.console as package
 from services.console import http, speech
 from services.console.around import Around
 from services.console.entrance import entrance
+from services.console.people.door import BY_TOKEN
 from services.console.records import Records
 from services.console.settings import ConsoleSettings
 from services.console.views import cases, counted, waiting
@@ -50,7 +51,7 @@ application = Application(
 
 records = Records(application, ours)
 way_in = entrance(application, settings, Around(records, ours, believed=not settings.by_issuers))
-rules = Rules(pages=True, but=("/quarantine",))  # people have sessions; what commands ask has a token
+rules = Rules(pages=True, but=BY_TOKEN)  # people have sessions; what commands ask has a token
 routes = http.routes(application, ours, records, way_in)
 app = way_in.guarding(api(application, package.__doc__ or "", routes, rules))
 server = serve(app, settings)

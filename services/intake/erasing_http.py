@@ -1,6 +1,5 @@
 """Where a case's keeping is looked at and decided: its class, legal holds, what is due, and its erasure."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,12 +14,13 @@ from services.intake.views.keeping import Due, Keeping
 from shared import clearance, quarantine
 from shared.calendar import london_date
 from shared.clearance import Clearance
-from shared.decider import Command, Refused
+from shared.decider import Ask, Occasion, Refused
 from shared.edge import Closed, Code, Reasons, Text, read
+from shared.event_log import Connection
 from shared.events.keeping import JointText
 from shared.partnership import Partnership
 from shared.retention import Period, table_of
-from shared.service import Service
+from shared.service import Service, first_id
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import (
@@ -108,7 +108,7 @@ def _decided(service: Service) -> APIRouter:
     ) -> Response:
         """The first signature under the erasure of a case. Refused while anything says that it is kept."""
         asked = read(await body_of_request(request), Proposal)
-        stated = await _stated(service, case, asked.clearance)
+        stated = _stated(service, case, asked.clearance)
         command = ProposeErasure(clearance=stated, joint_text=asked.joint_text, reason=asked.reason)
         return await _do(service, case, command, actor, key, if_match, prefer)
 
@@ -118,7 +118,7 @@ def _decided(service: Service) -> APIRouter:
     ) -> Response:
         """The second signature: the case's keys are destroyed, everywhere and for ever."""
         asked = read(await body_of_request(request), Approval)
-        stated = await _stated(service, case, asked.clearance)
+        stated = _stated(service, case, asked.clearance)
         records = await quarantine.opened_as(service.log.pool, stated.cases)
         command = ApproveErasure(proposal=asked.proposal, clearance=stated, records=tuple(records))
         return await _do(service, case, command, actor, key, if_match, prefer)
@@ -135,29 +135,39 @@ def _documented(body: type[Closed], command: type[Command]) -> dict[str, Any]:
     }
 
 
-async def _stated(service: Service, case: str, statement: str) -> Clearance:
-    """Raises BadInput; Refused where it is another case's, or the publisher had not heard all of it."""
+def _stated(service: Service, case: str, statement: str) -> Clearance:
+    """Raises BadInput; Refused where it is another case's."""
     stated = clearance.opened(statement, service.keyring.hasher(clearance.PURPOSE))
     if stated.case != case:
         raise Refused("not-this-case", "The statement is about another case.", "/clearance")
-    if await _versions(service, stated.cases) != dict(stated.heard):
-        raise Refused("clearance-outdated", "The case went on since it was stated: ask for another.", "/clearance")
     return stated
 
 
-async def _versions(service: Service, cases: Sequence[str]) -> dict[str, int]:
-    rows = await service.log.pool.fetch(
+async def _do(
+    service: Service,
+    case: str,
+    command: ProposeErasure | ApproveErasure,
+    actor: str,
+    key: str,
+    tag: str | None,
+    prefer: str | None,
+) -> Response:
+    """Nothing is said of any of the cases between the look at them and the decision. Raises Refused, KeyReused."""
+    occasion = Occasion(at=service.clock.now(), actor=actor, id=cause_of(actor, key))
+    async with service.transaction() as tx:
+        if await tx.ours(first_id(occasion.id)) is None:  # a repeat says what it said, whatever came since
+            await _not_outdated(tx.connection, service.name, command.clearance)
+        said = await service.carry_out(tx, Ask(case, command), occasion, if_match=version(tag))
+    return await answer(service, said, prefer)
+
+
+async def _not_outdated(db: Connection, source: str, stated: Clearance) -> None:
+    """Raises Refused where the publisher had not heard all that we said of the case and those merged into it."""
+    rows = await db.fetch(
         "SELECT subject, max(version) AS version FROM event_log WHERE source = $1 AND subject = ANY($2::text[])"
         " GROUP BY subject",
-        service.name,
-        list(cases),
+        source,
+        list(stated.cases),
     )
-    return {row["subject"]: row["version"] for row in rows}
-
-
-async def _do(
-    service: Service, case: str, command: Command, actor: str, key: str, tag: str | None, prefer: str | None
-) -> Response:
-    cause = cause_of(actor, key)
-    said = await service.do(case, command, actor=actor, cause=cause, if_match=version(tag))
-    return await answer(service, said, prefer)
+    if {row["subject"]: row["version"] for row in rows} != dict(stated.heard):
+        raise Refused("clearance-outdated", "The case went on since it was stated: ask for another.", "/clearance")

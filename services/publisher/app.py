@@ -2,6 +2,8 @@
 
 import services.publisher as package
 from services.publisher import http, request_http
+from services.publisher.all_heard import AllHeard, KafkaItself
+from services.publisher.clearing_http import clearing_routes
 from services.publisher.covering import covering
 from services.publisher.decider import publisher
 from services.publisher.past_reviews import past_reviews
@@ -85,6 +87,9 @@ application = Application(
 routes = [
     *http.routes(service, ours),
     *request_http.routes(service, ours),
+    clearing_routes(
+        service, AllHeard(service, KafkaItself(settings.broker), lambda: application.status.accepting)
+    ),
     dispatch_routes(service, ours, compose),
     receipt_routes(service, secrets),
     recount_routes(service),

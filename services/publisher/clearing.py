@@ -21,7 +21,7 @@ from shared.events.intake import (
     ReclassificationDeclined,
     ReclassificationProposed,
 )
-from shared.events.keeping import LegalHoldLifted, LegalHoldPut
+from shared.events.keeping import LegalHoldLifted, LegalHoldPut, RecordClass, RecordClassed
 from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, MergeUndone
 from shared.events.practice import CoveredBy, ReviewsClosed, ReviewsReopened
 from shared.events.publisher import PublicationOpened, ReportPublished, ReportTakenDown
@@ -75,6 +75,12 @@ def held(known: Known) -> bool:
             case LegalHoldLifted(hold=id_):
                 standing.discard(id_)
     return bool(standing)
+
+
+def classed_as(known: Known) -> RecordClass:
+    """What kind of record somebody said last that it is."""
+    said: list[RecordClass] = [it.data.record_class for it in known if isinstance(it.data, RecordClassed)]
+    return said[-1] if said else "unclassified"
 
 
 def public(known: Known) -> bool:

@@ -1,11 +1,13 @@
 """Where whoever proposes or approves the erasure of a case gets the publisher's statement of it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from services.publisher.all_heard import AllHeard
 from services.publisher.clearing import (
+    classed_as,
     closed_on,
     covered,
     held,
@@ -18,6 +20,7 @@ from shared import erasing
 from shared.clearance import PURPOSE, Clearance, Joint, sealed
 from shared.decider import Refused
 from shared.edge import Code
+from shared.event_log import NotOpen
 from shared.events.base import Recorded
 from shared.service import Service
 from shared.web.problems import documented
@@ -30,19 +33,23 @@ class Stated(BaseModel):
     statement: str
 
 
-def clearing_routes(service: Service) -> APIRouter:
+def clearing_routes(service: Service, all_heard: AllHeard) -> APIRouter:
     router = APIRouter(tags=["retention"])
 
-    @router.get("/cases/{case}/erasure-clearance", responses=documented(404, 422))
+    @router.get("/cases/{case}/erasure-clearance", responses=documented(404, 422, 503))
     async def state_what_stands_in_the_way_of_erasure(case: Code) -> Stated:
-        """What every service knows that forbids it, and one line to carry to intake within 15 minutes."""
-        stated = await _stated(service, case)
+        """What every service knows that forbids it, and one line to carry to intake within 15 minutes.
+
+        503 while anything may have been said that was not heard here yet: ask again.
+        """
+        stated = await _stated(service, case, await all_heard.waiting())
         return Stated(stated=stated, statement=sealed(stated, service.keyring.hasher(PURPOSE)))
 
     return router
 
 
-async def _stated(service: Service, case: str) -> Clearance:
+async def _stated(service: Service, case: str, waiting: Set[str]) -> Clearance:
+    """`waiting`: of these something was heard that is not understood yet. Raises Refused, NotOpen."""
     known = {case: await service.log.about(case)}
     if not any(recorded.source == "intake" for recorded in known[case]):
         raise Refused("no-such-case", "There is no incident with this id.")
@@ -52,6 +59,8 @@ async def _stated(service: Service, case: str) -> Clearance:
     joint = [
         await _joint(service, each, set(known)) for each in await _not_erased(service, joint_reviews(everything))
     ]
+    if waiting & {*known, *(each.case for each in joint)}:
+        raise NotOpen
     return Clearance(
         case=case,
         cases=tuple(known),
@@ -60,15 +69,25 @@ async def _stated(service: Service, case: str) -> Clearance:
         public=any(map(public, known.values())),
         held=tuple(each for each, one in known.items() if held(one)),
         joint=tuple(joint),
+        classed={each: kind for each, one in known.items() if (kind := classed_as(one)) != "unclassified"},
         heard={each: _version(one) for each, one in known.items()},
         stated_at=service.clock.now(),
     )
 
 
 async def _joint(service: Service, case: str, erased_now: set[str]) -> Joint:
+    """Raises NotOpen where nothing of it has reached us yet: it travels apart from the cases that it covers."""
     known = await service.log.about(case)
+    if not known:
+        raise NotOpen
     others = [each for each in await _not_erased(service, covered(known)) if each not in erased_now]
-    return Joint(case=case, others=tuple(others), open=tuple(still_open(known)), public=public(known))
+    return Joint(
+        case=case,
+        others=tuple(others),
+        closed_on=closed_on(known),
+        open=tuple(still_open(known)),
+        public=public(known),
+    )
 
 
 async def _not_erased(service: Service, cases: Sequence[str]) -> list[str]:

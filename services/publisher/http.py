@@ -7,7 +7,6 @@ from fastapi.responses import Response
 
 from services.publisher import correcting
 from services.publisher.beforehand_http import beforehand_routes
-from services.publisher.clearing_http import clearing_routes
 from services.publisher.commands import OFFICERS, ListPastReview
 from services.publisher.drafts_http import draft_routes
 from services.publisher.gate_http import gate_routes
@@ -51,7 +50,6 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         gate_routes(service, partnership),
         version_routes(service),
         draft_routes(service),
-        clearing_routes(service),
         import_routes(service),
         beforehand_routes(service),
         reasons_routes(service),

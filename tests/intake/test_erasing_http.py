@@ -1,20 +1,24 @@
 """A case's keeping and erasure over HTTP, and what is left of it in intake's database."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import Depends, FastAPI
 
 from services.intake import http
+from services.intake.keeping.commands import PutLegalHold
 from services.intake.views import duplicates
 from services.intake.views.duplicates import ToMark
 from shared import clearance, erasing, views
 from shared.clearance import Clearance
 from shared.events.base import Undecodable
 from shared.keys import Erased, write_key
+from shared.transaction import Transaction
 from shared.web.erased import NotErased, erasure_routes
 from shared.web.problems import add_problem_handlers
 from tests import examples as ex
@@ -60,9 +64,7 @@ async def command(
 
 async def statement(intake: Intake, case: str, about: str = "", **more: Any) -> str:
     """As the publisher states it, of a case that has long been closed."""
-    version = await intake.service.log.pool.fetchval(
-        "SELECT max(version) FROM event_log WHERE subject = $1 AND source = 'intake'", case
-    )
+    version = await _version(intake, case)
     plain: dict[str, Any] = {
         "case": about or case,
         "cases": (case,),
@@ -71,7 +73,7 @@ async def statement(intake: Intake, case: str, about: str = "", **more: Any) -> 
         "public": False,
         "held": (),
     }
-    plain |= {"joint": (), "heard": {case: version}, "stated_at": intake.service.clock.now()}
+    plain |= {"joint": (), "classed": {}, "heard": {case: version}, "stated_at": intake.service.clock.now()}
     made = Clearance(**{**plain, **more})
     return clearance.sealed(made, intake.service.keyring.hasher(clearance.PURPOSE))
 
@@ -203,6 +205,54 @@ async def test_a_statement_that_is_forged_of_another_case_or_behind_is_refused(
         answer = await asked.post(f"/cases/{case}/propose-erasure", json=proposed, headers=headers)
         assert answer.status_code == status, answer.text
         assert answer.json()["errors"][0]["pointer"] == "/clearance"
+
+
+async def test_a_hold_put_on_a_merged_case_between_statement_and_approval_is_not_overtaken(
+    intake: Intake, asked: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes to its turn just before the approval, whatever was read of the case by then."""
+    case, service = await reported(intake, asked), intake.service
+    answer = await asked.post("/reports", json=body(id="rep-0002"), headers={"Actor": "agency:hospital"})
+    other = str(answer.json()["case"])
+    version = {it: await _version(intake, it) for it in (case, other)}
+    both: dict[str, Any] = {"cases": (case, other)}
+    proposed = {"clearance": await statement(intake, case, heard=version, **both), "reason": "Its years have run."}
+    await command(asked, case, "propose-erasure", proposed)
+    proposal = (await asked.get(f"/cases/{case}/keeping")).json()["proposal"]
+    version[case] = await _version(intake, case)
+    approval = {"proposal": proposal, "clearance": await statement(intake, case, heard=version, **both)}
+    turn = service.transaction
+
+    @asynccontextmanager
+    async def after_the_hold() -> AsyncIterator[Transaction]:
+        monkeypatch.setattr(service, "transaction", turn)
+        hold = PutLegalHold(ground="inquest", reason="The coroner asks.")
+        await service.do(other, hold, actor=TWO, cause=UUID(int=0x99))
+        async with turn() as tx:
+            yield tx
+
+    monkeypatch.setattr(service, "transaction", after_the_hold)
+    refused = await command(asked, case, "approve-erasure", approval, TWO, status=409)
+    assert refused["type"] == "urn:cspr:problem:clearance-outdated"
+    assert (await asked.get(f"/erasures/{case}")).status_code == 404
+    assert [await rows(intake, "log.case_key", "key_id", it) for it in (case, other)] == [1, 1]
+
+
+async def test_a_proposal_that_is_sent_again_says_the_same_again(intake: Intake, asked: httpx.AsyncClient) -> None:
+    """The case went on by that very proposal, which is no reason to refuse it."""
+    case = await reported(intake, asked)
+    proposed = {"clearance": await statement(intake, case), "reason": "Its years have run."}
+    first = await command(asked, case, "propose-erasure", proposed)
+    again = await command(asked, case, "propose-erasure", proposed)
+    assert again["receipt"] == first["receipt"]
+    assert await _version(intake, case) == 3
+
+
+async def _version(intake: Intake, case: str) -> int:
+    found: int = await intake.service.log.pool.fetchval(
+        "SELECT max(version) FROM event_log WHERE subject = $1 AND source = 'intake'", case
+    )
+    return found
 
 
 async def test_a_legal_hold_stands_on_the_case_with_who_put_it_and_who_lifted_it(

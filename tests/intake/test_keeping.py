@@ -45,6 +45,7 @@ def stated(at: datetime = DUE_AT, **more: Any) -> Clearance:
         "public": False,
         "held": (),
         "joint": (),
+        "classed": {},
         "heard": {ex.CASE: 3},
         "stated_at": at,
     }
@@ -185,6 +186,38 @@ def test_classed_for_longer_since_it_was_proposed_it_is_not_erased() -> None:
     given(kx.proposed, longer).when(approve(), at=DUE_AT, actor=TWO).then_refused("before-retention-date")
 
 
+@pytest.mark.parametrize("other", ["child sexual abuse", "looked-after child"])
+def test_a_case_that_was_merged_into_it_and_is_kept_for_longer_keeps_both(other: RecordClass) -> None:
+    """75 years, not 35: of every child whose case it was."""
+    both: dict[str, Any] = {"cases": (ex.CASE, "merged-case"), "classed": {"merged-case": other}}
+    given().when(propose(**both), at=DUE_AT).then_refused("before-retention-date")
+    due = DUE_AT.replace(year=CLOSED_ON.year + 75)
+    it = given().when(propose(due, **both), at=due).then_one(ErasureProposed)
+    assert (it.record_class, it.keep_until) == (other, date(2101, 5, 6))
+
+
+def test_a_case_that_was_merged_into_it_and_is_kept_for_less_long_changes_nothing() -> None:
+    both: dict[str, Any] = {"cases": (ex.CASE, "merged-case"), "classed": {"merged-case": "other safeguarding"}}
+    it = given().when(propose(**both), at=DUE_AT).then_one(ErasureProposed)
+    assert it.record_class == "child protection"
+
+
+def test_nobody_having_classed_it_the_class_of_a_case_that_was_merged_into_it_does_not_shorten_it() -> None:
+    both: dict[str, Any] = {"cases": (ex.CASE, "merged-case"), "classed": {"merged-case": "child protection"}}
+    GIVEN.given(reported).when(propose(**both), at=DUE_AT).then_refused("before-retention-date")
+
+
+def test_what_it_was_classed_as_intake_knows_better_than_the_statement() -> None:
+    it = given().when(propose(classed={ex.CASE: "adopted child"}), at=DUE_AT).then_one(ErasureProposed)
+    assert it.record_class == "child protection"
+
+
+def test_a_merged_case_classed_for_longer_since_it_was_proposed_is_not_erased() -> None:
+    command = approve(cases=(ex.CASE, "merged-case"), classed={"merged-case": "adopted child"})
+    both = kx.proposed.model_copy(update={"cases": (ex.CASE, "merged-case")})
+    given(both).when(command, at=DUE_AT, actor=TWO).then_refused("before-retention-date")
+
+
 def test_an_open_case_is_not_erased_and_says_what_is_open() -> None:
     then = given().when(propose(open=("Duties still open: 1.",)), at=DUE_AT)
     then.then_refused("still-open")
@@ -212,7 +245,7 @@ def test_a_statement_is_good_for_a_quarter_of_an_hour(off: timedelta) -> None:
 
 
 def joint(**more: Any) -> tuple[Joint, ...]:
-    plain: dict[str, Any] = {"case": JOINT, "others": (), "open": (), "public": False}
+    plain: dict[str, Any] = {"case": JOINT, "others": (), "closed_on": CLOSED_ON, "open": (), "public": False}
     return (Joint(**{**plain, **more}),)
 
 
@@ -228,6 +261,19 @@ def test_a_joint_review_that_tells_of_it_no_longer_stays() -> None:
 def test_a_joint_review_goes_with_the_last_of_its_cases() -> None:
     it = given().when(propose(joint_text="erased with it", joint=joint()), at=DUE_AT).then_one(ErasureProposed)
     assert it.cases == (ex.CASE, JOINT)
+
+
+def test_a_joint_review_that_goes_with_it_is_kept_from_its_own_last_fact() -> None:
+    """Seven years after the case's own: so long the case is kept with it, and not where the review stays."""
+    later = CLOSED_ON.replace(year=CLOSED_ON.year + 7)
+    both = propose(joint_text="erased with it", joint=joint(closed_on=later))
+    given().when(both, at=DUE_AT).then_refused("before-retention-date")
+    due = DUE_AT.replace(year=DUE_AT.year + 7)
+    both = propose(due, joint_text="erased with it", joint=joint(closed_on=later))
+    it = given().when(both, at=due).then_one(ErasureProposed)
+    assert (it.closed_on, it.keep_until) == (later, date(2068, 5, 6))
+    alone = propose(joint_text="no longer tells of this incident", joint=joint(closed_on=later))
+    assert given().when(alone, at=DUE_AT).then_one(ErasureProposed).closed_on == CLOSED_ON
 
 
 @pytest.mark.parametrize("why", [{"others": ("another",)}, {"open": ("It is open.",)}, {"public": True}])

@@ -1,14 +1,17 @@
 """The publisher on a real, empty database, without Kafka and without a clock of its own."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import httpx
 import pytest
+from aiokafka import TopicPartition
 from fastapi import FastAPI
 
 from services.publisher import http, request_http
+from services.publisher.all_heard import AllHeard
+from services.publisher.clearing_http import clearing_routes
 from services.publisher.covering import covering
 from services.publisher.decider import publisher
 from services.publisher.past_reviews import past_reviews
@@ -94,12 +97,37 @@ async def public(service: Service) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
+@dataclass
+class HeldInMind:
+    """A Kafka with two partitions of each topic, and in these of them so many records."""
+
+    ends: dict[tuple[str, int], int] = field(default_factory=dict)
+    fails: Exception | None = None
+
+    async def cluster(self) -> str:
+        return "this-kafka"
+
+    async def partitions(self, topics: Sequence[str]) -> list[TopicPartition]:
+        return [TopicPartition(topic, number) for topic in topics for number in (0, 1)]
+
+    async def holds_more(self, start: Mapping[TopicPartition, int]) -> bool:
+        if self.fails:
+            raise self.fails
+        return any(offset < self.ends.get((p.topic, p.partition), 0) for p, offset in start.items())
+
+
 @pytest.fixture
-async def staff(service: Service) -> AsyncIterator[httpx.AsyncClient]:
+def in_kafka() -> HeldInMind:
+    return HeldInMind()
+
+
+@pytest.fixture
+async def staff(service: Service, in_kafka: HeldInMind) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody with the staff's API."""
     app = FastAPI()
     add_problem_handlers(app)
-    for router in [*http.routes(service, ex.partnership()), *request_http.routes(service, ex.partnership())]:
+    routers = [*http.routes(service, ex.partnership()), *request_http.routes(service, ex.partnership())]
+    for router in [*routers, clearing_routes(service, AllHeard(service, in_kafka, lambda: True))]:
         app.include_router(router)
     async with client_of(app) as client:
         yield client

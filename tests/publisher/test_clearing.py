@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from services.publisher.clearing import (
+    classed_as,
     closed_on,
     covered,
     held,
@@ -137,6 +138,13 @@ def test_a_legal_hold_stands_until_it_is_lifted() -> None:
     assert not held(known(*DECIDED))
 
 
+def test_a_case_is_of_the_class_that_somebody_said_last() -> None:
+    assert classed_as(known(*DECIDED)) == "unclassified"
+    again = kx.classed.model_copy(update={"record_class": "adopted child"})
+    assert classed_as(known(*DECIDED, ("intake", kx.classed))) == "child protection"
+    assert classed_as(known(*DECIDED, ("intake", kx.classed), ("intake", again))) == "adopted child"
+
+
 def test_it_is_kept_from_the_day_of_the_last_fact_of_any_service() -> None:
     assert closed_on(known(*DECIDED, ("notifier", DutyArose))) == date(2026, 3, 4)
 
@@ -179,6 +187,7 @@ STATED = Clearance(
     public=False,
     held=(),
     joint=(),
+    classed={ex.CASE: "child protection"},
     heard={ex.CASE: 2},
     stated_at=START,
 )

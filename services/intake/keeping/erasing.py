@@ -10,7 +10,7 @@ from shared.calendar import london_date
 from shared.clearance import Clearance, Joint
 from shared.decider import Occasion, Refused
 from shared.events.base import Event
-from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed, JointText
+from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed, JointText, RecordClass
 from shared.partnership import Partnership
 from shared.retention import keep_until, years_of
 from shared.sealed import Sealed
@@ -75,21 +75,29 @@ def _due(
             "publication-up", "Its report is on the public site: take it down first, when its year is over."
         )
     gone_with_it = _resolved(stated, joint_text)
-    years = years_of(kept.record_class, ours.retention)
-    until = keep_until(stated.closed_on, years)
+    record_class = _kept_longest(stated, kept, ours)
+    years = years_of(record_class, ours.retention)
+    closed_on = max([stated.closed_on, *(joint.closed_on for joint in gone_with_it)])
+    until = keep_until(closed_on, years)
     if london_date(occasion.at) < until:
         raise Refused(
             "before-retention-date",
-            f"A record of the class {kept.record_class} is kept for {years} years from its closing:"
+            f"A record of the class {record_class} is kept for {years} years from its closing:"
             f" until {until.isoformat()}. {_KEPT_ON}",
         )
     return {
-        "record_class": kept.record_class,
-        "closed_on": stated.closed_on,
+        "record_class": record_class,
+        "closed_on": closed_on,
         "keep_until": until,
         "cases": (*stated.cases, *(joint.case for joint in gone_with_it)),
         "joint_text": joint_text,
     }
+
+
+def _kept_longest(stated: Clearance, kept: Kept, ours: Partnership) -> RecordClass:
+    """Of its own class, and of those that cases merged into it were given: they are erased with it."""
+    merged = (kind for case, kind in stated.classed.items() if case != stated.case)
+    return max((kept.record_class, *merged), key=lambda kind: years_of(kind, ours.retention))
 
 
 def _grounds(kept: Kept, stated: Clearance) -> list[str]:

@@ -24,6 +24,8 @@ OPEN = {
         "/quarantine",
         "/quarantine/{quarantine_id}",
         "/quarantine/{quarantine_id}/record",
+        "/erasures",
+        "/erasures/{case}",
     ),  # by token
 }
 FILLED = re.compile(r"\{\w+\}")
