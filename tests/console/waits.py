@@ -65,7 +65,7 @@ TAKEN_BACK = HolidayWithdrawn(
     place="england-and-wales", day=DAY, holiday="A Jubilee", proposed_by="person:one", approved_by="person:two"
 )
 CHANGE = RecipientChangeProposed(
-    change=ID, recipient="panel", channel="email", address="a@b.example", proposer="person:one", reason=SECRET
+    change=ID, recipient="ofsted", channel="email", address="a@b.example", proposer="person:one", reason=SECRET
 )
 SIGNED = AnonymityCertificateSigned(
     publication=PUBLICATION, text_hash=TEXT, method="search", signed_by="person:one"
@@ -126,8 +126,8 @@ KINDS: list[tuple[str, Event, list[Event]]] = [
         "notifier",
         CHANGE,
         [
-            RecipientChangeConfirmed(change=ID, recipient="panel", channel="email", address="a@b.example"),
-            RecipientChangeDropped(change=ID, recipient="panel", reason=SECRET),
+            RecipientChangeConfirmed(change=ID, recipient="ofsted", channel="email", address="a@b.example"),
+            RecipientChangeDropped(change=ID, recipient="ofsted", reason=SECRET),
         ],
     ),
     (
