@@ -12,7 +12,7 @@ from shared.writes import Write
 
 # Reported, and by itself neither decided nor, after new information, decided anew.
 UNDECIDED = (
-    "reported_at IS NOT NULL AND notify_decided_at IS NULL AND merged_at IS NULL"
+    "reported_at IS NOT NULL AND notify_decided_at IS NULL AND merged_at IS NULL AND erased_at IS NULL"
     " AND (not_notify_decided_at IS NULL OR reopened_at IS NOT NULL)"
 )
 SCHEMA = f"""

@@ -45,11 +45,13 @@ _REACHED = (
 _DONE = "DELETE FROM waits WHERE subject = $1 AND what = $2 AND ($3 = '' OR item = $3)"
 _AGREED = "UPDATE waits SET open = $3, since = $4 WHERE subject = $1 AND what = $2"
 # Two cases that were found alike from both sides are one pair, and whichever way it was settled, it was settled.
+# Of what was erased nothing waits, whatever is heard of it later: no service answers about it any more.
 # How a recipient is reached may have been changed since something fell due: the notifier says so.
 _WAITING = f"""
 FROM waits AS w WHERE open AND what = ANY($1::text[]) AND (what <> 'duplicate' OR NOT EXISTS (
     SELECT 1 FROM waits AS o WHERE (o.subject, o.item) IN ((w.subject, w.item), (w.item, w.subject))
        AND (o.what = '{SETTLED}' OR (o.what = 'duplicate' AND o.subject < w.subject))))
+  AND NOT EXISTS (SELECT FROM erasures AS e WHERE e.subject IN (w.subject, w.item))
   AND (what <> 'dispatch' OR name IN ('{IN_DOUBT}', '{NOT_DELIVERED}')
        OR coalesce((SELECT channel FROM reached_by AS r WHERE r.recipient = w.recipient), name) = '{PORTAL}')
 """
