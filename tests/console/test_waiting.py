@@ -30,6 +30,7 @@ from tests.console.test_pages import look, words
 from tests.console.waits import (
     AGREED,
     BY_PORTAL,
+    DOUBTED,
     ERASED,
     HANDED_OVER,
     ID,
@@ -37,6 +38,7 @@ from tests.console.waits import (
     OTHER,
     PLANNED,
     PROPOSED,
+    RESOLVED,
     TO_ERASE,
 )
 
@@ -187,6 +189,25 @@ async def test_what_is_due_waits_for_a_person_only_while_its_recipient_is_reache
     await console.hears([panel.said("notifier", back, day(3))])
     assert await _subjects(console) == {CASE}, "in doubt it waits, however the recipient is reached"
     await console.hears([case.said("notifier", HANDED_OVER, day(4))])
+    assert await _subjects(console) == set()
+
+
+@pytest.mark.real
+async def test_what_is_to_go_again_after_a_doubt_waits_by_hand_only_where_its_recipient_is_reached_so(
+    console: Console,
+) -> None:
+    """Nobody else puts it into the portal. What goes by mail is sent again by the notifier itself."""
+    to_panel, to_ofsted = Story("case-1"), Story("case-2")
+    by_mail = BY_PORTAL.model_copy(update={"channel": "email", "recipient": "ofsted"})
+    again = RESOLVED.model_copy(update={"decision": "send again"})
+    for told, due in ((to_panel, BY_PORTAL), (to_ofsted, by_mail)):
+        await console.hears(told.said("notifier", it, day(at)) for at, it in enumerate((due, DOUBTED)))
+    assert await _subjects(console) == {"case-1", "case-2"}
+    await console.hears([to_panel.said("notifier", again, day(2)), to_ofsted.said("notifier", again, day(2))])
+    assert await _subjects(console) == {"case-1"}
+    shown = words(await look(console, "/waiting?group=person"))
+    assert "Put what is due to panel into its portal by hand" in shown
+    await console.hears([to_panel.said("notifier", HANDED_OVER, day(3))])
     assert await _subjects(console) == set()
 
 
