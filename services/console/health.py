@@ -8,6 +8,7 @@ from typing import Literal
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from services.console import speech
 from shared.verified import Verified
 
 TIMEOUT_SECONDS = 1.0
@@ -58,8 +59,7 @@ class ServiceHealth(BaseModel):
 
 
 async def ask_all(names: Sequence[str], addresses: Mapping[str, str]) -> list[ServiceHealth]:
-    # Without the environment's proxies: these are our own neighbours.
-    async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+    async with speech.client(TIMEOUT_SECONDS) as client:
         return list(await asyncio.gather(*(_ask(client, name, addresses.get(name, "")) for name in names)))
 
 

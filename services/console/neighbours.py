@@ -19,7 +19,7 @@ async def told(
     """None: it does not answer, or with something else."""
     headers = {**shown_to(address), **({"Actor": actor} if actor else {})}
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False, auth=speech.auth()) as client:
+        async with speech.client(TIMEOUT_SECONDS, speech.auth()) as client:
             answer = await client.get(address + path, params=dict(asked or {}), headers=headers)
         return of.validate_json(answer.raise_for_status().content)
     except (httpx.HTTPError, httpx.InvalidURL, ValidationError):

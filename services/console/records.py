@@ -22,12 +22,13 @@ from services.console.views.near import Asked
 from services.console.views.timeline import Entry
 from services.console.waiting.told import Waiting
 from services.console.waits.wait import Group
-from shared import watched
+from shared import erasing, watched
 from shared.application import Application
 from shared.authorities import authority
 from shared.calendar import london_date
 from shared.duties import board
 from shared.duties.board import DutyRow
+from shared.erasing import Certificate
 from shared.faults import OURS
 from shared.partnership import Partnership
 from shared.patience import in_time
@@ -152,13 +153,21 @@ class Records:
             case = await cases.one(db, subject)
             rows = await board.of_case(db, subject)
             watch = await watched.of_case(db, subject)
+        certificate = await self._certificate(subject, ended)
+        if certificate and case:  # which, as known on a day, is folded from its own events
+            case = case.model_copy(update={"erased_at": certificate.erased_at})
         known = [entry for entry in entries if ended is None or entry.at <= ended]
         told = parts(subject, (it for it in said if ended is None or it.time <= ended), self.name_of)
         looks = look_again(watch, known_on or london_date(self.now()))
-        holds = kept(it for it in said if ended is None or it.time <= ended)
+        holds = kept((it for it in said if ended is None or it.time <= ended), certificate)
         return OneCase(
             case, self._owed(rows, known_on), looks, known, entries[len(known) :], known_on, told, holds
         )
+
+    async def _certificate(self, subject: str, ended: datetime | None) -> Certificate | None:
+        """From what stands now: of another's events, which may have brought it, nothing is folded for a day."""
+        found = await erasing.certificate(self._service.log.pool, subject)
+        return found if found and (ended is None or found.erased_at <= ended) else None
 
     def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
         return owed(rows, today or london_date(self.now()), self.name_of)

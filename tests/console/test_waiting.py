@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
 
 import pytest
 
@@ -26,7 +27,20 @@ from tests.console.examples import AWARE, CASE, NOT_NOTIFY, NOTIFY, PUBLICATION,
 from tests.console.owner import API
 from tests.console.story import Story
 from tests.console.test_pages import look, words
-from tests.console.waits import AGREED, BY_PORTAL, HANDED_OVER, ID, KINDS, OTHER, PLANNED, PROPOSED
+from tests.console.waits import (
+    AGREED,
+    BY_PORTAL,
+    DOUBTED,
+    ERASED,
+    HANDED_OVER,
+    ID,
+    KINDS,
+    OTHER,
+    PLANNED,
+    PROPOSED,
+    RESOLVED,
+    TO_ERASE,
+)
 
 BEGUN = [(source, begins) for source, begins, _ in KINDS]
 
@@ -179,6 +193,25 @@ async def test_what_is_due_waits_for_a_person_only_while_its_recipient_is_reache
 
 
 @pytest.mark.real
+async def test_what_is_to_go_again_after_a_doubt_waits_by_hand_only_where_its_recipient_is_reached_so(
+    console: Console,
+) -> None:
+    """Nobody else puts it into the portal. What goes by mail is sent again by the notifier itself."""
+    to_panel, to_ofsted = Story("case-1"), Story("case-2")
+    by_mail = BY_PORTAL.model_copy(update={"channel": "email", "recipient": "ofsted"})
+    again = RESOLVED.model_copy(update={"decision": "send again"})
+    for told, due in ((to_panel, BY_PORTAL), (to_ofsted, by_mail)):
+        await console.hears(told.said("notifier", it, day(at)) for at, it in enumerate((due, DOUBTED)))
+    assert await _subjects(console) == {"case-1", "case-2"}
+    await console.hears([to_panel.said("notifier", again, day(2)), to_ofsted.said("notifier", again, day(2))])
+    assert await _subjects(console) == {"case-1"}
+    shown = words(await look(console, "/waiting?group=person"))
+    assert "Put what is due to panel into its portal by hand" in shown
+    await console.hears([to_panel.said("notifier", HANDED_OVER, day(3))])
+    assert await _subjects(console) == set()
+
+
+@pytest.mark.real
 async def test_a_pair_found_alike_from_both_sides_is_one_and_settled_from_either(console: Console) -> None:
     here, there = Story(), Story(OTHER)
     alike = [
@@ -191,6 +224,37 @@ async def test_a_pair_found_alike_from_both_sides_is_one_and_settled_from_either
     assert await _subjects(console) == set()
     await console.hears([there.said("intake", MergeUndone(into=CASE, reasons=SECRET), day(3))])
     assert await _subjects(console) == {CASE}
+
+
+@pytest.mark.real
+async def test_an_erasure_waits_for_its_second_signature(console: Console) -> None:
+    """A proposal anew takes the place of the one before, which is of another day."""
+    told = Story()
+    anew = TO_ERASE.model_copy(update={"proposal": UUID(int=41), "proposed_by": "person:three"})
+    await console.hears([told.said("intake", TO_ERASE, day(0)), told.said("intake", anew, day(1))])
+    page = await look(console, "/waiting?group=signature")
+    assert page.text.count("approve_erasure_cases") == 1 and "anybody but person:three" in words(page)
+    assert f"proposal={anew.proposal}" in page.text
+
+
+@pytest.mark.real
+async def test_nothing_waits_on_any_case_that_was_erased_whatever_is_heard_of_it_later(console: Console) -> None:
+    """Also of one that was erased with another, and of a pair of which one is left."""
+    merged, third = Story("case-2"), Story("case-3")
+    alike = DuplicateSuspected(other=merged.subject, grounds=("the same day",))
+    gone = ERASED.model_copy(update={"cases": (CASE, merged.subject), "keys": (CASE, merged.subject)})
+    here = Story()
+    await console.hears(
+        [
+            here.said("intake", REPORTED, day(0)),
+            here.said("intake", TO_ERASE, day(0)),
+            merged.said("intake", PROPOSED, day(0)),
+            third.said("intake", alike, day(0)),
+        ]
+    )
+    assert await _subjects(console) == {CASE, merged.subject, third.subject}
+    await console.hears([here.said("intake", gone, day(1)), merged.said("notifier", BY_PORTAL, day(2))])
+    assert await _subjects(console) == set()
 
 
 @pytest.mark.real
@@ -219,7 +283,7 @@ async def test_the_duty_board_lists_what_waits_with_its_case_and_its_form(consol
     await console.hears(_everything())
     page = await look(console, "/")
     shown = words(page)
-    assert "For a second signature 10 things" in shown
+    assert "For a second signature 11 things" in shown
     assert "Records set aside 1 thing" in shown
     assert "For somebody to see to 8 things" in shown
     assert "anybody but person:one" in shown

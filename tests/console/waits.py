@@ -26,6 +26,7 @@ from shared.events.dispatch import (
 )
 from shared.events.holding import PublicationHeld
 from shared.events.intake import IncidentReclassified, ReclassificationDeclined, ReclassificationProposed
+from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed
 from shared.events.merging import CaseMerged, DuplicateSuspected, KeptApart
 from shared.events.notifier import (
     NotificationApproved,
@@ -45,7 +46,7 @@ from shared.events.publisher import (
 from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeDropped, RecipientChangeProposed
 from shared.events.removal import RemovalProposed, ReportRemoved
 from shared.events.requests import CopyRequested, CopySupplied, RequestRefused
-from tests.console.examples import BY, MONDAY, NOTIFICATION, PRACTICE, PUBLICATION, SECRET
+from tests.console.examples import BY, CASE, MONDAY, NOTIFICATION, PRACTICE, PUBLICATION, SECRET
 
 ID, COMMENT, DISPATCH = UUID(int=31), UUID(int=32), UUID(int=33)
 OTHER = "9f3a9c21-0000-4000-8000-000000000009"
@@ -65,7 +66,7 @@ TAKEN_BACK = HolidayWithdrawn(
     place="england-and-wales", day=DAY, holiday="A Jubilee", proposed_by="person:one", approved_by="person:two"
 )
 CHANGE = RecipientChangeProposed(
-    change=ID, recipient="panel", channel="email", address="a@b.example", proposer="person:one", reason=SECRET
+    change=ID, recipient="ofsted", channel="email", address="a@b.example", proposer="person:one", reason=SECRET
 )
 SIGNED = AnonymityCertificateSigned(
     publication=PUBLICATION, text_hash=TEXT, method="search", signed_by="person:one"
@@ -99,6 +100,20 @@ COPY_SAID = CopyCommentsReceived(
 SAID = CommentsReceived(practice_review=PRACTICE, comment=COMMENT, recipient="panel", received_on=DAY, text=SECRET)
 SAVED = DraftSaved(publication=PUBLICATION, text_hash="2" * 64, text=SECRET)
 VOIDED = CertificateVoided(publication=PUBLICATION, text_hash=TEXT, because="more became known")
+_BY_RULE = {"record_class": "child protection", "closed_on": date(2024, 1, 1), "keep_until": date(2059, 1, 1)}
+TO_ERASE = ErasureProposed.model_validate(
+    {**_BY_RULE, "proposal": ID, "cases": (CASE,), "proposed_by": "person:one", "reason": SECRET}
+)
+ERASED = CaseErased.model_validate(
+    {
+        **_BY_RULE,
+        "proposal": ID,
+        "proposed_by": "person:one",
+        "approved_by": "person:two",
+        "cases": (CASE,),
+        "keys": (CASE,),
+    }
+)
 # What begins to wait, at which service, and each thing that ends it.
 KINDS: list[tuple[str, Event, list[Event]]] = [
     ("intake", PROPOSED, [RECLASSIFIED, ReclassificationDeclined(proposal=ID, reasons=SECRET)]),
@@ -126,8 +141,8 @@ KINDS: list[tuple[str, Event, list[Event]]] = [
         "notifier",
         CHANGE,
         [
-            RecipientChangeConfirmed(change=ID, recipient="panel", channel="email", address="a@b.example"),
-            RecipientChangeDropped(change=ID, recipient="panel", reason=SECRET),
+            RecipientChangeConfirmed(change=ID, recipient="ofsted", channel="email", address="a@b.example"),
+            RecipientChangeDropped(change=ID, recipient="ofsted", reason=SECRET),
         ],
     ),
     (
@@ -155,6 +170,7 @@ KINDS: list[tuple[str, Event, list[Event]]] = [
         ),
         [REMOVED],
     ),
+    ("intake", TO_ERASE, [ErasureDeclined(proposal=ID, reason=SECRET)]),
     (
         "intake",
         ASIDE,

@@ -51,7 +51,7 @@ async def ask(
     named = {"Actor": actor, "Accept": f"{read.media}, */*;q=0.1"} if read.signed else {}
     headers = {**shown_to(address), **named}
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False, auth=speech.auth()) as client:
+        async with speech.client(TIMEOUT_SECONDS, speech.auth()) as client:
             answer = await client.get(address + path, params=query, headers=headers)
         if answer.is_success:
             return _told(answer)

@@ -4,15 +4,16 @@ from datetime import datetime
 
 from pydantic import computed_field
 
-from services.console.milestones import columns
+from services.console.milestones import Columns, columns
 from services.console.stage import Milestones, stage_of
 from shared.event_log import Database
 from shared.events.base import Recorded
+from shared.events.keeping import CaseErased
 from shared.writes import Write
 
 # Reported, and by itself neither decided nor, after new information, decided anew.
 UNDECIDED = (
-    "reported_at IS NOT NULL AND notify_decided_at IS NULL AND merged_at IS NULL"
+    "reported_at IS NOT NULL AND notify_decided_at IS NULL AND merged_at IS NULL AND erased_at IS NULL"
     " AND (not_notify_decided_at IS NULL OR reopened_at IS NOT NULL)"
 )
 SCHEMA = f"""
@@ -70,14 +71,27 @@ def project(write: Write, recorded: Recorded) -> None:
     changed = columns(recorded)
     if not changed:
         return
+    for subject in _whose(recorded):
+        _set(write, subject, recorded.time, changed)
+
+
+def _whose(recorded: Recorded) -> tuple[str, ...]:
+    """What was erased with it is erased, too, and hears of it from nobody else."""
+    match recorded.data:
+        case CaseErased(cases=cases):
+            return tuple(dict.fromkeys((recorded.subject, *cases)))
+    return (recorded.subject,)
+
+
+def _set(write: Write, subject: str, at: datetime, changed: Columns) -> None:
     names = ["subject", "opened_at", *changed]
     places = ", ".join(f"${number}" for number in range(1, len(names) + 1))
     replaced = ", ".join(f"{name} = excluded.{name}" for name in changed)
     write(
         f"INSERT INTO cases ({', '.join(names)}) VALUES ({places}) ON CONFLICT (subject) DO UPDATE"
         f" SET opened_at = least(cases.opened_at, excluded.opened_at), {replaced}",
-        recorded.subject,
-        recorded.time,
+        subject,
+        at,
         *changed.values(),
     )
 

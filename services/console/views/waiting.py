@@ -9,9 +9,8 @@ from pydantic import BaseModel
 from services.console.views.cases import UNDECIDED
 from services.console.waits.changes import changes
 from services.console.waits.wait import (
+    DUE,
     GROUPS,
-    IN_DOUBT,
-    NOT_DELIVERED,
     PORTAL,
     SETTLED,
     Agreed,
@@ -28,16 +27,17 @@ from shared.writes import Write
 SCHEMA = """
 CREATE TABLE waits (
     subject text NOT NULL, what text NOT NULL, item text NOT NULL, source text NOT NULL, name text NOT NULL,
-    by text NOT NULL, asked text NOT NULL, recipient text NOT NULL, since timestamptz NOT NULL,
-    open boolean NOT NULL DEFAULT true,
+    by text NOT NULL, asked text NOT NULL, recipient text NOT NULL, channel text NOT NULL,
+    since timestamptz NOT NULL, open boolean NOT NULL DEFAULT true,
     PRIMARY KEY (subject, what, item));
 CREATE INDEX ON waits (what, since) WHERE open;
 CREATE TABLE reached_by (recipient text PRIMARY KEY, channel text NOT NULL);
 """
 _BEGUN = """
-INSERT INTO waits VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (subject, what, item) DO UPDATE
+INSERT INTO waits VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (subject, what, item) DO UPDATE
 SET name = excluded.name, by = excluded.by, asked = excluded.asked, since = excluded.since, open = true,
-    recipient = coalesce(nullif(excluded.recipient, ''), waits.recipient)
+    recipient = coalesce(nullif(excluded.recipient, ''), waits.recipient),
+    channel = coalesce(nullif(excluded.channel, ''), waits.channel)
 """
 _REACHED = (
     "INSERT INTO reached_by VALUES ($1, $2) ON CONFLICT (recipient) DO UPDATE SET channel = excluded.channel"
@@ -45,13 +45,15 @@ _REACHED = (
 _DONE = "DELETE FROM waits WHERE subject = $1 AND what = $2 AND ($3 = '' OR item = $3)"
 _AGREED = "UPDATE waits SET open = $3, since = $4 WHERE subject = $1 AND what = $2"
 # Two cases that were found alike from both sides are one pair, and whichever way it was settled, it was settled.
+# Of what was erased nothing waits, whatever is heard of it later: no service answers about it any more.
 # How a recipient is reached may have been changed since something fell due: the notifier says so.
 _WAITING = f"""
 FROM waits AS w WHERE open AND what = ANY($1::text[]) AND (what <> 'duplicate' OR NOT EXISTS (
     SELECT 1 FROM waits AS o WHERE (o.subject, o.item) IN ((w.subject, w.item), (w.item, w.subject))
        AND (o.what = '{SETTLED}' OR (o.what = 'duplicate' AND o.subject < w.subject))))
-  AND (what <> 'dispatch' OR name IN ('{IN_DOUBT}', '{NOT_DELIVERED}')
-       OR coalesce((SELECT channel FROM reached_by AS r WHERE r.recipient = w.recipient), name) = '{PORTAL}')
+  AND NOT EXISTS (SELECT FROM erasures AS e WHERE e.subject IN (w.subject, w.item))
+  AND (what <> 'dispatch' OR name <> '{DUE}'
+       OR coalesce((SELECT channel FROM reached_by AS r WHERE r.recipient = w.recipient), channel) = '{PORTAL}')
 """
 _UNDECIDED = f"FROM cases WHERE {UNDECIDED} AND (snoozed_until IS NULL OR snoozed_until <= $1)"
 _DECISIONS = (
@@ -97,7 +99,7 @@ def project(write: Write, recorded: Recorded) -> None:
 def _changed(write: Write, recorded: Recorded, change: Change) -> None:
     match change:
         case Begun() as it:
-            said = (it.what, it.item, recorded.source, it.name, it.by, it.asked, it.recipient)
+            said = (it.what, it.item, recorded.source, it.name, it.by, it.asked, it.recipient, it.channel)
             write(_BEGUN, recorded.subject, *said, recorded.time)
         case Done(what=what, item=item):
             write(_DONE, recorded.subject, what, item)

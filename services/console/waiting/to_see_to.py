@@ -6,7 +6,7 @@ from services.console.casework import NameOf
 from services.console.views.cases import reference_of
 from services.console.views.waiting import WaitRow
 from services.console.waiting.links import Told, form, question
-from services.console.waits.wait import IN_DOUBT, NOT_DELIVERED
+from services.console.waits.wait import DUE, IN_DOUBT
 
 _OF_AN_AGENCY = "partner."
 
@@ -28,7 +28,7 @@ def _record(row: WaitRow, _: NameOf) -> Told:
 def _dispatch(row: WaitRow, name_of: NameOf) -> Told:
     whom = name_of(row.recipient) if row.recipient else "its recipient"
     all_of_case = ("All that was sent", question(row, "cases.case.dispatches", case=row.subject))
-    if row.name not in (IN_DOUBT, NOT_DELIVERED):  # due, by hand
+    if row.name == DUE:  # by hand
         sheet = question(row, "cases.case.dispatches.dispatch.to-copy", case=row.subject, dispatch=row.item)
         attest = form(row, "AttestPortalSubmission", dispatch=row.item)
         return f"Put what is due to {whom} into its portal by hand", (

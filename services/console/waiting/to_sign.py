@@ -68,6 +68,16 @@ def _removal(row: WaitRow, _: NameOf) -> Told:
     return "Remove the report from the site in an emergency", (("Agree to it", form(row, "RemoveReport")),)
 
 
+def _erasure(row: WaitRow, _: NameOf) -> Told:
+    """What the publisher states of the case is carried to the form by hand, within 15 minutes."""
+    publisher = row.model_copy(update={"source": "publisher"})
+    return "Erase it, and destroy its keys for ever", (
+        ("What the publisher states of it", question(publisher, "cases.case.erasure-clearance", case=row.subject)),
+        ("Approve it", form(row, "approve_erasure_cases__case__approve_erasure_post", proposal=row.item)),
+        ("Decline it", form(row, "DeclineErasure", proposal=row.item)),
+    )
+
+
 TO_SIGN: Mapping[str, Callable[[WaitRow, NameOf], Told]] = {
     "reclassification": _reclassification,
     "notification": _notification,
@@ -79,4 +89,5 @@ TO_SIGN: Mapping[str, Callable[[WaitRow, NameOf], Told]] = {
     "publication": _publication,
     "correction": _correction,
     "removal": _removal,
+    "erasure": _erasure,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.console.waits.wait import IN_DOUBT, NOT_DELIVERED, SETTLED, Begun, Change, Done
+from services.console.waits.wait import DUE, IN_DOUBT, NOT_DELIVERED, SETTLED, Begun, Change, Done
 from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, RecordQuarantined
 from shared.events.beforehand import CopyCommentsReceived, CopyRegardHad
 from shared.events.dispatch import (
@@ -39,7 +39,9 @@ def _of_a_record(event: Event) -> Iterator[Change]:
 def _of_a_dispatch(event: Event) -> Iterator[Change]:
     match event:
         case DispatchDue(dispatch=id_, channel=channel, recipient=recipient):
-            yield Begun("dispatch", str(id_), channel, recipient=recipient)
+            yield Begun("dispatch", str(id_), DUE, recipient=recipient, channel=channel)
+        case DispatchDoubtResolved(dispatch=id_, decision="send again"):
+            yield Begun("dispatch", str(id_), DUE)
         case DispatchInDoubt(dispatch=id_):
             yield Begun("dispatch", str(id_), IN_DOUBT)
         case DispatchFailed(dispatch=id_, failure="permanent") | DispatchRefused(dispatch=id_):

@@ -17,6 +17,7 @@ from shared.events.calendar import (
 from shared.events.correcting import CorrectionAgreed, CorrectionProposed
 from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.intake import IncidentReclassified, ReclassificationDeclined, ReclassificationProposed
+from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed
 from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
@@ -44,6 +45,7 @@ def of_signatures(event: Event) -> Iterator[Change]:
     yield from _of_a_text(event)
     yield from _of_what_is_public(event)
     yield from _of_what_all_go_by(event)
+    yield from _of_its_end(event)
 
 
 def _of_a_decision(event: Event) -> Iterator[Change]:
@@ -118,3 +120,15 @@ def _of_what_all_go_by(event: Event) -> Iterator[Change]:
             yield Begun("recipient change", whose, str(change), by)
         case RecipientChangeConfirmed(recipient=whose) | RecipientChangeDropped(recipient=whose):
             yield Done("recipient change", whose)
+
+
+def _of_its_end(event: Event) -> Iterator[Change]:
+    """Another proposal takes the place of the one before. What else waits on an erased case is not listed: see
+    the view.
+    """
+    match event:
+        case ErasureProposed(proposal=id_, proposed_by=by):
+            yield Done("erasure")
+            yield Begun("erasure", str(id_), by=by)
+        case ErasureDeclined() | CaseErased():
+            yield Done("erasure")

@@ -15,6 +15,7 @@ What = Literal[
     "publication",
     "correction",
     "removal",
+    "erasure",
     "record",
     "dispatch",
     "request",
@@ -36,21 +37,24 @@ GROUPS: Mapping[Group, tuple[What, ...]] = {
         "publication",
         "correction",
         "removal",
+        "erasure",
     ),
     "aside": ("record",),
     "person": ("dispatch", "request", "copy comment", "comment", "duplicate"),
     "undated": ("decision",),  # read from the cases themselves
 }
-PORTAL, IN_DOUBT, NOT_DELIVERED = "portal", "in doubt", "not delivered"  # why a dispatch waits
+DUE, IN_DOUBT, NOT_DELIVERED = "due", "in doubt", "not delivered"  # why a dispatch waits
+PORTAL = "portal"  # the channel of what goes by hand
 SETTLED: Literal["settled"] = "settled"  # beside a pair of cases alike: somebody looked. It waits for nobody.
 
 
 @dataclass(frozen=True)
 class Begun:
     """`item`: which of its kind on this subject. `name`: what a form must be told beside it. `by`: who may not be
-    the second person; `asked`: who is hoped to be. `recipient`: to whom something is sent.
+    the second person; `asked`: who is hoped to be. `recipient`: to whom something is sent, and `channel`: by what;
+    empty leaves them as they were.
 
-    A dispatch that is due waits for a person only while its recipient is reached by hand; `name` is its channel.
+    A dispatch that is due waits for a person only while its recipient is reached by hand.
     """
 
     what: What | Literal["settled"]
@@ -59,6 +63,7 @@ class Begun:
     by: str = ""
     asked: str = ""
     recipient: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True)

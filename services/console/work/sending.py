@@ -66,7 +66,7 @@ async def send(
     url = address + action.path.format_map({name: quote(value, safe="") for name, value in parameters.items()})
     told = {**shown_to(address), **headers, "Prefer": "wait=recorded"}
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False, auth=speech.auth()) as client:
+        async with speech.client(TIMEOUT_SECONDS, speech.auth()) as client:
             if upload is None:
                 answer = await client.post(url, json=document, headers=told)
             else:
