@@ -14,7 +14,7 @@ from services.intake.views.keeping import Due, Keeping
 from shared import clearance, quarantine
 from shared.calendar import london_date
 from shared.clearance import Clearance
-from shared.decider import Ask, Occasion, Refused
+from shared.decider import Ask, Command, Occasion, Refused
 from shared.edge import Closed, Code, Reasons, Text, read
 from shared.event_log import Connection
 from shared.events.keeping import JointText
