@@ -93,7 +93,7 @@ def _routers(
         report_routes(ReportByHand(around, catalogue, drafts, partnership)),
         reading_routes(Readings(around, catalogue)),
         figure_routes(FigurePages(records, around, partnership)),
-        _machine_readable(records),
+        _machine_readable(records, screens),
         quarantine_routes(application.service),
     ]
 
@@ -175,16 +175,13 @@ def _work(acting: Acting) -> APIRouter:
     return router
 
 
-def _machine_readable(records: Records) -> APIRouter:
+def _machine_readable(records: Records, screens: Screens) -> APIRouter:
     router = APIRouter(tags=["JSON"])
 
-    @router.get("/cases.json", response_model=list[CaseRow])
-    async def cases() -> list[CaseRow] | JSONResponse:
+    @router.get("/cases.json", response_model=list[CaseRow], responses=_AGAIN_FIRST)
+    async def cases(request: Request) -> list[CaseRow] | Response:
         """The newest 500 cases and their stages, the newest first."""
-        try:
-            return await records.newest()
-        except CannotRead:
-            return away()
+        return await screens.newest(request)
 
     @router.get("/duties.json", response_model=list[Owed])
     async def duties() -> list[Owed] | JSONResponse:

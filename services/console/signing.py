@@ -3,9 +3,10 @@
 from typing import Any, Protocol
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.console.around import Around
+from services.console.typed import led_from_elsewhere
 from shared.web.problems import documented
 
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
@@ -23,6 +24,9 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
     403: {"description": "Nobody who may come in", "content": _PAGE},
     404: {"description": "There is no such issuer", "content": _PAGE},
     503: {"description": "The issuer is away, or the database", "content": _PAGE},
+}
+_ELSEWHERE: dict[int | str, dict[str, Any]] = {
+    303: {"description": "Another site led here: home, and nothing ended"}
 }
 _OUT: dict[int | str, dict[str, Any]] = {**documented(413, 415), 503: _REFUSED[503]}
 
@@ -93,7 +97,9 @@ def _out(router: APIRouter, around: Around, ways: Ways) -> None:
         """Back from the issuer, which has ended its own session too."""
         return around.page(request, "signed-out", there="", ended=True)
 
-    @router.get("/locked")
+    @router.get("/locked", responses=_ELSEWHERE)
     async def locked(request: Request) -> Response:
         """Whoever was here must say again who they are. What they typed is among their drafts."""
+        if led_from_elsewhere(request):
+            return RedirectResponse("/", 303)  # another site locks nobody out
         return await ways.locked(request)

@@ -98,3 +98,8 @@ def from_elsewhere(request: Request) -> bool:
     """Whether another site's page sent it: browsers say so, and cannot be made not to."""
     origin = request.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+
+
+def led_from_elsewhere(request: Request) -> bool:
+    """Whether another site's page led here, by a link, a picture or a frame, as far as the browser says."""
+    return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")

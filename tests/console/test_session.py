@@ -58,6 +58,19 @@ async def test_a_locked_console_forgets_who_was_there_and_leads_back(console: Co
 
 
 @pytest.mark.real
+@pytest.mark.parametrize(
+    "led, status",
+    [("same-origin", 200), ("none", 200), ("cross-site", 303), ("same-site", 303), ("", 303)],
+)
+async def test_no_other_site_locks_anybody_out(console: Console, led: str, status: int) -> None:
+    async with console.browser() as browser:
+        told = {"Cookie": "you=person:officer", "Sec-Fetch-Site": led}
+        answer = await browser.get("/locked?back=/cases", headers=told)
+    forgotten = "Max-Age=0" in answer.headers.get("set-cookie", "")
+    assert (answer.status_code, forgotten) == (status, status == 200)
+
+
+@pytest.mark.real
 async def test_a_blank_screen_shows_nothing_but_the_way_back(console: Console) -> None:
     page = await look(console, "/blank?back=/cases")
     assert "person:officer" not in page.text and 'href="/cases"' in page.text

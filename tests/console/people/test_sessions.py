@@ -171,12 +171,15 @@ async def test_many_cases_leave_the_console_only_after_one_has_shown_anew_who_on
         await door.signs_in(browser)
         assert (await browser.get("/cases.csv?area=E06000045")).status_code == 200
         door.console.it_is(MONDAY + timedelta(minutes=FRESH_MINUTES + 1))
+        as_data = await browser.get("/cases.json")
+        assert as_data.headers["location"] == "/sign-in?minutes=15&back=%2Fcases.json"
         asked = await browser.get("/cases.csv?area=E06000045")
         assert asked.headers["location"] == "/sign-in?minutes=15&back=%2Fcases.csv%3Farea%3DE06000045"
         page = await browser.get(asked.headers["location"])
         assert "Sign in again" in words(page)
         back = await door.signs_in(browser, "?minutes=15&back=/cases.csv")
         assert (await browser.get(back.headers["location"])).status_code == 200
+        assert (await browser.get("/cases.json")).json() == []
 
 
 @pytest.mark.parametrize("asked", ["", "?minutes=900", "?minutes=x"])
