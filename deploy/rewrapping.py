@@ -3,7 +3,7 @@
 Needs the owner's right on each database: a service may not change a key that it has.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from deploy.postgres import connected
@@ -13,6 +13,7 @@ from shared.sealing import KEY_BYTES, new_key
 from shared.topics import CASE_KEYS
 from shared.wrapping import HASHING, WrappingKeys
 
+Wrapped = tuple[str, bytes]  # a key's id, and the key under the wrapping key
 WriteSecret = Callable[[Path, bytes], None]  # whole or not at all, readable by its owner only
 _KEYS = "SELECT key_id, wrapped FROM log.case_key ORDER BY key_id"
 # Whoever made it says it again, so that `case-keys` has it under the new one too.
@@ -34,10 +35,19 @@ def begin(file: Path, write: WriteSecret) -> bool:
     return True
 
 
+# A database that was rebuilt has its keys from `case-keys`, as if others had made them. Who spoke first of a
+# subject made its key: nobody else would say it again, and the earlier wrapping key could never be retired.
+_OURS_AGAIN = (
+    "UPDATE log.case_key SET made_here = true, kafka_offset = NULL WHERE NOT made_here"
+    " AND (SELECT source FROM log.event_log WHERE subject = key_id ORDER BY position LIMIT 1) = $1"
+)
+
+
 async def rewrap(admin_url: str, service: str, keys: WrappingKeys) -> int:
     """How many were wrapped under another than the newest key, and no longer are."""
     done = 0
     async with connected(admin_url, service) as owner:
+        await owner.execute(_OURS_AGAIN, service)
         for row in await owner.fetch(_KEYS):
             key_id, wrapped = row["key_id"], row["wrapped"]
             if not keys.is_newest(wrapped, key_id):
@@ -53,18 +63,25 @@ async def under_an_old_one(
 
     Raises cryptography's InvalidTag where a key is wrapped under one that is not in the file at all.
     """
-    found: dict[str, int] = {}
+    found: dict[str, list[Wrapped]] = {}
     for service in services:
         async with connected(admin_url, service) as owner:
             rows = await owner.fetch(_KEYS)
-        found[service] = sum(not keys.is_newest(row["wrapped"], row["key_id"]) for row in rows)
-    found[CASE_KEYS] = 0
+        found[service] = [(row["key_id"], row["wrapped"]) for row in rows]
+    found[CASE_KEYS] = []
     async for raw in read_to_end(bootstrap, dict.fromkeys(await partitions_of(bootstrap, [CASE_KEYS]), 0)):
         record = as_record(raw)
         if record.value is not None:
-            key_id, wrapped = read_key(record.value)
-            found[CASE_KEYS] += not keys.is_newest(wrapped, key_id)
-    return [f"{where}: {count} keys under an earlier wrapping key" for where, count in found.items() if count]
+            found[CASE_KEYS].append(read_key(record.value))
+    return sentences(found, keys)
+
+
+def sentences(found: Mapping[str, Sequence[Wrapped]], keys: WrappingKeys) -> list[str]:
+    """For each place where a key is still wrapped under an earlier one. Raises InvalidTag as above."""
+    old = {
+        where: sum(not keys.is_newest(wrapped, id_) for id_, wrapped in those) for where, those in found.items()
+    }
+    return [f"{where}: {count} keys under an earlier wrapping key" for where, count in old.items() if count]
 
 
 def retire(file: Path, write: WriteSecret) -> None:

@@ -64,11 +64,11 @@ WHERE event_log.source = $1 AND event_log.id = u.id AND event_log.kafka_offset I
 
 _MARK_ALL = f"""
 WITH keys AS (
-UPDATE case_key SET kafka_offset = k.at FROM unnest($5::text[], $6::bigint[]) AS k (id, at)
-WHERE case_key.key_id = k.id
+UPDATE case_key SET kafka_offset = k.at FROM unnest($5::text[], $6::bytea[], $7::bigint[]) AS k (id, sent, at)
+WHERE case_key.key_id = k.id AND case_key.wrapped = k.sent
 )
 {_MARK}
-"""
+"""  # a key that was wrapped anew while it was sent is still to be said
 
 
 @dataclass(frozen=True)
@@ -173,9 +173,11 @@ class Relay:
             BEFORE_KAFKA_COMMIT()
         self._log.told.tell(row["id"] for row in rows if row["id"])
         BEFORE_MARK()
-        keys = {row["subject"]: at.offset for row, at in placed if not row["id"]}
+        keys = [(row["subject"], row["wire"], at.offset) for row, at in placed if not row["id"]]
         marks = [Mark(row["id"], at.partition, at.offset) for row, at in placed if row["id"]]
-        await connection.execute(_MARK_ALL, self._log.source, *_columns(marks), list(keys), list(keys.values()))
+        await connection.execute(
+            _MARK_ALL, self._log.source, *_columns(marks), *([key[i] for key in keys] for i in range(3))
+        )
         AFTER_MARK()
 
     async def _send(self, producer: AIOKafkaProducer, row: asyncpg.Record) -> asyncio.Future[Any]:

@@ -23,7 +23,7 @@ from shared.events.intake import (
 )
 from shared.events.keeping import LegalHoldLifted, LegalHoldPut, RecordClass, RecordClassed
 from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, MergeUndone
-from shared.events.practice import CoveredBy, ReviewsClosed, ReviewsReopened
+from shared.events.practice import CoveredBy, IncidentTakenUp, ReviewsClosed, ReviewsReopened
 from shared.events.publisher import PublicationOpened, ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
 from shared.events.reviews import (
@@ -54,9 +54,14 @@ def joint_reviews(known: Known) -> list[str]:
 
 
 def covered(known: Known) -> list[str]:
-    """Of a joint review's own case: the cases that it covers."""
+    """Of a joint review's own case: the cases that it was begun to cover, whoever knows them."""
     initiated = [it.data for it in known if isinstance(it.data, PracticeReviewInitiated)]
     return list(dict.fromkeys(case for it in initiated for case in it.covers))
+
+
+def taken_up(known: Known) -> set[str]:
+    """Of a joint review's own case: the cases that answered that they are covered."""
+    return {it.data.case for it in known if isinstance(it.data, IncidentTakenUp)}
 
 
 def closed_on(known: Known) -> date:

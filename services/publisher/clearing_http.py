@@ -15,6 +15,7 @@ from services.publisher.clearing import (
     merged_into,
     public,
     still_open,
+    taken_up,
 )
 from shared import erasing
 from shared.clearance import PURPOSE, Clearance, Joint, sealed
@@ -80,7 +81,8 @@ async def _joint(service: Service, case: str, erased_now: set[str]) -> Joint:
     known = await service.log.about(case)
     if not known:
         raise NotOpen
-    others = [each for each in await _not_erased(service, covered(known)) if each not in erased_now]
+    kept = [each for each in await _not_erased(service, covered(known)) if each not in erased_now]
+    others = [each for each in kept if each in taken_up(known) or await _covered_by(service, each, case)]
     return Joint(
         case=case,
         others=tuple(others),
@@ -88,6 +90,11 @@ async def _joint(service: Service, case: str, erased_now: set[str]) -> Joint:
         open=tuple(still_open(known)),
         public=public(known),
     )
+
+
+async def _covered_by(service: Service, case: str, joint: str) -> bool:
+    """One that never said so, for it had no rapid review or was never reported, holds no joint review for ever."""
+    return joint in joint_reviews(await service.log.about(case))
 
 
 async def _not_erased(service: Service, cases: Sequence[str]) -> list[str]:

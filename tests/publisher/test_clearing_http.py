@@ -5,7 +5,7 @@ import pytest
 
 from shared.calendar import london_date
 from shared.clearance import PURPOSE, Clearance, opened
-from shared.events.practice import CoveredBy
+from shared.events.practice import CoveredBy, IncidentTakenUp
 from shared.keys import sealed_under
 from shared.sealing import new_key
 from shared.service import Service
@@ -66,14 +66,42 @@ async def test_what_each_case_was_classed_as_is_stated(service: Service, staff: 
     assert found.classed == {ex.CASE: "child protection", OTHER: "adopted child"}
 
 
-async def test_a_joint_review_is_stated_with_the_other_cases_that_it_covers(
-    service: Service, staff: httpx.AsyncClient
-) -> None:
-    """Once they are erased, it may go with the last of them."""
+taken_up = IncidentTakenUp(case=OTHER, practice_review=ex.PRACTICE_REVIEW)
+
+
+async def begun_to_cover_two(service: Service) -> None:
+    """Of which the first has answered that it is covered."""
     await accepted(service)
     two = joint.model_copy(update={"covers": (ex.CASE, OTHER)})
     await hear(service, "reviews", two, subject=JOINT)
     await hear(service, "reviews", CoveredBy(case=JOINT, practice_review=ex.PRACTICE_REVIEW), after=2)
+
+
+async def test_a_case_that_never_said_that_it_is_covered_does_not_hold_the_joint_review_for_ever(
+    service: Service, staff: httpx.AsyncClient
+) -> None:
+    """It had no rapid review, or nobody ever reported it under this id: it can never be erased first."""
+    await begun_to_cover_two(service)
+    (one,) = (await stated(service, staff)).joint
+    assert one.others == ()
+
+
+async def test_a_case_that_said_that_it_is_covered_counts_before_the_joint_review_notes_it(
+    service: Service, staff: httpx.AsyncClient
+) -> None:
+    await begun_to_cover_two(service)
+    covered = CoveredBy(case=JOINT, practice_review=ex.PRACTICE_REVIEW)
+    await hear(service, "reviews", covered, subject=OTHER)
+    (one,) = (await stated(service, staff)).joint
+    assert one.others == (OTHER,)
+
+
+async def test_a_joint_review_is_stated_with_the_other_cases_that_it_covers(
+    service: Service, staff: httpx.AsyncClient
+) -> None:
+    """Once they are erased, it may go with the last of them."""
+    await begun_to_cover_two(service)
+    await hear(service, "reviews", taken_up, after=1, subject=JOINT)
     (one,) = (await stated(service, staff)).joint
     assert (one.case, one.others, one.public) == (JOINT, (OTHER,), False)
     assert one.closed_on == london_date(ex.ACCEPTED_AT)
