@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Page
 
 from shared.events.base import Recorded
+from tests.browser import test_sign_in
 from tests.browser.axe import barriers
 from tests.browser.serving import NARROW, browsing, pictured, served, sideways
 from tests.console.conftest import Console, MakeConsole, console, make_console
@@ -38,8 +39,13 @@ BEGIN = (
     "/waiting?group=person",
     "/waiting?group=undated",
 )
-# Pages that no link leads to without more than these neighbours tell; a test of their own looks at each.
+# Pages that no link leads to without more than these neighbours tell, or without an issuer, at which whoever comes
+# signs in; a test of their own looks at each.
+_SIGNS_IN = "test_a_day_at_the_desk_from_signing_in_to_signing_out_everywhere"
+_NO_ROLE = "test_whoever_has_no_role_is_told_so_and_a_manager_sees_who_is_here"
 ELSEWHERE = {
+    **dict.fromkeys(("/sign-in", "/sign-in/to/{issuer}", "/account", "/signed-out"), _SIGNS_IN),
+    **dict.fromkeys(("/sign-in/return", "/people"), _NO_ROLE),
     "/locked": "test_the_lock_has_no_barrier_and_asks_who_is_there",
     "/partners/mend/{service}/{quarantine}": "test_a_record_that_is_mended_has_no_barrier_and_fits_a_small_screen",
 }
@@ -112,7 +118,7 @@ async def test_axe_finds_no_barrier_on_any_page_of_the_console(lit: tuple[str, P
     pages = {page: re.compile(re.sub(r"\{\w+\}", "[^/]+", page)) for page in pages_of_the_console()}
     unseen = {page for page, place in pages.items() if not any(map(place.fullmatch, places))}
     assert unseen <= set(ELSEWHERE), "every page is looked at, here or by the test that is named"
-    assert all(test in globals() for test in ELSEWHERE.values())
+    assert all(test in {*globals(), *vars(test_sign_in)} for test in ELSEWHERE.values())
 
 
 async def test_a_record_that_is_mended_has_no_barrier_and_fits_a_small_screen(make_console: MakeConsole) -> None:
