@@ -36,6 +36,7 @@ CHECKS = [
 ]
 # What each asks is not there in this test, Kafka or another service; each says so, by a 503 that is documented.
 AWAY = (
+    "GET /cases/{case}/erasure-clearance",
     "GET /health/views",
     "GET /learning",
     "GET /report-by-hand",
