@@ -101,4 +101,4 @@ def test_a_directory_in_which_something_runs_is_left_alone(tmp_path: Path) -> No
 
 _RUNNING = """{"base_port": 8400, "services": [], "ports": {}, "urls": {}, "kafka": "", "partnership": "",
 "clock_file": null, "wrapping_key_file": "", "passwords_file": "", "admin_password_file": "", "supervisor": 1,
-"children": {}, "witness_key_file": "", "notes": ""}"""
+"children": {}, "witness_key_file": "", "notes": "", "kafka_users_file": ""}"""
