@@ -26,12 +26,13 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    keeping,
     partners,
     proposed_holidays,
     signatures,
     tested,
 )
-from shared import quarantine, suspended, views
+from shared import erasing, quarantine, suspended, views
 from shared.duties import agenda, board, holidays
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
@@ -101,6 +102,8 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             board,
             agenda,
             quarantine,
+            keeping,
+            erasing,
         ],
         react=react,
     )

@@ -11,10 +11,9 @@ from shared.event_log import Place
 SAID = [replace(recorded, wire=b"-" * 600) for recorded in workload.readings(9)]
 
 
-class _Reading(Absorber):
-    async def _read(self, _):
-        for offset, recorded in enumerate(SAID):
-            yield recorded, Place("caller.events", 0, offset)
+async def _one_by_one(*_):
+    for offset, recorded in enumerate(SAID):
+        yield [(recorded, Place("caller.events", 0, offset))]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +27,7 @@ class _Reading(Absorber):
 )
 async def test_a_chunk_has_so_many_events_and_so_many_bytes(monkeypatch, limit, value, sizes):
     monkeypatch.setattr(f"shared.absorb.{limit}", value)
-    absorb = _Reading(workload.answerer(), "")
+    monkeypatch.setattr("shared.absorb.read", _one_by_one)
+    absorb = Absorber(workload.answerer(), "")
 
     assert [len(chunk) async for chunk in absorb._own({})] == sizes
