@@ -73,7 +73,7 @@ def _erasure(row: WaitRow, _: NameOf) -> Told:
     publisher = row.model_copy(update={"source": "publisher"})
     return "Erase it, and destroy its keys for ever", (
         ("What the publisher states of it", question(publisher, "cases.case.erasure-clearance", case=row.subject)),
-        ("Approve it", form(row, "approve_erasure_cases__case__approve_erasure_post", proposal=row.item)),
+        ("Approve it", form(row, "ApproveErasure", proposal=row.item)),
         ("Decline it", form(row, "DeclineErasure", proposal=row.item)),
     )
 
