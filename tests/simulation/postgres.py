@@ -70,6 +70,7 @@ class Database:
         raw.create_function("greatest", -1, sql.greatest)
         raw.create_function("least", -1, sql.least)
         raw.create_function("to_char", 2, sql.to_char)
+        raw.create_function("item", 1, sql.item)
         raw.create_function("array_append", 2, sql.array_append)
         raw.create_function("array_remove", 2, sql.array_remove)
         raw.create_function("seconds_ago", 1, lambda _: now)

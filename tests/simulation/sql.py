@@ -84,7 +84,7 @@ def _unnest(found: re.Match[str]) -> str:
     """`unnest(a, b) AS u (x, y)`: arrays side by side as rows."""
     arrays = [part.strip() for part in found[1].split(",")]
     names = [part.strip() for part in found[3].split(",")]
-    columns = [f"a{n}.value AS {name}" for n, name in enumerate(names[: len(arrays)])]
+    columns = [f"item(a{n}.value) AS {name}" for n, name in enumerate(names[: len(arrays)])]
     columns += [f"a0.key + 1 AS {name}" for name in names[len(arrays) :]]  # WITH ORDINALITY
     joined = "".join(f" JOIN json_each({a}) a{n} ON a{n}.key = a0.key" for n, a in enumerate(arrays) if n)
     return f"(SELECT {', '.join(columns)} FROM json_each({arrays[0]}) a0{joined}) AS {found[2]}"
@@ -135,6 +135,11 @@ def stored(value: Any) -> Any:
             )
         case _:
             return value
+
+
+def item(value: Any) -> Any:
+    """One of an array, as a column keeps it: bytes are bytes there, and may be compared."""
+    return restored(value) if isinstance(value, str) and value.startswith(f"{MARK}b") else value
 
 
 def restored(value: Any) -> Any:
