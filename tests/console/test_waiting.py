@@ -233,7 +233,7 @@ async def test_an_erasure_waits_for_its_second_signature(console: Console) -> No
     anew = TO_ERASE.model_copy(update={"proposal": UUID(int=41), "proposed_by": "person:three"})
     await console.hears([told.said("intake", TO_ERASE, day(0)), told.said("intake", anew, day(1))])
     page = await look(console, "/waiting?group=signature")
-    assert page.text.count("approve_erasure_cases") == 1 and "anybody but person:three" in words(page)
+    assert page.text.count("ApproveErasure") == 1 and "anybody but person:three" in words(page)
     assert f"proposal={anew.proposal}" in page.text
 
 
