@@ -12,7 +12,6 @@ from services.console.around import Around
 from services.console.declaring import Declaring
 from services.console.guard import Guard, guard
 from services.console.people import issuers
-from services.console.people.bearing import Tokens
 from services.console.people.begun import SignIns
 from services.console.people.cookies import Cookies
 from services.console.people.door import Believed, Door, SignedIn
@@ -25,12 +24,9 @@ from services.console.settings import ConsoleSettings
 from services.console.signing import Ways
 from services.console.signing_in import SigningIn
 from shared.application import Application
-from shared.clock import WallClock
 from shared.identity.door import door as token_door
-from shared.identity.minting import Signer, signer
 
 log = structlog.get_logger()
-SIGNS_AS = "console"  # as the services' file of issuers names it
 
 
 @dataclass(frozen=True)
@@ -59,15 +55,12 @@ class Entrance:
 
 
 def entrance(application: Application, settings: ConsoleSettings, around: Around) -> Entrance:
-    """Raises OSError, TOMLDecodeError or ValidationError where the file of issuers is not as it must be, and
-    KeyRefused where the key is not.
-    """
+    """Raises OSError, TOMLDecodeError or ValidationError where the file of issuers is not as it must be."""
     service = application.service
     cookies = Cookies(secure=settings.url.startswith("https:"))
-    shows = Tokens(_signer(settings), settings.services, WallClock())
     tokens = FormTokens(service.keyring.key_for("cspr console forms"))
     if not settings.by_issuers or settings.identity is None:
-        watched = Guard(Believed(), cookies, tokens, shows, around)
+        watched = Guard(Believed(), cookies, tokens, around)
         return Entrance(
             around, watched, PeoplePages(around, None, service.clock), Declaring(around), believes=True
         )
@@ -75,15 +68,10 @@ def entrance(application: Application, settings: ConsoleSettings, around: Around
     sessions = Sessions(service.log, service.clock, service.keyring.key_for("cspr console id tokens"))
     sign_ins = SignIns(service.log, service.clock, service.keyring.key_for("cspr console sign-ins"))
     providers = {each.id: Provider(each, f"{settings.url}/sign-in/return") for each in known.issuers}
-    door: Door = SignedIn(sessions, cookies, token_door(settings.issuers, SIGNS_AS, settings.host))
+    door: Door = SignedIn(sessions, cookies, token_door(settings.issuers, service.name, settings.host))
     return Entrance(
         around,
-        Guard(door, cookies, tokens, shows, around),
+        Guard(door, cookies, tokens, around),
         PeoplePages(around, Leavers(service.log, service.clock), service.clock),
         SigningIn(around, known, providers, sign_ins, sessions, cookies, settings.url),
     )
-
-
-def _signer(settings: ConsoleSettings) -> Signer | None:
-    """None where the services believe the header Actor, which only this machine can send them."""
-    return signer(SIGNS_AS, settings.signing_key_file) if settings.signing_key_file else None

@@ -4,8 +4,8 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
 
+from services.console import speech
 from services.console.around import Around
-from services.console.people.bearing import Tokens
 from services.console.people.cookies import Cookies, new_secret
 from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, for_machines
 from services.console.people.form_token import FIELD, HEADER, FormTokens
@@ -34,11 +34,10 @@ class NotOurForm(Exception):
 
 
 class Guard:
-    def __init__(self, door: Door, cookies: Cookies, tokens: FormTokens, shows: Tokens, around: Around) -> None:
+    def __init__(self, door: Door, cookies: Cookies, tokens: FormTokens, around: Around) -> None:
         self._door = door
         self._cookies = cookies
         self.tokens = tokens
-        self._shows = shows
         self._around = around
         self._headers = {**HEADERS, **({"Strict-Transport-Security": FOR_A_YEAR} if cookies.secure else {})}
 
@@ -58,7 +57,7 @@ class Guard:
         except (TimeoutError, *OURS):
             return away() if for_machines(request) else self._around.page(request, "cannot-read", 503)
         request.state.looker = looker
-        self._shows.shown_for(looker)
+        speech.asked_by(looker.asker())
         if (refused := self._door.refused(request, looker)) is not None:
             return refused
         response = await call_next(request)

@@ -7,7 +7,6 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from services.console import speech
-from services.console.people.bearing import shown_to
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 3.0
@@ -17,7 +16,7 @@ async def told(
     address: str, path: str, of: TypeAdapter[T], asked: Mapping[str, str] | None = None, actor: str = ""
 ) -> T | None:
     """None: it does not answer, or with something else."""
-    headers = {**shown_to(address), **({"Actor": actor} if actor else {})}
+    headers = {"Actor": actor} if actor else {}
     try:
         async with speech.client(TIMEOUT_SECONDS, speech.auth()) as client:
             answer = await client.get(address + path, params=dict(asked or {}), headers=headers)

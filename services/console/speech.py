@@ -1,23 +1,32 @@
-"""How the console asks the services: each request bears a token, for the person who acts or for the console.
+"""How the console asks the services: each request bears a token, for whoever asks for the page or for the console.
 
 One for the process, begun where it is wired: what asks is spread over the pages, and none of them knows of keys.
 """
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from ssl import SSLContext
 
 import httpx
 
-from shared.identity.speaking import Speaking, speaking
+from shared.identity.minting import signer
+from shared.identity.speaking import Asker, Speaking
 
+SIGNS_AS = "console"  # as the services' file of issuers names it
 _begun: list[Speaking] = []
+_asker: ContextVar[Asker | None] = ContextVar("asker", default=None)
 
 
 def begin(key: Path | None, addresses: Mapping[str, str]) -> None:
     """From now on with this key; without one by the header Actor alone. Raises OSError and KeyRefused."""
-    _begun[:] = [found] if (found := speaking("console", key, addresses)) else []
+    _begun[:] = [Speaking(signer(SIGNS_AS, key), addresses, asker=_asker.get)] if key else []
+
+
+def asked_by(asker: Asker | None) -> None:
+    """From now on in this request, whatever a service is asked is asked in their name; of nobody, as it says."""
+    _asker.set(asker)
 
 
 def auth() -> Speaking | None:

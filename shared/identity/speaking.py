@@ -1,10 +1,12 @@
 """How one of our own programs asks a service: each request that it sends bears a token of its own, made for it.
 
-An `auth` of httpx. Whom the request names as Actor the token speaks for; where it names nobody, for `otherwise`.
-One that has its own Authorization keeps it. Whom no token may name gets none: the service then answers 401.
+An `auth` of httpx. The token speaks for whoever is asking, where that is known; else for whom the request names as
+Actor; where it names nobody, for `otherwise`. One that has its own Authorization keeps it. Whom no token may name
+gets none: the service then answers 401.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -12,6 +14,7 @@ import structlog
 
 from shared.clock import Clock, WallClock
 from shared.identity.minting import Signer, minted, signer
+from shared.identity.principal import Role
 from shared.topics import SERVICES_THAT_SAY
 
 log = structlog.get_logger()
@@ -19,17 +22,32 @@ SECONDS = 60
 SERVICES = (*SERVICES_THAT_SAY, "console")
 
 
+@dataclass(frozen=True)
+class Asker:
+    """In whose name something is asked, and what a token says of them beside."""
+
+    actor: str
+    roles: Sequence[Role] = ()
+    org: str = ""
+
+
 class Speaking(httpx.Auth):
-    """`addresses`: of each service by its name; what is asked elsewhere gets no token."""
+    """`addresses`: of each service by its name; what is asked elsewhere gets no token. `asker`: who asks now."""
 
     def __init__(
-        self, by: Signer, addresses: Mapping[str, str], otherwise: str = "", clock: Clock | None = None
+        self,
+        by: Signer,
+        addresses: Mapping[str, str],
+        otherwise: str = "",
+        clock: Clock | None = None,
+        asker: Callable[[], Asker | None] = lambda: None,
     ) -> None:
         self._by = by
         believing = ((name, addresses[name]) for name in SERVICES if name in addresses)
         self._audiences = {_place(httpx.URL(address)): name for name, address in believing}
         self._otherwise = otherwise or f"service:{by.issuer}"
         self._clock = clock or WallClock()
+        self._asker = asker
 
     def audience(self, url: httpx.URL) -> str | None:
         """The service that is asked there; None where it is none of ours."""
@@ -38,9 +56,17 @@ class Speaking(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         audience = self.audience(request.url)
         if audience and "Authorization" not in request.headers:
-            actor = request.headers.get("Actor") or self._otherwise
+            who = self._asker() or Asker(request.headers.get("Actor") or self._otherwise)
             try:
-                token = minted(self._by, actor=actor, audience=audience, clock=self._clock, seconds=SECONDS)
+                token = minted(
+                    self._by,
+                    actor=who.actor,
+                    audience=audience,
+                    clock=self._clock,
+                    roles=who.roles,
+                    org=who.org,
+                    seconds=SECONDS,
+                )
                 request.headers["Authorization"] = f"Bearer {token}"
             except ValueError:
                 log.warning("identity.no_token", audience=audience)  # for nobody: the service says so

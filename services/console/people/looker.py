@@ -7,6 +7,7 @@ from fastapi import Request
 
 from services.console.people.person import Person
 from shared.identity.principal import Role
+from shared.identity.speaking import Asker
 
 SEES_TO_PEOPLE: frozenset[Role] = frozenset({"business manager", "system operator"})
 
@@ -23,6 +24,12 @@ class Looker:
     person: Person | None = None
     proven_at: datetime | None = None
     believed: bool = False
+
+    def asker(self) -> Asker | None:
+        """As services are told of them; None for nobody."""
+        if not self.acts:
+            return None
+        return Asker(self.acts, self.person.roles, self.person.organisation) if self.person else Asker(self.acts)
 
 
 NOBODY = Looker()

@@ -9,7 +9,6 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from services.console import speech
-from services.console.people.bearing import shown_to
 from services.console.reading.reads import JSON, Read
 
 TIMEOUT_SECONDS = 15.0
@@ -48,8 +47,7 @@ async def ask(
 ) -> Told | NotTold:
     """What stands in the path is escaped: it came from an address that anybody may have written."""
     path = read.path.format_map({name: quote(value, safe="") for name, value in parameters.items()})
-    named = {"Actor": actor, "Accept": f"{read.media}, */*;q=0.1"} if read.signed else {}
-    headers = {**shown_to(address), **named}
+    headers = {"Actor": actor, "Accept": f"{read.media}, */*;q=0.1"} if read.signed else {}
     try:
         async with speech.client(TIMEOUT_SECONDS, speech.auth()) as client:
             answer = await client.get(address + path, params=query, headers=headers)

@@ -9,7 +9,6 @@ import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from services.console import speech
-from services.console.people.bearing import shown_to
 from services.console.work.actions import FILE, Action
 
 TIMEOUT_SECONDS = 15.0
@@ -64,7 +63,7 @@ async def send(
 ) -> Done | NotDone:
     """`headers`: Actor, Idempotency-Key, If-Match. The same key again is the same request."""
     url = address + action.path.format_map({name: quote(value, safe="") for name, value in parameters.items()})
-    told = {**shown_to(address), **headers, "Prefer": "wait=recorded"}
+    told = {**headers, "Prefer": "wait=recorded"}
     try:
         async with speech.client(TIMEOUT_SECONDS, speech.auth()) as client:
             if upload is None:
