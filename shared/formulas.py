@@ -1,4 +1,8 @@
-"""A cell of a CSV that no spreadsheet runs: what would begin a formula has an apostrophe before it."""
+"""A CSV that a spreadsheet can be trusted with: what would begin a formula has an apostrophe before it."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -8,6 +12,16 @@ def inert(value: object) -> object:
     if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
         return f"'{value}"
     return "" if value is None else value
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """A line of the columns' names, and one a row; each cell inert."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(inert(row[name]) for name in columns)
+    return file.getvalue()
 
 
 def as_told(cell: str) -> str:
