@@ -6,7 +6,7 @@ from services.notifier.document import Told
 from shared.events.amendments import ReportAddedTo, ReportCorrected, ReportWithdrawn
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReported, NewInformationReceived, ReportDetails
-from shared.events.merging import CaseReleased, CaseTakenOver
+from shared.events.merging import merged_into
 from shared.partnership import Partnership
 from shared.sealed import Sealed
 from shared.service import Service
@@ -17,22 +17,10 @@ async def told_afterwards(service: Service, partnership: Partnership, known: lis
     names = {agency.id: agency.name for agency in partnership.agencies}
     until = known[-1].time
     found = [each for recorded in known if (each := await _told(service, names, recorded))]
-    for case in _merged(known):
+    for case in merged_into(recorded.data for recorded in known):
         theirs = [r for r in await service.log.about(case) if r.time <= until]
         found += [each for r in theirs if (each := await _told(service, names, r, other=True))]
     return tuple(sorted(found, key=lambda told: told.at))
-
-
-def _merged(known: list[Recorded]) -> list[str]:
-    """The cases that are part of this one."""
-    found: dict[str, None] = {}
-    for recorded in known:
-        match recorded.data:
-            case CaseTakenOver(merged=case):
-                found[case] = None
-            case CaseReleased(merged=case):
-                found.pop(case, None)
-    return list(found)
 
 
 async def _told(

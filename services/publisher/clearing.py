@@ -22,7 +22,7 @@ from shared.events.intake import (
     ReclassificationProposed,
 )
 from shared.events.keeping import LegalHoldLifted, LegalHoldPut, RecordClass, RecordClassed
-from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, MergeUndone
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.practice import CoveredBy, IncidentTakenUp, ReviewsClosed, ReviewsReopened
 from shared.events.publisher import PublicationOpened, ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
@@ -35,18 +35,6 @@ from shared.events.reviews import (
 
 SETTLED = ("handed over", "received", "validated", "withdrawn")
 Known = Sequence[Recorded]
-
-
-def merged_into(known: Known) -> list[str]:
-    """The cases that were merged into this one and not parted from it."""
-    found: dict[str, None] = {}
-    for recorded in known:
-        match recorded.data:
-            case CaseTakenOver(merged=case):
-                found[case] = None
-            case CaseReleased(merged=case):
-                found.pop(case, None)
-    return list(found)
 
 
 def joint_reviews(known: Known) -> list[str]:

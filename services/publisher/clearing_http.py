@@ -12,7 +12,6 @@ from services.publisher.clearing import (
     covered,
     held,
     joint_reviews,
-    merged_into,
     public,
     still_open,
     taken_up,
@@ -23,6 +22,7 @@ from shared.decider import Refused
 from shared.edge import Code
 from shared.event_log import NotOpen
 from shared.events.base import Recorded
+from shared.events.merging import merged_into
 from shared.service import Service
 from shared.web.problems import documented
 
@@ -54,7 +54,7 @@ async def _stated(service: Service, case: str, waiting: Set[str]) -> Clearance:
     known = {case: await service.log.about(case)}
     if not any(recorded.source == "intake" for recorded in known[case]):
         raise Refused("no-such-case", "There is no incident with this id.")
-    for merged in merged_into(known[case]):
+    for merged in merged_into(each.data for each in known[case]):
         known[merged] = await service.log.about(merged)
     everything = [recorded for one in known.values() for recorded in one]
     joint = [

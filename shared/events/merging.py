@@ -1,5 +1,6 @@
 """Facts owned by intake about reports of one incident by several agencies. Topic: intake.events."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import AwareDatetime
@@ -89,3 +90,15 @@ MERGING = (
     CaseReleased,
     MergedReportAnswered,
 )
+
+
+def merged_into(events: Iterable[Event]) -> list[str]:
+    """The cases that were merged into the one whose events these are, and not parted from it; in that order."""
+    found: dict[str, None] = {}
+    for event in events:
+        match event:
+            case CaseTakenOver(merged=case):
+                found[case] = None
+            case CaseReleased(merged=case):
+                found.pop(case, None)
+    return list(found)

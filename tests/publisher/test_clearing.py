@@ -12,7 +12,6 @@ from services.publisher.clearing import (
     covered,
     held,
     joint_reviews,
-    merged_into,
     public,
     still_open,
 )
@@ -27,6 +26,7 @@ from shared.events.intake import (
     NotNotifyDecided,
     ReclassificationProposed,
 )
+from shared.events.merging import merged_into
 from shared.events.practice import CoveredBy, ReviewsClosed, ReviewsReopened
 from shared.events.publisher import PublicationOpened, ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
@@ -165,9 +165,9 @@ def test_a_closing_that_is_dated_later_than_it_was_recorded_counts() -> None:
 
 
 def test_what_was_merged_into_it_goes_with_it_unless_it_was_parted_again() -> None:
-    assert merged_into(known(*DECIDED, ("intake", taken_over))) == [taken_over.merged]
+    assert merged_into(each.data for each in known(*DECIDED, ("intake", taken_over))) == [taken_over.merged]
     again = released.model_copy(update={"merged": taken_over.merged})
-    assert merged_into(known(*DECIDED, ("intake", taken_over), ("intake", again))) == []
+    assert merged_into(each.data for each in known(*DECIDED, ("intake", taken_over), ("intake", again))) == []
 
 
 def test_a_joint_review_that_covers_it_is_told() -> None:
