@@ -1,5 +1,7 @@
 """`cspr agency add-key`, `revoke-key`, `suspend`, `resume`: how an agency proves itself, and no longer can."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -38,17 +40,12 @@ def add_key(
 ) -> None:
     """One more key that the agency may prove itself with, at once; two at most."""
     record = running(data_dir)
-    try:
+    with _told():
         text = key_text(public, make)
         if not text:
             raise AgencyRefused(("key", "give its public key with --public, or --make a pair"))
         where = (data_dir or default_data_dir()).resolve()
         agency_keys.add_key(Path(record.partnership), where, agency, text)
-    except AgencyRefused as refused:
-        _end(refused)
-    except _EXPECTED as error:
-        say_error(str(error) or type(error).__name__)
-        raise SystemExit(1) from None
     typer.echo(f"{agency} is believed by the key {agency_keys.id_of(text)}, from now on")
 
 
@@ -57,14 +54,9 @@ def revoke_key(
 ) -> None:
     """A key that is believed no more, nor is any token that it brought; at once."""
     record = running(data_dir)
-    try:
+    with _told():
         where = (data_dir or default_data_dir()).resolve()
         agency_keys.revoke_key(Path(record.partnership), where, agency, key)
-    except AgencyRefused as refused:
-        _end(refused)
-    except _EXPECTED as error:
-        say_error(str(error) or type(error).__name__)
-        raise SystemExit(1) from None
     typer.echo(f"{agency} is not believed by the key {key} any more")
 
 
@@ -116,7 +108,14 @@ def _made(private: Path) -> str:
     return agency_keys.public_text(public_text_of(key))
 
 
-def _end(refused: AgencyRefused) -> None:
-    for field, rule in refused.problems:
-        say_error(f"{field}: {rule}")
-    raise SystemExit(1) from None
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except AgencyRefused as refused:
+        for field, rule in refused.problems:
+            say_error(f"{field}: {rule}")
+        raise SystemExit(1) from None
+    except _EXPECTED as error:
+        say_error(str(error) or type(error).__name__)
+        raise SystemExit(1) from None
