@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-What = Literal[
+Signature = Literal[
     "reclassification",
     "notification",
     "supplement",
@@ -16,31 +16,14 @@ What = Literal[
     "correction",
     "removal",
     "erasure",
-    "record",
-    "dispatch",
-    "request",
-    "copy comment",
-    "comment",
-    "duplicate",
-    "decision",
 ]
+ForAPerson = Literal["dispatch", "request", "copy comment", "comment", "duplicate"]
+What = Signature | ForAPerson | Literal["record", "decision"]
 Group = Literal["signature", "aside", "person", "undated"]
 GROUPS: Mapping[Group, tuple[What, ...]] = {
-    "signature": (
-        "reclassification",
-        "notification",
-        "supplement",
-        "holiday",
-        "holiday taken back",
-        "recipient change",
-        "certificate",
-        "publication",
-        "correction",
-        "removal",
-        "erasure",
-    ),
+    "signature": get_args(Signature),
     "aside": ("record",),
-    "person": ("dispatch", "request", "copy comment", "comment", "duplicate"),
+    "person": get_args(ForAPerson),
     "undated": ("decision",),  # read from the cases themselves
 }
 DUE, IN_DOUBT, NOT_DELIVERED = "due", "in doubt", "not delivered"  # why a dispatch waits
