@@ -31,14 +31,6 @@ settings.load_profile("soak" if os.environ.get("CSPR_SOAK") else "build")
 # A broker that lives for a minute is not worth a second compiler's work.
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 
-
-@pytest.fixture
-def nothing_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of our settings, by whoever started the tests, or by another of them."""
-    for name in [name for name in os.environ if name.startswith("CSPR_")]:
-        monkeypatch.delenv(name)
-
-
 _STARTS_A_SERVER = {"kafka", "postgres", "database", "mail_server"}
 # By minutes, and roughly: it matters only that no long file is begun when the other lanes are about to end.
 _LONGEST = (

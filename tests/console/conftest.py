@@ -67,11 +67,6 @@ def in_our_form(module: ModuleType) -> Callable[[httpx.Request], Awaitable[None]
     return bears
 
 
-@pytest.fixture(autouse=True)
-def wired_by_what_a_test_says(nothing_told: None) -> None:
-    """And by nothing else."""
-
-
 @pytest.fixture
 async def make_console(database, tmp_path, monkeypatch) -> AsyncIterator[MakeConsole]:
     """`await make_console()`: each call gives a console with an empty database; whoever comes is believed."""

@@ -1,6 +1,5 @@
 """A service as it is wired, told its issuers; connected to nothing unless a test opens its log."""
 
-import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -17,8 +16,6 @@ def wired(name: str, trust: Authorities, partnership: Path, **told: str) -> Modu
     """Its own `app.py`, read anew under these settings."""
     module = f"services.{name}.app"
     with pytest.MonkeyPatch.context() as patch:
-        for variable in [each for each in os.environ if each.startswith("CSPR_")]:
-            patch.delenv(variable)  # of another test
         for variable, value in {**_settings(name, trust, partnership), **told}.items():
             patch.setenv(variable, value)
         sys.modules.pop(module, None)

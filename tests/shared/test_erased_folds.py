@@ -1,7 +1,6 @@
 """A stream with an erasure in it still folds, in every service: the certificate changes nothing but itself."""
 
 import importlib
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,8 +29,6 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Ser
     key = tmp_path_factory.mktemp("keys") / "wrapping.key"
     key.write_bytes(bytes(32))
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("CSPR_")]:
-            patch.delenv(name)  # of another test
         patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
         patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
         patch.setenv("CSPR_SIGN_IN", "declared")

@@ -11,9 +11,6 @@ from shared.settings import KafkaSettings
 WHO = {"kafka_security": "sasl_plaintext", "kafka_user": "intake", "kafka_password": "hidden"}
 
 
-pytestmark = pytest.mark.usefixtures("nothing_told")
-
-
 def test_a_password_can_be_given_as_a_file(tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text("hidden\n")
