@@ -1,14 +1,13 @@
 """The demo's identity provider as a child process: oidc-provider on Node, with people whom anybody may be."""
 
 import re
-import signal
 from pathlib import Path
 from sysconfig import get_path
 
 import httpx
 
 from deploy.local.ports import Ports
-from deploy.local.process import Child
+from deploy.local.process import Child, OneChild
 
 FOLDER = Path(__file__).parents[1] / "identity"
 # Node itself, and not the script that starts it: what ends the script must end Node.
@@ -22,7 +21,7 @@ class NotFetched(Exception):
     """Node or the provider's packages are not there; the message says what fetches them."""
 
 
-class LocalIdentity:
+class LocalIdentity(OneChild):
     """Whoever runs `make demo` meets it at sign-in. It keeps nothing: a restart signs everybody out there."""
 
     name = "oidc"
@@ -33,19 +32,12 @@ class LocalIdentity:
         self.file = data_dir / "identity.toml"
         self._console_url = console_url
         command = [str(_NODE), str(FOLDER / "provider.mjs"), str(self.port), console_url]
-        self._child = Child("the identity provider", command, data_dir / "logs" / "oidc.log", cwd=FOLDER)
+        child = Child("the identity provider", command, data_dir / "logs" / "oidc.log", cwd=FOLDER)
+        super().__init__(child, STOP_SECONDS)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def child(self) -> Child:
-        return self._child
-
-    @property
-    def running(self) -> bool:
-        return self._child.running
 
     @property
     def told(self) -> dict[str, str]:
@@ -63,21 +55,11 @@ class LocalIdentity:
 
     async def start(self) -> None:
         """Raises NotFetched."""
-        if not self._child.running:
+        if not self.child.running:
             _must_be_there()
             self.write()
-            self._child.spawn()
-            await self._child.until(self._is_found, READY_SECONDS)
-
-    async def stop(self) -> None:
-        await self._child.stop(STOP_SECONDS)
-
-    def kill(self) -> None:
-        self._child.kill()
-
-    def freeze(self) -> None:
-        """It accepts connections and says nothing."""
-        self._child.send(signal.SIGSTOP)
+            self.child.spawn()
+            await self.child.until(self._is_found, READY_SECONDS)
 
     async def _is_found(self) -> bool:
         address = f"{self.url}/.well-known/openid-configuration"

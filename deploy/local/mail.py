@@ -5,7 +5,6 @@ Run as `python -m deploy.local.mail`; `LocalMail` holds such a process.
 
 import argparse
 import asyncio
-import signal
 import sys
 from pathlib import Path
 
@@ -15,14 +14,14 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from deploy.local.mail_viewer import viewer
 from deploy.local.mailbox import Mailbox
 from deploy.local.probe import port_answers
-from deploy.local.process import Child
+from deploy.local.process import Child, OneChild
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 READY_SECONDS = 30
 STOP_SECONDS = 10
 
 
-class LocalMail:
+class LocalMail(OneChild):
     """The mail server as a child process; what it answered 250 to is in `data_dir`."""
 
     name = "mail"
@@ -30,7 +29,7 @@ class LocalMail:
     def __init__(self, data_dir: Path, port: int, viewer_port: int, logs: Path | None = None) -> None:
         self.port = port
         self.viewer_port = viewer_port
-        self._child = Child(
+        child = Child(
             "the mail server",
             [
                 *(sys.executable, "-m", "deploy.local.mail", "--dir", str(data_dir)),
@@ -39,6 +38,7 @@ class LocalMail:
             (logs or data_dir) / "mail.log",
             cwd=Path(__file__).parents[2],
         )
+        super().__init__(child, STOP_SECONDS)
 
     @property
     def smtp(self) -> str:
@@ -48,31 +48,10 @@ class LocalMail:
     def viewer_url(self) -> str:
         return f"http://127.0.0.1:{self.viewer_port}"
 
-    @property
-    def child(self) -> Child:
-        return self._child
-
-    @property
-    def running(self) -> bool:
-        return self._child.running
-
     async def start(self) -> None:
-        if not self._child.running:
-            self._child.spawn()
-            await self._child.until(self._listens, READY_SECONDS)
-
-    async def stop(self) -> None:
-        await self._child.stop(STOP_SECONDS)
-
-    def kill(self) -> None:
-        self._child.kill()
-
-    def freeze(self) -> None:
-        """It accepts connections and says nothing."""
-        self._child.send(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._child.send(signal.SIGCONT)
+        if not self.child.running:
+            self.child.spawn()
+            await self.child.until(self._listens, READY_SECONDS)
 
     async def _listens(self) -> bool:
         return await port_answers(self.port) and await port_answers(self.viewer_port)

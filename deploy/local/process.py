@@ -141,6 +141,24 @@ async def true(condition: Callable[[], bool], timeout_seconds: float) -> bool:
     return True
 
 
+class OneChild:
+    """A part of an installation that is one child process; how it starts is its own."""
+
+    def __init__(self, child: Child, stop_seconds: float) -> None:
+        self.child = child
+        self._stop_seconds = stop_seconds
+
+    @property
+    def running(self) -> bool:
+        return self.child.running
+
+    async def stop(self) -> None:
+        await self.child.stop(self._stop_seconds)
+
+    def kill(self) -> None:
+        self.child.kill()
+
+
 async def together(*work: Coroutine[Any, Any, None]) -> None:
     """Do all at once; when one fails, the others are given up and its own error is raised."""
     try:

@@ -14,7 +14,7 @@ from deploy.local.issuing import ISSUERS
 from deploy.local.keys import Keys
 from deploy.local.ports import Ports
 from deploy.local.probe import http_status
-from deploy.local.process import Child
+from deploy.local.process import Child, OneChild
 from deploy.postgres import database_url
 from shared.broker import Broker, Login
 
@@ -40,29 +40,19 @@ def watcher_command() -> list[str]:
     return [sys.executable, "-m", "deploy.watcher"]
 
 
-class LocalService:
+class LocalService(OneChild):
     """A service, started until it says it is ready."""
 
     def __init__(self, name: str, command: list[str], told: Mapping[str, str], port: int, log: Path) -> None:
         self.name = name
         self.port = port
         inherited = {key: value for key, value in os.environ.items() if key[:5] != "CSPR_"}
-        self.child = Child(name, command, log, env={**inherited, **told}, cwd=PROJECT)
-
-    @property
-    def running(self) -> bool:
-        return self.child.running
+        super().__init__(Child(name, command, log, env={**inherited, **told}, cwd=PROJECT), STOP_SECONDS)
 
     async def start(self) -> None:
         if not self.running:
             self.child.spawn()
         await self.child.until(self._is_ready, READY_SECONDS)
-
-    async def stop(self) -> None:
-        await self.child.stop(STOP_SECONDS)
-
-    def kill(self) -> None:
-        self.child.kill()
 
     async def _is_ready(self) -> bool:
         return await http_status(self.port, "/health/ready") == 200
