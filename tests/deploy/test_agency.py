@@ -6,7 +6,7 @@ import shutil
 import stat
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +25,7 @@ from shared.broker import client as at
 from shared.kafka_reading import cluster_id
 from shared.partnership import load
 from tests.faults.road import Client, report
+from tests.kept_up import kept_up
 from tests.toys import put, until
 
 INCIDENTS = "partner.health-visitors.incidents"
@@ -40,15 +41,8 @@ async def watched() -> AsyncIterator[Runtime]:
         shutil.copy(DEFAULT_PARTNERSHIP, file)
         services = ("intake", "reviews")
         runtime = Runtime(Path(folder) / "data", free_base_port(), services=services, partnership=file)
-        await runtime.start()
-        watching = asyncio.create_task(runtime.watch())
-        try:
+        async with kept_up(runtime):
             yield runtime
-        finally:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
-            await runtime.stop()
 
 
 async def cspr(runtime: Runtime, *arguments: str) -> tuple[int | None, str, str]:

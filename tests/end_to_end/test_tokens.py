@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +17,7 @@ from deploy.local.ports import free_base_port
 from deploy.local.runtime import Runtime
 from deploy.partnership import DEFAULT_PARTNERSHIP
 from shared.kafka_reading import partitions_of, read_to_end
+from tests.kept_up import kept_up
 from tests.toys import until
 
 EXAMPLE = ROOT / "docs" / "partners" / "report_by_token.py"
@@ -39,15 +40,8 @@ async def identified() -> AsyncIterator[Runtime]:
             watched=True,
             identified=True,
         )
-        await runtime.start()
-        watching = asyncio.create_task(runtime.watch())
-        try:
+        async with kept_up(runtime):
             yield runtime
-        finally:
-            watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
-            await runtime.stop()
 
 
 async def run(*command: str) -> tuple[int, str, str]:

@@ -5,7 +5,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +23,7 @@ from deploy.local.record import Record
 from deploy.local.runtime import Runtime
 from deploy.witness.comparing import Held
 from shared.verify import Finding
+from tests.kept_up import kept_up
 
 _SUB_SECOND = re.compile(r"(?<=:\d\d)\.\d{1,6}")
 _PORT = re.compile(r"(?<=http://127\.0\.0\.1:)\d+")
@@ -79,18 +79,10 @@ def tell(entries: Sequence[Entry]) -> Told:
 
 
 async def _tell(runtime: Runtime, entries: Sequence[Entry]) -> Told:
-    await runtime.start()
-    watching = asyncio.create_task(runtime.watch())
-    try:
-        async with Installation(runtime.ports, runtime.kafka) as installation:
-            player = Player(runtime, installation, _silently)
-            await player.play(entries)
-            return await _gather(player, installation, await witnessed(Record.read(runtime.data_dir)))
-    finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
-        await runtime.stop()
+    async with kept_up(runtime), Installation(runtime.ports, runtime.kafka) as installation:
+        player = Player(runtime, installation, _silently)
+        await player.play(entries)
+        return await _gather(player, installation, await witnessed(Record.read(runtime.data_dir)))
 
 
 def _silently(at: datetime, who: str, what: str) -> None:
