@@ -1,14 +1,13 @@
 """Every route of every service has a rule that says who may ask; what agencies may ask stands here once more."""
 
-import importlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 
 from deploy.documents import SERVICES
 from shared.web.rules import HEALTH
+from tests.contracts.wiring import wired
 
 AGENCIES = {
     "intake": {
@@ -64,14 +63,8 @@ Apps = dict[str, FastAPI]
 
 @pytest.fixture(scope="module")
 def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apps]:
-    key = tmp_path_factory.mktemp("keys") / "wrapping.key"
-    key.write_bytes(bytes(32))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
-        patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
-        patch.setenv("CSPR_SIGN_IN", "declared")
-        patch.setenv("CSPR_PARTNERSHIP", str(Path(__file__).parents[2] / "deploy" / "partnership.toml"))
-        yield {name: importlib.import_module(f"services.{name}.app").app for name in SERVICES}
+    with wired(SERVICES, tmp_path_factory.mktemp("keys")) as modules:
+        yield {name: module.app for name, module in modules.items()}
 
 
 def asked_by(app: FastAPI, who: str) -> set[str]:

@@ -31,6 +31,7 @@ from shared.topics import (
 )
 from tests import examples as ex
 from tests.contracts.records import VOCABULARIES
+from tests.contracts.wiring import wired
 
 ROOT = Path(__file__).parents[2]
 SERVICES = (*SERVICES_THAT_SAY, "console")
@@ -47,14 +48,8 @@ TELLS_AGENCIES = (INTAKE.source, REVIEWS.source)
 @pytest.fixture(scope="module")
 def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Application]]:
     """Every service as it is wired, connected to nothing."""
-    key = tmp_path_factory.mktemp("keys") / "wrapping.key"
-    key.write_bytes(bytes(32))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
-        patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
-        patch.setenv("CSPR_SIGN_IN", "declared")
-        patch.setenv("CSPR_PARTNERSHIP", str(ROOT / "deploy" / "partnership.toml"))
-        yield {name: importlib.import_module(f"services.{name}.app").application for name in SERVICES}
+    with wired(SERVICES, tmp_path_factory.mktemp("keys")) as modules:
+        yield {name: module.application for name, module in modules.items()}
 
 
 def _hears(application: Application) -> set[str]:

@@ -1,6 +1,5 @@
 """A stream with an erasure in it still folds, in every service: the certificate changes nothing but itself."""
 
-import importlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from shared.topics import SERVICES_THAT_SAY
 from shared.writes import Writes
 from tests.contracts import records
 from tests.contracts.examples_keeping import erased
+from tests.contracts.wiring import wired
 
 ROOT = Path(__file__).parents[2]
 SERVICES = (*SERVICES_THAT_SAY, "console")
@@ -26,14 +26,8 @@ SERVICES = (*SERVICES_THAT_SAY, "console")
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Service]]:
     """As they are wired, connected to nothing."""
-    key = tmp_path_factory.mktemp("keys") / "wrapping.key"
-    key.write_bytes(bytes(32))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CSPR_DATABASE_URL", "postgresql://nobody@nowhere.example/nothing")
-        patch.setenv("CSPR_WRAPPING_KEY_FILE", str(key))
-        patch.setenv("CSPR_SIGN_IN", "declared")
-        patch.setenv("CSPR_PARTNERSHIP", str(ROOT / "deploy" / "partnership.toml"))
-        yield {name: importlib.import_module(f"services.{name}.app").service for name in SERVICES}
+    with wired(SERVICES, tmp_path_factory.mktemp("keys")) as modules:
+        yield {name: module.service for name, module in modules.items()}
 
 
 CERTIFICATE = next(recorded for recorded in records.examples() if recorded.data == erased)
