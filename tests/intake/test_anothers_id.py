@@ -40,7 +40,7 @@ async def test_a_spreadsheet_is_its_senders_whoever_is_named_beside_it(intake: I
         )
         assert answer.json()["taken_in"] == 1
     (case,) = (await intake.client.get("/cases")).json()
-    first = (await intake.service.log.about(case["case"]))[0].data
+    first = (await intake.service.log.about(case["subject"]))[0].data
     assert isinstance(first, IncidentReported)
     assert first.reported_by.agency == "police"
 
