@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,12 +20,15 @@ class Owner:
     address: str = ""
     answers: list[tuple[int, Any]] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
+    worst: Callable[[str], Any] | None = None  # what is answered at a path where nothing is told otherwise
 
     def reply(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
         if path == "/openapi.json":
             return 200, (API / f"{self.name}.openapi.json").read_bytes()
         said = json.loads(body) if "json" in headers.get("content-type", "") else body or None
         self.asked.append((path, headers, said))
+        if self.worst and (told := self.worst(path)) is not None:
+            return 200, json.dumps(told).encode()
         status, told = self.answers.pop(0) if self.answers else (200, {"receipt": "recorded"})
         return status, told if isinstance(told, bytes) else json.dumps(told).encode()
 
