@@ -6,7 +6,7 @@ Liveness, readiness to accept and readiness of views are three different things,
 import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from shared import collector, compared, logs, topics, tracing, views
 from shared.absorb import Absorber
 from shared.crash import CrashPoint
+from shared.event_log import ViewsReplaced
 from shared.faults import OURS
 from shared.hearing import Hearing, PartnerReader, Prepare
 from shared.kafka import KAFKA_AWAY, Ear, LazyBroker
@@ -32,6 +33,7 @@ log = structlog.get_logger()
 RESTART_ME = 75  # EX_TEMPFAIL: whoever supervises us starts us again
 STUCK_SECONDS = 120.0
 PARKED_SECONDS = 60.0
+ANOTHER_RELEASE_SECONDS = 5.0
 KAFKA_AT_BOOT_SECONDS = 5.0
 STOP_SECONDS = 15.0
 BEFORE_ACCEPTING = CrashPoint("boot-before-accepting")
@@ -96,6 +98,10 @@ class Application:
                 async with self.service.log.opened(self.settings.database_url.get_secret_value()):
                     await self._boot()
                     await self._run()
+            except ViewsReplaced:
+                self.status.accepting, self.status.stands_aside = False, True
+                log.error("service.another_release_took_over")
+                await asyncio.sleep(ANOTHER_RELEASE_SECONDS)
             except Exception as error:
                 self.status.accepting = False
                 if self.service.log.replaced.is_set():
@@ -188,6 +194,7 @@ class Application:
                 os._exit(RESTART_ME)
             except TimeoutError:
                 pass
+            await self._views_are_ours()
             first = first or self.hearing.cluster
             if self.hearing.cluster != first:  # the ear found out; the relay may be idle and not know
                 log.error("kafka.was_replaced")
@@ -196,6 +203,12 @@ class Application:
             if self.relay.stalled_seconds() > STUCK_SECONDS:
                 log.error("relay.stuck", seconds=STUCK_SECONDS)
                 os._exit(RESTART_ME)
+
+    async def _views_are_ours(self) -> None:
+        """Raises ViewsReplaced: a newer release runs beside us, or an older one again, and we stand aside."""
+        with suppress(*set(OURS) - {ViewsReplaced}):
+            async with self.service.log.pool.acquire() as connection:
+                await views.bring_up_to_date(self.service, connection)
 
     async def _alarm_about_parked(self, told: int) -> int:
         """What an event builds on should come within moments; if it does not, something was lost or is stuck."""

@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from shared.event_log import LogReplaced, NotOpen, PartitionLost
+from shared.event_log import LogReplaced, NotOpen, PartitionLost, ViewsReplaced
 from shared.keys import KeyNotHere
 from shared.lease import LeaseLost
 
@@ -20,5 +20,6 @@ OURS = (
     LeaseLost,
     PartitionLost,
     LogReplaced,
+    ViewsReplaced,
     NotOpen,
 )

@@ -29,6 +29,7 @@ class Status:
         self._service, self._relay, self._worker = service, relay, worker
         self._ear, self._broker = ear, broker
         self.accepting = False
+        self.stands_aside = False  # another release has built its views where ours were
 
     async def caught_up(self) -> bool:
         """Whether the views show all that Kafka holds for us."""

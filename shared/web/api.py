@@ -46,8 +46,11 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter], rules:
     app.include_router(health_routes(application, doc))
 
     async def only_when_accepting(request: Request) -> None:
-        """Before the log has taken in what it lacks, a command would be decided on what was forgotten."""
-        if request.method not in READING and not application.status.accepting:
+        """Before the log has taken in what it lacks, a command would be decided on what was forgotten; and what a
+        newer release shows is not in the tables that this one asks for.
+        """
+        status = application.status
+        if status.stands_aside or (request.method not in READING and not status.accepting):
             raise NotOpen
 
     asking = Depends(Asking(application, rules))
