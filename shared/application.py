@@ -233,8 +233,12 @@ class Application:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def serve(app: FastAPI, settings: Settings) -> uvicorn.Server:
-    """A server that leaves logging and signals' meaning to us: SIGTERM ends the lifespan above."""
+def serve(app: FastAPI, settings: Settings, proxies: str = "") -> uvicorn.Server:
+    """A server that leaves logging and signals' meaning to us: SIGTERM ends the lifespan above.
+
+    `proxies`: whose X-Forwarded-For says who asks, addresses or networks with commas between; nobody's otherwise, for
+    whoever asks can write that header. (Left to itself, uvicorn believes everybody on this machine.)
+    """
     return uvicorn.Server(
         uvicorn.Config(
             app,
@@ -244,5 +248,7 @@ def serve(app: FastAPI, settings: Settings) -> uvicorn.Server:
             access_log=False,
             timeout_graceful_shutdown=10,
             server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
         )
     )

@@ -7,7 +7,7 @@ import time
 import uuid
 import zipfile
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from aiokafka.client import AIOKafkaClient  # type: ignore[import-untyped, unused-ignore]
@@ -20,6 +20,7 @@ from deploy.local.kafka_settings import KAFKA_VERSION, LOG4J2, Certified, Place,
 from deploy.local.probe import port_answers
 from deploy.local.process import Child, ChildFailed, true
 from deploy.local.secret_file import write_secret
+from deploy.supply import jars
 from shared.broker import Broker, Login, client
 
 # kafka-clients is pinned too, or an old one is resolved.
@@ -32,18 +33,37 @@ CACHE = Path(sys.prefix) / "share" / "cspr" / f"kafka-{KAFKA_VERSION}.aot"  # of
 
 
 def classpath() -> str:
-    """Kafka's jars, fetched once (43 MB) into the machine's Maven cache."""
-    bridge = [jar for jar in _jars(LOGGING) if jar.name.startswith("log4j-slf4j-impl")]
-    return ":".join(str(jar) for jar in [*_jars(KAFKA), *bridge])
+    """Kafka's jars, fetched once (43 MB) into the machine's Maven cache, each as pinned. Raises ChildFailed."""
+    return ":".join(str(jar) for jar in _pinned())
 
 
-def _jars(coordinates: str, attempts: int = 4) -> list[Path]:
+@cache  # what was looked at is not read again by this process
+def _pinned() -> list[Path]:
+    found = resolved()
+    try:
+        for coordinates, jar in found:
+            jars.check(coordinates, jar, jars.table())
+    except jars.NotAsPinned as error:
+        raise ChildFailed(f"Kafka is not started: {error}") from error
+    return [jar for _, jar in found]
+
+
+def resolved() -> list[tuple[str, Path]]:
+    """`group:artifact:version` and where it lies, in the order of the class path. Raises ChildFailed."""
+    bridge = [it for it in _jars(LOGGING) if it[1].name.startswith("log4j-slf4j-impl")]
+    return [*_jars(KAFKA), *bridge]
+
+
+def _jars(coordinates: str, attempts: int = 4) -> list[tuple[str, Path]]:
     """A network hiccup is tried again. (`jgo.build` would want a JDK, to sort modules.)"""
     import jgo  # heavy, and only a start needs it
 
     for attempt in range(1, attempts + 1):
         try:
-            return [_whole(artifact.resolve()) for artifact in jgo.resolve(coordinates)]
+            return [
+                (f"{it.groupId}:{it.artifactId}:{it.version}", _whole(it.resolve()))
+                for it in jgo.resolve(coordinates)
+            ]
         except (OSError, RuntimeError, ValueError) as hiccup:  # requests' errors are OSErrors
             if attempt == attempts:
                 raise ChildFailed(f"Kafka's jars could not be fetched: {hiccup}") from hiccup

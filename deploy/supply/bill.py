@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from deploy.supply import jars
 from deploy.supply.audit import LOCKS, run
 
 
@@ -19,6 +20,7 @@ def written(project: Path, tools: Path, npm: Path, folder: Path) -> list[Path]:
         made.append(_kept(said, folder / f"sbom-python-{Path(lock).stem}.json"))
     listing = [str(npm), "sbom", "--sbom-format", "cyclonedx", "--package-lock-only"]
     made.append(_kept(run(listing, project / "tests" / "browser"), folder / "sbom-npm.json"))
+    made.append(_kept(json.dumps(jars.bill(jars.table()), indent=2), folder / "sbom-kafka.json"))
     return made
 
 

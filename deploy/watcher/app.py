@@ -19,6 +19,7 @@ from deploy.watcher.settings import WatcherSettings
 from deploy.watcher.told import Told
 from shared import logs, partnership
 from shared.identity.speaking import speaking
+from shared.web.headers import SafeApp
 
 log = structlog.get_logger()
 AWAY = (KafkaError, OSError, TimeoutError)
@@ -45,7 +46,7 @@ def watcher(settings: WatcherSettings) -> FastAPI:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    app = FastAPI(title="watcher", lifespan=lifespan, openapi_url=None)
+    app = SafeApp(title="watcher", lifespan=lifespan, openapi_url=None)
 
     @app.get("/health/ready")
     async def ready() -> dict[str, str]:

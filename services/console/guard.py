@@ -12,21 +12,18 @@ from services.console.people.form_token import FIELD, HEADER, FormTokens
 from services.console.typed import sent
 from shared.faults import OURS
 from shared.web.api import READING
+from shared.web.headers import POLICY, policy
 from shared.web.problems import away
 
 log = structlog.get_logger()
 __all__ = ["RENEWED", "STREAM"]
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
-        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
+    POLICY: policy("style-src 'self'", "script-src 'self'", "connect-src 'self'", forms="'self'"),
     "X-Content-Type-Options": "nosniff",
     # A case's id is in its address: nobody else may see it. With "no-referrer" our own forms would bear no origin.
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-FOR_A_YEAR = "max-age=31536000"  # reached by https, it is reached by nothing else
 
 
 class NotOurForm(Exception):
@@ -39,14 +36,13 @@ class Guard:
         self._cookies = cookies
         self.tokens = tokens
         self._around = around
-        self._headers = {**HEADERS, **({"Strict-Transport-Security": FOR_A_YEAR} if cookies.secure else {})}
 
     async def answered(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
         held = self._cookies.browser(request)
         browser = held or new_secret()
         request.state.form_token = self.tokens.of(browser)
         response = await self._within(request, call_next)
-        response.headers.update(self._headers)
+        response.headers.update(HEADERS)
         if not held and response.headers.get("content-type", "").startswith("text/html"):
             self._cookies.keep_browser(response, browser)
         return response

@@ -27,6 +27,7 @@ from shared.events.notifier import SupplementDrafted
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import Actor
+from shared.web.headers import POLICY, its_style, policy
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -35,11 +36,7 @@ As = Annotated[Form, Query(alias="as", description="As text, as a page, or as th
 For = Annotated[Code, Query(description="The recipient: each gets what it needs to know, and no more")]
 MEDIA_TYPES: dict[Form, str] = {"text": "text/plain", "page": "text/html", "pdf": "application/pdf"}
 # Nobody on the way keeps it, and what people wrote runs nothing: a page needs its own style alone.
-CAREFUL = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
-}
+CAREFUL = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _FORMS: dict[int | str, dict[str, Any]] = {
     200: {"description": "The notice", "content": {media_type: {} for media_type in MEDIA_TYPES.values()}},
     **documented(404, 409, 422, 503),
@@ -100,4 +97,5 @@ async def _shown(title: str, case: str, told: Sequence[Section], form: Form, pri
     content: str | bytes = f"{MARKING}\n\n{text_of(told)}"
     if form != "text":
         content = page if form == "page" else await printed(page)
-    return Response(content, media_type=MEDIA_TYPES[form], headers=CAREFUL)
+    headers = {**CAREFUL, POLICY: policy("sandbox", *([its_style(page)] if form == "page" else []))}
+    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)

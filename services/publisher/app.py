@@ -98,5 +98,5 @@ app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS))
 public = site(service, ours, is_ready=lambda: application.status.accepting)
 server = Servers(
     serve(app, settings),
-    serve(public, settings.model_copy(update={"port": settings.site_port})),
+    serve(public, settings.model_copy(update={"port": settings.site_port}), settings.site_proxies),
 )

@@ -21,14 +21,11 @@ from shared.events.publisher import PublicText
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import Actor
+from shared.web.headers import POLICY, its_style, policy
 from shared.web.problems import documented
 
 log = structlog.get_logger()
-_INERT = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-}
+_INERT = {POLICY: policy(), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class FindingPage(BaseModel):
@@ -64,7 +61,8 @@ def gate_routes(service: Service, partnership: Partnership) -> APIRouter:
     async def preview(it: Draft) -> Response:
         """The draft with what was found marked in it, and as the public would read it."""
         found, _ = await findings(service, partnership, *it)
-        return HTMLResponse(page(it[1], found), headers=_INERT)
+        shown = page(it[1], found)
+        return HTMLResponse(shown, headers={**_INERT, POLICY: policy(its_style(shown))})
 
     @router.get("/cases/{case}/preview.pdf", response_class=Response)
     async def preview_pdf(it: Draft) -> Response:

@@ -11,6 +11,7 @@ from shared.identity.door import door
 from shared.web.asking import Asking, add_refusals, believe_tokens
 from shared.web.described import describe_tokens
 from shared.web.erased import NotErased, erasure_routes
+from shared.web.headers import SafeApp
 from shared.web.health import health_routes
 from shared.web.problems import add_problem_handlers, document_problems, documented
 from shared.web.rules import PERSONS_ALONE, Rules
@@ -26,7 +27,7 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter], rules:
     """
     name = application.service.name
     believes = door(application.settings.issuers, name, application.settings.host)
-    app = FastAPI(
+    app = SafeApp(
         title=name,
         version="0.1.0",
         description=doc.strip(),

@@ -22,6 +22,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.bodies import BodyRefused, bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, cause_of
+from shared.web.headers import POLICY, policy
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ BEGINNINGS: dict[bytes, ProofType] = {
 CAREFUL = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
+    POLICY: policy("sandbox"),
 }
 
 

@@ -108,7 +108,8 @@ def _around(folder: Path) -> Surroundings:
 def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None:
     here = _around(tmp_path)
     told = COMPOSE[service]["environment"]
-    assert told.keys() == _in_containers(here.environment(service))
+    behind = {"CSPR_SITE_PROXIES"} if service == "publisher" else set()  # nothing stands before it on one machine
+    assert told.keys() - behind == _in_containers(here.environment(service))
     assert told["CSPR_PORT"] == str(PORTS.of(service))
     assert (
         json.loads(told["CSPR_SERVICES"]).keys() == json.loads(here.environment(service)["CSPR_SERVICES"]).keys()
@@ -186,6 +187,16 @@ def test_the_proxy_lets_through_what_a_service_takes_and_little_more() -> None:
     document_and_form = MOST_BYTES + MAX_BYTES
     assert document_and_form <= int(most) * 1024 * 1024 < 2 * document_and_form
     assert "proxy_request_buffering off;" in PROXY  # what is too long is refused before it is all there
+
+
+def test_who_sends_is_said_by_the_proxy_and_never_by_who_sends() -> None:
+    """The public site counts forms by sender: by the proxy's own address, all would be one."""
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in PROXY
+    assert "$proxy_add_x_forwarded_for" not in PROXY
+    for name in ("X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded"):
+        assert f'proxy_set_header {name} "";' in PROXY
+    believing = [name for name, it in COMPOSE.items() if "CSPR_SITE_PROXIES" in (it.get("environment") or {})]
+    assert believing == ["publisher"]
 
 
 def test_networks_are_internal_but_the_proxys_and_that_of_who_sends_webhooks() -> None:

@@ -61,7 +61,9 @@ async def test_it_is_shown_before_it_is_approved() -> None:
 async def test_nothing_on_the_way_keeps_it_and_nothing_in_it_runs() -> None:
     headers = (await asked(query={**TO_THE_PANEL, "as": "page"})).headers
     assert headers["Cache-Control"] == "no-store"
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; sandbox; style-src 'sha256-") and "unsafe" not in policy
+    assert "style-src" not in (await asked(query={**TO_THE_PANEL, "as": "pdf"})).headers["Content-Security-Policy"]
 
 
 async def test_each_recipient_is_shown_what_it_would_get() -> None:

@@ -142,7 +142,7 @@ async def test_every_answer_is_safe_and_sets_no_cookie(public: httpx.AsyncClient
         assert headers["content-security-policy"].startswith(
             "default-src 'none'; style-src 'self'; img-src 'self'"
         )
-        assert "form-action 'self'; frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "frame-ancestors 'none'; form-action 'self'" in headers["content-security-policy"]
         assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
         assert "set-cookie" not in headers
 

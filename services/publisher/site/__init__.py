@@ -16,19 +16,17 @@ from services.publisher.site.pages import PAGES, Pages
 from shared.faults import OURS
 from shared.partnership import Partnership
 from shared.service import Service
+from shared.web.headers import POLICY, TLS_ALONE, policy
 
 log = structlog.get_logger()
 _READ = ["GET", "HEAD"]
 _WORDS = ("about", "accessibility", "complaints")
 _FILES = {"/site.css": "text/css", "/icon.svg": "image/svg+xml"}
 SAFE = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self';"
-        " frame-ancestors 'none'"
-    ),
+    POLICY: policy("style-src 'self'", "img-src 'self'", forms="'self'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000",
+    "Strict-Transport-Security": TLS_ALONE,
     "Cache-Control": "no-cache",  # what was taken down must not live on in a cache
 }
 
