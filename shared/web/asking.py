@@ -1,5 +1,7 @@
 """Whether whoever a token speaks for may ask for this route, is still one of us, and has not asked too often."""
 
+from collections.abc import Awaitable, Callable
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -10,6 +12,7 @@ from shared.application import Application
 from shared.identity.door import Door
 from shared.identity.principal import Principal
 from shared.identity.refused import NotVerified
+from shared.need.decision import Decision
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
 from shared.web.bucket import Buckets, TooMany
@@ -17,12 +20,21 @@ from shared.web.problems import problem
 from shared.web.rules import Rules
 
 log = structlog.get_logger()
+Decided = Callable[[Request, Principal, Decision], Awaitable[None]]
+
+
+async def told_to_nobody(_: Request, __: Principal, ___: Decision) -> None:
+    """Where nobody keeps what was decided."""
 
 
 class Asking:
-    """A dependency of every route but those of health. Where actors are declared it lets everybody by."""
+    """A dependency of every route but those of health. Where actors are declared it lets everybody by.
 
-    def __init__(self, application: Application, rules: Rules) -> None:
+    `decided` is told each decision about a person before it takes effect, and may raise: then nothing is answered.
+    """
+
+    def __init__(self, application: Application, rules: Rules, decided: Decided = told_to_nobody) -> None:
+        self._decided = decided
         self._service, self._rules = application.service, rules
         self._keys = AgencyKeys(application.settings.partnership)
         self._buckets = Buckets(application.settings.requests_per_second)
@@ -40,6 +52,15 @@ class Asking:
             raise BodyRefused(403, "not-for-such", "This is not for whoever the token speaks for.")
         if principal.kind == "agency":
             await self._still_believed(principal)
+        if principal.kind == "person":
+            decision = await self._decision(request, principal)
+            await self._decided(request, principal, decision)
+            if not decision.allowed:
+                raise BodyRefused(403, decision.reason, "You may not do this, or not with this case.")
+
+    async def _decision(self, request: Request, principal: Principal) -> Decision:
+        """Everything is allowed yet: see shared/need."""
+        return Decision(True, None, "none", "not-decided-yet", request.path_params.get("case", ""))
 
     async def _still_believed(self, principal: Principal) -> None:
         """A token lives for minutes; what is taken back is taken back now."""
