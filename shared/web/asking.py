@@ -16,15 +16,12 @@ from shared.need.decision import Decision
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
 from shared.web.bucket import Buckets, TooMany
+from shared.web.noting import note, note_decision
 from shared.web.problems import problem
 from shared.web.rules import Rules
 
 log = structlog.get_logger()
 Decided = Callable[[Request, Principal, Decision], Awaitable[None]]
-
-
-async def told_to_nobody(_: Request, __: Principal, ___: Decision) -> None:
-    """Where nobody keeps what was decided."""
 
 
 class Asking:
@@ -33,7 +30,7 @@ class Asking:
     `decided` is told each decision about a person before it takes effect, and may raise: then nothing is answered.
     """
 
-    def __init__(self, application: Application, rules: Rules, decided: Decided = told_to_nobody) -> None:
+    def __init__(self, application: Application, rules: Rules, decided: Decided = note_decision) -> None:
         self._decided = decided
         self._service, self._rules = application.service, rules
         self._keys = AgencyKeys(application.settings.partnership)
@@ -43,6 +40,7 @@ class Asking:
     async def __call__(self, request: Request) -> None:
         """Raises BodyRefused (403), NotVerified (401), TooMany (429) and KeysUnreadable (503)."""
         principal = principal_of(request)
+        note(request, principal)
         if principal is None:
             return
         if principal.kind != "service":  # the console asks for all who look at it
