@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from shared import collector, compared, logs, topics, tracing, views
 from shared.absorb import Absorber
+from shared.audit.kept import AuditLog
 from shared.crash import CrashPoint
 from shared.event_log import ViewsReplaced
 from shared.faults import OURS
@@ -63,9 +64,11 @@ class Application:
         self.ear = Ear(self.hearing, self.broker, hears) if hears else None
         self.absorb = Absorber(service, bootstrap)
         self.relay = Relay(service.log, bootstrap, self.absorb)
-        self.worker = Worker(service, timetables, tasks)
+        self.audit = AuditLog(service.log, bootstrap)
+        self.worker = Worker(service, timetables, tasks, used=self.audit.notes.used)
         self.status = Status(service, self.relay, self.worker, self.ear, self.broker)
-        self._topics = [*hears, f"{service.name}.events"] if self._says() else list(hears)
+        said = [f"{service.name}.events"] if self._says() else []
+        self._topics = [*hears, *said, topics.audit_of(service.name)]
 
     def _says(self) -> bool:
         return self.service.log.says.published
@@ -115,11 +118,14 @@ class Application:
 
     async def _boot(self) -> None:
         async with self.service.log.pool.acquire() as connection:
+            await self.audit.begin(connection)
             await views.bring_up_to_date(self.service, connection)
         if await self._kafka_first():
             await self._meet_kafka()
+            await self.audit.compare()
             if self._says():
                 await self._compare()
+        self.audit.entries.closed = False
         BEFORE_ACCEPTING()
         collector.settle()
         self.status.accepting = True
@@ -151,7 +157,9 @@ class Application:
         """An empty log may be a lost one, and any may be an old backup. Who says nothing cannot fork anything."""
         if self._says():
             return await compared.is_newest(self.service.log.pool)
-        return bool(await self.service.log.pool.fetchval("SELECT EXISTS (SELECT FROM log.event_log)"))
+        pool = self.service.log.pool
+        heard = await pool.fetchval("SELECT EXISTS (SELECT FROM log.event_log)")
+        return bool(heard) and await self.audit.is_newest(pool)
 
     async def _meet_kafka(self) -> None:
         """The guard: a topic with other settings would lose or reorder history."""
@@ -166,11 +174,15 @@ class Application:
         jobs = [self._listen(), self.worker.run(), self._watch()]
         if self._says():
             jobs.append(self.relay.run())
+        beside = list(self.audit.tasks())
         tasks = [asyncio.create_task(job) for job in jobs]
         try:
-            await asyncio.gather(*tasks)
+            await asyncio.gather(*tasks, *beside)
         finally:
             await self._stop(tasks)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def _listen(self) -> None:
         while not self.hearing.cluster:

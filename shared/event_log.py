@@ -70,7 +70,7 @@ class EventLog:
         return self._pool
 
     @asynccontextmanager
-    async def opened(self, url: str, size: int = 8) -> AsyncIterator[None]:
+    async def opened(self, url: str, size: int = 9) -> AsyncIterator[None]:
         async with asyncpg.create_pool(
             url,
             min_size=1,

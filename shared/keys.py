@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from shared import looking
 from shared.decider import Refused
 from shared.event_log import Database
 from shared.events.base import Undecodable
@@ -67,11 +68,13 @@ class Keyring:
         return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._hashing_key)
 
     async def find(self, db: Database, key_id: str) -> bytes:
-        """The key of this case. Raises KeyNotHere, or Erased."""
+        """The key of this case, to open what is sealed; it is noted who did. Raises KeyNotHere, or Erased."""
         wrapped = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
         if wrapped is None:
             raise await self._missing(db, key_id)
-        return self._wrapping.unwrap(wrapped, key_id)
+        key = self._wrapping.unwrap(wrapped, key_id)
+        looking.now().opened.add(key_id)
+        return key
 
     async def find_or_make(self, tx: Transaction, key_id: str, *, may_make: bool) -> bytes:
         """Within a transaction: a new key is stored with it. Raises KeyNotHere, or Erased."""

@@ -23,6 +23,7 @@ from shared.own import Own
 from shared.service import Service
 from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
+from shared.web.audited import Audited
 from shared.web.rules import Rules
 from shared.wrapping import WrappingKeys
 
@@ -54,4 +55,5 @@ way_in = entrance(application, settings, Around(records, ours, believed=not sett
 rules = Rules(pages=True, but=BY_TOKEN)  # people have sessions; what commands ask has a token
 routes = http.routes(application, ours, records, way_in)
 app = way_in.guarding(api(application, package.__doc__ or "", routes, rules))
+app.add_middleware(Audited, notes=application.audit.notes)  # around the guard, whose refusals are noted too
 server = serve(app, settings)

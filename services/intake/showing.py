@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 
 from services.intake.openings import OpenReport, subject_of
 from services.intake.told import Told, told
-from shared import documents
+from shared import documents, looking
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.amendments import AttachmentKept
@@ -38,6 +38,7 @@ def showing_routes(service: Service) -> APIRouter:
     async def read_report(case: Code, purpose: What, actor: Actor) -> Response:
         """All that the agency told of this case, in the clear. That it was opened is recorded first."""
         known = await _known(service, case, actor)
+        looking.now().purpose = purpose
         await _opened(service, OpenReport(case=case, purpose=purpose), actor)
         found = await told(service.keyring, service.log.pool, known)
         assert found
@@ -50,6 +51,7 @@ def showing_routes(service: Service) -> APIRouter:
         kept = [r.data for r in known if isinstance(r.data, AttachmentKept) and r.data.attachment == attachment]
         if not kept:
             raise Refused("no-such-attachment", "This case has no such attachment.")
+        looking.now().purpose = purpose
         await _opened(service, OpenReport(case=case, purpose=purpose, attachment=attachment), actor)
         saved = {"Content-Disposition": f'attachment; filename="{attachment}"'}  # its own name may name somebody
         content = await _content(service, case, attachment)

@@ -1,5 +1,7 @@
 """Whether whoever a token speaks for may ask for this route, is still one of us, and has not asked too often."""
 
+from collections.abc import Awaitable, Callable
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -10,19 +12,26 @@ from shared.application import Application
 from shared.identity.door import Door
 from shared.identity.principal import Principal
 from shared.identity.refused import NotVerified
+from shared.need.decision import Decision
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
 from shared.web.bucket import Buckets, TooMany
+from shared.web.noting import note, note_decision
 from shared.web.problems import problem
 from shared.web.rules import Rules
 
 log = structlog.get_logger()
+Decided = Callable[[Request, Principal, Decision], Awaitable[None]]
 
 
 class Asking:
-    """A dependency of every route but those of health. Where actors are declared it lets everybody by."""
+    """A dependency of every route but those of health. Where actors are declared it lets everybody by.
 
-    def __init__(self, application: Application, rules: Rules) -> None:
+    `decided` is told each decision about a person before it takes effect, and may raise: then nothing is answered.
+    """
+
+    def __init__(self, application: Application, rules: Rules, decided: Decided = note_decision) -> None:
+        self._decided = decided
         self._service, self._rules = application.service, rules
         self._keys = AgencyKeys(application.settings.partnership)
         self._buckets = Buckets(application.settings.requests_per_second)
@@ -31,6 +40,7 @@ class Asking:
     async def __call__(self, request: Request) -> None:
         """Raises BodyRefused (403), NotVerified (401), TooMany (429) and KeysUnreadable (503)."""
         principal = principal_of(request)
+        note(request, principal)
         if principal is None:
             return
         if principal.kind != "service":  # the console asks for all who look at it
@@ -40,6 +50,15 @@ class Asking:
             raise BodyRefused(403, "not-for-such", "This is not for whoever the token speaks for.")
         if principal.kind == "agency":
             await self._still_believed(principal)
+        if principal.kind == "person":
+            decision = await self._decision(request, principal)
+            await self._decided(request, principal, decision)
+            if not decision.allowed:
+                raise BodyRefused(403, decision.reason, "You may not do this, or not with this case.")
+
+    async def _decision(self, request: Request, principal: Principal) -> Decision:
+        """Everything is allowed yet: see shared/need."""
+        return Decision(True, None, "none", "not-decided-yet", request.path_params.get("case", ""))
 
     async def _still_believed(self, principal: Principal) -> None:
         """A token lives for minutes; what is taken back is taken back now."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException  # FastAPI's own derives from it
 from starlette.requests import ClientDisconnect
 
+from shared import looking
 from shared.decider import Refused
 from shared.edge import BadInput, pointer
 from shared.faults import OURS
@@ -84,6 +85,7 @@ def problem(
     errors: Iterable[tuple[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
+    looking.now().reason = rule
     body: dict[str, Any] = {
         "type": f"urn:cspr:problem:{rule}",
         "title": rule.replace("-", " "),

@@ -27,7 +27,11 @@ _OPEN = frozenset(
         *("/sign-in", "/sign-in/return", "/signed-out", "/sign-out", "/locked", "/blank", "/you"),
     }
 )
-BY_TOKEN = ("/quarantine", "/erasures")  # for commands and not for browsers: whoever asks is who their token says
+BY_TOKEN = (
+    "/quarantine",
+    "/erasures",
+    "/audit",
+)  # for commands and not for browsers: whoever asks is who their token says
 _OPEN_UNDER = ("/health/", "/sign-in/to/", *BY_TOKEN)
 
 
