@@ -11,6 +11,7 @@ TEST="
 chromium:chromium
 spin:spin
 promtool:prometheus
+amtool:prometheus-alertmanager
 cc:gcc
 gencat:libc6-dev
 "

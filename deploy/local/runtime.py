@@ -21,12 +21,12 @@ from deploy.local.mail import LocalMail
 from deploy.local.ports import DEFAULT_BASE_PORT, OFFSETS, Ports
 from deploy.local.postgres import LocalPostgres
 from deploy.local.process import together
+from deploy.local.provisioned import provision
 from deploy.local.record import Record, lock
 from deploy.local.service import SERVICES, LocalService, Surroundings, Witnessing, addresses, module_command
 from deploy.local.watch import Part, Report, keep_alive
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import database_url
-from deploy.provisioning import provision_access, provision_databases, provision_topics
 
 
 class Runtime:
@@ -100,7 +100,8 @@ class Runtime:
             await self.ports.until_free((*self._names, "oidc") if self._identity else self._names)
             self.keys.ensure(self._names)
             await together(*(self._start(server) for server in self._servers))
-            await self._provision(named)
+            made_on = self.kafka, self.postgres, self.keys
+            await provision(*made_on, self._names, named, self._report)
             self.clock.begin(self._clock_start)
             self._make_services()
             await together(*(self._start(process) for process in self._processes))
@@ -167,15 +168,6 @@ class Runtime:
     def _check_clock(self) -> None:
         if self._clock_start and self.postgres.data_dir.exists() and not self.clock.exists:
             raise ClockRefused("real time is kept here already; give --clock a new --data-dir")
-
-    async def _provision(self, named: Sequence[str]) -> None:
-        made = await provision_topics(self.kafka.bootstrap, named)
-        self._report(f"topics are as they must be ({len(made)} made)")
-        granted = await provision_access(self.kafka.bootstrap, self.keys.kafka, named)
-        self._report(f"rights are as they must be ({granted.given} given, {granted.taken} taken away)")
-        passwords = {name: self.keys.password(name) for name in self._names}
-        await provision_databases(self.postgres.admin_url, passwords)
-        self._report("databases are as they must be")
 
     def _make_services(self) -> None:
         told = self._partnership, self.postgres.admin_url, self.identified

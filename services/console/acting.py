@@ -19,6 +19,7 @@ from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import FILE, Action
 from services.console.work.answers import answers
 from services.console.work.forms import Form
+from services.console.work.next_step import next_steps
 from services.console.work.own_ids import with_own_ids
 from services.console.work.sending import Done, Upload, send
 from shared.edge import CODE
@@ -136,10 +137,11 @@ class Acting:
         action = form.action
         if rehearsed:
             earnest = {**form.typed, rehearsed: "no", "key": str(uuid4())}
-            return self._around.page(request, "told", form=form, told=outcome.told, earnest=earnest)
+            return self._around.page(request, "told", form=form, told=outcome.told, earnest=earnest, then=())
         await self._drafts.discard(form.value("draft"), typist(request))
         if action.media:
-            return self._around.page(request, "told", form=form, told=outcome.told, earnest=None)
+            then = list(next_steps(form, (await self.catalogue.of(action.service)).actions))
+            return self._around.page(request, "told", form=form, told=outcome.told, earnest=None, then=then)
         where = f"/cases/{form.parameters['case']}" if action.on_a_case else "/work"
         said = urlencode({"done": f"{action.service}.{action.id}", "receipt": outcome.receipt})
         return RedirectResponse(f"{where}?{said}", 303)
