@@ -73,6 +73,8 @@ class Application:
         logs.configure(self.service.name)
         if self.settings.issuers is None:
             log.warning("identity.actors_are_declared")  # on this machine alone: see shared/identity/door.py
+        if self.service.scans_documents is False:
+            log.warning("documents.not_scanned")  # CSPR_SCANNER names no malware scanner
         self._begin_traces()
         main = asyncio.create_task(self._main())
         try:
