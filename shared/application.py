@@ -78,6 +78,8 @@ class Application:
         logs.configure(self.service.name)
         if self.settings.issuers is None:
             log.warning("identity.actors_are_declared")  # on this machine alone: see shared/identity/door.py
+        if self.service.scans_documents is False:
+            log.warning("documents.not_scanned")  # CSPR_SCANNER names no malware scanner
         self._begin_traces()
         main = asyncio.create_task(self._main())
         try:
@@ -248,8 +250,8 @@ class Application:
 def serve(app: FastAPI, settings: Settings, proxies: str = "") -> uvicorn.Server:
     """A server that leaves logging and signals' meaning to us: SIGTERM ends the lifespan above.
 
-    `proxies`: whose X-Forwarded-For says who asks, addresses or networks with commas between; nobody's otherwise, for
-    whoever asks can write that header. (Left to itself, uvicorn believes everybody on this machine.)
+    `proxies`: whose X-Forwarded-For says who asks, addresses or networks with commas between; nobody's otherwise,
+    for whoever asks can write that header. (Left to itself, uvicorn believes everybody on this machine.)
     """
     return uvicorn.Server(
         uvicorn.Config(

@@ -59,4 +59,5 @@ class Settings(KafkaSettings):
     signing_key_file: Path | None = None  # a private JWK, mode 600: of a service that makes tokens
     requests_per_second: float = 20.0  # of each agency and each person that shows tokens, to each instance
     recipient_secrets: Path | None = None  # TOML: a recipient's id = its one or two webhook secrets
+    scanner: str = ""  # clamd, which looks for malware: host:port, or its socket's path; absent: none does
     services: dict[str, str] = {}  # name -> address, for links and for the console's health page

@@ -68,6 +68,7 @@ class Status:
             "building": await building(pool),
             "verified": await self._verified(),
             "stuck": self._worker.how_many_stuck(),
+            "scans_documents": self._service.scans_documents,
             "said": said,
             "heard": dict(known),
             "lag": await self._ear.lag() if self._ear else {},

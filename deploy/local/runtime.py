@@ -23,6 +23,7 @@ from deploy.local.postgres import LocalPostgres
 from deploy.local.process import together
 from deploy.local.provisioned import provision
 from deploy.local.record import Record, lock
+from deploy.local.scanner import LocalScanner
 from deploy.local.service import SERVICES, LocalService, Surroundings, Witnessing, addresses, module_command
 from deploy.local.watch import Part, Report, keep_alive
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
@@ -35,7 +36,7 @@ class Runtime:
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
     `watched`: with a watcher. `identified`: tokens say who asks, and a header Actor is not believed. `identity`:
-    where people sign in.
+    where people sign in. `scanner`: what looks for malware in documents.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Runtime:
         watched: bool = False,
         identified: bool = False,
         identity: LocalIdentity | None = None,
+        scanner: LocalScanner | None = None,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
@@ -63,7 +65,7 @@ class Runtime:
         self._command = command
         self._report = report
         self._witness, self._watched = witness, watched
-        self.identified, self._identity = identified, identity
+        self.identified, self._identity, self._scanner = identified, identity, scanner
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -72,7 +74,8 @@ class Runtime:
         self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs, users=self.keys.kafka)
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
-        self._servers: list[Part] = [self.kafka, self.postgres, self.mail, *([identity] if identity else [])]
+        more: list[Part] = [part for part in (identity, scanner) if part]
+        self._servers: list[Part] = [self.kafka, self.postgres, self.mail, *more]
         self.services: dict[str, LocalService] = {}
         self.beside: dict[str, LocalService] = {}
 
@@ -97,7 +100,8 @@ class Runtime:
         self._lock = lock(self.data_dir)
         try:
             self._check_clock()
-            await self.ports.until_free((*self._names, "oidc") if self._identity else self._names)
+            more = [part.name for part in (self._identity, self._scanner) if part]
+            await self.ports.until_free([*self._names, *more])
             self.keys.ensure(self._names)
             await together(*(self._start(server) for server in self._servers))
             made_on = self.kafka, self.postgres, self.keys
@@ -172,7 +176,8 @@ class Runtime:
     def _make_services(self) -> None:
         told = self._partnership, self.postgres.admin_url, self.identified
         people = self._identity.told if self._identity else {}
-        around = Surroundings(self.data_dir, self.ports, self.keys, *told, people)
+        scanner = self._scanner.address if self._scanner else ""
+        around = Surroundings(self.data_dir, self.ports, self.keys, *told, people, scanner)
         self.beside = around.beside(self.notes, self._witness, self._watched)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 

@@ -77,6 +77,7 @@ class Surroundings:
     admin_url: str
     identified: bool = False  # whether tokens say who asks
     signing_in: Mapping[str, str] = field(default_factory=dict)  # what a console is told, where we know how
+    scanner: str = ""  # where documents are scanned for malware; empty: as whoever runs the installation says
 
     def environment(self, service: str) -> dict[str, str]:
         """What the child is told; with a clock only when the installation has one."""
@@ -96,6 +97,8 @@ class Surroundings:
             told["CSPR_CLOCK_FILE"] = str(clock_file)
         told |= {name: str(Path(os.environ[name]).resolve()) for name in HANDED_ON if name in os.environ}
         told |= self._identity(service)
+        if scanner := self.scanner or os.environ.get("CSPR_SCANNER", ""):
+            told["CSPR_SCANNER"] = scanner
         if service == "console":
             told |= self.signing_in or self._signing_in()
         if service == "publisher":

@@ -5,6 +5,7 @@ from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
 from services.intake.asked_by import RULES
+from services.intake.blocked import malware_feedback
 from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
@@ -44,6 +45,9 @@ from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.keys import Keyring
+from shared.malware import held
+from shared.malware.scanned import scanning
+from shared.malware.scanning import Scanning, scanner
 from shared.service import Service
 from shared.topics import CASE_KEYS, incidents_of
 from shared.web.api import api
@@ -65,6 +69,8 @@ service = Service(
         calendar_keeping,
         feedback,
         amendment_feedback,
+        malware_feedback,
+        scanning,
         openings,
         canary,
         quarantine.quarantine,
@@ -90,9 +96,11 @@ service = Service(
         quarantine,
         keeping,
         erasing,
+        held,
         canaries,
     ],
     react=react,
+    scans_documents=bool(settings.scanner),
 )
 
 standing = suspended.Suspended(service)
@@ -109,6 +117,7 @@ application = Application(
         Finder(service),
         Tombstones(service, settings.broker),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Scanning(service, scanner(settings.scanner)),
     ],
 )
 

@@ -8,13 +8,14 @@ from fastapi.responses import JSONResponse, Response
 
 from services.intake.openings import OpenReport, subject_of
 from services.intake.told import Told, told
-from shared import documents, looking
+from shared import looking
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.amendments import AttachmentKept
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReported
 from shared.events.openings import Purpose
+from shared.malware import held
 from shared.service import Service
 from shared.web.commands import Actor
 from shared.web.problems import documented
@@ -77,7 +78,7 @@ async def _opened(service: Service, opening: OpenReport, actor: str) -> None:
 
 async def _content(service: Service, case: str, attachment: UUID) -> bytes:
     try:
-        return await documents.read(service, service.log.pool, case, attachment)
+        return await held.read(service, service.log.pool, case, attachment)
     except KeyError:
         detail = "Its bytes were lost with a database. The agency can send the same document again."
         raise Refused("bytes-lost", detail) from None

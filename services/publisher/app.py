@@ -34,6 +34,7 @@ from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.malware.scanning import scanner
 from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
@@ -69,6 +70,7 @@ service = Service(
         canary,
     ],
     react=react,
+    scans_documents=bool(settings.scanner),
 )
 
 compose = composer(service, ours)
@@ -85,7 +87,7 @@ application = Application(
 )
 
 routes = [
-    *http.routes(service, ours),
+    *http.routes(service, ours, scanner(settings.scanner)),
     *request_http.routes(service, ours),
     clearing_routes(
         service, AllHeard(service, KafkaItself(settings.broker), lambda: application.status.accepting)

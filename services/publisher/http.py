@@ -22,6 +22,7 @@ from shared.calendar import london_date
 from shared.decider import Refused
 from shared.edge import Code, Day, read
 from shared.known import KnownBy
+from shared.malware.scanning import Scanner
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
@@ -43,14 +44,15 @@ class PublicationPage(PublicationRow):
     warnings: list[str]
 
 
-def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
+def routes(service: Service, partnership: Partnership, scanner: Scanner | None = None) -> list[APIRouter]:
+    """`scanner`: looks for malware in what is brought as a file."""
     return [
         _publications(service, partnership),
         _past_reviews(service),
         gate_routes(service, partnership),
         version_routes(service),
         draft_routes(service),
-        import_routes(service),
+        import_routes(service, scanner),
         beforehand_routes(service),
         reasons_routes(service),
         owed_routes(service),

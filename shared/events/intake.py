@@ -20,6 +20,7 @@ from shared.events.report import Precision as Precision
 from shared.events.report import ReportDetails as ReportDetails
 from shared.events.report import ReportedBy as ReportedBy
 from shared.events.report import TriggerClass as TriggerClass
+from shared.events.scanned import DocumentScanned
 from shared.events.telling import TELLING
 from shared.sealed import Sealed
 
@@ -344,6 +345,7 @@ INTAKE = Vocabulary.of(
     ReportRefused,
     *MERGING,
     *AMENDMENTS,
+    DocumentScanned,
     *AGENCIES,
     *calendar.EVENTS,
     *OPENINGS,

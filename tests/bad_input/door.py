@@ -13,6 +13,7 @@ from deploy.postgres import database_url, drop, provision
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.blocked import malware_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
@@ -37,6 +38,8 @@ from shared.duties import agenda, board, holidays
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
 from shared.keys import Keyring
+from shared.malware import held
+from shared.malware.scanned import scanning
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests import examples as ex
@@ -50,6 +53,8 @@ DECIDERS = [
     calendar_keeping,
     feedback,
     amendment_feedback,
+    malware_feedback,
+    scanning,
     openings,
 ]
 ACTOR = {"Actor": f"agency:{AGENCY}"}
@@ -104,6 +109,7 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             quarantine,
             keeping,
             erasing,
+            held,
         ],
         react=react,
     )

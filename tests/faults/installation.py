@@ -9,8 +9,9 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.group import LeaveGroupRequest
 
 from deploy.local.clock_file import ClockStart
-from deploy.local.ports import free_base_port
+from deploy.local.ports import Ports, free_base_port
 from deploy.local.runtime import Runtime
+from deploy.local.scanner import LocalScanner
 from deploy.local.service import Witnessing
 from shared.broker import client as at
 from tests.faults.nursery import Forked
@@ -42,11 +43,14 @@ async def installed(
     watched: bool = False,
     clock: ClockStart | None = None,
     release: str = "",
+    scanned: bool = False,
 ) -> AsyncIterator[Installation]:
+    """`scanned`: with a malware scanner that knows a test's signature alone."""
     with TemporaryDirectory(prefix="cspr-faults-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         data, port = Path(folder) / "data", free_base_port()
-        runtime = Installation(data, port, clock, services, witness=witness, watched=watched)
+        scanner = LocalScanner(data, Ports(port).of("scanner"), signatures=data) if scanned else None
+        runtime = Installation(data, port, clock, services, witness=witness, watched=watched, scanner=scanner)
         runtime.release = release
         await runtime.start()
         try:

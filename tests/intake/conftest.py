@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.blocked import malware_feedback
 from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
@@ -41,6 +42,8 @@ from shared.event_log import EventLog, Place
 from shared.events.intake import INTAKE
 from shared.hearing import Hearing, Record
 from shared.keys import Keyring
+from shared.malware import held
+from shared.malware.scanned import scanning
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests import examples as ex
@@ -55,6 +58,8 @@ DECIDERS: list[Decider[Any]] = [
     calendar_keeping,
     feedback,
     amendment_feedback,
+    malware_feedback,
+    scanning,
     openings,
     canary,
 ]
@@ -107,6 +112,7 @@ def made_with(clock: WallClock) -> Service:
             tested,
             partners,
             suspended,
+            held,
             clocks,
             considered,
             signatures,

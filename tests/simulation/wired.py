@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.blocked import malware_feedback
 from services.intake.decider import deciders as intakes
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
@@ -65,6 +66,8 @@ from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.malware import held
+from shared.malware.scanned import scanning
 from shared.own import Own
 from shared.service import Service
 from shared.settings import Settings
@@ -82,6 +85,7 @@ NOT_SIMULATED = (
     "services.notifier.canary",
     "services.publisher.views.search",
     "shared.canary",
+    "shared.malware.scanning",
 )
 
 
@@ -95,6 +99,8 @@ def intake(at: Any) -> Application:
         calendar_keeping,
         feedback,
         amendment_feedback,
+        malware_feedback,
+        scanning,
         openings,
         quarantine.quarantine,
     ]
@@ -112,6 +118,7 @@ def intake(at: Any) -> Application:
             quarantine,
             keeping,
             erasing,
+            held,
         ],  # without duplicates: see NOT_SIMULATED
         react=intake_reacts,
     )
@@ -156,7 +163,7 @@ def reviews(at: Any) -> Application:
     service = _service(
         at,
         log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
-        deciders=[*reviewers(ours), openings_of_reviews, feedback_of_reviews, quarantine.quarantine],
+        deciders=[*reviewers(ours), openings_of_reviews, feedback_of_reviews, scanning, quarantine.quarantine],
         views=list(VIEWS),
         react=reviews_react,
     )
