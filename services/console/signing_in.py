@@ -17,7 +17,7 @@ from services.console.people.person import NotOurs, person_of
 from services.console.people.provider import Proven, Provider, ProviderAway
 from services.console.people.sessions import Left, Sessions
 from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES, LOCK_MINUTES, within
-from services.console.typed import sent
+from services.console.typed import led_from_elsewhere, sent
 from shared.faults import OURS
 
 log = structlog.get_logger()
@@ -65,6 +65,10 @@ class SigningIn:
         """To the issuer, with what only it and this browser can bring back together."""
         if (provider := self._providers.get(issuer)) is None:
             return self._refused(request, "no-issuer", 404)
+        if led_from_elsewhere(
+            request
+        ):  # whoever the issuer remembers would be signed in without a word: they are asked
+            return RedirectResponse(f"/sign-in?{request.url.query}", 303)
         browser = self._cookies.browser(request)
         fresh = browser or new_secret()
         minutes = _minutes(request)

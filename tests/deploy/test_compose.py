@@ -203,6 +203,12 @@ def test_who_sends_is_said_by_the_proxy_and_never_by_who_sends() -> None:
     assert believing == ["publisher"]
 
 
+def test_what_a_service_tells_of_itself_is_handed_on_to_nobody_outside() -> None:
+    hidden = "location ~ ^/(metrics|status)$ { return 404; }"
+    told = {port for port, rest in re.findall(r"server { listen (\d+); (.*) }", PROXY) if hidden in rest}
+    assert told == {str(PORTS.of(name)) for name in (*SERVICES, "watcher")}
+
+
 def test_networks_are_internal_but_the_proxys_and_that_of_who_sends_webhooks() -> None:
     open_ones = {name for name, network in WHOLE["networks"].items() if not network.get("internal")}
     assert open_ones == {"published", "outward"}

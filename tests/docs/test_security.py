@@ -44,7 +44,8 @@ def test_the_document_counts_as_the_ledger_does() -> None:
     assert told in " ".join(DOCUMENT.split())
 
 
-def test_what_is_open_as_a_whole_is_said_in_the_document() -> None:
-    whole = [chapter for chapter, rows in LEDGER.items() if "open" in rows]
-    (told,) = re.findall(r"Chapters not gone through yet: (.*?)\.", " ".join(DOCUMENT.split()))
-    assert told.replace(" and ", ", ").split(", ") == whole
+def test_every_row_of_both_levels_is_there() -> None:
+    """Of 5.0.0: 70 at level 1 and 183 at level 2, of which the seven of WebRTC are one reason."""
+    assert LEDGER["V17"].keys() == {"reason"}
+    assert [sum(row["level"] == level for row in ROWS.values()) for level in (1, 2)] == [70, 183 - 7]
+    assert not [chapter for chapter, rows in LEDGER.items() if "open" in rows]

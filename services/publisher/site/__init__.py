@@ -21,7 +21,7 @@ from shared.web.headers import POLICY, TLS_ALONE, policy
 log = structlog.get_logger()
 _READ = ["GET", "HEAD"]
 _WORDS = ("about", "accessibility", "complaints")
-_FILES = {"/site.css": "text/css", "/icon.svg": "image/svg+xml"}
+_FILES = {"/site.css": "text/css", "/icon.svg": "image/svg+xml; charset=utf-8"}
 SAFE = {
     POLICY: policy("style-src 'self'", "img-src 'self'", forms="'self'"),
     "X-Content-Type-Options": "nosniff",

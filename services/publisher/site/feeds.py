@@ -135,4 +135,5 @@ def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
 
 
 def _xml(root: ET.Element, media_type: str) -> Response:
-    return Response(ET.tostring(root, encoding="utf-8", xml_declaration=True), media_type=media_type)
+    content = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return Response(content, media_type=f"{media_type}; charset=utf-8")

@@ -55,6 +55,7 @@ class FakeIssuer:
     app: FastAPI = field(default_factory=FastAPI)
     url: str = ""
     sound: bool = True
+    calls_itself: str = ""  # in its metadata, and by its own name where nothing is said
     _granted: dict[str, tuple[str, str]] = field(default_factory=dict)  # code -> its challenge, and the token
 
     def __post_init__(self) -> None:
@@ -92,7 +93,7 @@ class FakeIssuer:
             return JSONResponse({"error": "away"}, 500)
         return JSONResponse(
             {
-                "issuer": self.url,
+                "issuer": self.calls_itself or self.url,
                 "authorization_endpoint": f"{self.url}/authorize",
                 "token_endpoint": f"{self.url}/token",
                 "jwks_uri": f"{self.url}/keys",
