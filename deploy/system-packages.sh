@@ -12,6 +12,7 @@ chromium:chromium
 spin:spin
 promtool:prometheus
 clamd:clamav-daemon
+softhsm2-util:softhsm2
 cc:gcc
 gencat:libc6-dev
 "
