@@ -13,6 +13,7 @@ spin:spin
 promtool:prometheus
 amtool:prometheus-alertmanager
 clamd:clamav-daemon
+softhsm2-util:softhsm2
 cc:gcc
 gencat:libc6-dev
 "

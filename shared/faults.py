@@ -5,6 +5,7 @@ import asyncpg
 from shared.event_log import LogReplaced, NotOpen, PartitionLost, ViewsReplaced
 from shared.keys import KeyNotHere
 from shared.lease import LeaseLost
+from shared.wrapping import KeyServiceAway
 
 OURS = (
     asyncpg.PostgresConnectionError,
@@ -17,6 +18,7 @@ OURS = (
     asyncpg.TransactionRollbackError,
     OSError,
     KeyNotHere,
+    KeyServiceAway,
     LeaseLost,
     PartitionLost,
     LogReplaced,

@@ -17,8 +17,8 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!
 # docker-compose.yml gives the same to ClamAV's image (a test compares).
 SETTINGS = {
     "StreamMaxLength": "25M",
-    # The first is the larger: what is packed and longer than MaxFileSize is cut off there, and nothing is said of it,
-    # while more than MaxScanSize is told of. A document of ten megabytes is longer than neither.
+    # The first is the larger: what is packed and longer than MaxFileSize is cut off there and nothing is said of
+    # it, while more than MaxScanSize is told of. No document is longer than either.
     "MaxFileSize": "300M",
     "MaxScanSize": "200M",
     # What it could not look into was not looked into: said, instead of passed.

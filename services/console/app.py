@@ -25,7 +25,7 @@ from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
 from shared.web.audited import Audited
 from shared.web.rules import Rules
-from shared.wrapping import WrappingKeys
+from shared.wrapped_by import wrapping_of
 
 settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
@@ -38,7 +38,7 @@ service = Service(
         says=Vocabulary.of("console", *QUARANTINE, published=False), hears=[INTAKE, NOTIFIER, REVIEWS, PUBLISHER]
     ),
     deciders=[quarantine.quarantine],
-    keyring=Keyring(WrappingKeys(settings.wrapping_key_file)),
+    keyring=Keyring(wrapping_of(settings)),
     clock=clock(settings.clock_file),
     views=[cases, counted, waiting, board, Own("console", quarantine), watched, erasing, canary],
 )

@@ -51,12 +51,12 @@ from shared.malware.scanning import Scanning, scanner
 from shared.service import Service
 from shared.topics import CASE_KEYS, incidents_of
 from shared.web.api import api
-from shared.wrapping import WrappingKeys
+from shared.wrapped_by import wrapping_of
 
 settings = IntakeSettings()
 ours = partnership.load(settings.partnership)
 agencies = [agency.id for agency in ours.agencies]
-keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
+keyring = Keyring(wrapping_of(settings))
 
 service = Service(
     log=EventLog(says=INTAKE),

@@ -43,12 +43,12 @@ from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
 from shared.web.rules import RECEIPTS, Rules
-from shared.wrapping import WrappingKeys
+from shared.wrapped_by import wrapping_of
 
 settings = PublisherSettings()
 ours = partnership.load(settings.partnership)
 secrets = secrets_of(settings.recipient_secrets)
-keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
+keyring = Keyring(wrapping_of(settings))
 
 service = Service(
     log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),

@@ -30,13 +30,13 @@ from shared.malware.scanning import Scanning, scanner
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
-from shared.wrapping import WrappingKeys
+from shared.wrapped_by import wrapping_of
 
 settings = ReviewsSettings()
 ours = partnership.load(settings.partnership)
 agencies = [agency.id for agency in ours.agencies]
 secrets = secrets_of(settings.recipient_secrets)
-keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
+keyring = Keyring(wrapping_of(settings))
 
 service = Service(
     log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),

@@ -19,6 +19,7 @@ from shared.faults import OURS
 from shared.service import KeyReused, NotAsExpected
 from shared.web.bodies import BodyRefused
 from shared.web.schemas import inlined
+from shared.wrapping import KeyServiceAway
 
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "2"
@@ -140,6 +141,11 @@ def add_problem_handlers(app: FastAPI) -> None:
         detail = "The case has changed since you looked at it. Read it again, and send what you decide then."
         return problem(412, "changed-meanwhile", detail, [("/header/If-Match", "is not the version it has now")])
 
+    async def sealed(_: Request, error: KeyServiceAway) -> JSONResponse:
+        log.warning("http.key_service_away")
+        detail = "The key service does not answer: what is sealed cannot be opened now. Nothing was kept."
+        return problem(503, "key-service-away", detail, headers={"Retry-After": RETRY_AFTER_SECONDS})
+
     async def ours(_: Request, error: Exception) -> JSONResponse:
         log.warning("http.not_now", error_type=type(error).__name__)
         return away()
@@ -162,7 +168,8 @@ def add_problem_handlers(app: FastAPI) -> None:
         (BodyRefused, body_refused),
         (ClientDisconnect, broken_off),
         (HTTPException, plain),
-        *((kind, ours) for kind in OURS),
+        *((kind, ours) for kind in OURS if kind is not KeyServiceAway),
+        (KeyServiceAway, sealed),
     ]
     for kind, handler in handlers:
         app.add_exception_handler(kind, handler)
