@@ -23,7 +23,7 @@ NAME = "console-pages"
 EVENTS = 1_000_000  # of 100,000 cases
 RUNS = 1
 A_SECOND = 10  # more than a whole partnership's staff click
-ASKED = 120
+ASKED = 110
 WARM_UP = 5
 NO_LIMITS = httpx.Limits(max_connections=None)
 PEER = f"the same process answering without its record (GET /you), {A_SECOND}/s"
