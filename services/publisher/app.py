@@ -2,6 +2,7 @@
 
 import services.publisher as package
 from services.publisher import http, request_http
+from services.publisher.actions import ACTIONS
 from services.publisher.all_heard import AllHeard, KafkaItself
 from services.publisher.clearing_http import clearing_routes
 from services.publisher.covering import covering
@@ -34,6 +35,8 @@ from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.need import publications as to_be_published
+from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
@@ -41,7 +44,7 @@ from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
-from shared.web.rules import RECEIPTS, Rules
+from shared.web.rules import RECEIPTS, Rules, by_route
 from shared.wrapping import WrappingKeys
 
 settings = PublisherSettings()
@@ -55,6 +58,8 @@ service = Service(
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
+        relations,
+        to_be_published,
         publications,
         site_view,
         search,
@@ -94,7 +99,7 @@ routes = [
     receipt_routes(service, secrets),
     recount_routes(service),
 ]
-app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS))
+app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS, actions=by_route(ACTIONS)))
 public = site(service, ours, is_ready=lambda: application.status.accepting)
 server = Servers(
     serve(app, settings),

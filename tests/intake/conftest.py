@@ -17,6 +17,7 @@ from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
@@ -27,6 +28,7 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -41,6 +43,7 @@ from shared.event_log import EventLog, Place
 from shared.events.intake import INTAKE
 from shared.hearing import Hearing, Record
 from shared.keys import Keyring
+from shared.need import relations
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests import examples as ex
@@ -53,6 +56,7 @@ DECIDERS: list[Decider[Any]] = [
     amending,
     agency_standing,
     calendar_keeping,
+    need,
     feedback,
     amendment_feedback,
     openings,
@@ -104,6 +108,8 @@ def made_with(clock: WallClock) -> Service:
         views=[
             cases,
             duplicates,
+            relations,
+            glass,
             tested,
             partners,
             suspended,

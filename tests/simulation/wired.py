@@ -12,6 +12,7 @@ from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
@@ -21,6 +22,7 @@ from services.intake.views import (
     cases,
     clocks,
     considered,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -65,6 +67,8 @@ from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.need import publications as to_be_published
+from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.settings import Settings
@@ -90,6 +94,7 @@ def intake(at: Any) -> Application:
     own = [
         merging,
         record_keeping(at.partnership),
+        need,
         amending,
         agency_standing,
         calendar_keeping,
@@ -99,7 +104,7 @@ def intake(at: Any) -> Application:
         quarantine.quarantine,
     ]
     counted = [cases, tested, partners, clocks, considered, signatures, assignments, absences, suspended]
-    counted += [holidays, proposed_holidays]
+    counted += [holidays, proposed_holidays, relations, glass]
     service = _service(
         at,
         log=EventLog(says=INTAKE),
@@ -134,7 +139,7 @@ def notifier(at: Any) -> Application:
         at,
         log=EventLog(says=NOTIFIER, hears=[INTAKE]),
         deciders=[notifiers(ours), recipients(ours, SECRETS), reasons.opening, quarantine.quarantine],
-        views=[notifications, directory, holidays, recipient_changes, *_own("notifier"), erasing],
+        views=[relations, notifications, directory, holidays, recipient_changes, *_own("notifier"), erasing],
         react=notifier_reacts,
     )
     return Application(
@@ -183,6 +188,7 @@ def publisher(at: Any) -> Application:
         log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
         deciders=[publishers(ours), covering, past_reviews, copy_requests, reasons.opening, quarantine.quarantine],
         views=[
+            *(relations, to_be_published),
             *(publications, site_view, requests_view, timetable, unscanned, pseudonyms, directory, holidays),
             *_own("publisher"),
             erasing,

@@ -7,11 +7,13 @@ from shared import canary, erasing, quarantine, suspended, watched
 from shared.alarms import waiting as alarms
 from shared.dispatch import directory, post
 from shared.duties import agenda, board, holidays
+from shared.need import relations
 from shared.own import Own
 from shared.service import View
 from shared.worker import Timetable
 
 VIEWS: Sequence[View] = (
+    relations,
     reviews,
     asked,
     learning,
