@@ -29,7 +29,8 @@ PUBLIC = "wrapping.pub"  # beside hashing.key: PEM, the newest first
 LABEL = "cspr-wrapping"
 BITS = 3072
 _MARK, _WHICH_BYTES = b"T1", 8
-_OAEP = OAEP(MGF1(hashes.SHA1()), hashes.SHA1(), None)
+# SHA-1 is what tokens offer here; OAEP asks nothing of it that it has lost.
+_OAEP = OAEP(MGF1(hashes.SHA1()), hashes.SHA1(), None)  # noqa: S303
 _OF_TOKEN = (pkcs11.Mechanism.SHA_1, pkcs11.MGF.SHA1, None)
 # What a token says of bytes that it cannot make sense of; everything else is that it cannot work just now.
 _NOT_OURS = (pkcs11.EncryptedDataInvalid, pkcs11.EncryptedDataLenRange, pkcs11.DataInvalid, pkcs11.DataLenRange)

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
-from services.console.people.looker import typist
+from services.console.people.looker import looker, typist
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
 from services.console.typed import Sent, from_elsewhere, sent
@@ -43,8 +43,8 @@ class Acting:
 
     async def everything(self, request: Request) -> Response:
         """What can be done that is not about one case."""
-        done = await self.done(request)
-        return self._around.page(request, "work", offered=await self.catalogue.all(), done=done)
+        done, offered = await self.done(request), await self.catalogue.all(looker(request).person)
+        return self._around.page(request, "work", offered=offered, done=done)
 
     async def done(self, request: Request) -> tuple[Action, str] | None:
         """What was just done, as the address says, in our own words."""

@@ -33,6 +33,7 @@ from shared.faults import OURS
 from shared.partnership import Partnership
 from shared.patience import in_time
 from shared.web.as_of import as_known
+from shared.web.needing import seen
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 3.0
@@ -81,31 +82,31 @@ class Records:
 
     async def board(self, asked: Asked = Asked()) -> Board:  # noqa: B008 - frozen
         """The duty board, as far as is asked for."""
-        return await self._read(desk.board(self._service.log.pool, london_date(self.now()), asked, self.name_of))
+        return await self._read(desk.board(seen(self._service), london_date(self.now()), asked, self.name_of))
 
     async def waiting(self, group: Group, page: int) -> tuple[list[Waiting], int]:
         """One page of what waits without a date, the longest waiting first; and how much there is."""
         today = london_date(self.now())
-        return await self._read(desk.one_group(self._service.log.pool, group, today, page, self.name_of))
+        return await self._read(desk.one_group(seen(self._service), group, today, page, self.name_of))
 
     async def duties(self) -> list[Owed]:
         """All that are outstanding, the overdue first, then by date."""
-        return self.told(await self._read(board.outstanding(self._service.log.pool)))
+        return self.told(await self._read(board.outstanding(seen(self._service))))
 
     async def due_within(self, days: int) -> list[DutyRow]:
         """What is outstanding and due by then, the soonest first; what is overdue among it."""
         last = london_date(self.now()) + timedelta(days=days)
-        return await self._read(near.until(self._service.log.pool, last))
+        return await self._read(near.until(seen(self._service), last))
 
     async def cases(self, search: Search, per_page: int = PER_PAGE) -> Found:
         today, members = london_date(self.now()), self._partnership.members(search.team)
-        return await self._read(found.found(self._service.log.pool, search, today, members, per_page))
+        return await self._read(found.found(seen(self._service), search, today, members, per_page))
 
     async def newest(self) -> list[CaseRow]:
-        return await self._read(cases.newest(self._service.log.pool))
+        return await self._read(cases.newest(seen(self._service)))
 
     async def choices(self) -> Mapping[str, list[str]]:
-        return await self._read(found.choices(self._service.log.pool))
+        return await self._read(found.choices(seen(self._service)))
 
     async def one(self, subject: str, known_on: date | None = None) -> OneCase | None:
         """As it is known, or was at the end of a day. None when nothing is known of such a case at all."""

@@ -9,9 +9,11 @@ from services.intake.blocked import malware_feedback
 from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
+from services.intake.glass_alarm import GlassAlarm
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
@@ -26,6 +28,7 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -48,6 +51,7 @@ from shared.keys import Keyring
 from shared.malware import held
 from shared.malware.scanned import scanning
 from shared.malware.scanning import Scanning, scanner
+from shared.need import relations
 from shared.service import Service
 from shared.topics import CASE_KEYS, incidents_of
 from shared.web.api import api
@@ -64,6 +68,7 @@ service = Service(
         *deciders(ours),
         merging,
         record_keeping(ours),
+        need,
         amending,
         agency_standing,
         calendar_keeping,
@@ -78,8 +83,10 @@ service = Service(
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
+        relations,
         cases,
         duplicates,
+        glass,
         tested,
         partners,
         clocks,
@@ -116,6 +123,7 @@ application = Application(
     tasks=[
         Finder(service),
         Tombstones(service, settings.broker),
+        GlassAlarm(service, mail(settings, ours), ours, settings.services.get("console", "")),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
         Scanning(service, scanner(settings.scanner)),
     ],

@@ -2,6 +2,7 @@
 
 import services.publisher as package
 from services.publisher import http, request_http
+from services.publisher.actions import ACTIONS
 from services.publisher.all_heard import AllHeard, KafkaItself
 from services.publisher.clearing_http import clearing_routes
 from services.publisher.covering import covering
@@ -35,6 +36,8 @@ from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
 from shared.malware.scanning import scanner
+from shared.need import publications as to_be_published
+from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
@@ -42,7 +45,7 @@ from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
-from shared.web.rules import RECEIPTS, Rules
+from shared.web.rules import RECEIPTS, Rules, by_route
 from shared.wrapped_by import wrapping_of
 
 settings = PublisherSettings()
@@ -56,6 +59,8 @@ service = Service(
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
+        relations,
+        to_be_published,
         publications,
         site_view,
         search,
@@ -96,7 +101,7 @@ routes = [
     receipt_routes(service, secrets),
     recount_routes(service),
 ]
-app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS))
+app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS, actions=by_route(ACTIONS)))
 public = site(service, ours, is_ready=lambda: application.status.accepting)
 server = Servers(
     serve(app, settings),

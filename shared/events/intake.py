@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from shared.events import calendar, duties, keeping
+from shared.events import calendar, duties, keeping, need
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
@@ -351,6 +351,7 @@ INTAKE = Vocabulary.of(
     *OPENINGS,
     *TELLING,
     *keeping.EVENTS,
+    *need.EVENTS,
     CanarySent,
     *QUARANTINE,
     *duties.EVENTS,

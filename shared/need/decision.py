@@ -1,29 +1,50 @@
 """What was decided about whoever asked: kept apart from what came of it, for both are to be told to others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-# What a route does, as far as it matters to who may ask for it. See shared/need/table.py for who may.
+# What a route does, as far as it matters to who may ask for it. Who may: shared/need/table.py.
 Action = Literal[
-    "look up",  # nothing of any case: forms, themes, the calendar
-    "list",  # of cases: whoever asks is shown those that they may read
+    "begin",  # the first page: what waits, of the cases that whoever looks may see
+    "look up",  # nothing of any case: forms, themes, the calendar; what another route decides for itself
+    "count",  # figures over all cases
+    "list metadata",  # of cases: what is due, and who waits for whom
+    "list",  # of cases: with what they are about
     "read metadata",  # of a case: who did what and when, what is due; never what about
     "read",  # of a case: what it is about
-    "contribute",  # what an organisation gives to a case that it was asked about
     "work",  # on a case: what its officers do from day to day
     "decide",  # on a case: what the authority or the partners decide
     "approve",  # a second signature on a case
     "notify",  # what the account of the Department for Education is for
     "review",  # what a review group or a reviewer does
-    "publish",  # what becomes public
+    "read draft",  # what is to become public, made anonymous or being so
+    "publish",  # what is made ready for the public
     "grant",  # who may see a case, and who must not
-    "break glass",  # to see a case without a grant, at once, and be asked about it
+    "declare",  # that somebody must not see it: one's own conflicts, too
+    "break glass",  # to see a case that is closed to oneself, at once, and be asked about it
     "erase",
+    "answer",  # a request for a copy, which is of no case
     "oversee",  # what the partnership does that is of no one case
     "operate",  # how the services are, and what was set aside: no content
 ]
-# How whoever asked stands to the case.
-Relation = Literal["any case", "assigned", "reported", "granted", "broken glass", "own agency", "no case", "none"]
+ACTIONS: Sequence[Action] = get_args(Action)
+# How whoever asked stands to the case; what any of several would do, the first of these is told.
+Relation = Literal[
+    "no case",
+    "any case",
+    "assigned",
+    "team",  # assigned to somebody of the same team
+    "reported",
+    "nobody's yet",
+    "granted",
+    "to be notified",
+    "to be published",
+    "own agency",
+    "broken glass",
+    "none",
+]
+RELATIONS: Sequence[Relation] = get_args(Relation)
 
 
 @dataclass(frozen=True)

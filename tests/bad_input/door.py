@@ -18,6 +18,7 @@ from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.reactions import react
 from services.intake.views import (
@@ -27,6 +28,7 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -40,6 +42,7 @@ from shared.events.intake import INTAKE, IncidentReported, ReportDetails
 from shared.keys import Keyring
 from shared.malware import held
 from shared.malware.scanned import scanning
+from shared.need import relations
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests import examples as ex
@@ -51,6 +54,7 @@ DECIDERS = [
     amending,
     agency_standing,
     calendar_keeping,
+    need,
     feedback,
     amendment_feedback,
     malware_feedback,
@@ -102,6 +106,8 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             signatures,
             assignments,
             absences,
+            relations,
+            glass,
             holidays,
             proposed_holidays,
             board,

@@ -163,6 +163,7 @@ PLAIN_TEXT = {
     "agreed_by": "two officers' ids",
     "asked": "an officer's id",
     "officer": "an officer's id",
+    "person": "an officer's, a reviewer's or a contributor's id, as they sign in: never a child's or a family's",
     "deputy": "an officer's id",
     "authority": "the decision-maker's office",
     # Short words of our own making, or of an officer about the process and never about a person.

@@ -18,6 +18,7 @@ from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
@@ -28,6 +29,7 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -44,6 +46,7 @@ from shared.hearing import Hearing, Record
 from shared.keys import Keyring
 from shared.malware import held
 from shared.malware.scanned import scanning
+from shared.need import relations
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests import examples as ex
@@ -56,6 +59,7 @@ DECIDERS: list[Decider[Any]] = [
     amending,
     agency_standing,
     calendar_keeping,
+    need,
     feedback,
     amendment_feedback,
     malware_feedback,
@@ -109,6 +113,8 @@ def made_with(clock: WallClock) -> Service:
         views=[
             cases,
             duplicates,
+            relations,
+            glass,
             tested,
             partners,
             suspended,
