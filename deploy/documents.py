@@ -111,12 +111,13 @@ def _of(name: str) -> Iterator[tuple[str, str]]:
 
 def asked_by() -> str:
     """Of every service; a route that somebody adds is a line that somebody reads."""
-    lines = ["Who may ask for what, by token. Written by `make documents`; docs/running.md says what it means."]
+    lines = ["Who may ask for what, by token; what it does. Written by `make documents`; see docs/running.md."]
     for name in SERVICES:
         lines += ["", name]
         for path, item in import_module(f"services.{name}.app").app.openapi()["paths"].items():
             for method, operation in item.items():
-                lines.append(f"  {', '.join(operation['x-asked-by']):<16} {method.upper():<5} {path}")
+                asked = ", ".join(operation["x-asked-by"])
+                lines.append(f"  {asked:<16} {operation.get('x-does', '-'):<14} {method.upper():<5} {path}")
     return "\n".join(lines) + "\n"
 
 

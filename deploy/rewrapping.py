@@ -10,8 +10,9 @@ from deploy.postgres import connected
 from shared.kafka_reading import as_record, partitions_of, read_to_end
 from shared.keys import read_key
 from shared.sealing import KEY_BYTES, new_key
+from shared.token_keys import PUBLIC, Token, read_public, which_of, written
 from shared.topics import CASE_KEYS
-from shared.wrapping import HASHING, WrappingKeys
+from shared.wrapping import HASHING, Wrapping
 
 Wrapped = tuple[str, bytes]  # a key's id, and the key under the wrapping key
 WriteSecret = Callable[[Path, bytes], None]  # whole or not at all, readable by its owner only
@@ -28,11 +29,29 @@ def begin(file: Path, write: WriteSecret) -> bool:
     keys = file.read_bytes()
     if len(keys) > KEY_BYTES:
         return False
-    hashing = file.with_name(HASHING)
-    if not hashing.exists():
-        write(hashing, keys)
+    _keep_hashing_key(file, write)
     write(file, new_key() + keys)
     return True
+
+
+def begin_in_token(token: Token, file: Path, write: WriteSecret) -> bool:
+    """The same with a pair in a token. From a key file to a token it is a rotation like any other.
+
+    Raises KeyServiceAway.
+    """
+    public = file.with_name(PUBLIC)
+    there = read_public(public.read_bytes()) if public.exists() else []
+    if len(there) + file.exists() > 1:
+        return False
+    _keep_hashing_key(file, write)
+    write(public, written([token.make(), *there]))
+    return True
+
+
+def _keep_hashing_key(file: Path, write: WriteSecret) -> None:
+    hashing = file.with_name(HASHING)
+    if not hashing.exists():
+        write(hashing, file.read_bytes()[-KEY_BYTES:])
 
 
 # A database that was rebuilt has its keys from `case-keys`, as if others had made them. Who spoke first of a
@@ -43,7 +62,7 @@ _OURS_AGAIN = (
 )
 
 
-async def rewrap(admin_url: str, service: str, keys: WrappingKeys) -> int:
+async def rewrap(admin_url: str, service: str, keys: Wrapping) -> int:
     """How many were wrapped under another than the newest key, and no longer are."""
     done = 0
     async with connected(admin_url, service) as owner:
@@ -56,9 +75,7 @@ async def rewrap(admin_url: str, service: str, keys: WrappingKeys) -> int:
     return done
 
 
-async def under_an_old_one(
-    admin_url: str, services: Sequence[str], bootstrap: str, keys: WrappingKeys
-) -> list[str]:
+async def under_an_old_one(admin_url: str, services: Sequence[str], bootstrap: str, keys: Wrapping) -> list[str]:
     """A sentence for each place where an earlier key is still needed; none: it may be retired.
 
     Raises cryptography's InvalidTag where a key is wrapped under one that is not in the file at all.
@@ -76,7 +93,7 @@ async def under_an_old_one(
     return sentences(found, keys)
 
 
-def sentences(found: Mapping[str, Sequence[Wrapped]], keys: WrappingKeys) -> list[str]:
+def sentences(found: Mapping[str, Sequence[Wrapped]], keys: Wrapping) -> list[str]:
     """For each place where a key is still wrapped under an earlier one. Raises InvalidTag as above."""
     old = {
         where: sum(not keys.is_newest(wrapped, id_) for id_, wrapped in those) for where, those in found.items()
@@ -87,3 +104,16 @@ def sentences(found: Mapping[str, Sequence[Wrapped]], keys: WrappingKeys) -> lis
 def retire(file: Path, write: WriteSecret) -> None:
     """The newest alone unwraps from now on."""
     write(file, file.read_bytes()[:KEY_BYTES])
+
+
+def retire_in_token(token: Token, file: Path, write: WriteSecret) -> None:
+    """The same: the pairs before the newest are destroyed, and a key file from before there was a token.
+
+    Raises KeyServiceAway.
+    """
+    public = file.with_name(PUBLIC)
+    newest, *others = read_public(public.read_bytes())
+    for each in others:
+        token.destroy(which_of(each))
+    write(public, written([newest]))
+    file.unlink(missing_ok=True)

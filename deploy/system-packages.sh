@@ -11,6 +11,9 @@ TEST="
 chromium:chromium
 spin:spin
 promtool:prometheus
+amtool:prometheus-alertmanager
+clamd:clamav-daemon
+softhsm2-util:softhsm2
 cc:gcc
 gencat:libc6-dev
 "
@@ -24,7 +27,7 @@ there() {
     case "$1" in
         *.so.*) /sbin/ldconfig -p 2> /dev/null | grep -q "$1 " ;;
         *.ttf) [ -n "$(find /usr/share/fonts -name "$1" 2> /dev/null | head -n 1)" ] ;;
-        *) command -v "$1" > /dev/null ;;
+        *) PATH=$PATH:/usr/sbin command -v "$1" > /dev/null ;;
     esac
 }
 

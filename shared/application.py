@@ -6,7 +6,7 @@ Liveness, readiness to accept and readiness of views are three different things,
 import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -16,7 +16,9 @@ from fastapi import FastAPI
 
 from shared import collector, compared, logs, topics, tracing, views
 from shared.absorb import Absorber
+from shared.audit.kept import AuditLog
 from shared.crash import CrashPoint
+from shared.event_log import ViewsReplaced
 from shared.faults import OURS
 from shared.hearing import Hearing, PartnerReader, Prepare
 from shared.kafka import KAFKA_AWAY, Ear, LazyBroker
@@ -32,6 +34,7 @@ log = structlog.get_logger()
 RESTART_ME = 75  # EX_TEMPFAIL: whoever supervises us starts us again
 STUCK_SECONDS = 120.0
 PARKED_SECONDS = 60.0
+ANOTHER_RELEASE_SECONDS = 5.0
 KAFKA_AT_BOOT_SECONDS = 5.0
 STOP_SECONDS = 15.0
 BEFORE_ACCEPTING = CrashPoint("boot-before-accepting")
@@ -61,9 +64,11 @@ class Application:
         self.ear = Ear(self.hearing, self.broker, hears) if hears else None
         self.absorb = Absorber(service, bootstrap)
         self.relay = Relay(service.log, bootstrap, self.absorb)
-        self.worker = Worker(service, timetables, tasks)
+        self.audit = AuditLog(service.log, bootstrap)
+        self.worker = Worker(service, timetables, tasks, used=self.audit.notes.used)
         self.status = Status(service, self.relay, self.worker, self.ear, self.broker)
-        self._topics = [*hears, f"{service.name}.events"] if self._says() else list(hears)
+        said = [f"{service.name}.events"] if self._says() else []
+        self._topics = [*hears, *said, topics.audit_of(service.name)]
 
     def _says(self) -> bool:
         return self.service.log.says.published
@@ -73,6 +78,8 @@ class Application:
         logs.configure(self.service.name)
         if self.settings.issuers is None:
             log.warning("identity.actors_are_declared")  # on this machine alone: see shared/identity/door.py
+        if self.service.scans_documents is False:
+            log.warning("documents.not_scanned")  # CSPR_SCANNER names no malware scanner
         self._begin_traces()
         main = asyncio.create_task(self._main())
         try:
@@ -96,6 +103,10 @@ class Application:
                 async with self.service.log.opened(self.settings.database_url.get_secret_value()):
                     await self._boot()
                     await self._run()
+            except ViewsReplaced:
+                self.status.accepting, self.status.stands_aside = False, True
+                log.error("service.another_release_took_over")
+                await asyncio.sleep(ANOTHER_RELEASE_SECONDS)
             except Exception as error:
                 self.status.accepting = False
                 if self.service.log.replaced.is_set():
@@ -109,11 +120,14 @@ class Application:
 
     async def _boot(self) -> None:
         async with self.service.log.pool.acquire() as connection:
+            await self.audit.begin(connection)
             await views.bring_up_to_date(self.service, connection)
         if await self._kafka_first():
             await self._meet_kafka()
+            await self.audit.compare()
             if self._says():
                 await self._compare()
+        self.audit.entries.closed = False
         BEFORE_ACCEPTING()
         collector.settle()
         self.status.accepting = True
@@ -145,7 +159,9 @@ class Application:
         """An empty log may be a lost one, and any may be an old backup. Who says nothing cannot fork anything."""
         if self._says():
             return await compared.is_newest(self.service.log.pool)
-        return bool(await self.service.log.pool.fetchval("SELECT EXISTS (SELECT FROM log.event_log)"))
+        pool = self.service.log.pool
+        heard = await pool.fetchval("SELECT EXISTS (SELECT FROM log.event_log)")
+        return bool(heard) and await self.audit.is_newest(pool)
 
     async def _meet_kafka(self) -> None:
         """The guard: a topic with other settings would lose or reorder history."""
@@ -160,11 +176,15 @@ class Application:
         jobs = [self._listen(), self.worker.run(), self._watch()]
         if self._says():
             jobs.append(self.relay.run())
+        beside = list(self.audit.tasks())
         tasks = [asyncio.create_task(job) for job in jobs]
         try:
-            await asyncio.gather(*tasks)
+            await asyncio.gather(*tasks, *beside)
         finally:
             await self._stop(tasks)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def _listen(self) -> None:
         while not self.hearing.cluster:
@@ -188,6 +208,7 @@ class Application:
                 os._exit(RESTART_ME)
             except TimeoutError:
                 pass
+            await self._views_are_ours()
             first = first or self.hearing.cluster
             if self.hearing.cluster != first:  # the ear found out; the relay may be idle and not know
                 log.error("kafka.was_replaced")
@@ -196,6 +217,12 @@ class Application:
             if self.relay.stalled_seconds() > STUCK_SECONDS:
                 log.error("relay.stuck", seconds=STUCK_SECONDS)
                 os._exit(RESTART_ME)
+
+    async def _views_are_ours(self) -> None:
+        """Raises ViewsReplaced: a newer release runs beside us, or an older one again, and we stand aside."""
+        with suppress(*set(OURS) - {ViewsReplaced}):
+            async with self.service.log.pool.acquire() as connection:
+                await views.bring_up_to_date(self.service, connection)
 
     async def _alarm_about_parked(self, told: int) -> int:
         """What an event builds on should come within moments; if it does not, something was lost or is stuck."""
@@ -223,8 +250,8 @@ class Application:
 def serve(app: FastAPI, settings: Settings, proxies: str = "") -> uvicorn.Server:
     """A server that leaves logging and signals' meaning to us: SIGTERM ends the lifespan above.
 
-    `proxies`: whose X-Forwarded-For says who asks, addresses or networks with commas between; nobody's otherwise, for
-    whoever asks can write that header. (Left to itself, uvicorn believes everybody on this machine.)
+    `proxies`: whose X-Forwarded-For says who asks, addresses or networks with commas between; nobody's otherwise,
+    for whoever asks can write that header. (Left to itself, uvicorn believes everybody on this machine.)
     """
     return uvicorn.Server(
         uvicorn.Config(

@@ -6,17 +6,21 @@ the Children Act 1989 Representations Procedure (England) Regulations 2006. The 
 Information Act 2000 s10(6) differs: a bank holiday in any part of the United Kingdom is left out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
+from shared.bank_holidays import packaged
+
 LONDON = ZoneInfo("Europe/London")
 SATURDAY, SUNDAY = 5, 6
+DAYS_IN_WEEK = 7
+ONE_DAY = timedelta(days=1)
 WEEKEND = {SATURDAY: "Saturday", SUNDAY: "Sunday"}
 
 CIVIL = "civil"  # the calendar of months, hours and years: every day counts
@@ -78,6 +82,23 @@ class WorkingCalendar:
     def is_working_day(self, day: date) -> bool:
         """Whether `day` counts. Raises `BeyondCalendar`."""
         return self.why_not(day) is None
+
+    def working_days(self, after: date, until: date) -> int:
+        """How many there are after `after` up to and including `until`; 0 when that is not later.
+
+        By weeks and known holidays, not day by day: a date may have been missed for years. Raises
+        `BeyondCalendar`, for the first day that is not known.
+        """
+        if until <= after:
+            return 0
+        first = after + ONE_DAY
+        if not self.covers_from <= first <= self.covers_to:
+            raise BeyondCalendar(first, self)
+        if until > self.covers_to:
+            raise BeyondCalendar(self.covers_to + ONE_DAY, self)
+        weeks, rest = divmod((until - after).days, DAYS_IN_WEEK)
+        weekdays = 5 * weeks + sum((first.weekday() + n) % DAYS_IN_WEEK < SATURDAY for n in range(rest))
+        return weekdays - sum(first <= day <= until and day.weekday() < SATURDAY for day in self.holidays)
 
     def guessing(self) -> "WorkingCalendar":
         """This calendar for reminders and the like, where a wrong guess costs nothing: beyond its years it
@@ -141,16 +162,16 @@ def london_date(instant: datetime) -> date:
 @cache
 def england_and_wales() -> WorkingCalendar:
     """The calendar of the safeguarding duties; includes Good Friday and Christmas Day."""
-    return _calendar("england-and-wales", _packaged(BankHolidays.ENGLAND_AND_WALES))
+    return _calendar("england-and-wales", packaged(BankHolidays.ENGLAND_AND_WALES))
 
 
 @cache
 def any_uk() -> WorkingCalendar:
     """The calendar of Freedom of Information Act 2000 s10(6): a holiday in any part of the UK."""
     holidays = {
-        **_packaged(BankHolidays.SCOTLAND, ", Scotland"),
-        **_packaged(BankHolidays.NORTHERN_IRELAND, ", Northern Ireland"),
-        **_packaged(BankHolidays.ENGLAND_AND_WALES),  # last: a shared holiday needs no place
+        **packaged(BankHolidays.SCOTLAND, ", Scotland"),
+        **packaged(BankHolidays.NORTHERN_IRELAND, ", Northern Ireland"),
+        **packaged(BankHolidays.ENGLAND_AND_WALES),  # last: a shared holiday needs no place
     }
     extra = "Extra bank holiday, Scotland"
     return _calendar("any-uk", holidays).extended(SCOTTISH_EXTRA_DAY, extra)
@@ -167,27 +188,3 @@ def _calendar(name: str, holidays: Mapping[date, str]) -> WorkingCalendar:
         covers_from=date(min(holidays).year, 1, 1),
         covers_to=date(max(holidays).year, 12, 31),
     )
-
-
-def _packaged(part: str, suffix: str = "") -> dict[date, str]:
-    """Day to name for one part of the UK, each name followed by `suffix`."""
-    days: Iterable[dict[str, str]] = _govuk().get_holidays(division=part)
-    return {_day(each): f"{_name(each)}{suffix}" for each in days}
-
-
-def _day(holiday: Mapping[str, object]) -> date:
-    """The date of one of the package's records."""
-    day = holiday["date"]
-    assert isinstance(day, date), "govuk_bank_holidays gives dates"
-    return day
-
-
-def _name(holiday: Mapping[str, str]) -> str:
-    """The title, and what GOV.UK notes of the day ("substitute day"), if anything."""
-    return ", ".join(filter(None, (holiday["title"], holiday["notes"].lower())))
-
-
-@cache
-def _govuk() -> BankHolidays:
-    """The copy inside the package, read once; never the network, or due dates would vary by it."""
-    return BankHolidays(use_cached_holidays=True)

@@ -4,7 +4,7 @@ All is by civil date in Europe/London: a period ends with the last moment of its
 source gives an earlier hour. Only rules counted in hours end at an instant.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -109,8 +109,7 @@ def working_days_late(due_on: date, done_on: date, calendar: WorkingCalendar) ->
 
     Raises `BeyondCalendar`.
     """
-    days_after = range(1, (done_on - due_on).days + 1)
-    return sum(calendar.is_working_day(due_on + timedelta(days=n)) for n in days_after)
+    return calendar.working_days(due_on, done_on)
 
 
 def working_days_before(day: date, amount: int, calendar: WorkingCalendar) -> date:

@@ -96,8 +96,8 @@ async def keep(service: Service, ask: Ask, occasion: Occasion, document: Documen
     return said
 
 
-async def read(service: Service, db: Database, case: str, id_: UUID) -> bytes:
-    """Opened again. Raises KeyError when it is not here."""
+async def unsealed(service: Service, db: Database, case: str, id_: UUID) -> bytes:
+    """For the scanner, and for `shared/malware/held.py` alone. Raises KeyError when it is not here."""
     box = await db.fetchval("SELECT box FROM log.attachment WHERE id = $1 AND subject = $2", id_, case)
     if box is None:
         raise KeyError(id_)

@@ -27,6 +27,10 @@ class LogReplaced(Exception):
     """Another database stands where ours was. Nothing may be said until Kafka has been read again."""
 
 
+class ViewsReplaced(Exception):
+    """Another release built its own views where ours were: nothing may be written through ours any more."""
+
+
 class PartitionLost(Exception):
     """The stored offset moved without us: somebody else has this partition now."""
 
@@ -55,6 +59,7 @@ class EventLog:
         self.identity: UUID | None = None
         self.replaced = asyncio.Event()
         self.told = Told()
+        self.views = ""  # the table by which this release's views are known, once they were built
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
 
     @property
@@ -65,7 +70,7 @@ class EventLog:
         return self._pool
 
     @asynccontextmanager
-    async def opened(self, url: str, size: int = 8) -> AsyncIterator[None]:
+    async def opened(self, url: str, size: int = 9) -> AsyncIterator[None]:
         async with asyncpg.create_pool(
             url,
             min_size=1,
@@ -90,15 +95,25 @@ class EventLog:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
-        """A database transaction that alone may write: positions are committed in order."""
+        """A database transaction that alone may write: positions are committed in order. Raises ViewsReplaced."""
         async with self.pool.acquire() as connection:
             try:
-                await connection.execute(_ALONE)
+                await self._begin(connection)
                 yield connection
                 await connection.execute(_SAID_AND_DONE)
             except BaseException:
                 await _undone(connection, "ROLLBACK")
                 raise
+
+    async def _begin(self, connection: Connection) -> None:
+        """Views are swapped under the same lock, so whose they are now is whose they are until this ends."""
+        if not self.views:
+            await connection.execute(_ALONE)
+            return
+        try:
+            await connection.execute(f"{_ALONE}; SELECT 1 FROM views.{self.views}")
+        except asyncpg.UndefinedTableError:
+            raise ViewsReplaced from None
 
     async def about(self, subject: str) -> list[Recorded]:
         """All that is known of this subject, ours and theirs, in the order we learned it."""

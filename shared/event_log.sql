@@ -112,3 +112,20 @@ CREATE TABLE IF NOT EXISTS log.erased (
 );
 GRANT SELECT, INSERT, UPDATE ON log.erased TO cspr_service;
 GRANT DELETE ON log.case_key, log.attachment TO cspr_service;
+
+-- Who looked at what, who was turned away, whose keys were used: a chain of its own (shared/audit). Never changed,
+-- never deleted from; a copy is on <service>.audit, from which a lost table is filled again.
+CREATE TABLE IF NOT EXISTS log.audit (
+    number  bigint PRIMARY KEY CHECK (number > 0),   -- without a gap: a fork is refused here
+    subject text   NOT NULL,                         -- the case that was looked at, or empty
+    entry   bytea  NOT NULL                          -- the very bytes that are hashed
+);
+CREATE INDEX IF NOT EXISTS audit_about ON log.audit (subject, number) WHERE subject <> '';
+GRANT SELECT, INSERT ON log.audit TO cspr_service;
+
+-- In which life of the server it was compared with its copy: a restored backup is behind it, and must not go on.
+CREATE TABLE IF NOT EXISTS log.audit_met (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    life     text NOT NULL
+);
+GRANT SELECT, INSERT, UPDATE ON log.audit_met TO cspr_service;

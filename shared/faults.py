@@ -2,9 +2,10 @@
 
 import asyncpg
 
-from shared.event_log import LogReplaced, NotOpen, PartitionLost
+from shared.event_log import LogReplaced, NotOpen, PartitionLost, ViewsReplaced
 from shared.keys import KeyNotHere
 from shared.lease import LeaseLost
+from shared.wrapping import KeyServiceAway
 
 OURS = (
     asyncpg.PostgresConnectionError,
@@ -17,8 +18,10 @@ OURS = (
     asyncpg.TransactionRollbackError,
     OSError,
     KeyNotHere,
+    KeyServiceAway,
     LeaseLost,
     PartitionLost,
     LogReplaced,
+    ViewsReplaced,
     NotOpen,
 )

@@ -11,17 +11,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from shared import looking
 from shared.decider import Refused
 from shared.event_log import Database
 from shared.events.base import Undecodable
 from shared.sealed import Sealed, T, replace_sealed
 from shared.sealing import new_key, seal, unseal
 from shared.transaction import Transaction
-from shared.wrapping import WrappingKeys
+from shared.wrapping import Wrapping, WrappingKeys
 
 TOPIC = "case-keys"
 # Of a case that was erased none is stored again, from however old a record it comes.
@@ -48,9 +48,9 @@ class Erased(Refused):
 
 
 class Keyring:
-    def __init__(self, wrapping: bytes | WrappingKeys) -> None:
-        """The installation's wrapping keys as their file has them, or one key that never changes."""
-        self._wrapping = WrappingKeys(wrapping) if isinstance(wrapping, bytes) else wrapping
+    def __init__(self, wrapping: bytes | Wrapping) -> None:
+        """The installation's wrapping keys, wherever they are kept, or one key that never changes."""
+        self._wrapping: Wrapping = WrappingKeys(wrapping) if isinstance(wrapping, bytes) else wrapping
         self._hashing_key = self._wrapping.hashing_key
 
     def fingerprint(self, text: str) -> str:
@@ -67,11 +67,16 @@ class Keyring:
         return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._hashing_key)
 
     async def find(self, db: Database, key_id: str) -> bytes:
-        """The key of this case. Raises KeyNotHere, or Erased."""
+        """The key of this case, to open what is sealed; it is noted who did.
+
+        Raises KeyNotHere, Erased, or KeyServiceAway.
+        """
         wrapped = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
         if wrapped is None:
             raise await self._missing(db, key_id)
-        return self._wrapping.unwrap(wrapped, key_id)
+        key = self._wrapping.unwrap(wrapped, key_id)
+        looking.now().opened.add(key_id)
+        return key
 
     async def find_or_make(self, tx: Transaction, key_id: str, *, may_make: bool) -> bytes:
         """Within a transaction: a new key is stored with it. Raises KeyNotHere, or Erased."""
@@ -96,10 +101,8 @@ class Keyring:
     def hear(self, tx: Transaction, wire: bytes, offset: int) -> None:
         """Take in a record of `case-keys`. A key that we have stays as it is; one that was erased is not kept."""
         key_id, wrapped = read_key(wire)
-        try:
-            self._wrapping.unwrap(wrapped, key_id)
-        except InvalidTag:
-            raise Undecodable("this key was wrapped under another wrapping key") from None
+        if not self._wrapping.recognises(wrapped, key_id):
+            raise Undecodable("this key was wrapped under another wrapping key")
         tx.about(key_id)(_HEARD, key_id, wrapped, offset)
         tx.about(key_id)(_SAID_AGAIN, key_id, offset)
 

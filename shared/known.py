@@ -1,5 +1,6 @@
 """What was known at an earlier instant: the views, folded anew from the log as it stood then, and thrown away."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -10,6 +11,7 @@ from shared.service import Service
 from shared.writes import Writes
 
 PAGE = 2_000
+_INDEX = re.compile(r"^CREATE INDEX [^;]*;", re.MULTILINE)
 _OF_ALL = "SELECT position, wire FROM log.event_log WHERE position > $1 ORDER BY position LIMIT $2"
 _OF_ONE = (
     "SELECT position, wire FROM log.event_log WHERE subject = $3 AND position > $1 ORDER BY position LIMIT $2"
@@ -36,6 +38,11 @@ class KnownBy:
         return not later and recorded.subject not in self._over
 
 
+def without_indexes(schema: str) -> str:
+    """The tables of a view, and their keys: making an index takes longer than reading one subject's rows."""
+    return _INDEX.sub("", schema)
+
+
 @asynccontextmanager
 async def known_at(service: Service, at: datetime, subject: str | None = None) -> AsyncIterator[Connection]:
     """A connection on which every view of the service stands as it did at that instant; of one subject, or of all.
@@ -49,7 +56,7 @@ async def known_at(service: Service, at: datetime, subject: str | None = None) -
         try:
             await connection.execute("SET LOCAL search_path TO pg_temp, log")
             for view in service.views:
-                await connection.execute(view.SCHEMA)
+                await connection.execute(view.SCHEMA if subject is None else without_indexes(view.SCHEMA))
             await _fold(service, connection, KnownBy(service.name, at), subject)
             yield connection
         finally:

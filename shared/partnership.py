@@ -212,6 +212,7 @@ class Partnership(_Configured):
     rapid_review_plan: RapidReviewPlan = RapidReviewPlan()
     reviews: Reviews = Reviews()
     teams: tuple[Team, ...] = ()
+    privacy_officer: Annotated[str, AfterValidator(_mailbox_or_none)] = ""  # is told of each broken glass
     retention: dict[RecordClass, Annotated[int, Field(ge=1, le=150)]] = Field(default_factory=dict)  # years
 
     @model_validator(mode="after")

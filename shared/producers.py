@@ -45,7 +45,7 @@ async def producer(bootstrap: str, source: str, turn: int = 0) -> AsyncIterator[
         await made.stop()
 
 
-def transactional_id(source: str, turn: int) -> str:
+def transactional_id(source: str, turn: int = 0) -> str:
     """The first is the id that earlier releases used alone, so that theirs are fenced too."""
     return f"relay-{source}" if turn == 0 else f"relay-{source}-{turn + 1}"
 

@@ -20,10 +20,20 @@ from shared.sealed import Sealed
 
 # The fields in which a decision, a correction or a judgement says why; what was found out stands elsewhere.
 _WRITTEN = (
-    *("stated_grounds", "reasons", "reason", "information", "justification", "rationale", "explanation"),
-    *("account", "finding", "suitability", "improvements", "systemic_reasons", "untold_because", "response"),
+    *("stated_grounds", "stated_independence", "reasons", "reason", "information", "justification"),
+    *(
+        "rationale",
+        "explanation",
+        "account",
+        "finding",
+        "suitability",
+        "improvements",
+        "systemic_reasons",
+        "untold_because",
+        "response",
+    ),
 )
-# By the end of an event's type, the field that says why in the clear.
+# By the end of an event's type, the field that says why in the clear; a reviewer's declaration did, once.
 _IN_THE_CLEAR = {"anonymity-certificate-signed": "method", "reviewer-appointed": "independence"}
 _AN_AGENCYS = (IncidentReported, *AMENDMENTS)  # read with its report
 
@@ -92,7 +102,8 @@ async def _text(keyring: Keyring, db: Database, recorded: Recorded) -> dict[str,
         if isinstance(value, Sealed)
     }
     plain = _IN_THE_CLEAR.get(recorded.type.split(".")[2], "")
-    return {**sealed, plain: getattr(recorded.data, plain)} if plain else sealed
+    said = getattr(recorded.data, plain) if plain else ""
+    return {plain: said, **sealed} if said else sealed
 
 
 def _about(event: Event) -> str:

@@ -83,6 +83,7 @@ class Service:
     clock: Clock
     views: Sequence[View] = ()
     react: React = no_reaction
+    scans_documents: bool | None = None  # for malware; what was not scanned nobody opens. None: it keeps none
     _decider_for: dict[type[Command], int] = field(init=False, default_factory=dict)
     _remembered: Remembered = field(init=False, repr=False, default_factory=Remembered)
     _turn: asyncio.Lock = field(init=False, repr=False, default_factory=asyncio.Lock)

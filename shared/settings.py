@@ -43,13 +43,29 @@ class KafkaSettings(BaseSettings):
         return Broker(self.kafka, Login(self.kafka_user, password, self.kafka_authorities))
 
 
-class Settings(KafkaSettings):
+class WrappingSettings(BaseSettings):
+    """Where the wrapping key is kept: in a file, or in a token that is reached by its library."""
+
+    model_config = SettingsConfigDict(env_prefix="CSPR_", hide_input_in_errors=True)
+
+    wrapping_key_file: Path
+    pkcs11_module: Path | None = None
+    pkcs11_token: str = "cspr"  # the token's label
+    pkcs11_pin_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _token(self) -> Self:
+        if (self.pkcs11_module is None) != (self.pkcs11_pin_file is None):
+            raise ValueError("CSPR_PKCS11_MODULE needs CSPR_PKCS11_PIN_FILE, and that it")
+        return self
+
+
+class Settings(KafkaSettings, WrappingSettings):
     database_url: SecretStr
     host: str = "127.0.0.1"
     port: int = 8400
     clock_file: Path | None = None  # absent: real time
     partnership: Path = Path("deploy/partnership.toml")
-    wrapping_key_file: Path
     smtp: str = "127.0.0.1:8407"
     smtp_security: Literal["opportunistic", "starttls", "tls"] = "opportunistic"
     smtp_user: str = ""
@@ -59,4 +75,5 @@ class Settings(KafkaSettings):
     signing_key_file: Path | None = None  # a private JWK, mode 600: of a service that makes tokens
     requests_per_second: float = 20.0  # of each agency and each person that shows tokens, to each instance
     recipient_secrets: Path | None = None  # TOML: a recipient's id = its one or two webhook secrets
+    scanner: str = ""  # clamd, which looks for malware: host:port, or its socket's path; absent: none does
     services: dict[str, str] = {}  # name -> address, for links and for the console's health page

@@ -1,21 +1,22 @@
 """How a running service is: counts and positions, never content. Read by people, Prometheus and the demo."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from shared import verified
+from shared.events.base import RecordQuarantined, event_type
 from shared.kafka import Ear, LazyBroker
 from shared.relay import Relay
 from shared.service import Service
+from shared.tally import Tally
 from shared.views import building
 from shared.worker import Worker
 
 _COUNTS = """
 SELECT CASE WHEN $2 THEN (SELECT count(*) FROM log.event_log WHERE source = $1 AND kafka_offset IS NULL)
      + (SELECT count(*) FROM log.case_key WHERE made_here AND kafka_offset IS NULL) ELSE 0 END AS unpublished,
-       (SELECT count(*) FROM log.parked) AS parked,
-       (SELECT count(*) FROM log.event_log WHERE type = 'cspr.' || $1 || '.record-quarantined.v1')
-       AS quarantined
+       (SELECT count(*) FROM log.parked) AS parked
 """
 _OLDEST = """
 SELECT wire FROM log.event_log WHERE source = $1 AND kafka_offset IS NULL ORDER BY position LIMIT 1
@@ -28,7 +29,9 @@ class Status:
     ) -> None:
         self._service, self._relay, self._worker = service, relay, worker
         self._ear, self._broker = ear, broker
+        self._tally = Tally()
         self.accepting = False
+        self.stands_aside = False  # another release has built its views where ours were
 
     async def caught_up(self) -> bool:
         """Whether the views show all that Kafka holds for us."""
@@ -47,9 +50,12 @@ class Status:
         pool = self._service.log.pool
         says = self._service.log.says.published  # the console keeps its own to itself
         counts = await pool.fetchrow(_COUNTS, self._service.name, says)
-        by_source = await pool.fetch("SELECT source, count(*) AS n FROM log.event_log GROUP BY 1")
-        known = {row["source"]: row["n"] for row in by_source}
-        said = known.pop(self._service.name, 0)
+        name = self._service.name
+        by_type = await self._tally.by_source_and_type(pool)
+        known: Counter[str] = Counter()
+        for (source, _), n in by_type.items():
+            known[source] += n
+        said = known.pop(name, 0)
         waiting = await self._unpublished_seconds(counts["unpublished"] if counts else 0)
         return {
             "service": self._service.name,
@@ -57,12 +63,14 @@ class Status:
             "accepting": self.accepting,
             "kafka": self._broker.up.is_set() if self._ear else self._relay.leading,
             **(dict(counts) if counts else {}),
+            "quarantined": by_type[name, event_type(name, RecordQuarantined)],
             "unpublished_seconds": waiting,
             "building": await building(pool),
             "verified": await self._verified(),
             "stuck": self._worker.how_many_stuck(),
+            "scans_documents": self._service.scans_documents,
             "said": said,
-            "heard": known,
+            "heard": dict(known),
             "lag": await self._ear.lag() if self._ear else {},
             "out_of_range": [f"{p.topic}/{p.partition}" for p in self._ear.out_of_range] if self._ear else [],
             "relay": {

@@ -23,6 +23,7 @@ from shared.broker import client, user_of
 
 SERVICES_THAT_SAY = ("intake", "notifier", "reviews", "publisher")
 SERVICES_THAT_TELL_AGENCIES = ("intake", "reviews")  # on each agency's feedback
+SERVICES_THAT_NOTE = (*SERVICES_THAT_SAY, "console")  # who looked, each on a topic of its own
 CASE_KEYS = "case-keys"
 
 _HOUR_MS = 3600 * 1000
@@ -84,6 +85,10 @@ def events_of(service: str) -> str:
     return f"{service}.events"
 
 
+def audit_of(service: str) -> str:
+    return f"{service}.audit"
+
+
 def incidents_of(agency: str) -> str:
     return f"partner.{agency}.incidents"
 
@@ -100,13 +105,15 @@ def topics_for(agencies: Sequence[str], replicas: int = 1) -> list[Topic]:
     """The whole table for a partnership's agencies; `replicas` is 3 in a cluster."""
     kept = _ALONE if replicas == 1 else _REPLICATED
     services = [Topic(events_of(service), 4, {**_FOR_EVER, **kept}, replicas) for service in SERVICES_THAT_SAY]
+    # In one order, which is that of the chain.
+    audits = [Topic(audit_of(name), 1, {**_FOR_EVER, **kept}, replicas) for name in SERVICES_THAT_NOTE]
     keys = Topic(CASE_KEYS, 1, {**_KEYS, **kept}, replicas)
     partners = [
         Topic(name_of(agency), 1, {**_PASSING, **kept}, replicas)
         for agency in agencies
         for name_of in (incidents_of, returns_of, feedback_to)
     ]
-    return [*services, keys, *partners]
+    return [*services, *audits, keys, *partners]
 
 
 async def provision(bootstrap: str, topics: Sequence[Topic]) -> list[str]:

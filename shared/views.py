@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 
 from shared import collector
 from shared.crash import CrashPoint
-from shared.event_log import ONE_WRITER, Connection, Database, ended
+from shared.event_log import ONE_WRITER, Connection, Database, ViewsReplaced, ended
 from shared.lease import LOOK_AGAIN_SECONDS, SILENT_SECONDS
 from shared.service import Service
 from shared.writes import Writes
 
 PAGE = 5_000
 ONE_BUILDS = 7_391_004  # advisory lock
-# The comment of a table that a worker keeps beside what its view folds: it is built anew by that worker, and not
-# compared.
+# The comment of a table that is not folded and not compared: a worker keeps it beside what its view folds, and
+# builds it anew.
 NOT_FOLDED = "kept by the worker"
 BEFORE_FOLD = CrashPoint("views-before-fold")
 BEFORE_SWAP = CrashPoint("views-before-swap")
@@ -41,9 +41,17 @@ def _quiet(_: int, __: int) -> None:
     return
 
 
+# An empty table by whose name a release knows its own views, in every transaction that writes.
+_RELEASE = f"CREATE TABLE {{release}} (of_views text); COMMENT ON TABLE {{release}} IS '{NOT_FOLDED}';"
+
+
+def release_of(service: Service) -> str:
+    return f"release_{fingerprint(service)}"
+
+
 def fingerprint(service: Service) -> str:
     """Changes when any view's tables do; then they are built anew at the next start."""
-    text = "\n".join(view.SCHEMA for view in service.views)
+    text = "\n".join([_RELEASE, *(view.SCHEMA for view in service.views)])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -73,12 +81,18 @@ async def _alone(connection: Connection) -> AsyncIterator[None]:
 
 
 async def bring_up_to_date(service: Service, connection: Connection) -> None:
-    """Build the views anew if they are another release's. Whoever waited for another that did finds them built."""
-    if await up_to_date(service, connection):
-        return
-    async with _alone(connection):
-        if not await up_to_date(service, connection):
-            await _rebuild(service, connection, _quiet)
+    """Build the views anew if they are another release's. Whoever waited for another that did finds them built.
+
+    Once in a process's life: who had them, and finds another release's, was there before that one, and is to be
+    ended. If it built them anew, two releases would take them from one another in turn. Raises ViewsReplaced.
+    """
+    if not await up_to_date(service, connection):
+        if service.log.views:
+            raise ViewsReplaced
+        async with _alone(connection):
+            if not await up_to_date(service, connection):
+                await _rebuild(service, connection, _quiet)
+    service.log.views = release_of(service)
 
 
 async def rebuild(service: Service, connection: Connection, progress: Progress = _quiet) -> int:
@@ -87,7 +101,9 @@ async def rebuild(service: Service, connection: Connection, progress: Progress =
     Waits for whoever builds them already. Returns how many events were folded.
     """
     async with _alone(connection):
-        return await _rebuild(service, connection, progress)
+        done = await _rebuild(service, connection, progress)
+    service.log.views = release_of(service)
+    return done
 
 
 async def _rebuild(service: Service, connection: Connection, progress: Progress) -> int:
@@ -159,6 +175,7 @@ async def _make(service: Service, connection: Connection, schema: str) -> None:
         f"COMMENT ON SCHEMA {schema} IS '{fingerprint(service)}'"
     )
     async with _in_schema(connection, schema):
+        await connection.execute(_RELEASE.format(release=release_of(service)))
         for view in service.views:
             await connection.execute(view.SCHEMA)
 

@@ -4,7 +4,8 @@ One worker of a service at a time: a lock in Postgres. Replay never comes throug
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -17,6 +18,7 @@ from shared.decider import Command
 from shared.event_log import Database
 from shared.faults import OURS
 from shared.lease import Lease, leading
+from shared.looking import Looking, begun
 from shared.service import Service
 from shared.stuck import Stuck
 
@@ -60,13 +62,20 @@ class Task(Protocol):
     async def next_at(self, now: datetime) -> datetime | None: ...
 
 
+async def noted_by_nobody(_: Looking) -> None:
+    """Where there is no audit log."""
+
+
 @dataclass
 class Worker:
+    """`used` is told which cases' keys it took, after each piece of work."""
+
     service: Service
     timetables: Sequence[Timetable] = ()
     tasks: Sequence[Task] = ()
     idle_at: datetime | None = None  # the domain time of the last pass that found nothing to do
     next_at: datetime | None = None
+    used: Callable[[Looking], Awaitable[None]] = noted_by_nobody
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     stuck: Stuck = field(default_factory=Stuck)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -102,7 +111,8 @@ class Worker:
         now = self.service.clock.now()
         busy = await self._do_what_is_due(db, now)
         for task in self.tasks:
-            busy = await task.work(now) or busy
+            async with self._noted(task):
+                busy = await task.work(now) or busy
         if busy:
             self.idle_at = None
             return
@@ -127,12 +137,23 @@ class Worker:
         if self.stuck.rests(todo.id):
             return False
         with self.stuck.alone(todo.id, todo.subject):
-            asked = await todo.asked()
+            async with self._noted(todo.command):
+                asked = await todo.asked()
             BEFORE_DUE()
             said = await self.service.do(todo.subject, asked, actor=f"service:{self.service.name}", cause=todo.id)
             AFTER_DUE()
             return bool(said.events)
         return False
+
+    @asynccontextmanager
+    async def _noted(self, work: object) -> AsyncIterator[None]:
+        kind = getattr(work, "__qualname__", type(work).__name__).partition(".")[0]
+        looking = Looking(actor=f"service:{self.service.name}", action=f"work {kind}")
+        try:
+            with begun(looking):
+                yield
+        finally:
+            await self.used(looking)
 
     async def _earliest(self, db: Database, now: datetime) -> datetime | None:
         times = [await timetable.next_at(db, now) for timetable in self.timetables]

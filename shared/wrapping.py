@@ -1,4 +1,5 @@
-"""The keys that wrap the keys of cases: the newest wraps, all that are in the file still unwrap.
+"""The keys that wrap the keys of cases, as a port, and the adapter whose keys are in a file: the newest wraps, all
+that are there still unwrap. The other adapter is `shared/token_keys.py`.
 
 The file holds 32 bytes a key, the newest first, and one key where none was ever rotated. It is looked at again
 when it changed, so that a rotation needs no restart. Keyed hashes must not change with it, or repeats would not be
@@ -6,12 +7,35 @@ known again: they are made with `hashing.key` beside it, which the first rotatio
 """
 
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 
 from shared.sealing import KEY_BYTES, unwrap, wrap
 
 HASHING = "hashing.key"
+
+
+class KeyServiceAway(Exception):
+    """Where the wrapping key is kept does not answer: what is sealed cannot be opened now. Ours to wait for."""
+
+
+class Wrapping(Protocol):
+    """`hashing_key`: what keyed hashes are made with, whichever wraps. `key_id` is bound to what is wrapped."""
+
+    hashing_key: bytes
+
+    def wrap(self, key: bytes, key_id: str, /) -> bytes:
+        """Under the newest. It needs nobody who may be away."""
+
+    def unwrap(self, wrapped: bytes, key_id: str, /) -> bytes:
+        """Under whichever it is. Raises InvalidTag, KeyServiceAway."""
+
+    def recognises(self, wrapped: bytes, key_id: str, /) -> bool:
+        """Whether it was wrapped under a key of this installation, as far as can be told with nobody's help."""
+
+    def is_newest(self, wrapped: bytes, key_id: str, /) -> bool:
+        """Whether it opens, and is under the newest. Raises InvalidTag where no key opens it, KeyServiceAway."""
 
 
 class WrappingKeys:
@@ -36,6 +60,13 @@ class WrappingKeys:
             if not self._look_again():
                 raise
         return self._unwrapped(wrapped, key_id)
+
+    def recognises(self, wrapped: bytes, key_id: str) -> bool:
+        try:
+            self.unwrap(wrapped, key_id)
+        except InvalidTag:
+            return False
+        return True
 
     def is_newest(self, wrapped: bytes, key_id: str) -> bool:
         """Whether it is wrapped under the newest. Raises InvalidTag where no key opens it."""

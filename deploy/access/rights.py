@@ -12,8 +12,10 @@ from deploy.watcher.groups import groups
 from shared.producers import TURNS, transactional_id
 from shared.topics import (
     CASE_KEYS,
+    SERVICES_THAT_NOTE,
     SERVICES_THAT_SAY,
     SERVICES_THAT_TELL_AGENCIES,
+    audit_of,
     events_of,
     feedback_to,
     incidents_of,
@@ -56,6 +58,7 @@ def _of(user: str, agencies: Sequence[str]) -> Iterator[Right]:
         yield from _of_watcher(user, agencies)
     elif user == "witness":
         yield from (Right(user, "topic", events_of(service), "read") for service in SERVICES_THAT_SAY)
+        yield from (Right(user, "topic", audit_of(service), "read") for service in SERVICES_THAT_NOTE)
     elif user in groups(agencies):
         yield from _of_service(user, agencies)
 
@@ -69,16 +72,18 @@ def _of_agency(user: str, agency: str) -> Iterator[Right]:
 
 
 def _of_service(user: str, agencies: Sequence[str]) -> Iterator[Right]:
-    """It reads what it hears and what it said, writes what it says, and looks how those topics are set."""
+    """It reads what it hears, said and noted, writes what it says and notes, and looks how they are set."""
     says = [events_of(user)] if user in SERVICES_THAT_SAY else []
-    writes = [*says, CASE_KEYS] if says else []
+    notes = [audit_of(user)]
+    writes = [*says, *notes, CASE_KEYS] if says else notes
     writes += map(feedback_to, agencies) if user in SERVICES_THAT_TELL_AGENCIES else []
-    reads = [*groups(agencies)[user], *says]
+    reads = [*groups(agencies)[user], *says, *notes]
     yield from (Right(user, "topic", topic, "write") for topic in writes)
     for topic in reads:
         yield Right(user, "topic", topic, "read")
         yield Right(user, "topic", topic, "describe-configs")
     yield Right(user, "group", user, "read")
+    yield Right(user, "transactional-id", transactional_id(audit_of(user)), "write")
     if says:
         for turn in range(TURNS):
             yield Right(user, "transactional-id", transactional_id(user, turn), "write")

@@ -1,4 +1,7 @@
-"""The console's pages over very many cases: how long the server takes for each, at planned moments."""
+"""The console's pages over very many cases: how long the server takes for each, at planned moments.
+
+Nobody but the console runs: its System page tells of services that are away, and what that endangers.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 import httpx
 
 from deploy.bench.case_history import EVENTS_A_CASE, PARTNER, case_id, key_of, said_by_intake, said_by_notifier
+from deploy.bench.console_live import live
 from deploy.bench.figure import Figure
 from deploy.bench.ground import Ground, NotMeasured
 from deploy.bench.history import take_all_in
@@ -19,7 +23,7 @@ NAME = "console-pages"
 EVENTS = 1_000_000  # of 100,000 cases
 RUNS = 1
 A_SECOND = 10  # more than a whole partnership's staff click
-ASKED = 200
+ASKED = 110
 WARM_UP = 5
 NO_LIMITS = httpx.Limits(max_connections=None)
 PEER = f"the same process answering without its record (GET /you), {A_SECOND}/s"
@@ -49,20 +53,20 @@ PAGES = (
     Page("cases-by-reference", "/cases", {"q": "{reference}"}),
     Page("cases-overdue", "/cases", {"owing": "overdue"}),
     Page("cases-of-an-area", "/cases", {"area": "E10000014", "page": "{page}"}),
+    Page("cases-owing-nothing", "/cases", {"owing": "nothing", "page": "{page}"}),
     Page("case", "/cases/{case}", {}),
+    Page("case-as-known", "/cases/{case}", {"known_on": "2025-06-01"}),
+    Page("system", "/system", {}),
+    Page("report", "/report", {"from": "2024-04-01"}),
 )
 Said = Callable[[int, bytes], list[Recorded]]
 
 
 async def run(ground: Ground, events: int) -> list[Figure]:
-    """p99 of each page, from the moment that each request was planned for."""
+    """p99 of each page, from the moment that each request was planned for; and of its being told of a change."""
     service = await ground.service("console")
     cases = max(1, events // EVENTS_A_CASE)
-    keys = [
-        key for key, _ in (key_of(number, ground.keys.wrapping_key_file.read_bytes()) for number in range(cases))
-    ]
-    for source, said in (("intake", said_by_intake), ("notifier", said_by_notifier)):
-        await send_all(ground.bootstrap, events_of(source), _all(said, keys))
+    await put_past(ground, cases)
     await take_all_in(service)
     async with httpx.AsyncClient(base_url=ground.ports.url("console"), timeout=60, limits=NO_LIMITS) as client:
         peer = await _ask(client, Page("you", "/you", {}), cases)
@@ -73,8 +77,17 @@ async def run(ground: Ground, events: int) -> list[Figure]:
             figures.append(
                 as_figure(f"{NAME}-{page.name}", took, (PEER, peer), meter.bound_by(), cases * EVENTS_A_CASE)
             )
+        figures.append(await live(ground, service, cases))
     await service.stop()
     return figures
+
+
+async def put_past(ground: Ground, cases: int) -> None:
+    """What intake and the notifier said of so many, onto their topics."""
+    wrapping_key = ground.keys.wrapping_key_file.read_bytes()
+    keys = [key for key, _ in (key_of(number, wrapping_key) for number in range(cases))]
+    for source, said in (("intake", said_by_intake), ("notifier", said_by_notifier)):
+        await send_all(ground.bootstrap, events_of(source), _all(said, keys))
 
 
 def _all(said: Said, keys: list[bytes]) -> Iterator[KeyedRecord]:

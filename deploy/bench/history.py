@@ -21,6 +21,11 @@ async def put_cases(ground: Ground, count: int) -> list[bytes]:
 async def take_all_in(service: LocalService) -> None:
     """Started, and caught up with Kafka."""
     service.child.spawn()
+    await until_caught_up(service)
+
+
+async def until_caught_up(service: LocalService) -> None:
+    """It may have been started only just now."""
 
     async def caught_up() -> bool:
         return await http_status(service.port, "/health/views") == 200

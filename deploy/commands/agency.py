@@ -16,6 +16,7 @@ from deploy.commands.agency_access import Make, Public, key_text
 from deploy.commands.asking import auth_of
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
+from deploy.commands.refusing import in_words
 from deploy.commands.say import say_error, say_progress
 from deploy.local.process import ChildFailed
 from deploy.local.record import Record, default_data_dir
@@ -53,19 +54,12 @@ def add(
     The file is the one that `cspr up --partnership` was given; without, deploy/partnership.toml of this checkout.
     """
     record = running(data_dir)
-    try:
+    with in_words(*_EXPECTED):
         _must_be_a_person(actor)
         key = key_text(public, make)
         new = agency_of(id=id_, kind=kind, name=name, address=address, keys=(key,) if key else ())
         note = f"Added with cspr agency add by {actor}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC."
         asyncio.run(onboard(record, (data_dir or default_data_dir()).resolve(), new, note, say_progress))
-    except AgencyRefused as refused:
-        for field, rule in refused.problems:
-            say_error(f"{field}: {rule}")
-        raise SystemExit(1) from None
-    except _EXPECTED as error:
-        say_error(str(error) or type(error).__name__)
-        raise SystemExit(1) from None
     typer.echo(f"{new.id} is an agency of this partnership: not yet conformant, until a test of it has passed.")
     for topic in (incidents_of, returns_of, feedback_to):
         typer.echo(f"    {topic(new.id)}")
@@ -81,11 +75,8 @@ def _must_be_a_person(actor: str) -> None:
 def list_(data_dir: DataDir = None) -> None:
     """Every agency: its topics, whether it is conformant or suspended, and when it was last heard."""
     record = running(data_dir)
-    try:
+    with in_words(PartnershipUnreadable):
         agencies = read(text_of(Path(record.partnership))).agencies
-    except PartnershipUnreadable as error:
-        say_error(str(error))
-        raise SystemExit(1) from None
     standing = _standing(record)
     for each in agencies:
         typer.echo(told_of(each, standing.get(each.id)))

@@ -1,7 +1,5 @@
 """`cspr agency add-key`, `revoke-key`, `suspend`, `resume`: how an agency proves itself, and no longer can."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -13,6 +11,7 @@ from deploy import agency_keys
 from deploy.commands.asking import auth_of
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
+from deploy.commands.refusing import in_words
 from deploy.commands.say import say_error
 from deploy.local.record import default_data_dir
 from deploy.local.secret_file import write_secret
@@ -40,7 +39,7 @@ def add_key(
 ) -> None:
     """One more key that the agency may prove itself with, at once; two at most."""
     record = running(data_dir)
-    with _told():
+    with in_words(*_EXPECTED):
         text = key_text(public, make)
         if not text:
             raise AgencyRefused(("key", "give its public key with --public, or --make a pair"))
@@ -54,7 +53,7 @@ def revoke_key(
 ) -> None:
     """A key that is believed no more, nor is any token that it brought; at once."""
     record = running(data_dir)
-    with _told():
+    with in_words(*_EXPECTED):
         where = (data_dir or default_data_dir()).resolve()
         agency_keys.revoke_key(Path(record.partnership), where, agency, key)
     typer.echo(f"{agency} is not believed by the key {key} any more")
@@ -106,16 +105,3 @@ def _made(private: Path) -> str:
     key = new_key()
     write_secret(private, private_document(key))
     return agency_keys.public_text(public_text_of(key))
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except AgencyRefused as refused:
-        for field, rule in refused.problems:
-            say_error(f"{field}: {rule}")
-        raise SystemExit(1) from None
-    except _EXPECTED as error:
-        say_error(str(error) or type(error).__name__)
-        raise SystemExit(1) from None

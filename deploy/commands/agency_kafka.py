@@ -13,6 +13,7 @@ from deploy.access import agencies
 from deploy.access.agencies import NoSuchAgency
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
+from deploy.commands.refusing import in_words
 from deploy.commands.say import say_error
 from deploy.local.record import default_data_dir
 from deploy.onboarding import Underway
@@ -63,11 +64,9 @@ def _carried_out(doing: Coroutine[Any, Any, None]) -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    try:
-        yield
-    except (KafkaError, TimeoutError) as error:
-        say_error(_AWAY.format(type(error).__name__))
-        raise SystemExit(1) from None
-    except (NoSuchAgency, Underway, PartnershipUnreadable, OSError) as error:
-        say_error(str(error) or type(error).__name__)
-        raise SystemExit(1) from None
+    with in_words(NoSuchAgency, Underway, PartnershipUnreadable, OSError):
+        try:
+            yield
+        except (KafkaError, TimeoutError) as error:
+            say_error(_AWAY.format(type(error).__name__))
+            raise SystemExit(1) from None

@@ -1,4 +1,4 @@
-"""`cspr audit`: are the logs still what the witness saw them to be?"""
+"""`cspr audit`: are the logs, and who looked at them, still what the witness saw them to be?"""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,11 +17,12 @@ from deploy.commands.services import password_of
 from deploy.local.record import Record, default_data_dir
 from deploy.postgres import database_url
 from deploy.witness import comparing
+from deploy.witness.audit_logs import audit_log
 from deploy.witness.checkpoint import Checkpoint
 from deploy.witness.comparing import Held
 from deploy.witness.ledger import Ledger
 from deploy.witness.settings import key_in
-from shared.topics import SERVICES_THAT_SAY
+from shared.topics import SERVICES_THAT_NOTE, SERVICES_THAT_SAY
 
 audit = typer.Typer(help="Hold the logs to what was witnessed of them.", no_args_is_help=True)
 
@@ -62,6 +63,9 @@ async def compared(record: Record, checkpoints: Sequence[Checkpoint]) -> list[He
         url = database_url(record.admin_url(), name, password_of(record, name))
         held.append(await comparing.database(url, name, checkpoints))
         held.append(await comparing.kafka(record.broker("witness"), name, checkpoints))
+    for name in SERVICES_THAT_NOTE:
+        url = database_url(record.admin_url(), name, password_of(record, name))
+        held += await audit_log(url, record.broker("witness"), name, checkpoints)
     return held
 
 

@@ -1,20 +1,29 @@
 """`cspr keys`: the wrapping key, under which every case's own key is kept: is it the right one, and a new one."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 from cryptography.exceptions import InvalidTag
 
+from deploy.commands.escrow import escrow, officer, recover
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
 from deploy.local.record import Record
 from deploy.local.secret_file import write_secret
-from deploy.rewrapping import begin, retire, rewrap, under_an_old_one
-from shared.wrapping import WrappingKeys
+from deploy.rewrapping import begin, begin_in_token, retire, retire_in_token, rewrap, under_an_old_one
+from shared.settings import WrappingSettings
+from shared.token_keys import TokenKeys
+from shared.wrapped_by import wrapping_of
+from shared.wrapping import KeyServiceAway, Wrapping
 
-keys = typer.Typer(help="The wrapping key: check it, rotate it, retire the one before.", no_args_is_help=True)
+keys = typer.Typer(help="The wrapping key: check it, rotate it, put it in escrow.", no_args_is_help=True)
+keys.command()(officer)
+keys.command()(escrow)
+keys.command()(recover)
 
 
 @keys.command()
@@ -30,10 +39,16 @@ def check(data_dir: DataDir = None) -> None:
 def rotate(data_dir: DataDir = None) -> None:
     """A new wrapping key, and every case's key wrapped under it, while services run. Told again, it goes on."""
     record = running(data_dir)
-    file = Path(record.wrapping_key_file)
-    if not begin(file, write_secret):
+    wrapping, file = _wrapping(record), Path(record.wrapping_key_file)
+    with _answering():
+        if isinstance(wrapping, TokenKeys):
+            begun = begin_in_token(wrapping.token, file, write_secret)
+        else:
+            begun = begin(file, write_secret)
+    if not begun:
         typer.echo("a rotation is under way: it goes on")
-    asyncio.run(_rewrap(record, WrappingKeys(file)))
+    with _answering():
+        asyncio.run(_rewrap(record, wrapping))
     typer.echo(
         "Make a copy of the keys folder now. Once case-keys is compacted, within a day or so: cspr keys retire"
     )
@@ -48,11 +63,30 @@ def retire_(data_dir: DataDir = None) -> None:
         say_error(sentence)
     if waiting:
         raise SystemExit(1)
-    retire(Path(record.wrapping_key_file), write_secret)
+    wrapping, file = _wrapping(record), Path(record.wrapping_key_file)
+    with _answering():
+        if isinstance(wrapping, TokenKeys):
+            retire_in_token(wrapping.token, file, write_secret)
+        else:
+            retire(file, write_secret)
     typer.echo("retired. A backup from before the rotation opens with a copy of the old key only.")
 
 
-async def _rewrap(record: Record, wrapping: WrappingKeys) -> None:
+def _wrapping(record: Record) -> Wrapping:
+    """As the services are told: the token's where the environment names one."""
+    return wrapping_of(WrappingSettings(wrapping_key_file=Path(record.wrapping_key_file)))
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except KeyServiceAway:
+        say_error("the token that keeps the wrapping key does not answer: try again when it does")
+        raise SystemExit(1) from None
+
+
+async def _rewrap(record: Record, wrapping: Wrapping) -> None:
     """Twice: a service that had not looked at the file yet may have made a key under the old one meanwhile."""
     for service in record.services:
         done = sum([await rewrap(record.admin_url(), service, wrapping) for _ in range(2)])
@@ -60,9 +94,12 @@ async def _rewrap(record: Record, wrapping: WrappingKeys) -> None:
 
 
 async def _old_ones(record: Record) -> list[str]:
-    wrapping = WrappingKeys(Path(record.wrapping_key_file))
+    wrapping = _wrapping(record)
     try:
         return await under_an_old_one(record.admin_url(), list(record.services), record.broker(), wrapping)
+    except KeyServiceAway:
+        say_error("the token that keeps the wrapping key does not answer")
+        raise SystemExit(1) from None
     except InvalidTag:
         say_error("a case's key opens under none of the wrapping keys: put back the copy of the keys folder")
         raise SystemExit(1) from None

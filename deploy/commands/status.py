@@ -37,6 +37,11 @@ def status(
         typer.echo(json.dumps([asdict(health) for health in found], indent=2))
     else:
         Console().print(_table(found))
+        for health in found:
+            if health.status.get("scans_documents") is False:
+                typer.echo(
+                    f"{health.service}: documents are NOT scanned for malware (CSPR_SCANNER names no scanner)"
+                )
     if not all(health.ready for health in found):
         raise SystemExit(1)
 

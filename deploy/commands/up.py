@@ -13,6 +13,7 @@ from deploy.local.ports import DEFAULT_BASE_PORT, PortTaken
 from deploy.local.process import ChildFailed
 from deploy.local.record import AlreadyRunning, default_data_dir
 from deploy.local.runtime import Runtime
+from deploy.local.scanner import of_this_machine
 from deploy.local.service import Witnessing
 from deploy.local.up import run
 from deploy.partnership import DEFAULT_PARTNERSHIP, PartnershipUnreadable
@@ -28,7 +29,7 @@ _EXPECTED = (
 def up(
     data_dir: DataDir = None,
     base_port: Annotated[
-        int, typer.Option(min=1024, max=65_500, help="The first of sixteen ports.")
+        int, typer.Option(min=1024, max=65_500, help="The first of seventeen ports.")
     ] = DEFAULT_BASE_PORT,
     clock: Annotated[
         str | None,
@@ -47,9 +48,10 @@ def up(
         start = ClockStart.parse(clock) if clock else None
     except ClockRefused as refusal:
         raise typer.BadParameter(str(refusal)) from refusal
+    folder = data_dir or default_data_dir()
     up_with(
         Runtime(
-            data_dir or default_data_dir(),
+            folder,
             base_port,
             clock=start,
             partnership=partnership,
@@ -57,6 +59,7 @@ def up(
             identified=True,
             report=say_progress,
             witness=Witnessing(notes=notes),
+            scanner=of_this_machine(folder, base_port, say_progress),
         )
     )
 

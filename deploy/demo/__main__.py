@@ -25,6 +25,7 @@ from deploy.local.ports import DEFAULT_BASE_PORT, Ports, PortTaken
 from deploy.local.process import ChildFailed
 from deploy.local.record import AlreadyRunning
 from deploy.local.runtime import Runtime
+from deploy.local.scanner import of_this_machine
 from shared.topics import TopicsDiffer
 
 INTERRUPTED = 130
@@ -37,7 +38,7 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="Stop when the story is told.")] = False,
     data_dir: Annotated[Path, typer.Option(help="Wiped first, if an earlier demo's.")] = folder.DEFAULT,
     base_port: Annotated[
-        int, typer.Option(min=1024, max=65_500, help="The first of sixteen ports.")
+        int, typer.Option(min=1024, max=65_500, help="The first of seventeen ports.")
     ] = DEFAULT_BASE_PORT,
 ) -> None:
     """Tell a whole story on a stepped clock, check it, prove it; then keep serving."""
@@ -54,6 +55,7 @@ def demo(
             partnership=known_agencies(where),
             identified=True,
             identity=people,
+            scanner=of_this_machine(where, base_port, teller.progress),
         )
         with recipients_sign(where / "recipients"):
             asyncio.run(Demo(runtime, load(), teller, once).run())

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from deploy.local.record import AlreadyRunning, NotRunning, Record
+from deploy.local.record import AlreadyRunning, AnotherRelease, NotRunning, Record
 
 DEFAULT = Path(__file__).parents[2] / ".cspr-demo"
 MARKER = "made-by-the-demo"
@@ -32,4 +32,6 @@ def _check_nothing_runs(directory: Path) -> None:
         supervisor = Record.read(directory).supervisor
     except NotRunning:
         return
+    except AnotherRelease as running:
+        raise AlreadyRunning(str(running)) from None
     raise AlreadyRunning(f"a demo is running in {directory} (process {supervisor}); stop it first")

@@ -13,6 +13,7 @@ from joserfc.jwk import Key
 
 from deploy.agency_keys import add_key, public_text
 from deploy.commands.token import assertion, token_form
+from deploy.demo.people import LOOKING, roles_of
 from deploy.local.issuing import OPERATOR
 from deploy.local.runtime import Runtime
 from deploy.local.secret_file import write_secret
@@ -22,7 +23,6 @@ from shared.identity.keys import new_key, private_document, public_text_of, read
 from shared.identity.minting import signer
 from shared.identity.speaking import Speaking
 
-LOOKING = "person:reader"  # whoever looks whether the story is as it should be
 KEPT_SECONDS = 200.0  # of the five minutes that a token is good for
 
 
@@ -42,7 +42,7 @@ def told_apart(runtime: Runtime) -> "ToldApart | None":
     if not runtime.identified:
         return None
     at = addresses(runtime.ports)
-    people = Speaking(signer(OPERATOR, runtime.keys.issuing.key_file(OPERATOR)), at, otherwise=LOOKING)
+    people = Speaking(signer(OPERATOR, runtime.keys.issuing.key_file(OPERATOR)), at, LOOKING, roles_of=roles_of)
     keys = {file.stem: read_private(file) for file in runtime.data_dir.glob("*.agency")}
     return ToldApart(people, keys, f"{at['intake']}/token")
 

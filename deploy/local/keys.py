@@ -8,6 +8,7 @@ from pathlib import Path
 from deploy.access.users import BESIDE, KafkaUsers
 from deploy.local.issuing import Issuing
 from deploy.local.secret_file import write_secret
+from shared.token_keys import PUBLIC
 
 
 class Keys:
@@ -41,7 +42,8 @@ class Keys:
         No key is ever made anew: it opens what was sealed, and tells what was signed.
         """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for file in (self.wrapping_key_file, self.witness_key_file):
+        in_token = self.wrapping_key_file.with_name(PUBLIC).exists()  # whose file was retired
+        for file in (self.witness_key_file, *([] if in_token else [self.wrapping_key_file])):
             if not file.exists():
                 write_secret(file, secrets.token_bytes(32))
         if services:

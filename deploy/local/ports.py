@@ -1,4 +1,4 @@
-"""The ports of one installation: sixteen in a row, each with a fixed meaning."""
+"""The ports of one installation: seventeen in a row, each with a fixed meaning."""
 
 import contextlib
 import fcntl
@@ -29,6 +29,7 @@ OFFSETS = {
     "grafana": 13,
     "witness": 14,
     "watcher": 15,  # outside the services: how far each is behind
+    "scanner": 16,  # of documents, for malware
 }
 _OF_SERVERS = ("kafka", "kafka-controller", "postgres", "mail", "mail-viewer")
 _FREED_SECONDS = 5.0
@@ -82,7 +83,7 @@ def is_free(port: int) -> bool:
 
 
 def free_base_port() -> int:
-    """The first of sixteen free ports in a row, ours until this process ends.
+    """The first of seventeen free ports in a row, ours until this process ends.
 
     The lock keeps two test workers that ask at the same time apart.
     """
@@ -94,4 +95,4 @@ def free_base_port() -> int:
                 _held.append(lock)
                 return base
         lock.close()
-    raise PortTaken("no sixteen free ports in a row are left")
+    raise PortTaken("no seventeen free ports in a row are left")

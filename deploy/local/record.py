@@ -8,9 +8,9 @@ import fcntl
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from pydantic import SecretStr
 
@@ -26,6 +26,10 @@ class AlreadyRunning(Exception):
 
 class NotRunning(Exception):
     """No supervisor has this data directory."""
+
+
+class AnotherRelease(Exception):
+    """What runs there was started by another release of this program, and tells what that knew."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,21 @@ class Record:
 
     @classmethod
     def read(cls, data_dir: Path) -> "Record":
-        """The running installation's; NotRunning when there is none."""
+        """The running installation's. Raises NotRunning when there is none, and AnotherRelease."""
         with suppress(FileNotFoundError):
             if _is_locked(data_dir):
-                return cls(**json.loads((data_dir / "runtime.json").read_text()))
+                return cls._of(json.loads((data_dir / "runtime.json").read_text()), data_dir)
         raise NotRunning(f"nothing runs in {data_dir}; start it with: cspr up")
+
+    @classmethod
+    def _of(cls, told: dict[str, Any], data_dir: Path) -> "Record":
+        """What an older one lacks is not guessed: a Kafka without users is none that commands can speak to."""
+        names = {each.name: each.default is MISSING for each in fields(cls)}
+        if not told.keys() <= names.keys() or any(needed and name not in told for name, needed in names.items()):
+            raise AnotherRelease(
+                f"what runs in {data_dir} was started by another release; stop it and start it anew: cspr up"
+            )
+        return cls(**told)
 
     @property
     def kafka_users(self) -> KafkaUsers:

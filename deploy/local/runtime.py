@@ -21,12 +21,13 @@ from deploy.local.mail import LocalMail
 from deploy.local.ports import DEFAULT_BASE_PORT, OFFSETS, Ports
 from deploy.local.postgres import LocalPostgres
 from deploy.local.process import together
+from deploy.local.provisioned import provision
 from deploy.local.record import Record, lock
+from deploy.local.scanner import LocalScanner
 from deploy.local.service import SERVICES, LocalService, Surroundings, Witnessing, addresses, module_command
 from deploy.local.watch import Part, Report, keep_alive
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import database_url
-from deploy.provisioning import provision_access, provision_databases, provision_topics
 
 
 class Runtime:
@@ -35,7 +36,7 @@ class Runtime:
     `names`: "kafka", "postgres", "mail" and the services. What `stop_part` or `kill` took down
     stays down until `start_part`; what ends by itself, or by `crash`, comes back while `watch` runs.
     `watched`: with a watcher. `identified`: tokens say who asks, and a header Actor is not believed. `identity`:
-    where people sign in.
+    where people sign in. `scanner`: what looks for malware in documents.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Runtime:
         watched: bool = False,
         identified: bool = False,
         identity: LocalIdentity | None = None,
+        scanner: LocalScanner | None = None,
     ) -> None:
         self.data_dir = data_dir.resolve()
         self.ports = Ports(base_port)
@@ -63,7 +65,7 @@ class Runtime:
         self._command = command
         self._report = report
         self._witness, self._watched = witness, watched
-        self.identified, self._identity = identified, identity
+        self.identified, self._identity, self._scanner = identified, identity, scanner
         self._lock: TextIO | None = None
         self._down: set[str] = set()  # on purpose, until started again
         logs = self.data_dir / "logs"
@@ -72,7 +74,8 @@ class Runtime:
         self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs, users=self.keys.kafka)
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
-        self._servers: list[Part] = [self.kafka, self.postgres, self.mail, *([identity] if identity else [])]
+        more: list[Part] = [part for part in (identity, scanner) if part]
+        self._servers: list[Part] = [self.kafka, self.postgres, self.mail, *more]
         self.services: dict[str, LocalService] = {}
         self.beside: dict[str, LocalService] = {}
 
@@ -97,10 +100,12 @@ class Runtime:
         self._lock = lock(self.data_dir)
         try:
             self._check_clock()
-            await self.ports.until_free((*self._names, "oidc") if self._identity else self._names)
+            more = [part.name for part in (self._identity, self._scanner) if part]
+            await self.ports.until_free([*self._names, *more])
             self.keys.ensure(self._names)
             await together(*(self._start(server) for server in self._servers))
-            await self._provision(named)
+            made_on = self.kafka, self.postgres, self.keys
+            await provision(*made_on, self._names, named, self._report)
             self.clock.begin(self._clock_start)
             self._make_services()
             await together(*(self._start(process) for process in self._processes))
@@ -168,19 +173,11 @@ class Runtime:
         if self._clock_start and self.postgres.data_dir.exists() and not self.clock.exists:
             raise ClockRefused("real time is kept here already; give --clock a new --data-dir")
 
-    async def _provision(self, named: Sequence[str]) -> None:
-        made = await provision_topics(self.kafka.bootstrap, named)
-        self._report(f"topics are as they must be ({len(made)} made)")
-        granted = await provision_access(self.kafka.bootstrap, self.keys.kafka, named)
-        self._report(f"rights are as they must be ({granted.given} given, {granted.taken} taken away)")
-        passwords = {name: self.keys.password(name) for name in self._names}
-        await provision_databases(self.postgres.admin_url, passwords)
-        self._report("databases are as they must be")
-
     def _make_services(self) -> None:
         told = self._partnership, self.postgres.admin_url, self.identified
         people = self._identity.told if self._identity else {}
-        around = Surroundings(self.data_dir, self.ports, self.keys, *told, people)
+        scanner = self._scanner.address if self._scanner else ""
+        around = Surroundings(self.data_dir, self.ports, self.keys, *told, people, scanner)
         self.beside = around.beside(self.notes, self._witness, self._watched)
         self.services = {name: around.service(name, self._command(name)) for name in self._names}
 

@@ -20,7 +20,8 @@ from shared.broker import Broker, Login
 
 SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
 PROJECT = Path(__file__).parents[2]
-HANDED_ON = ("CSPR_RECIPIENT_SECRETS", "CSPR_AUTHORITIES")  # files; whoever runs the installation names them
+# Files; whoever runs the installation names them.
+HANDED_ON = ("CSPR_RECIPIENT_SECRETS", "CSPR_AUTHORITIES", "CSPR_PKCS11_MODULE", "CSPR_PKCS11_PIN_FILE")
 SIGNING_IN = ("CSPR_SIGN_IN", "CSPR_IDENTITY", "CSPR_CONSOLE_URL")  # of the console
 READY_SECONDS = 120
 STOP_SECONDS = 20
@@ -77,6 +78,7 @@ class Surroundings:
     admin_url: str
     identified: bool = False  # whether tokens say who asks
     signing_in: Mapping[str, str] = field(default_factory=dict)  # what a console is told, where we know how
+    scanner: str = ""  # where documents are scanned for malware; empty: as whoever runs the installation says
 
     def environment(self, service: str) -> dict[str, str]:
         """What the child is told; with a clock only when the installation has one."""
@@ -96,6 +98,10 @@ class Surroundings:
             told["CSPR_CLOCK_FILE"] = str(clock_file)
         told |= {name: str(Path(os.environ[name]).resolve()) for name in HANDED_ON if name in os.environ}
         told |= self._identity(service)
+        if token := os.environ.get("CSPR_PKCS11_TOKEN", ""):
+            told["CSPR_PKCS11_TOKEN"] = token
+        if scanner := self.scanner or os.environ.get("CSPR_SCANNER", ""):
+            told["CSPR_SCANNER"] = scanner
         if service == "console":
             told |= self.signing_in or self._signing_in()
         if service == "publisher":

@@ -17,7 +17,7 @@ from deploy.witness.settings import WitnessSettings, key_in
 from deploy.witness.telling import Told
 from deploy.witness.watching import Departed, Witness
 from shared.logs import configure
-from shared.topics import SERVICES_THAT_SAY, events_of
+from shared.topics import SERVICES_THAT_NOTE, SERVICES_THAT_SAY, audit_of, events_of
 
 NAME = "witness"
 _AGAIN_SECONDS = 10.0  # after a fault that is not the log's
@@ -43,7 +43,7 @@ async def keep_looking(witness: Witness, told: Told, every_seconds: float) -> No
 
 def app_of(settings: WitnessSettings) -> FastAPI:
     told = Told()
-    topics = [events_of(service) for service in SERVICES_THAT_SAY]
+    topics = [*map(events_of, SERVICES_THAT_SAY), *map(audit_of, SERVICES_THAT_NOTE)]
     witness = Witness(settings.broker, topics, Ledger(settings.notes), key_in(settings.witness_key_file))
 
     @asynccontextmanager

@@ -13,7 +13,7 @@ from deploy.witness.trees import Trees, departures, name_of, sizes_in
 from shared.kafka_reading import partitions_of, read_to_end
 from shared.topics import events_of
 
-_AT_ONCE = 2_000  # rows a round trip
+AT_ONCE = 2_000  # rows a round trip
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ def notes(ledger: Ledger, key: Ed25519PublicKey) -> tuple[list[Checkpoint], Held
 async def database(url: str, service: str, checkpoints: Sequence[Checkpoint]) -> Held:
     """What this service said, as its own log has it. Raises asyncpg's errors."""
     entries = _from_database(url, service)
-    return await _held(f"{service}, in its database", entries, _about(service, checkpoints))
+    return await _held(f"{service}, in its database", entries, about(events_of(service), checkpoints))
 
 
 async def kafka(bootstrap: str, service: str, checkpoints: Sequence[Checkpoint]) -> Held:
     """What this service said, as Kafka has it. Raises KafkaError."""
-    entries = _from_kafka(bootstrap, events_of(service))
-    return await _held(f"{service}, on Kafka", entries, _about(service, checkpoints))
+    entries = from_kafka(bootstrap, events_of(service))
+    return await _held(f"{service}, on Kafka", entries, about(events_of(service), checkpoints))
 
 
 async def _held(what: str, entries: AsyncIterator[tuple[str, bytes]], checkpoints: Sequence[Checkpoint]) -> Held:
@@ -56,8 +56,9 @@ async def _held(what: str, entries: AsyncIterator[tuple[str, bytes]], checkpoint
     return Held(what, count, witnessed, tuple(departures(trees, checkpoints)))
 
 
-def _about(service: str, checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
-    start = f"{events_of(service)}/"
+def about(topic: str, checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
+    """As far as they are about this topic."""
+    start = f"{topic}/"
     return [
         checkpoint.model_copy(
             update={"trees": {name: head for name, head in checkpoint.trees.items() if name.startswith(start)}}
@@ -75,7 +76,7 @@ async def _from_database(url: str, service: str) -> AsyncIterator[tuple[str, byt
                 "SELECT kafka_partition, wire FROM log.event_log WHERE source = $1 AND kafka_offset IS NOT NULL"
                 " ORDER BY kafka_partition, kafka_offset",
                 service,
-                prefetch=_AT_ONCE,
+                prefetch=AT_ONCE,
             )
             async for row in rows:
                 yield name_of(events_of(service), row["kafka_partition"]), row["wire"]
@@ -83,7 +84,7 @@ async def _from_database(url: str, service: str) -> AsyncIterator[tuple[str, byt
         await connection.close()
 
 
-async def _from_kafka(bootstrap: str, topic: str) -> AsyncIterator[tuple[str, bytes]]:
+async def from_kafka(bootstrap: str, topic: str) -> AsyncIterator[tuple[str, bytes]]:
     start = dict.fromkeys(await partitions_of(bootstrap, [topic]), 0)
     async for record in read_to_end(bootstrap, start):
         yield name_of(topic, record.partition), record.value or b""

@@ -19,7 +19,14 @@ now = int(time.time())
 # What you prove yourself with: signed by you, for this one address, for a minute, good once.
 assertion = jwt.encode(
     {"alg": key["alg"], "kid": key.thumbprint()},
-    {"iss": agency, "sub": agency, "aud": f"{intake}/token", "iat": now, "exp": now + 60, "jti": str(uuid.uuid4())},
+    {
+        "iss": agency,
+        "sub": agency,
+        "aud": f"{intake}/token",
+        "iat": now,
+        "exp": now + 60,
+        "jti": str(uuid.uuid4()),
+    },
     key,
     algorithms=[key["alg"]],
 )

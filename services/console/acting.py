@@ -12,13 +12,14 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
-from services.console.people.looker import typist
+from services.console.people.looker import looker, typist
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
 from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import FILE, Action
 from services.console.work.answers import answers
 from services.console.work.forms import Form
+from services.console.work.next_step import next_steps
 from services.console.work.own_ids import with_own_ids
 from services.console.work.sending import Done, Upload, send
 from shared.edge import CODE
@@ -42,8 +43,8 @@ class Acting:
 
     async def everything(self, request: Request) -> Response:
         """What can be done that is not about one case."""
-        done = await self.done(request)
-        return self._around.page(request, "work", offered=await self.catalogue.all(), done=done)
+        done, offered = await self.done(request), await self.catalogue.all(looker(request).person)
+        return self._around.page(request, "work", offered=offered, done=done)
 
     async def done(self, request: Request) -> tuple[Action, str] | None:
         """What was just done, as the address says, in our own words."""
@@ -136,10 +137,11 @@ class Acting:
         action = form.action
         if rehearsed:
             earnest = {**form.typed, rehearsed: "no", "key": str(uuid4())}
-            return self._around.page(request, "told", form=form, told=outcome.told, earnest=earnest)
+            return self._around.page(request, "told", form=form, told=outcome.told, earnest=earnest, then=())
         await self._drafts.discard(form.value("draft"), typist(request))
         if action.media:
-            return self._around.page(request, "told", form=form, told=outcome.told, earnest=None)
+            then = list(next_steps(form, (await self.catalogue.of(action.service)).actions))
+            return self._around.page(request, "told", form=form, told=outcome.told, earnest=None, then=then)
         where = f"/cases/{form.parameters['case']}" if action.on_a_case else "/work"
         said = urlencode({"done": f"{action.service}.{action.id}", "receipt": outcome.receipt})
         return RedirectResponse(f"{where}?{said}", 303)

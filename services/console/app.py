@@ -2,8 +2,10 @@
 
 import services.console as package
 from services.console import http, speech
+from services.console.actions import ACTIONS
 from services.console.around import Around
 from services.console.entrance import entrance
+from services.console.needed import Needed, let_in_by
 from services.console.people.door import BY_TOKEN
 from services.console.records import Records
 from services.console.settings import ConsoleSettings
@@ -19,12 +21,15 @@ from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.need import publications as to_be_published
+from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
-from shared.web.rules import Rules
-from shared.wrapping import WrappingKeys
+from shared.web.audited import Audited
+from shared.web.rules import Rules, by_route
+from shared.wrapped_by import wrapping_of
 
 settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
@@ -37,9 +42,20 @@ service = Service(
         says=Vocabulary.of("console", *QUARANTINE, published=False), hears=[INTAKE, NOTIFIER, REVIEWS, PUBLISHER]
     ),
     deciders=[quarantine.quarantine],
-    keyring=Keyring(WrappingKeys(settings.wrapping_key_file)),
+    keyring=Keyring(wrapping_of(settings)),
     clock=clock(settings.clock_file),
-    views=[cases, counted, waiting, board, Own("console", quarantine), watched, erasing, canary],
+    views=[
+        relations,
+        to_be_published,
+        cases,
+        counted,
+        waiting,
+        board,
+        Own("console", quarantine),
+        watched,
+        erasing,
+        canary,
+    ],
 )
 
 application = Application(
@@ -50,8 +66,12 @@ application = Application(
 )
 
 records = Records(application, ours)
-way_in = entrance(application, settings, Around(records, ours, believed=not settings.by_issuers))
-rules = Rules(pages=True, but=BY_TOKEN)  # people have sessions; what commands ask has a token
-routes = http.routes(application, ours, records, way_in)
-app = way_in.guarding(api(application, package.__doc__ or "", routes, rules))
+around = Around(records, ours, believed=not settings.by_issuers)
+way_in = entrance(application, settings, around)
+# People have sessions; what commands ask has a token.
+rules = Rules(pages=True, but=BY_TOKEN, actions=by_route(ACTIONS))
+needed = Needed(application, rules, around)
+routes = http.routes(application, ours, records, way_in, needed)
+app = let_in_by(way_in.guarding(api(application, package.__doc__ or "", routes, rules)), needed)
+app.add_middleware(Audited, notes=application.audit.notes)  # around the guard, whose refusals are noted too
 server = serve(app, settings)

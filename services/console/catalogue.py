@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
 
 import httpx
 
 from services.console import speech
+from services.console.people.person import Person
 from services.console.reading.reads import Read, reads
 from services.console.reporting.sections import report_schema
 from services.console.work.actions import Action, actions
+from shared.need.can import some_way
 from shared.topics import SERVICES_THAT_SAY
 
 KEPT_SECONDS = 60.0
@@ -25,6 +27,16 @@ class Documented:
     actions: list[Action] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     report: Mapping[str, Any] = field(default_factory=dict)
+
+    def for_whom(self, person: Person | None) -> "Documented":
+        """What their roles may do with some case. Of nobody in particular, where nobody signs in: everything."""
+        if person is None:
+            return self
+        return replace(
+            self,
+            actions=[action for action in self.actions if some_way(person.roles, action.does)],
+            reads=[read for read in self.reads if some_way(person.roles, read.does)],
+        )
 
 
 @dataclass
@@ -44,10 +56,10 @@ class Catalogue:
         self._known[service] = (monotonic(), found)
         return found
 
-    async def all(self) -> dict[str, Documented]:
-        """Asked at once: those that are frozen hold a page up no longer than one of them."""
+    async def all(self, person: Person | None) -> dict[str, Documented]:
+        """For them. Asked at once: those that are frozen hold a page up no longer than one of them."""
         found = await asyncio.gather(*map(self.of, SERVICES_THAT_SAY))
-        return dict(zip(SERVICES_THAT_SAY, found, strict=True))
+        return {service: it.for_whom(person) for service, it in zip(SERVICES_THAT_SAY, found, strict=True)}
 
     async def action(self, service: str, id_: str) -> Action | None:
         return next((action for action in (await self.of(service)).actions if action.id == id_), None)

@@ -7,10 +7,13 @@ owes nor sends it.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from services.console.health import ServiceHealth
 from services.console.measured import Measured
 from services.console.owed import Owed
+from shared.calendar import calendar_of
+from shared.duties.bands import band
 from shared.duties.board import DutyRow
 
 # By rule, but for one duty of intake's: see `owner_of`.
@@ -24,6 +27,7 @@ OWNERS: Mapping[str, str] = {
     "foi": "publisher",
 }
 NEAR = ("overdue", "today", "one working day", "two working days")
+FURTHEST_DAYS = 31  # no two working days are further apart, whatever is proclaimed between them
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,10 @@ def owner_of(duty: DutyRow) -> str:
     return "intake" if duty.about == duty.duty else OWNERS.get(duty.rule, "")
 
 
-def owed_by(service: str, duties: Iterable[Owed]) -> list[Owed]:
-    """What this service sees to that is overdue or due within two working days."""
-    return [each for each in duties if owner_of(each.row) == service and each.band in NEAR]
+def owed_by(service: str, duties: Iterable[DutyRow], today: date) -> list[DutyRow]:
+    """What this service sees to that is overdue or due within two working days, by the calendar on record."""
+    return [each for each in duties if owner_of(each) == service and _is_near(each, today)]
+
+
+def _is_near(duty: DutyRow, today: date) -> bool:
+    return duty.due_on <= today or band(duty.due_on, today, calendar_of(duty.calendar)) in NEAR

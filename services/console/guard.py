@@ -10,6 +10,7 @@ from services.console.people.cookies import Cookies, new_secret
 from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, for_machines
 from services.console.people.form_token import FIELD, HEADER, FormTokens
 from services.console.typed import sent
+from shared import looking
 from shared.faults import OURS
 from shared.web.api import READING
 from shared.web.headers import POLICY, policy
@@ -54,6 +55,8 @@ class Guard:
             return away() if for_machines(request) else self._around.page(request, "cannot-read", 503)
         request.state.looker = looker
         speech.asked_by(looker.asker())
+        noted = looking.now()
+        noted.actor, noted.org = looker.acts, looker.person.organisation if looker.person else ""
         if (refused := self._door.refused(request, looker)) is not None:
             return refused
         response = await call_next(request)
@@ -73,6 +76,7 @@ class Guard:
 
     async def not_ours(self, request: Request, _: Exception) -> Response:
         log.warning("form.not_ours")
+        looking.now().reason = "not-our-form"
         return self._around.page(request, "not-our-form", 403)
 
 

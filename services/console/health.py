@@ -33,6 +33,7 @@ class _Status(BaseModel):
     parked: int
     quarantined: int = 0
     stuck: int = 0
+    scans_documents: bool | None = None
     lag: dict[str, int]
     out_of_range: list[str] = []
     verified: Verified | None = None
@@ -112,4 +113,6 @@ def _note(it: _Status) -> str:
         return "says nothing until its events are published anew: cspr republish"
     if not it.kafka:
         return "Kafka is away"
-    return f"cannot do {it.stuck} of the things that are due: see its log" if it.stuck else ""
+    if it.stuck:
+        return f"cannot do {it.stuck} of the things that are due: see its log"
+    return "documents are not scanned for malware: no scanner is set" if it.scans_documents is False else ""

@@ -17,6 +17,7 @@ from services.console.helping import helping_routes
 from services.console.learning_pages import learning_routes
 from services.console.live import live_routes
 from services.console.mending import Mending
+from services.console.needed import Needed
 from services.console.owed import Owed
 from services.console.pages import SCRIPT, STYLE
 from services.console.partner_pages import partner_routes
@@ -61,10 +62,11 @@ _NOT_LET_IN: dict[int | str, dict[str, Any]] = {
 
 
 def routes(
-    application: Application, partnership: Partnership, records: Records, way_in: Entrance
+    application: Application, partnership: Partnership, records: Records, way_in: Entrance, needed: Needed
 ) -> list[APIRouter]:
-    """All of them behind one dependency: what changes something is a form of ours, or it is not looked at."""
-    behind = APIRouter(dependencies=[Depends(way_in.guard.of_our_form)], responses=_NOT_LET_IN)
+    """All of them behind two: what changes something is a form of ours, and whoever asks needs to know."""
+    before = [Depends(way_in.guard.of_our_form), Depends(needed)]
+    behind = APIRouter(dependencies=before, responses=_NOT_LET_IN)
     for router in _routers(application, partnership, records, way_in):
         behind.include_router(router)
     return [behind]

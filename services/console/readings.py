@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from services.console.around import Around, you
 from services.console.catalogue import Catalogue
+from services.console.people.looker import looker
 from services.console.reading.asking import NotTold, Told, ask
 from services.console.reading.offers import columns, offers
 from services.console.reading.reads import HTML, Read
@@ -34,7 +35,7 @@ class Readings:
 
     async def lists(self, request: Request) -> Response:
         """Everything that can be asked and is not about one thing."""
-        return self._around.page(request, "lists", offered=await self._catalogue.all())
+        return self._around.page(request, "lists", offered=await self._catalogue.all(looker(request).person))
 
     async def read(self, request: Request, service: str, id_: str) -> Response:
         """A question with its filters, and the answer where enough was asked."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from services.console import desk
@@ -15,7 +15,7 @@ from services.console.kept import Kept, kept
 from services.console.look_again import LookAgain, look_again
 from services.console.owed import OPEN, Owed, owed
 from services.console.parts import Parts, parts
-from services.console.views import cases, found, timeline, unheard
+from services.console.views import cases, found, near, timeline, unheard
 from services.console.views.cases import CaseRow
 from services.console.views.found import PER_PAGE, Found, Search
 from services.console.views.near import Asked
@@ -33,6 +33,7 @@ from shared.faults import OURS
 from shared.partnership import Partnership
 from shared.patience import in_time
 from shared.web.as_of import as_known
+from shared.web.needing import seen
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 3.0
@@ -81,26 +82,31 @@ class Records:
 
     async def board(self, asked: Asked = Asked()) -> Board:  # noqa: B008 - frozen
         """The duty board, as far as is asked for."""
-        return await self._read(desk.board(self._service.log.pool, london_date(self.now()), asked, self.name_of))
+        return await self._read(desk.board(seen(self._service), london_date(self.now()), asked, self.name_of))
 
     async def waiting(self, group: Group, page: int) -> tuple[list[Waiting], int]:
         """One page of what waits without a date, the longest waiting first; and how much there is."""
         today = london_date(self.now())
-        return await self._read(desk.one_group(self._service.log.pool, group, today, page, self.name_of))
+        return await self._read(desk.one_group(seen(self._service), group, today, page, self.name_of))
 
     async def duties(self) -> list[Owed]:
         """All that are outstanding, the overdue first, then by date."""
-        return self._owed(await self._read(board.outstanding(self._service.log.pool)))
+        return self.told(await self._read(board.outstanding(seen(self._service))))
+
+    async def due_within(self, days: int) -> list[DutyRow]:
+        """What is outstanding and due by then, the soonest first; what is overdue among it."""
+        last = london_date(self.now()) + timedelta(days=days)
+        return await self._read(near.until(seen(self._service), last))
 
     async def cases(self, search: Search, per_page: int = PER_PAGE) -> Found:
         today, members = london_date(self.now()), self._partnership.members(search.team)
-        return await self._read(found.found(self._service.log.pool, search, today, members, per_page))
+        return await self._read(found.found(seen(self._service), search, today, members, per_page))
 
     async def newest(self) -> list[CaseRow]:
-        return await self._read(cases.newest(self._service.log.pool))
+        return await self._read(cases.newest(seen(self._service)))
 
     async def choices(self) -> Mapping[str, list[str]]:
-        return await self._read(found.choices(self._service.log.pool))
+        return await self._read(found.choices(seen(self._service)))
 
     async def one(self, subject: str, known_on: date | None = None) -> OneCase | None:
         """As it is known, or was at the end of a day. None when nothing is known of such a case at all."""
@@ -115,7 +121,7 @@ class Records:
         outstanding on them, the soonest of how many.
         """
         it = await self._read(unheard.unheard(self._service.log.pool, places))
-        return it.cases, self._owed(it.duties), it.how_many
+        return it.cases, self.told(it.duties), it.how_many
 
     async def version(self, subject: str, source: str) -> int | None:
         """How many events this service had said of the case, as far as they were heard. None: none."""
@@ -160,14 +166,13 @@ class Records:
         told = parts(subject, (it for it in said if ended is None or it.time <= ended), self.name_of)
         looks = look_again(watch, known_on or london_date(self.now()))
         holds = kept((it for it in said if ended is None or it.time <= ended), certificate)
-        return OneCase(
-            case, self._owed(rows, known_on), looks, known, entries[len(known) :], known_on, told, holds
-        )
+        return OneCase(case, self.told(rows, known_on), looks, known, entries[len(known) :], known_on, told, holds)
 
     async def _certificate(self, subject: str, ended: datetime | None) -> Certificate | None:
         """From what stands now: of another's events, which may have brought it, nothing is folded for a day."""
         found = await erasing.certificate(self._service.log.pool, subject)
         return found if found and (ended is None or found.erased_at <= ended) else None
 
-    def _owed(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
+    def told(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
+        """As people read them, today or on a day."""
         return owed(rows, today or london_date(self.now()), self.name_of)

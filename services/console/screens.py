@@ -120,7 +120,7 @@ class Screens:
             return self._around.page(request, "cannot-read", 503)
         if found is None:
             return self._around.page(request, "no-case", 404)
-        offered, done = await self._acting.catalogue.all(), await self._acting.done(request)
+        offered, done = await self._acting.catalogue.all(looker(request).person), await self._acting.done(request)
         shown = {"it": found, "offered": offered, "done": done, "wrong": wrong}
         if not found.known_on:
             shown["live"] = live

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.console.calendar_facts import CountedBy, calendar
-from services.console.endangered import Endangered, behind, not_working, owed_by
+from services.console.endangered import FURTHEST_DAYS, Endangered, behind, not_working, owed_by
 from services.console.health import ServiceHealth, ask_all
 from services.console.measured import Measured, measured
 from services.console.records import CannotRead, Records
@@ -69,12 +69,12 @@ async def _endangered(
     try:
         found = [await _unheard(records, service, each) for service, each in behind(lags).items()]
         idle = not_working(services)
-        duties = await records.duties() if idle else []
+        near = await records.due_within(FURTHEST_DAYS) if idle else []
     except CannotRead:
         return None
     for service, why in idle:
-        owed = owed_by(service, duties)
-        found.append(Endangered(service, why, owed[:SHOWN], len(owed)))
+        owed = owed_by(service, near, london_date(records.now()))
+        found.append(Endangered(service, why, records.told(owed[:SHOWN]), len(owed)))
     return found
 
 

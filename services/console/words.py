@@ -37,6 +37,7 @@ from shared.events.merging import (
 from shared.events.notifier import NotificationApproved, NotificationDrafted
 from shared.events.publisher import PublicationScheduled, ReportPublished
 from shared.events.reviews import CriterionAssessed, PanelReplied, RapidReviewDecided
+from shared.events.scanned import DocumentScanned
 
 HAPPENED = {
     "sample-passed": "A test of the agency passed",
@@ -48,6 +49,8 @@ HAPPENED = {
     "report-added-to": "The agency told more",
     "report-withdrawn": "The agency withdrew its report",
     "attachment-kept": "The agency sent a document",
+    "document-scanned": "A document was scanned for malware",
+    "attachment-blocked": "The agency was told that malware was found in its document",
     "amendment-acknowledged": "The agency was told that we have it",
     "notification-superseded": "Superseded by the notification of the case it was merged into",
     "notification-reinstated": "Owed again: the merge was undone",
@@ -148,6 +151,8 @@ def _of_reports(event: Event) -> str:
     match event:
         case AttachmentKept(kind=kind, media_type=media_type):
             return f"{kind}, {media_type}"
+        case DocumentScanned(found=found):
+            return f"malware found: {found}. Nobody can open it" if found else "nothing found"
         case DuplicateSuspected(grounds=grounds):
             return "; ".join(grounds)
         case (

@@ -5,12 +5,15 @@ from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
 from services.intake.asked_by import RULES
+from services.intake.blocked import malware_feedback
 from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
+from services.intake.glass_alarm import GlassAlarm
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
@@ -25,6 +28,7 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -44,15 +48,19 @@ from shared.duties import agenda, board, holidays, recounting
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.keys import Keyring
+from shared.malware import held
+from shared.malware.scanned import scanning
+from shared.malware.scanning import Scanning, scanner
+from shared.need import relations
 from shared.service import Service
 from shared.topics import CASE_KEYS, incidents_of
 from shared.web.api import api
-from shared.wrapping import WrappingKeys
+from shared.wrapped_by import wrapping_of
 
 settings = IntakeSettings()
 ours = partnership.load(settings.partnership)
 agencies = [agency.id for agency in ours.agencies]
-keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
+keyring = Keyring(wrapping_of(settings))
 
 service = Service(
     log=EventLog(says=INTAKE),
@@ -60,11 +68,14 @@ service = Service(
         *deciders(ours),
         merging,
         record_keeping(ours),
+        need,
         amending,
         agency_standing,
         calendar_keeping,
         feedback,
         amendment_feedback,
+        malware_feedback,
+        scanning,
         openings,
         canary,
         quarantine.quarantine,
@@ -72,8 +83,10 @@ service = Service(
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
+        relations,
         cases,
         duplicates,
+        glass,
         tested,
         partners,
         clocks,
@@ -90,9 +103,11 @@ service = Service(
         quarantine,
         keeping,
         erasing,
+        held,
         canaries,
     ],
     react=react,
+    scans_documents=bool(settings.scanner),
 )
 
 standing = suspended.Suspended(service)
@@ -108,7 +123,9 @@ application = Application(
     tasks=[
         Finder(service),
         Tombstones(service, settings.broker),
+        GlassAlarm(service, mail(settings, ours), ours, settings.services.get("console", "")),
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Scanning(service, scanner(settings.scanner)),
     ],
 )
 

@@ -1,8 +1,10 @@
 """Who may ask intake for what, beside staff: agencies for what they send and read, the watcher for its canary."""
 
-from shared.web.rules import Rules
+from services.intake.actions import ACTIONS
+from shared.web.rules import Rules, by_route
 
 RULES = Rules(
+    actions=by_route(ACTIONS),
     agencies=(
         "POST /reports",
         "POST /reports/csv",

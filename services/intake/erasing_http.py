@@ -35,6 +35,7 @@ from shared.web.commands import (
     command_routes,
     version,
 )
+from shared.web.needing import seen
 from shared.web.problems import documented
 
 PageLimit = Annotated[int, Query(ge=1, le=500)]
@@ -77,13 +78,13 @@ def _looked_at(service: Service, partnership: Partnership) -> APIRouter:
     async def list_due_for_erasure(limit: PageLimit = 500, offset: Offset = 0) -> list[Due]:
         """Cases whose years have run, by what intake knows: to be looked at by a person; the oldest first."""
         today = london_date(service.clock.now())
-        return await keeping.due(service.log.pool, today, partnership, limit, offset)
+        return await keeping.due(seen(service), today, partnership, limit, offset)
 
     @router.get("/retention/due.csv", responses=_CSV, response_class=Response)
     async def export_due_for_erasure() -> Response:
         """The same list, to its end, for a spreadsheet."""
         today = london_date(service.clock.now())
-        found = await keeping.due(service.log.pool, today, partnership, MOST_EXPORTED, 0)
+        found = await keeping.due(seen(service), today, partnership, MOST_EXPORTED, 0)
         headers = {"Content-Disposition": 'attachment; filename="due.csv"'}
         return Response(as_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
 

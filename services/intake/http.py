@@ -14,6 +14,7 @@ from services.intake.erasing_http import erasing_routes
 from services.intake.files import Check, file_routes
 from services.intake.holiday_http import holiday_routes
 from services.intake.merging.commands import OFFICERS as MERGING
+from services.intake.need_http import need_routes
 from services.intake.partners import door, message_of
 from services.intake.report import Report
 from services.intake.showing import showing_routes
@@ -44,6 +45,7 @@ from shared.web.commands import (
     entity_tag,
 )
 from shared.web.feed import feed_routes
+from shared.web.needing import seen
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 from shared.web.reasons import reasons_routes
@@ -99,6 +101,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         reasons_routes(service),
         *worklist_routes(service),
         command_routes(service, *OFFICERS, *MERGING),
+        *need_routes(service),
         *erasing_routes(service, partnership),
         quarantine_routes(service, door(agencies)),
     ]
@@ -127,7 +130,7 @@ def _taken_in(service: Service) -> APIRouter:
     @router.get("/duplicates", responses=documented(422))
     async def list_duplicates(limit: PageLimit = 500, offset: Offset = 0) -> list[Pair]:
         """Cases that may be one incident; what still waits for a person comes first."""
-        return await duplicates.page(service.log.pool, limit, offset)
+        return await duplicates.page(seen(service), limit, offset)
 
     @router.get("/tests", responses=documented(422))
     async def list_tests(limit: PageLimit = 500, offset: Offset = 0) -> list[Tested]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from services.intake.agencies import NoteSample, subject_of
 from services.intake.amending import TellOfAmendment
+from services.intake.blocked import TellOfMalware
 from services.intake.commands import (
     CountReleased,
     CountTakenOver,
@@ -29,6 +30,7 @@ from shared.events.intake import (
     ReportTested,
 )
 from shared.events.merging import CaseMerged, CaseReleased, CaseTakenOver, MergedReportAnswered, MergeUndone
+from shared.events.scanned import DocumentScanned
 
 
 def react(recorded: Recorded) -> Iterable[Ask]:
@@ -51,12 +53,22 @@ def react(recorded: Recorded) -> Iterable[Ask]:
             yield _tell(by, TellAgency(reported_by=by, case=case, news=answer_of(it)))
         case ReportCorrected() | ReportAddedTo() | ReportWithdrawn() as said:
             yield _amended(recorded.subject, said)
+        case DocumentScanned() | RecordQuarantined():
+            yield from _kept_from_us(recorded)
+        case _:
+            yield from _merged(recorded)
+
+
+def _kept_from_us(recorded: Recorded) -> Iterable[Ask]:
+    """What an agency sent and nobody can read: malware, or no report at all. It is told so."""
+    match recorded.data:
+        case DocumentScanned(document=id_, found=found, reported_by=ReportedBy() as by) if found:
+            blocked = TellOfMalware(reported_by=by, case=recorded.subject, attachment=id_, found=found)
+            yield Ask(f"feedback/{by.agency}", blocked)
         case RecordQuarantined() as it if it.topic.startswith("partner."):
             agency = it.topic.split(".")[1]
             refusal = TellRefusal(**it.model_dump(include={"quarantine", "offset", "reason", "pointer"}))
             yield Ask(f"feedback/{agency}", refusal)
-        case _:
-            yield from _merged(recorded)
 
 
 def _merged(recorded: Recorded) -> Iterable[Ask]:

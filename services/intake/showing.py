@@ -8,13 +8,14 @@ from fastapi.responses import JSONResponse, Response
 
 from services.intake.openings import OpenReport, subject_of
 from services.intake.told import Told, told
-from shared import documents
+from shared import looking
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.amendments import AttachmentKept
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReported
 from shared.events.openings import Purpose
+from shared.malware import held
 from shared.service import Service
 from shared.web.commands import Actor
 from shared.web.problems import documented
@@ -38,6 +39,7 @@ def showing_routes(service: Service) -> APIRouter:
     async def read_report(case: Code, purpose: What, actor: Actor) -> Response:
         """All that the agency told of this case, in the clear. That it was opened is recorded first."""
         known = await _known(service, case, actor)
+        looking.now().purpose = purpose
         await _opened(service, OpenReport(case=case, purpose=purpose), actor)
         found = await told(service.keyring, service.log.pool, known)
         assert found
@@ -50,6 +52,7 @@ def showing_routes(service: Service) -> APIRouter:
         kept = [r.data for r in known if isinstance(r.data, AttachmentKept) and r.data.attachment == attachment]
         if not kept:
             raise Refused("no-such-attachment", "This case has no such attachment.")
+        looking.now().purpose = purpose
         await _opened(service, OpenReport(case=case, purpose=purpose, attachment=attachment), actor)
         saved = {"Content-Disposition": f'attachment; filename="{attachment}"'}  # its own name may name somebody
         content = await _content(service, case, attachment)
@@ -75,7 +78,7 @@ async def _opened(service: Service, opening: OpenReport, actor: str) -> None:
 
 async def _content(service: Service, case: str, attachment: UUID) -> bytes:
     try:
-        return await documents.read(service, service.log.pool, case, attachment)
+        return await held.read(service, service.log.pool, case, attachment)
     except KeyError:
         detail = "Its bytes were lost with a database. The agency can send the same document again."
         raise Refused("bytes-lost", detail) from None

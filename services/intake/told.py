@@ -14,6 +14,7 @@ from shared.events.base import Recorded
 from shared.events.intake import IncidentReported, ReportDetails
 from shared.events.merging import CaseReleased, CaseTakenOver
 from shared.keys import Keyring
+from shared.malware import held
 
 
 class Correction(BaseModel):
@@ -41,6 +42,7 @@ class Document(BaseModel):
     media_type: str
     size: int  # bytes
     sha256: str
+    scan: held.Standing = "not scanned yet"  # for malware
 
 
 class Told(BaseModel):
@@ -73,6 +75,10 @@ async def told(keyring: Keyring, db: Database, known: list[Recorded]) -> Told | 
                 )
             case _ if found:
                 await _afterwards(keyring, db, found, recorded)
+    if found and found.attachments:
+        scans = await held.standings(db, [each.attachment for each in found.attachments])
+        for each in found.attachments:
+            each.scan = scans.get(each.attachment, each.scan)
     return found
 
 

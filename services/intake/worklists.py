@@ -27,6 +27,7 @@ from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of
+from shared.web.needing import seen
 from shared.web.problems import documented
 
 PageLimit = Annotated[int, Query(ge=1, le=500)]
@@ -61,7 +62,7 @@ def _worklists(service: Service) -> APIRouter:
         today = london_date(service.clock.now())
         away = await absences.standing_in(service.log.pool, today)
         proclaimed = await holidays.proclaimed(service.log.pool)
-        work = [_work(it, away, proclaimed) for it in await assignments.worklist(service.log.pool, today)]
+        work = [_work(it, away, proclaimed) for it in await assignments.worklist(seen(service), today)]
         return [it for it in work if officer is None or officer in (it.officer, it.acting)]
 
     @router.get("/snoozed")
@@ -70,13 +71,13 @@ def _worklists(service: Service) -> APIRouter:
         today = london_date(service.clock.now())
         away = await absences.standing_in(service.log.pool, today)
         proclaimed = await holidays.proclaimed(service.log.pool)
-        return [_work(it, away, proclaimed) for it in await assignments.snoozed(service.log.pool, today)]
+        return [_work(it, away, proclaimed) for it in await assignments.snoozed(seen(service), today)]
 
     @router.get("/awaiting-second-signature")
     async def list_awaiting_second_signature() -> list[Awaited]:
         """Reclassifications and withdrawals that one person proposed and nobody confirmed; the oldest first."""
         away = await absences.standing_in(service.log.pool, london_date(service.clock.now()))
-        return [_awaited(it, away) for it in await signatures.awaited(service.log.pool)]
+        return [_awaited(it, away) for it in await signatures.awaited(seen(service))]
 
     return router
 
@@ -87,7 +88,7 @@ def _decisions(service: Service) -> APIRouter:
     @router.get("/considered-and-not-notified", responses=documented(422))
     async def list_considered_and_not_notified(limit: PageLimit = 500, offset: Offset = 0) -> list[Considered]:
         """Every decision not to notify and what became of it; the newest first, a page at a time."""
-        return await considered.page(service.log.pool, limit, offset)
+        return await considered.page(seen(service), limit, offset)
 
     @router.get("/cases/{case}/clocks", responses=documented(404, 422))
     async def read_clocks(case: Code, as_of: AsOf = None) -> Clocks:

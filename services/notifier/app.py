@@ -2,6 +2,7 @@
 
 import services.notifier as package
 from services.notifier import http
+from services.notifier.actions import ACTIONS
 from services.notifier.canary import Stub, canary
 from services.notifier.decider import notifier
 from services.notifier.reactions import react
@@ -26,6 +27,7 @@ from shared.event_log import EventLog
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.keys import Keyring
+from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
@@ -33,13 +35,13 @@ from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
-from shared.web.rules import RECEIPTS, Rules
-from shared.wrapping import WrappingKeys
+from shared.web.rules import RECEIPTS, Rules, by_route
+from shared.wrapped_by import wrapping_of
 
 settings = NotifierSettings()
 ours = partnership.load(settings.partnership)
 secrets = secrets_of(settings.recipient_secrets)
-keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
+keyring = Keyring(wrapping_of(settings))
 
 service = Service(
     log=EventLog(says=NOTIFIER, hears=[INTAKE]),
@@ -47,6 +49,7 @@ service = Service(
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
+        relations,
         notifications,
         directory,
         holidays,
@@ -78,5 +81,5 @@ routes = [
     recount_routes(service),
     recipient_routes(service, ours),
 ]
-app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS))
+app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS, actions=by_route(ACTIONS)))
 server = serve(app, settings)

@@ -2,6 +2,7 @@
 
 import services.publisher as package
 from services.publisher import http, request_http
+from services.publisher.actions import ACTIONS
 from services.publisher.all_heard import AllHeard, KafkaItself
 from services.publisher.clearing_http import clearing_routes
 from services.publisher.covering import covering
@@ -34,6 +35,9 @@ from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.malware.scanning import scanner
+from shared.need import publications as to_be_published
+from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of
@@ -41,13 +45,13 @@ from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
 from shared.web.receipts import receipt_routes
 from shared.web.recounts import recount_routes
-from shared.web.rules import RECEIPTS, Rules
-from shared.wrapping import WrappingKeys
+from shared.web.rules import RECEIPTS, Rules, by_route
+from shared.wrapped_by import wrapping_of
 
 settings = PublisherSettings()
 ours = partnership.load(settings.partnership)
 secrets = secrets_of(settings.recipient_secrets)
-keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
+keyring = Keyring(wrapping_of(settings))
 
 service = Service(
     log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
@@ -55,6 +59,8 @@ service = Service(
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=[
+        relations,
+        to_be_published,
         publications,
         site_view,
         search,
@@ -69,6 +75,7 @@ service = Service(
         canary,
     ],
     react=react,
+    scans_documents=bool(settings.scanner),
 )
 
 compose = composer(service, ours)
@@ -85,7 +92,7 @@ application = Application(
 )
 
 routes = [
-    *http.routes(service, ours),
+    *http.routes(service, ours, scanner(settings.scanner)),
     *request_http.routes(service, ours),
     clearing_routes(
         service, AllHeard(service, KafkaItself(settings.broker), lambda: application.status.accepting)
@@ -94,7 +101,7 @@ routes = [
     receipt_routes(service, secrets),
     recount_routes(service),
 ]
-app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS))
+app = api(application, package.__doc__ or "", routes, Rules(signed=RECEIPTS, actions=by_route(ACTIONS)))
 public = site(service, ours, is_ready=lambda: application.status.accepting)
 server = Servers(
     serve(app, settings),

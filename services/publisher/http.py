@@ -22,11 +22,13 @@ from shared.calendar import london_date
 from shared.decider import Refused
 from shared.edge import Code, Day, read
 from shared.known import KnownBy
+from shared.malware.scanning import Scanner
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of, command_routes
+from shared.web.needing import seen
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
@@ -43,14 +45,15 @@ class PublicationPage(PublicationRow):
     warnings: list[str]
 
 
-def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
+def routes(service: Service, partnership: Partnership, scanner: Scanner | None = None) -> list[APIRouter]:
+    """`scanner`: looks for malware in what is brought as a file."""
     return [
         _publications(service, partnership),
         _past_reviews(service),
         gate_routes(service, partnership),
         version_routes(service),
         draft_routes(service),
-        import_routes(service),
+        import_routes(service, scanner),
         beforehand_routes(service),
         reasons_routes(service),
         owed_routes(service),
@@ -84,7 +87,7 @@ def _publications(service: Service, partnership: Partnership) -> APIRouter:
     @router.get("/publications-counted")
     async def count_publications() -> list[YearOfPublications]:
         """By year: published in full, improvements only, not published, superseded."""
-        return await publications.by_year(service.log.pool)
+        return await publications.by_year(seen(service))
 
     @router.get("/briefing-template")
     async def briefing_template() -> list[str]:

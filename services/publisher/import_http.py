@@ -19,8 +19,10 @@ from services.publisher.worker import opened
 from shared.decider import Refused
 from shared.edge import Code, Name, read
 from shared.events.publisher import PublicText
+from shared.malware.clamd import NotScanned, ScannerAway
+from shared.malware.scanning import Scanner
 from shared.service import Service
-from shared.web.bodies import bytes_of_request
+from shared.web.bodies import BodyRefused, bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Answer, IfMatch, Key, Prefer, answer, cause_of, version
 
 log = structlog.get_logger()
@@ -57,7 +59,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def import_routes(service: Service) -> APIRouter:
+def import_routes(service: Service, scanner: Scanner | None) -> APIRouter:
     router = APIRouter(tags=["drafts"])
 
     @router.post("/cases/{case}/import-docx", responses=_RESPONSES, openapi_extra={"requestBody": _BODY})
@@ -74,6 +76,7 @@ def import_routes(service: Service) -> APIRouter:
     ) -> Response:
         """A Word document (.docx, at most 10 MiB) takes the place of one part of the draft."""
         content = await bytes_of_request(request, MOST_BYTES)
+        await _scanned(scanner, content)
         document = await asyncio.to_thread(docx.read, content)
         log.info("draft.imported", case=case, count=sum(each.count for each in document.dropped))
         first = {"title": title, "pseudonym": pseudonym}
@@ -90,6 +93,19 @@ def import_routes(service: Service) -> APIRouter:
         return JSONResponse(told, answered.status_code, {"ETag": answered.headers["ETag"]})
 
     return router
+
+
+async def _scanned(scanner: Scanner | None, content: bytes) -> None:
+    """At once, for nothing of the file is kept. Raises Refused; BodyRefused when the scanner is away."""
+    if scanner is None:
+        return
+    try:
+        verdict = await scanner.scan(content)
+    except (ScannerAway, NotScanned):
+        detail = "The malware scanner does not answer, and nothing is read before it did. Send it again later."
+        raise BodyRefused(503, "scanner-away", detail) from None
+    if verdict.found:
+        raise Refused("malware-found", "Malware was found in this document: nothing of it was read or kept.")
 
 
 async def _present(service: Service, case: str) -> dict[str, Any]:

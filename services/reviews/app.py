@@ -25,24 +25,27 @@ from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.malware.scanned import scanning
+from shared.malware.scanning import Scanning, scanner
 from shared.service import Service
 from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
-from shared.wrapping import WrappingKeys
+from shared.wrapped_by import wrapping_of
 
 settings = ReviewsSettings()
 ours = partnership.load(settings.partnership)
 agencies = [agency.id for agency in ours.agencies]
 secrets = secrets_of(settings.recipient_secrets)
-keyring = Keyring(WrappingKeys(settings.wrapping_key_file))
+keyring = Keyring(wrapping_of(settings))
 
 service = Service(
     log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
-    deciders=[*deciders(ours), openings, feedback, quarantine.quarantine],
+    deciders=[*deciders(ours), openings, feedback, scanning, quarantine.quarantine],
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=VIEWS,
     react=react,
+    scans_documents=bool(settings.scanner),
 )
 
 standing = suspended.Suspended(service)
@@ -58,6 +61,7 @@ application = Application(
     tasks=[
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
         Sender(service, compose, channels(settings, ours, secrets), ours),
+        Scanning(service, scanner(settings.scanner)),
     ],
 )
 

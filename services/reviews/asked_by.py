@@ -1,9 +1,11 @@
 """Who may ask reviews for what, beside staff: agencies for what they are asked and told, as `staff` has it."""
 
+from services.reviews.actions import ACTIONS
 from services.reviews.staff import NAMED, OWN
-from shared.web.rules import RECEIPTS, Rules
+from shared.web.rules import RECEIPTS, Rules, by_route
 
 RULES = Rules(
+    actions=by_route(ACTIONS),
     agencies=(
         *(f"GET {path}" for path in (*OWN, *NAMED)),
         "POST /returns",

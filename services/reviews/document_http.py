@@ -1,5 +1,6 @@
 """Documents of a case come in, are listed and read: with an agency's return, or to be sent to the reviewer."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from shared.decider import Ask, Occasion, Refused
 from shared.edge import Code, Name
 from shared.events.base import Recorded
 from shared.events.documents import About, DocumentKept
+from shared.malware import held
 from shared.service import Service
 from shared.web.as_of import AsOf
 from shared.web.bodies import bytes_of_request
@@ -44,6 +46,7 @@ class Kept(BaseModel):
     size: int
     sha256: str
     kept_at: datetime
+    scan: held.Standing = "not scanned yet"  # for malware
 
 
 def document_routes(service: Service) -> APIRouter:
@@ -53,7 +56,9 @@ def document_routes(service: Service) -> APIRouter:
     @router.get("/cases/{case}/documents", responses=documented(404, 422, 503))
     async def list_documents(case: Code, actor: Actor, as_of: AsOf = None) -> list[Kept]:
         """All for staff; for an agency those of its own return, and of the others' once the meeting was held."""
-        return [await _shown(service, each) for each in await _seen(service, case, actor, as_of)]
+        seen = await _seen(service, case, actor, as_of)
+        scans = await held.standings(service.log.pool, [each.data.document for each in seen])
+        return [await _shown(service, each, scans) for each in seen]
 
     @router.get("/cases/{case}/documents/{document}", response_class=Response, responses=_BYTES)
     async def read_document(case: Code, document: UUID, actor: Actor) -> Response:
@@ -101,7 +106,7 @@ def _bringing(router: APIRouter, service: Service) -> None:
 
 async def _content(service: Service, case: str, document: UUID) -> bytes:
     try:
-        return await documents.read(service, service.log.pool, case, document)
+        return await held.read(service, service.log.pool, case, document)
     except KeyError:
         detail = "Its bytes were lost with a database. Whoever sent it can send the same document again."
         raise Refused("bytes-lost", detail) from None
@@ -118,7 +123,8 @@ async def _seen(service: Service, case: str, actor: str, as_of: datetime | None)
     return [each for each in kept if staff or (each.data.agency and each.data.agency in agencies)]
 
 
-async def _shown(service: Service, recorded: Recorded) -> Kept:
+async def _shown(service: Service, recorded: Recorded, scans: Mapping[UUID, held.Standing]) -> Kept:
     it = recorded.data
     name = await service.keyring.open(service.log.pool, it.name, str)
-    return Kept(name=name, kept_at=recorded.time, **it.model_dump(exclude={"name"}))
+    told = {**it.model_dump(exclude={"name"}), "scan": scans.get(it.document, "not scanned yet")}
+    return Kept(name=name, kept_at=recorded.time, **told)

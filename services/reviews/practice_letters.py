@@ -66,8 +66,9 @@ async def _body(service: Service, told: Event, own: Sequence[Recorded]) -> list[
         case ReviewerAppointed(reviewer=reviewer, suitability=suitability):
             name = await open_(db, reviewer, str)
             experience = await open_(db, suitability, str) if suitability else "Not recorded."
-            declared = prose(told.independence)
-            return [("Reviewer", name), ("Suitability", prose(experience)), ("Independence", declared)]
+            stated = told.stated_independence
+            declared = await open_(db, stated, str) if stated else told.independence
+            return [("Reviewer", name), ("Suitability", prose(experience)), ("Independence", prose(declared))]
         case DelayNotified(reasons=reasons):
             return [("Delay", _delay(told, own)), ("Reasons", prose(await open_(db, reasons, str)))]
         case NonPublicationDecided(scope=scope, decided_on=day, justification=justification):

@@ -23,6 +23,8 @@ def ends(today: date, calendar: WorkingCalendar | None = None) -> dict[Band, dat
 
 def band(due_on: date, today: date, calendar: WorkingCalendar | None = None) -> Band:
     """Both are London dates."""
+    if due_on < today:
+        return "overdue"  # of thousands, no two days ahead are counted
     return next(name for name, last in ends(today, calendar).items() if due_on <= last)
 
 

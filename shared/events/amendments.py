@@ -70,4 +70,16 @@ class AmendmentAcknowledged(Event):
     what: Amendment
 
 
-AMENDMENTS = (ReportCorrected, ReportAddedTo, ReportWithdrawn, AttachmentKept, AmendmentAcknowledged)
+class AttachmentBlocked(Event):
+    """To the agency: malware was found in a document that it sent, and nobody will open it."""
+
+    reported_by: ReportedBy
+    case: str
+    attachment: UUID
+    found: str  # the name that the scanner's signatures give it
+
+
+AMENDMENTS = (
+    *(ReportCorrected, ReportAddedTo, ReportWithdrawn),
+    *(AttachmentKept, AmendmentAcknowledged, AttachmentBlocked),
+)

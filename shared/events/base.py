@@ -105,11 +105,15 @@ class Vocabulary:
 
     An upcaster turns the data of vN into that of vN+1: a pure function that must not change what it is given.
     It sees seals, never what is inside them. The record keeps its bytes and its type.
+
+    `ahead` are types that the next release will say, and as which of today's classes this one reads them; what it
+    does not know of them it ignores. So both releases may run side by side, and the older may take over again.
     """
 
     source: str
     classes: Mapping[str, type[Event]]
     upcasters: Mapping[str, Upcaster] = field(default_factory=dict)
+    ahead: Mapping[str, type[Event]] = field(default_factory=dict)
     published: bool = True  # False: notes for the service's own log alone, which has no topic
 
     @classmethod
@@ -118,13 +122,20 @@ class Vocabulary:
         source: str,
         *events: type[Event],
         upcasters: Mapping[str, Upcaster] | None = None,
+        ahead: Mapping[str, type[Event]] | None = None,
         published: bool = True,
     ) -> "Vocabulary":
-        """`upcasters` by the type that they read. Raises ValueError when one leads nowhere."""
-        found = cls(source, {event_type(source, event): event for event in events}, upcasters or {}, published)
+        """`upcasters` by the type that they read. Raises ValueError when one leads nowhere, and for a type in
+        `ahead` that is not the next version of what it is read as.
+        """
+        classes = {event_type(source, event): event for event in events}
+        found = cls(source, classes, upcasters or {}, ahead or {}, published)
         for type_ in found.upcasters:
             if type_ in found.classes or found.current(type_) not in found.classes:
                 raise ValueError(f"{type_} must be a type no longer said, and lead to one that is")
+        for type_, event in found.ahead.items():
+            if type_ != next_version(event_type(source, event)):
+                raise ValueError(f"{type_} must be the next version of what it is read as")
         return found
 
     def current(self, type_: str) -> str:
@@ -140,7 +151,8 @@ class Vocabulary:
                 type_, data = next_version(type_), self.upcasters[type_](data)
             except _NOT_AS_EXPECTED:
                 raise Undecodable("not an event: its data are not of its version", "/data") from None
-        return self.classes.get(type_, Unrecognised).model_validate(data)
+        event = self.classes.get(type_) or self.ahead.get(type_, Unrecognised)
+        return event.model_validate(data)
 
 
 def next_version(type_: str) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from shared.events import calendar, duties, keeping
+from shared.events import calendar, duties, keeping, need
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
@@ -20,6 +20,7 @@ from shared.events.report import Precision as Precision
 from shared.events.report import ReportDetails as ReportDetails
 from shared.events.report import ReportedBy as ReportedBy
 from shared.events.report import TriggerClass as TriggerClass
+from shared.events.scanned import DocumentScanned
 from shared.events.telling import TELLING
 from shared.sealed import Sealed
 
@@ -344,11 +345,13 @@ INTAKE = Vocabulary.of(
     ReportRefused,
     *MERGING,
     *AMENDMENTS,
+    DocumentScanned,
     *AGENCIES,
     *calendar.EVENTS,
     *OPENINGS,
     *TELLING,
     *keeping.EVENTS,
+    *need.EVENTS,
     CanarySent,
     *QUARANTINE,
     *duties.EVENTS,

@@ -11,6 +11,7 @@ from shared.events import asking, dispatch, documents, duties, gathering, learni
 from shared.events.base import QUARANTINE, Event, Vocabulary
 from shared.events.openings import ReasonsOpened
 from shared.events.practice import ReviewScope
+from shared.events.scanned import DocumentScanned
 from shared.sealed import Sealed
 
 NextStep = Literal["practice review", "none", "other learning"]
@@ -131,9 +132,10 @@ class ReviewerAppointed(Event):
 
     practice_review: UUID
     reviewer: Sealed[str]
-    independence: str
+    independence: str  # empty since the declaration is sealed
     suitability: Sealed[str] | None = None  # knowledge and experience; null where it was not recorded
     appointment: UUID | None = None
+    stated_independence: Sealed[str] | None = None  # the declaration; null where `independence` has it
 
 
 class ReviewerRemoved(Event):
@@ -195,6 +197,7 @@ REVIEWS = Vocabulary.of(
     ReportAccepted,
     *gathering.EVENTS,
     *documents.EVENTS,
+    DocumentScanned,
     *asking.EVENTS,
     *practice.EVENTS,
     *parallel.EVENTS,

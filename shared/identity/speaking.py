@@ -32,7 +32,9 @@ class Asker:
 
 
 class Speaking(httpx.Auth):
-    """`addresses`: of each service by its name; what is asked elsewhere gets no token. `asker`: who asks now."""
+    """`addresses`: of each service by its name; what is asked elsewhere gets no token. `asker`: who asks
+    now; `roles_of`: of a person whom the request names, where nobody is known to ask.
+    """
 
     def __init__(
         self,
@@ -41,6 +43,7 @@ class Speaking(httpx.Auth):
         otherwise: str = "",
         clock: Clock | None = None,
         asker: Callable[[], Asker | None] = lambda: None,
+        roles_of: Callable[[str], Sequence[Role]] = lambda _: (),
     ) -> None:
         self._by = by
         believing = ((name, addresses[name]) for name in SERVICES if name in addresses)
@@ -48,6 +51,10 @@ class Speaking(httpx.Auth):
         self._otherwise = otherwise or f"service:{by.issuer}"
         self._clock = clock or WallClock()
         self._asker = asker
+        self._roles_of = roles_of
+
+    def _named(self, actor: str) -> Asker:
+        return Asker(actor, self._roles_of(actor) if actor.startswith("person:") else ())
 
     def audience(self, url: httpx.URL) -> str | None:
         """The service that is asked there; None where it is none of ours."""
@@ -56,7 +63,7 @@ class Speaking(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         audience = self.audience(request.url)
         if audience and "Authorization" not in request.headers:
-            who = self._asker() or Asker(request.headers.get("Actor") or self._otherwise)
+            who = self._asker() or self._named(request.headers.get("Actor") or self._otherwise)
             try:
                 token = minted(
                     self._by,
@@ -73,9 +80,15 @@ class Speaking(httpx.Auth):
         yield request
 
 
-def speaking(issuer: str, key: Path | None, addresses: Mapping[str, str], otherwise: str = "") -> Speaking | None:
+def speaking(
+    issuer: str,
+    key: Path | None,
+    addresses: Mapping[str, str],
+    otherwise: str = "",
+    roles_of: Callable[[str], Sequence[Role]] = lambda _: (),
+) -> Speaking | None:
     """None without a key: then the header Actor is believed. Raises OSError and KeyRefused."""
-    return Speaking(signer(issuer, key), addresses, otherwise) if key else None
+    return Speaking(signer(issuer, key), addresses, otherwise, roles_of=roles_of) if key else None
 
 
 def _place(url: httpx.URL) -> Sequence[object]:

@@ -12,6 +12,7 @@ from shared.edge import BadInput, Instant
 from shared.event_log import Database
 from shared.known import known_at
 from shared.service import Service
+from shared.web.needing import seen
 
 AsOf = Annotated[
     Instant | None,
@@ -35,7 +36,7 @@ async def as_known(
     With a subject, only its own rows are there: enough for whoever asks about that case alone.
     """
     if as_of is None:
-        yield service.log.pool
+        yield seen(service)
         return
     not_ahead(service, as_of)
     if subject is not None:
@@ -43,4 +44,4 @@ async def as_known(
             yield connection
         return
     async with _WHOLE_LOG, known_at(service, as_of) as connection:
-        yield connection
+        yield seen(service, connection)

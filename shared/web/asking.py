@@ -1,5 +1,7 @@
 """Whether whoever a token speaks for may ask for this route, is still one of us, and has not asked too often."""
 
+from collections.abc import Awaitable, Callable
+
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
@@ -8,22 +10,33 @@ from shared import suspended
 from shared.agency_keys import AgencyKeys
 from shared.application import Application
 from shared.identity.door import Door
-from shared.identity.principal import Principal
+from shared.identity.principal import Principal, Role
 from shared.identity.refused import NotVerified
+from shared.need.can import REFUSALS
+from shared.need.decision import Decision
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
 from shared.web.bucket import Buckets, TooMany
+from shared.web.needing import Needing
+from shared.web.noting import note, note_decision
 from shared.web.problems import problem
 from shared.web.rules import Rules
 
 log = structlog.get_logger()
+CONTRIBUTOR: Role = "agency contributor"
+Decided = Callable[[Request, Principal, Decision], Awaitable[None]]
 
 
 class Asking:
-    """A dependency of every route but those of health. Where actors are declared it lets everybody by."""
+    """A dependency of every route but those of health. Where actors are declared it lets everybody by.
 
-    def __init__(self, application: Application, rules: Rules) -> None:
+    `decided` is told each decision about a person before it takes effect, and may raise: then nothing is answered.
+    """
+
+    def __init__(self, application: Application, rules: Rules, decided: Decided = note_decision) -> None:
+        self._decided = decided
         self._service, self._rules = application.service, rules
+        self._needing = Needing(application.service, application.partnership)
         self._keys = AgencyKeys(application.settings.partnership)
         self._buckets = Buckets(application.settings.requests_per_second)
         self._knows_suspended = suspended in application.service.views
@@ -31,15 +44,42 @@ class Asking:
     async def __call__(self, request: Request) -> None:
         """Raises BodyRefused (403), NotVerified (401), TooMany (429) and KeysUnreadable (503)."""
         principal = principal_of(request)
+        note(request, principal)
         if principal is None:
             return
         if principal.kind != "service":  # the console asks for all who look at it
             self._buckets.take(principal.actor)
-        if principal.kind not in self._rules.of(request.method, request.scope["route"].path_format):
+        route = request.scope["route"].path_format
+        askers = self._rules.of(request.method, route)
+        if principal.kind not in askers:
             log.warning("identity.refused", reason="not-for-such")
             raise BodyRefused(403, "not-for-such", "This is not for whoever the token speaks for.")
         if principal.kind == "agency":
             await self._still_believed(principal)
+        if principal.kind == "person":
+            await self._needs_to_know(request, principal, route, of_agencies="agency" in askers)
+
+    async def _needs_to_know(
+        self, request: Request, principal: Principal, route: str, *, of_agencies: bool
+    ) -> None:
+        """Raises BodyRefused, and asyncpg's errors and NotOpen where nobody can say."""
+        action = self._rules.action(request.method, route)
+        case = request.path_params.get("case", "")
+        decision = await self._needing.decision(principal, action, case, of_agencies=of_agencies)
+        await self._decided(request, principal, decision)
+        if not decision.allowed:
+            log.warning("need.refused", reason=decision.reason)
+            raise BodyRefused(403, decision.reason, REFUSALS[decision.reason])
+        if decision.relation == "own agency" or (of_agencies and list(principal.roles) == [CONTRIBUTOR]):
+            await self._as_its_agency(request, principal.org)
+
+    async def _as_its_agency(self, request: Request, agency: str) -> None:
+        """A contributor sees and sends what its agency may, no more: what routes read is the agency."""
+        if self._knows_suspended and agency in await suspended.suspended(self._service.log.pool):
+            raise NotVerified("revoked")
+        headers = request.scope["headers"]
+        headers[:] = [(name, value) for name, value in headers if name != b"actor"]
+        headers.append((b"actor", f"agency:{agency}".encode()))
 
     async def _still_believed(self, principal: Principal) -> None:
         """A token lives for minutes; what is taken back is taken back now."""

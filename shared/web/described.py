@@ -34,6 +34,8 @@ def describe_tokens(app: FastAPI, rules: Rules) -> None:
         for path, item in document.get("paths", {}).items():
             for method in _METHODS & item.keys():
                 _describe(item[method], sorted(rules.of(method.upper(), path)), answers)
+                if does := rules.action(method.upper(), path):
+                    item[method]["x-does"] = does
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -23,6 +23,7 @@ from shared.service import Service
 from shared.web.bodies import BodyRefused, bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, cause_of
 from shared.web.headers import POLICY, policy
+from shared.web.needing import seen
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -55,9 +56,9 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
     @router.get("/dispatches/waiting")
     async def list_waiting() -> list[DispatchRow]:
         """What waits for a person: refused for good, in doubt, or to be put into a portal."""
-        pool = service.log.pool
-        by_hand = {r.id for r in await directory.recipients(pool, partnership) if r.channel in BY_HAND}
-        return [row for row in await post.unsettled(pool) if row.state != "due" or row.recipient in by_hand]
+        known = await directory.recipients(service.log.pool, partnership)
+        by_hand = {recipient.id for recipient in known if recipient.channel in BY_HAND}
+        return [row for row in await post.unsettled(seen(service)) if _for_a_person(row, by_hand)]
 
     @router.get("/cases/{case}/dispatches/{dispatch}/to-copy", responses=documented(404, 409, 422))
     async def read_to_copy(case: Code, dispatch: UUID, actor: Actor, response: Response) -> ToCopy:
@@ -132,3 +133,7 @@ async def _kept(service: Service, case: str, dispatch: UUID, proof: str) -> Disp
         if isinstance(it, DispatchProofKept) and (it.dispatch, it.proof) == (dispatch, proof):
             return it
     raise Refused("no-such-proof", "No proof with this hash was kept for this dispatch.")
+
+
+def _for_a_person(row: DispatchRow, by_hand: set[str]) -> bool:
+    return row.state != "due" or row.recipient in by_hand

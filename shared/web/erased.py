@@ -9,6 +9,7 @@ from shared.decider import Refused
 from shared.edge import Code
 from shared.erasing import Certificate
 from shared.service import Service
+from shared.web.needing import seen
 from shared.web.problems import documented
 
 PageLimit = Annotated[int, Query(ge=1, le=500)]
@@ -22,7 +23,7 @@ def erasure_routes(service: Service) -> APIRouter:
     @router.get("/erasures", responses=documented(422))
     async def list_erasures(limit: PageLimit = 500, offset: Offset = 0) -> list[Certificate]:
         """Every case of which this service destroyed the keys, the newest first: the certificates."""
-        return await erasing.page(service.log.pool, limit, offset)
+        return await erasing.page(seen(service), limit, offset)
 
     @router.get("/erasures/{case}", responses=documented(404, 422))
     async def read_erasure(case: Code) -> Certificate:

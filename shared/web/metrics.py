@@ -45,6 +45,9 @@ async def _of_this_moment(application: Application) -> list[Measure]:
     there = await service.log.pool.fetchval("SELECT extract(epoch FROM clock_timestamp())")
     known = (england_and_wales().covers_to - london_date(service.clock.now())).days
     return [
+        Measure(
+            "audit_departed", "Whether the audit log is not its copy on Kafka", application.audit.copying.departed
+        ),
         Measure("relay_leading", "Whether this instance publishes", relay.leading),
         Measure("relay_stalled_seconds", "How long a backlog has made no progress", relay.stalled_seconds()),
         Measure("clock_skew_seconds", "Our clock ahead of PostgreSQL's", time() - float(there)),

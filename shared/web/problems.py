@@ -12,12 +12,14 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException  # FastAPI's own derives from it
 from starlette.requests import ClientDisconnect
 
+from shared import looking
 from shared.decider import Refused
 from shared.edge import BadInput, pointer
 from shared.faults import OURS
 from shared.service import KeyReused, NotAsExpected
 from shared.web.bodies import BodyRefused
 from shared.web.schemas import inlined
+from shared.wrapping import KeyServiceAway
 
 log = structlog.get_logger()
 RETRY_AFTER_SECONDS = "2"
@@ -84,6 +86,7 @@ def problem(
     errors: Iterable[tuple[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
+    looking.now().reason = rule
     body: dict[str, Any] = {
         "type": f"urn:cspr:problem:{rule}",
         "title": rule.replace("-", " "),
@@ -138,6 +141,11 @@ def add_problem_handlers(app: FastAPI) -> None:
         detail = "The case has changed since you looked at it. Read it again, and send what you decide then."
         return problem(412, "changed-meanwhile", detail, [("/header/If-Match", "is not the version it has now")])
 
+    async def sealed(_: Request, error: KeyServiceAway) -> JSONResponse:
+        log.warning("http.key_service_away")
+        detail = "The key service does not answer: what is sealed cannot be opened now. Nothing was kept."
+        return problem(503, "key-service-away", detail, headers={"Retry-After": RETRY_AFTER_SECONDS})
+
     async def ours(_: Request, error: Exception) -> JSONResponse:
         log.warning("http.not_now", error_type=type(error).__name__)
         return away()
@@ -160,7 +168,8 @@ def add_problem_handlers(app: FastAPI) -> None:
         (BodyRefused, body_refused),
         (ClientDisconnect, broken_off),
         (HTTPException, plain),
-        *((kind, ours) for kind in OURS),
+        *((kind, ours) for kind in OURS if kind is not KeyServiceAway),
+        (KeyServiceAway, sealed),
     ]
     for kind, handler in handlers:
         app.add_exception_handler(kind, handler)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
+from shared import looking
 from shared.decider import Refused
 from shared.edge import BadInput
 from shared.events.base import Opening, RecordQuarantined
@@ -33,6 +34,7 @@ def add_record(router: APIRouter, service: Service) -> None:
         """What it says, in the clear: it may tell of a child. That it was opened is recorded first."""
         if not actor.startswith("person:") or actor == "person:":
             raise BadInput(("/header/Actor", "must be person:…"))
+        looking.now().purpose = purpose
         opening = OpenRecord(purpose=purpose)
         await service.do(subject_of(quarantine_id), opening, actor=actor, cause=uuid4())
         response.headers.update({"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})

@@ -10,6 +10,7 @@ from shared.edge import Day
 from shared.edition import CalendarName
 from shared.proclaimed import Holiday
 from shared.service import Service
+from shared.web.needing import seen
 from shared.web.problems import documented
 
 OnDay = Annotated[Day, Query(description="The day that would be a holiday, in London")]
@@ -26,6 +27,6 @@ def recount_routes(service: Service) -> APIRouter:
     ) -> list[Moved]:
         """Which open duties of this service would be due on another day if that day became a holiday, or none."""
         holiday = Holiday(place=place, day=day, name="")
-        return await recounting.would_move(service.log.pool, holiday, withdrawn=withdrawn)
+        return await recounting.would_move(seen(service), holiday, withdrawn=withdrawn)
 
     return router

@@ -14,6 +14,7 @@ from shared.broker import client
 from shared.kafka_reading import cluster_id
 from tests.access.asking import TOPIC, connected
 from tests.access.conftest import AGENCIES
+from tests.toys import until
 
 pytestmark = pytest.mark.real
 INCIDENTS = "partner.hospital.incidents"
@@ -47,8 +48,11 @@ async def _given_by_hand(broker: LocalKafka, acl: tuple[int, str, int, str, str,
     finally:
         await admin.close()
     async with connected(broker.known_as("witness")) as asked:
-        while (await asked.reads(["case-keys"]))["case-keys"] == TOPIC:
-            pass
+
+        async def may_read() -> bool:
+            return (await asked.reads(["case-keys"]))["case-keys"] != TOPIC
+
+        await until(may_read)
 
 
 async def test_a_rotated_agency_loses_the_connection_it_has_and_its_password_at_once(broker: LocalKafka) -> None:

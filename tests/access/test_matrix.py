@@ -16,29 +16,30 @@ from tests.access.conftest import AGENCIES
 pytestmark = pytest.mark.real
 
 EVENTS = ["intake.events", "notifier.events", "reviews.events", "publisher.events"]
+AUDITS = ["intake.audit", "notifier.audit", "reviews.audit", "publisher.audit", "console.audit"]
 FEEDBACK = ["partner.hospital.feedback", "partner.police.feedback"]
 INCIDENTS = ["partner.hospital.incidents", "partner.police.incidents"]
 RETURNS = ["partner.hospital.returns", "partner.police.returns"]
 
 MAY_WRITE = {
-    "intake": {"intake.events", "case-keys", *FEEDBACK},
-    "notifier": {"notifier.events", "case-keys"},
-    "reviews": {"reviews.events", "case-keys", *FEEDBACK},
-    "publisher": {"publisher.events", "case-keys"},
-    "console": set(),
+    "intake": {"intake.events", "intake.audit", "case-keys", *FEEDBACK},
+    "notifier": {"notifier.events", "notifier.audit", "case-keys"},
+    "reviews": {"reviews.events", "reviews.audit", "case-keys", *FEEDBACK},
+    "publisher": {"publisher.events", "publisher.audit", "case-keys"},
+    "console": {"console.audit"},
     "watcher": set(),
     "witness": set(),
     "partner.hospital": {"partner.hospital.incidents", "partner.hospital.returns"},
     "partner.police": {"partner.police.incidents", "partner.police.returns"},
 }
 MAY_READ = {
-    "intake": {"case-keys", "intake.events", *INCIDENTS},
-    "notifier": {"case-keys", "intake.events", "notifier.events"},
-    "reviews": {"case-keys", "intake.events", "notifier.events", "reviews.events", *RETURNS},
-    "publisher": {"case-keys", *EVENTS},
-    "console": {*EVENTS},
+    "intake": {"intake.audit", "case-keys", "intake.events", *INCIDENTS},
+    "notifier": {"notifier.audit", "case-keys", "intake.events", "notifier.events"},
+    "reviews": {"reviews.audit", "case-keys", "intake.events", "notifier.events", "reviews.events", *RETURNS},
+    "publisher": {"publisher.audit", "case-keys", *EVENTS},
+    "console": {"console.audit", *EVENTS},
     "watcher": {"case-keys", *EVENTS, *INCIDENTS, *RETURNS},
-    "witness": {*EVENTS},
+    "witness": {*EVENTS, *AUDITS},
     "partner.hospital": {"partner.hospital.feedback"},
     "partner.police": {"partner.police.feedback"},
 }
@@ -54,10 +55,11 @@ MAY_JOIN = {
     "partner.police": {"partner.police.feedback-reader"},
 }
 MAY_PUBLISH_AS = {
-    "intake": {"relay-intake", "relay-intake-2"},
-    "notifier": {"relay-notifier", "relay-notifier-2"},
-    "reviews": {"relay-reviews", "relay-reviews-2"},
-    "publisher": {"relay-publisher", "relay-publisher-2"},
+    "intake": {"relay-intake", "relay-intake-2", "relay-intake.audit"},
+    "notifier": {"relay-notifier", "relay-notifier-2", "relay-notifier.audit"},
+    "reviews": {"relay-reviews", "relay-reviews-2", "relay-reviews.audit"},
+    "console": {"relay-console.audit"},
+    "publisher": {"relay-publisher", "relay-publisher-2", "relay-publisher.audit"},
 }
 USERS = sorted(MAY_WRITE)
 TOPICS = [topic.name for topic in topics_for(AGENCIES)]
@@ -67,7 +69,7 @@ IDS = sorted(set().union(*MAY_PUBLISH_AS.values()) | {"relay-console", "partner.
 
 def test_the_table_speaks_of_every_user_and_every_topic(broker: LocalKafka) -> None:
     assert sorted(broker.users.live().keys() - {"operator", "broker", "controller"}) == USERS == sorted(MAY_READ)
-    assert sorted(TOPICS) == sorted([*EVENTS, "case-keys", *FEEDBACK, *INCIDENTS, *RETURNS])
+    assert sorted(TOPICS) == sorted([*EVENTS, *AUDITS, "case-keys", *FEEDBACK, *INCIDENTS, *RETURNS])
 
 
 @pytest.mark.parametrize("user", USERS)

@@ -9,7 +9,14 @@ import pytest
 from deploy.access.rights import Right, everybody, rights_of
 from deploy.access.users import MAY_ALL
 from deploy.watcher.groups import groups
-from shared.topics import CASE_KEYS, SERVICES_THAT_SAY, SERVICES_THAT_TELL_AGENCIES, topics_for
+from shared.topics import (
+    CASE_KEYS,
+    SERVICES_THAT_NOTE,
+    SERVICES_THAT_SAY,
+    SERVICES_THAT_TELL_AGENCIES,
+    audit_of,
+    topics_for,
+)
 
 AGENCIES = ["hospital", "hospital-2"]
 USERS = [*everybody(AGENCIES), "partner.hospital", "partner.hospital-2"]
@@ -27,10 +34,10 @@ def test_a_service_may_what_the_first_lines_of_its_package_say(service: str) -> 
     says = re.search(r"^Says: +(.*)$", told, re.M)
     assert hears and says
     assert of(service, "read") - of(service, "write") >= _topics(hears[1]) - {CASE_KEYS}
-    assert of(service, "write") - {CASE_KEYS} == _topics(says[1])
-    assert of(service, "read") == _topics(hears[1]) | {
-        topic for topic in _topics(says[1]) if "partner" not in topic
-    }
+    own = {audit_of(service)}  # who looked, which every service notes
+    assert of(service, "write") - {CASE_KEYS} == _topics(says[1]) | own
+    said = {topic for topic in _topics(says[1]) if "partner" not in topic}
+    assert of(service, "read") == _topics(hears[1]) | said | own
 
 
 def _topics(words: str) -> set[str]:
@@ -48,6 +55,16 @@ def test_every_topic_has_somebody_who_writes_and_somebody_who_reads_it() -> None
     topics = {topic.name for topic in topics_for(AGENCIES)}
     assert topics == {right.name for right in RIGHTS if right.kind == "topic" and right.operation == "write"}
     assert topics == {right.name for right in RIGHTS if right.kind == "topic" and right.operation == "read"}
+
+
+def test_who_looked_is_written_by_one_and_read_by_it_and_the_witness_alone() -> None:
+    for topic in map(audit_of, SERVICES_THAT_NOTE):
+        service = topic.removesuffix(".audit")
+        assert {right.user for right in RIGHTS if (right.name, right.operation) == (topic, "write")} == {service}
+        assert {right.user for right in RIGHTS if (right.name, right.operation) == (topic, "read")} == {
+            service,
+            "witness",
+        }
 
 
 def test_an_agencys_groups_are_no_other_agencys() -> None:

@@ -13,10 +13,12 @@ from deploy.postgres import database_url, drop, provision
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.blocked import malware_feedback
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.reactions import react
 from services.intake.views import (
@@ -26,6 +28,7 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -37,6 +40,9 @@ from shared.duties import agenda, board, holidays
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
 from shared.keys import Keyring
+from shared.malware import held
+from shared.malware.scanned import scanning
+from shared.need import relations
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests import examples as ex
@@ -48,8 +54,11 @@ DECIDERS = [
     amending,
     agency_standing,
     calendar_keeping,
+    need,
     feedback,
     amendment_feedback,
+    malware_feedback,
+    scanning,
     openings,
 ]
 ACTOR = {"Actor": f"agency:{AGENCY}"}
@@ -97,6 +106,8 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             signatures,
             assignments,
             absences,
+            relations,
+            glass,
             holidays,
             proposed_holidays,
             board,
@@ -104,6 +115,7 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             quarantine,
             keeping,
             erasing,
+            held,
         ],
         react=react,
     )

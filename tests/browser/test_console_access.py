@@ -2,43 +2,23 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
-from urllib.parse import urljoin, urlsplit
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Page
 
-from shared.events.base import Recorded
 from tests.browser import test_sign_in
 from tests.browser.axe import barriers
+from tests.browser.console_pages import FORM, desk, every_page
 from tests.browser.serving import NARROW, browsing, pictured, served, sideways
 from tests.console.conftest import Console, MakeConsole, console, make_console
-from tests.console.examples import CASE, REPORTED, day
+from tests.console.examples import CASE
 from tests.console.owner import API, owner
-from tests.console.story import Story, whole_case
 from tests.console.test_partners import ASIDE, MEND, RECORD
-from tests.console.waits import KINDS, OTHER
 
 pytestmark = pytest.mark.real
 __all__ = ["console", "make_console"]
-SERVICES = ("intake", "notifier", "reviews", "publisher")
-BEGIN = (
-    "/",
-    "/cases",
-    f"/cases/{CASE}",
-    f"/cases/{CASE}?known_on=2026-01-20",
-    "/work",
-    "/system",
-    "/you",
-    "/drafts",
-    "/blank",
-    "/report-by-hand",
-    "/report-by-hand/sent?case=7f3a9c21&agency=hospital&report=r1",
-    "/?seen=nobody",
-    "/waiting?group=aside",
-    "/waiting?group=person",
-    "/waiting?group=undated",
-)
 # Pages that no link leads to without more than these neighbours tell, or without an issuer, at which whoever comes
 # signs in; a test of their own looks at each.
 _SIGNS_IN = "test_a_day_at_the_desk_from_signing_in_to_signing_out_everywhere"
@@ -49,32 +29,12 @@ ELSEWHERE = {
     "/locked": "test_the_lock_has_no_barrier_and_asks_who_is_there",
     "/partners/mend/{service}/{quarantine}": "test_a_record_that_is_mended_has_no_barrier_and_fits_a_small_screen",
 }
-DATA = re.compile(r"\.(csv|json|pdf|css)$|^/status$")
-# One template makes the many forms from the services' own documents: axe looks at every command's, the keyboard
-# walks over one of each service.
-FORM = re.compile(r"^/work/([a-z]+)/")
 
 
 @pytest.fixture
 async def lit(make_console: MakeConsole) -> AsyncIterator[tuple[str, Page]]:
-    """A console that heard a whole case, whose neighbours document their real APIs; and somebody's browser."""
-    async with owner("intake") as a, owner("notifier") as b, owner("reviews") as c, owner("publisher") as d:
-        made: Console = await make_console({it.name: it.address for it in (a, b, c, d)})
-        await made.hears(whole_case())
-        await made.hears(waiting())
-        async with served(made.module.app) as url, browsing() as page:
-            await page.goto(f"{url}/you")
-            await page.get_by_label("Your staff reference").fill("person:officer")
-            await page.get_by_role("button", name="Continue").click()
-            yield url, page
-
-
-def waiting() -> Iterator[Recorded]:
-    """Something of every kind that waits for a person, on one case, and a case that nobody has decided."""
-    told = Story(OTHER)
-    yield told.said("intake", REPORTED, day(0))
-    for source, begins, _ in KINDS:
-        yield told.said(source, begins, day(0))
+    async with desk(make_console) as it:
+        yield it
 
 
 def pages_of_the_console() -> set[str]:
@@ -82,26 +42,6 @@ def pages_of_the_console() -> set[str]:
     paths = json.loads((API / "console.openapi.json").read_bytes())["paths"]
     answers = {path: each["get"]["responses"].get("200", {}) for path, each in paths.items() if "get" in each}
     return {path for path, answer in answers.items() if "text/html" in answer.get("content", {})}
-
-
-async def every_page(url: str, page: Page, *, forms: int) -> AsyncIterator[str]:
-    """Each address that a link leads to, of each place once, opened; of the forms of a service so many."""
-    waiting, seen, counted = list(BEGIN), set(BEGIN), dict.fromkeys(SERVICES, 0)
-    while waiting:
-        path = waiting.pop(0)
-        if form := FORM.match(path):
-            counted[form[1]] += 1
-            if counted[form[1]] > forms:
-                continue
-        await page.goto(url + path)
-        yield path
-        for link in await page.locator("a[href]").all():
-            target = urlsplit(urljoin(url + path, await link.get_attribute("href")))
-            if f"{target.scheme}://{target.netloc}" == url and not DATA.search(target.path):
-                address = target.path + ("?case=" + CASE if FORM.match(target.path) else "")
-                if address not in seen:
-                    seen.add(address)
-                    waiting.append(address)
 
 
 async def test_axe_finds_no_barrier_on_any_page_of_the_console(lit: tuple[str, Page]) -> None:

@@ -12,12 +12,14 @@ from types import ModuleType
 import httpx
 import pytest
 
+from services.console import catalogue, health, neighbours
 from services.console.people.form_token import HEADER, FormTokens
 from shared import views
 from shared.event_log import Place
 from shared.events.base import Recorded
 from shared.service import Service
 from tests.console.examples import MONDAY
+from tests.hurry import PATIENCE_SECONDS
 
 MODULE = "services.console.app"
 BELIEVED = {"CSPR_SIGN_IN": "declared"}
@@ -115,5 +117,7 @@ def wired(
     }
     for name, value in told.items():
         monkeypatch.setenv(name, value)
+    for asking in (catalogue, health, neighbours):  # a busy machine is no neighbour that hangs
+        monkeypatch.setattr(asking, "TIMEOUT_SECONDS", PATIENCE_SECONDS)
     sys.modules.pop(MODULE, None)
     return importlib.import_module(MODULE)

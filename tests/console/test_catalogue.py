@@ -28,7 +28,7 @@ async def test_a_neighbour_that_is_away_costs_a_page_no_tls_settings_read_anew(
     monkeypatch.setattr(ssl, "create_default_context", counted)
     asked = Catalogue(dict.fromkeys(SERVICES_THAT_SAY, NOBODY))
     for _ in range(3):
-        assert not any(each.actions for each in (await asked.all()).values())
+        assert not any(each.actions for each in (await asked.all(None)).values())
     assert len(made) <= 1, "once for the process"
 
 
@@ -49,7 +49,7 @@ async def test_neighbours_are_asked_at_once_and_not_one_after_another(monkeypatc
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
         address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        reading = asyncio.create_task(Catalogue(dict.fromkeys(SERVICES_THAT_SAY, address)).all())
+        reading = asyncio.create_task(Catalogue(dict.fromkeys(SERVICES_THAT_SAY, address)).all(None))
         try:
             await asyncio.wait_for(all_asked.wait(), PATIENCE_SECONDS)
         finally:

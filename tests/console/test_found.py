@@ -69,6 +69,11 @@ async def three(console: Console) -> Console:
         ("owing=overdue", []),
         ("owing=nothing", ["case-3", "case-1"]),
         ("q=case-3", ["case-3"]),
+        ("q=CASE-3", ["case-3"]),  # as it is read out
+        ("q=case-", ["case-2", "case-3", "case-1"]),
+        ("q=case-&order=oldest&owing=nothing", ["case-1", "case-3"]),
+        ("q=case-&owing=anything", ["case-2"]),
+        ("q=ase-3", []),  # the beginning, or the whole of the public one
         ("q=%25", []),  # no wildcard
         ("trigger_class=A", ["case-1"]),
         ("assigned_to=person:officer", ["case-1"]),

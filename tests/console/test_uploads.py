@@ -1,6 +1,8 @@
 """Files through the console: chosen, kept until they are sent, sent as they are to the owner's own door."""
 
 import re
+from hashlib import sha256
+from html import unescape
 
 import httpx
 import pytest
@@ -93,6 +95,24 @@ async def test_the_owner_says_what_is_no_proof_and_the_file_is_kept(console, pub
     ((path, headers, _),) = publisher.asked
     assert (path, headers["content-type"]) == (f"/cases/{CASE}/dispatches/{DISPATCH}/proofs", "application/pdf")
     assert "Kept: draft.docx" in words(refused)
+
+
+async def test_a_proof_that_was_kept_leads_to_the_form_that_names_it(console, publisher):
+    """Its SHA-256 is what is asked for, no service tells it, and nobody works it out by hand."""
+    typed = {**await hidden(console, PROOF), "in.case": CASE, "in.dispatch": DISPATCH}
+    sent = await submit(console, PROOF, {**typed, "step": "send"}, b"%PDF-1.7 a receipt")
+    ((address, title),) = re.findall(r'<a class="step" href="([^"]*)">Go on: ([^<]*)<', sent.text)
+    assert title == "Attest portal submission"
+    about = {"case": CASE, "dispatch": DISPATCH, "proof": sha256(b"%PDF-1.7 a receipt").hexdigest()}
+    assert dict(httpx.URL(unescape(address)).params) == about
+    async with console.browser() as browser:
+        form = await browser.get(unescape(address), headers=WHO)
+    assert f'value="{about["proof"]}"' in form.text and f'value="{DISPATCH}"' in form.text
+
+
+async def test_another_document_leads_nowhere_by_its_hash(console, publisher):
+    fields = {**await hidden(console, IMPORT), "part": "briefing", "step": "send"}
+    assert "Go on:" not in (await submit(console, IMPORT, fields, DOCX)).text
 
 
 async def test_what_was_only_checked_is_sent_in_earnest_with_the_file_that_was_chosen(make_console):

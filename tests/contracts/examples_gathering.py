@@ -21,6 +21,7 @@ from shared.events.gathering import (
     PurposeAddressed,
     RapidReviewMeetingHeld,
 )
+from shared.events.scanned import DocumentScanned
 from shared.sealed import Sealed
 
 RAPID_REVIEW = UUID(int=0x2A)
@@ -60,6 +61,7 @@ GATHERING: tuple[Event, ...] = (
         media_type="application/pdf",
         name=Sealed.of("Ward notes.pdf"),
     ),
+    DocumentScanned(document=UUID(int=0x2D), found="Win.Test.EICAR_HDB-1", scanner="ClamAV 1.4.6/27800"),
     RapidReviewMeetingHeld(rapid_review=RAPID_REVIEW, held_on=date(2026, 4, 28), attended=("hospital", "police")),
     ImmediateActionTaken(
         rapid_review=RAPID_REVIEW,

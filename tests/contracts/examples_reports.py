@@ -6,6 +6,7 @@ from uuid import UUID
 from shared.events.agencies import AgencyConformant, AgencyResumed, AgencySuspended, SamplePassed
 from shared.events.amendments import (
     AmendmentAcknowledged,
+    AttachmentBlocked,
     AttachmentKept,
     ReportAddedTo,
     ReportCorrected,
@@ -32,6 +33,7 @@ from shared.events.merging import (
 )
 from shared.events.openings import ReasonsOpened, ReportOpened
 from shared.events.report import Relative
+from shared.events.scanned import DocumentScanned
 from shared.sealed import Sealed
 from tests import examples as ex
 
@@ -115,7 +117,20 @@ amendment_acknowledged = AmendmentAcknowledged(
     reported_by=ex.reported_by, case=ex.CASE, amendment="rep-0001-c1", what="correction"
 )
 
-AMENDMENTS: tuple[Event, ...] = (corrected, added_to, report_withdrawn, attachment_kept, amendment_acknowledged)
+scanned = DocumentScanned(
+    document=UUID(int=0x52),
+    found="",
+    scanner="ClamAV 1.4.6/27800/Mon Mar  9 08:00:00 2026",
+    reported_by=ex.reported_by,
+)
+attachment_blocked = AttachmentBlocked(
+    reported_by=ex.reported_by, case=ex.CASE, attachment=UUID(int=0x52), found="Win.Test.EICAR_HDB-1"
+)
+
+AMENDMENTS: tuple[Event, ...] = (
+    *(corrected, added_to, report_withdrawn, attachment_kept, amendment_acknowledged),
+    *(scanned, attachment_blocked),
+)
 AGENCIES: tuple[Event, ...] = (
     SamplePassed(agency="hospital", report="test-1"),
     AgencyConformant(agency="hospital"),

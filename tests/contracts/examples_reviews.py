@@ -86,9 +86,10 @@ REVIEWS: tuple[Event, ...] = (
     ReviewerAppointed(
         practice_review=PRACTICE_REVIEW,
         reviewer=Sealed.of("Dr A. Example"),
-        independence="Has worked for none of the agencies.",
+        independence="",
         suitability=Sealed.of("Led six reviews in other areas."),
         appointment=UUID(int=0x2D),
+        stated_independence=Sealed.of("Has worked for none of the agencies."),
     ),
     ReviewerRemoved(practice_review=PRACTICE_REVIEW, reason=Sealed.of("Unwell.")),
     ProgressChecked(

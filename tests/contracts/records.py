@@ -27,6 +27,7 @@ from tests import examples as ex
 from tests.contracts.examples_gathering import GATHERING
 from tests.contracts.examples_keeping import KEEPING
 from tests.contracts.examples_learning import LEARNING
+from tests.contracts.examples_need import NEED
 from tests.contracts.examples_publisher import PUBLISHER as PUBLISHER_SAYS
 from tests.contracts.examples_reports import REPORTS as REPORTS_SAY
 from tests.contracts.examples_reports import reasons_opened
@@ -37,7 +38,7 @@ EARLIER = GOLDEN / "earlier"
 VOCABULARIES: Mapping[str, Vocabulary] = {v.source: v for v in (INTAKE, NOTIFIER, REVIEWS, PUBLISHER)}
 CANARY = datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
 SAID: Mapping[str, tuple[Event, ...]] = {
-    "intake": (*ex.INTAKE, *REPORTS_SAY, *KEEPING, CanarySent(sent_at=CANARY)),
+    "intake": (*ex.INTAKE, *REPORTS_SAY, *KEEPING, *NEED, CanarySent(sent_at=CANARY)),
     "notifier": (*ex.NOTIFIER, CanaryHandedOver(sent_at=CANARY), reasons_opened),
     "reviews": (*REVIEWS_SAYS, *GATHERING, *LEARNING, reasons_opened),
     "publisher": (*PUBLISHER_SAYS, reasons_opened),

@@ -110,5 +110,5 @@ def test_what_needs_no_token_is_health_and_what_is_signed(apps: Apps, name: str)
 
 def test_pages_are_the_console_s_alone(apps: Apps) -> None:
     assert {name for name, app in apps.items() if asked_by(app, "session")} == {"console"}
-    by_token = ("/quarantine", "/erasures")  # for commands, which have no session
+    by_token = ("/quarantine", "/erasures", "/audit")  # for commands, which have no session
     assert all(route.split()[1].startswith(by_token) for route in asked_by(apps["console"], "person"))

@@ -95,6 +95,8 @@ PLAIN_TEXT = {
     "report_version": "of the type that the agency sent",
     "media_type": "as the bytes of a document tell",
     "sha256": "a hash",
+    "found": "malware, by the name that a scanner's signatures give it",
+    "scanner": "a program's release, and that of its signatures",
     "other": "our reference of another case",
     "into": "our reference of another case",
     "merged": "our reference of another case",
@@ -161,6 +163,7 @@ PLAIN_TEXT = {
     "agreed_by": "two officers' ids",
     "asked": "an officer's id",
     "officer": "an officer's id",
+    "person": "an officer's, a reviewer's or a contributor's id, as they sign in: never a child's or a family's",
     "deputy": "an officer's id",
     "authority": "the decision-maker's office",
     # Short words of our own making, or of an officer about the process and never about a person.
@@ -179,7 +182,7 @@ PLAIN_TEXT = {
     "mark": "a keyed hash of what was found",
     "rule": "constants: which rule of the anonymity gate",
     "settled_by": "an officer's id",
-    "independence": "the reviewer's declaration, without a name",
+    "independence": "empty now; what a reviewer declares is sealed beside it",
     "partner_views": "an organisation's id, and one of three views",
     "views": "an organisation's id, and one of two views",
 }

@@ -22,7 +22,9 @@ from shared.events.reviews import REVIEWS
 from shared.relay import topics_of
 from shared.topics import (
     CASE_KEYS,
+    SERVICES_THAT_NOTE,
     SERVICES_THAT_SAY,
+    audit_of,
     events_of,
     feedback_to,
     incidents_of,
@@ -73,7 +75,11 @@ def _says(service: str) -> set[str]:
 
 def test_every_topic_said_is_heard_or_declared_terminal(applications: dict[str, Application]) -> None:
     heard = set().union(*map(_hears, applications.values()))
-    said = {CASE_KEYS, *(topic for service in SERVICES_THAT_SAY for topic in _says(service))}
+    said = {
+        CASE_KEYS,
+        *map(audit_of, SERVICES_THAT_NOTE),
+        *(topic for service in SERVICES_THAT_SAY for topic in _says(service)),
+    }
     assert said - heard == set(TERMINAL)
 
 

@@ -18,6 +18,7 @@ from deploy.local.keys import Keys
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports
 from deploy.local.postgres import SETTINGS
 from deploy.local.postgres_wheel import POSTGRES_VERSION
+from deploy.local.scanner import SETTINGS as SCANNED
 from deploy.local.service import SERVICES, Surroundings, watcher_command
 from deploy.partnership import DEFAULT_PARTNERSHIP
 from services.console.people.issuers import load
@@ -31,6 +32,7 @@ COMPOSE: dict[str, Any] = WHOLE["services"]
 PROXY = (FILE.parent / "deploy" / "containers" / "nginx.conf").read_text()
 PORTS = Ports(DEFAULT_BASE_PORT)
 SENDS = {"notifier", "reviews", "publisher"}
+FETCHES = {"signatures"}
 WRITABLE = {
     "provision": ["keys:/data"],
     "witness": ["notes:/notes"],
@@ -39,6 +41,7 @@ WRITABLE = {
     "prometheus": ["prometheus:/prometheus"],
     "grafana": ["grafana:/var/lib/grafana"],
     "identity": ["identity:/opt/keycloak/data"],
+    "signatures": ["signatures:/var/lib/clamav"],
 }
 REALM: dict[str, Any] = json.loads((FOLDER / "realm.json").read_text())
 
@@ -101,7 +104,8 @@ def _around(folder: Path) -> Surroundings:
     keys = Keys(folder)
     keys.ensure(SERVICES)
     people = LocalIdentity(folder, PORTS).told  # in containers nobody is believed
-    return Surroundings(folder, PORTS, keys, folder / "p.toml", "postgresql://x@h:1/postgres", True, people)
+    database, scanner = "postgresql://x@h:1/postgres", f"127.0.0.1:{PORTS.of('scanner')}"
+    return Surroundings(folder, PORTS, keys, folder / "p.toml", database, True, people, scanner)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -209,7 +213,7 @@ def test_networks_are_internal_but_the_proxys_and_that_of_who_sends_webhooks() -
     open_ones = {name for name, network in WHOLE["networks"].items() if not network.get("internal")}
     assert open_ones == {"published", "outward"}
     assert [name for name in COMPOSE if "published" in COMPOSE[name]["networks"]] == ["proxy"]
-    assert {name for name in COMPOSE if "outward" in COMPOSE[name]["networks"]} == SENDS
+    assert {name for name in COMPOSE if "outward" in COMPOSE[name]["networks"]} == SENDS | FETCHES
 
 
 def test_kafka_and_the_databases_are_reached_by_none_but_their_own() -> None:
@@ -254,6 +258,21 @@ def test_the_realms_client_is_the_console_and_no_other() -> None:
     claims = {each["config"]["claim.name"] for each in client["protocolMappers"]}
     assert claims == {issuer.roles, issuer.organisation_claim}
     assert all(each["config"]["id.token.claim"] == "true" for each in client["protocolMappers"])
+
+
+def test_the_scanner_looks_as_closely_as_the_one_on_this_machine_and_is_found() -> None:
+    told = dict(line.split(" ", 1) for line in _lines_of("clamd.conf"))
+    assert {name: told[name] for name in SCANNED} == SCANNED
+    assert COMPOSE["intake"]["environment"]["CSPR_SCANNER"] == f"scanner:{told['TCPSocket']}"
+    (signatures,) = WRITABLE["signatures"]
+    assert f"{signatures}:ro" in COMPOSE["scanner"]["volumes"]
+    fetched = dict(line.split(" ", 1) for line in _lines_of("freshclam.conf"))
+    assert fetched["DatabaseDirectory"] == told["DatabaseDirectory"] == signatures.split(":")[1]
+
+
+def _lines_of(name: str) -> list[str]:
+    lines = (FILE.parent / "deploy" / "containers" / name).read_text().splitlines()
+    return [line for line in lines if not line.startswith("#")]
 
 
 @pytest.mark.parametrize("name", COMPOSE)

@@ -13,7 +13,7 @@ from services.intake.partners import read_message, read_report
 from services.intake.report import Report, ReportData
 from services.intake.reported_child import ReportedChild
 from shared.edge import BadInput
-from shared.events.amendments import AmendmentAcknowledged
+from shared.events.amendments import AmendmentAcknowledged, AttachmentBlocked
 from shared.events.intake import INTAKE, OutcomeTold, ReportAcknowledged, ReportRefused, ReportScreened
 
 PARTNERS = Path(__file__).parents[2] / "docs" / "partners"
@@ -21,7 +21,10 @@ DOCUMENT = (PARTNERS / "README.md").read_text()
 AFTERWARDS = sorted((PARTNERS / "examples" / "afterwards").glob("*.json"))
 TAKEN_IN = sorted((PARTNERS / "examples").glob("*.json"))
 REFUSED = sorted((PARTNERS / "examples" / "refused").glob("*.json"))
-FEEDBACK = [ReportAcknowledged, ReportScreened, OutcomeTold, AmendmentAcknowledged, ReportRefused]
+FEEDBACK = [
+    *(ReportAcknowledged, ReportScreened, OutcomeTold),
+    *(AmendmentAcknowledged, AttachmentBlocked, ReportRefused),
+]
 SENDER = "hospital"  # whom the refused ones are sent as
 THEN = datetime(2026, 11, 3, 10, tzinfo=UTC)
 

@@ -6,6 +6,8 @@ import pytest
 
 from deploy.demo.quiet import HEARS
 from deploy.demo.scenario import load
+from tests.end_to_end.canaries.allowed import may_be_read
+from tests.end_to_end.canaries.planted import planted_in
 from tests.end_to_end.told import Told, tell, with_losses, without_losses
 
 pytestmark = pytest.mark.real
@@ -18,17 +20,18 @@ LOST_AFTER = {
     "rowan-schedule": "publisher",  # it must publish by itself a week later
     "harbour-late": "console",
 }
+STORY, PLANTED = planted_in(load())
 
 
 @pytest.fixture(scope="module")
 def undisturbed() -> Told:
-    return tell(without_losses(load()))
+    return tell(without_losses(STORY), PLANTED)
 
 
 @pytest.fixture(scope="module")
 def with_every_loss() -> Iterator[Told]:
     """A rebuild that leaves anything else than before fails at once, in the story itself."""
-    yield tell(with_losses(load(), LOST_AFTER))
+    yield tell(with_losses(STORY, LOST_AFTER), PLANTED)
 
 
 def test_every_service_is_lost_once() -> None:
@@ -69,3 +72,20 @@ def test_the_pages_and_states_are_the_same_as_without_any_loss(undisturbed: Told
 def test_streams_states_and_views_are_true_at_the_end(with_every_loss: Told) -> None:
     for service, findings in with_every_loss.findings.items():
         assert not [finding for finding in findings if finding.problems], service
+
+
+def test_what_is_personal_can_be_read_only_by_whom_it_is_for(undisturbed: Told, with_every_loss: Told) -> None:
+    """In no byte that is kept or shown, but for what `canaries/allowed.py` names, each with its reason."""
+    for told in (undisturbed, with_every_loss):
+        assert {place: found for place, found in told.readable.items() if not may_be_read(place)} == {}
+
+
+def test_what_is_personal_was_there_to_be_found(undisturbed: Told) -> None:
+    """All that agencies said, on their topics; and of what staff wrote, what was sent to somebody."""
+    found = undisturbed.readable
+    said = set().union(*[values for place, values in found.items() if place.startswith("kafka/")])
+    sent = set().union(*[values for place, values in found.items() if place.startswith("mail to ")])
+    theirs = str([entry for entry in STORY if entry.kind in ("report", "record")])
+    told_by_agencies = {word for word in PLANTED.words if word in theirs}
+    assert told_by_agencies <= said and len(told_by_agencies) > 30
+    assert len((sent - said) & set(PLANTED.words)) > 30

@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -23,6 +23,8 @@ from deploy.local.record import Record
 from deploy.local.runtime import Runtime
 from deploy.witness.comparing import Held
 from shared.verify import Finding
+from tests.end_to_end.canaries.places import Readable
+from tests.end_to_end.canaries.planted import Planted
 from tests.kept_up import kept_up
 
 _SUB_SECOND = re.compile(r"(?<=:\d\d)\.\d{1,6}")
@@ -38,6 +40,7 @@ OWING = ("notifier", "reviews", "publisher")
 class Told:
     """`mails`: (to, subject, message id), sorted. `seen`: per look, what it saw. `said`: events per service.
 
+    `readable`: of what was planted in the story, what can be read in each place where any can; see `canaries`.
     `states`: what each service answers at the end. Instants are cut to the second: at how many looks by
     the player, each a millisecond, everybody was found quiet is no part of the story. Nor are the ports that an
     installation has and the tokens that its key makes, which its mails name, nor whose mail of one second came
@@ -45,6 +48,7 @@ class Told:
     """
 
     mails: list[tuple[str, str, str]]
+    readable: dict[str, set[str]]
     seen: dict[str, Any]
     states: dict[str, Any]
     said: dict[str, int]
@@ -67,21 +71,25 @@ def _and_loss(entry: Entry, lost_after: Mapping[str, str]) -> Iterator[Entry]:
         yield Rebuild(kind="rebuild", name=f"{service} lost", at=entry.at, says="It is lost.", service=service)
 
 
-def tell(entries: Sequence[Entry]) -> Told:
+def tell(entries: Sequence[Entry], planted: Planted) -> Told:
     """From the main thread, outside any event loop."""
     directory = Path(tempfile.mkdtemp(prefix="cspr-test-"))
     try:
         with recipients_sign(directory), asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
             runtime = Runtime(directory / "data", free_base_port(), clock=BEGINS, witness=OFTEN)
-            return runner.run(_tell(runtime, entries))
+            found = Readable(planted)
+            told = runner.run(_tell(runtime, entries, found))
+            found.in_files(runtime.data_dir)
+            return replace(told, readable=found.places)
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-async def _tell(runtime: Runtime, entries: Sequence[Entry]) -> Told:
+async def _tell(runtime: Runtime, entries: Sequence[Entry], found: Readable) -> Told:
     async with kept_up(runtime), Installation(runtime.ports, runtime.kafka) as installation:
         player = Player(runtime, installation, _silently)
         await player.play(entries)
+        await found.in_what_runs(runtime)
         return await _gather(player, installation, await witnessed(Record.read(runtime.data_dir)))
 
 
@@ -98,6 +106,7 @@ async def _gather(player: Player, installation: Installation, held: list[Held]) 
         said=player.stillness.said,
         findings={service: await player.acts.verify(service) for service in HEARS},
         held=held,
+        readable={},
     )
 
 

@@ -9,19 +9,24 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.protocol.group import LeaveGroupRequest
 
 from deploy.local.clock_file import ClockStart
-from deploy.local.ports import free_base_port
+from deploy.local.ports import Ports, free_base_port
 from deploy.local.runtime import Runtime
+from deploy.local.scanner import LocalScanner
 from deploy.local.service import Witnessing
 from shared.broker import client as at
 from tests.faults.nursery import Forked
+from tests.faults.releases import RELEASE
 
 
 class Installation(Runtime):
     """As `cspr up` makes one, but that a service starts again in a fraction of a second."""
 
+    release = ""  # of the services: see tests/faults/releases.py
+
     def _make_services(self) -> None:
         super()._make_services()
         for service in self.services.values():
+            service.child.env = {**(service.child.env or {}), RELEASE: self.release}
             service.child = Forked(service.child)
 
     async def stop(self) -> None:
@@ -37,11 +42,16 @@ async def installed(
     witness: Witnessing | None = None,
     watched: bool = False,
     clock: ClockStart | None = None,
+    release: str = "",
+    scanned: bool = False,
 ) -> AsyncIterator[Installation]:
+    """`scanned`: with a malware scanner that knows a test's signature alone."""
     with TemporaryDirectory(prefix="cspr-faults-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         data, port = Path(folder) / "data", free_base_port()
-        runtime = Installation(data, port, clock, services, witness=witness, watched=watched)
+        scanner = LocalScanner(data, Ports(port).of("scanner"), signatures=data) if scanned else None
+        runtime = Installation(data, port, clock, services, witness=witness, watched=watched, scanner=scanner)
+        runtime.release = release
         await runtime.start()
         try:
             yield runtime

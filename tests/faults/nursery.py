@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from deploy.local.process import Child, command_of, kill_if_there
+from tests.faults import releases
 
 _PR_SET_PDEATHSIG = 1
 ROWS_A_CHUNK = 2  # of what is absorbed: more commits, more places to die in
@@ -96,7 +97,7 @@ def _live(module: object, told: Mapping[str, str]) -> None:
 
 def main(service: str) -> None:
     import_module("shared.absorb").CHUNK = ROWS_A_CHUNK
-    module = import_module(f"services.{service}.app")
+    module = releases.imported(service, os.environ.get(releases.RELEASE, ""))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries them
     for line in sys.stdin:
         told = json.loads(line)

@@ -27,7 +27,13 @@ from tests.examples import partnership
 from tests.identity.tokens import Authorities, agency_key, partnership_file
 from tests.toys import WRAPPING_KEY, Told, teller
 
-RULES = Rules(agencies=("POST /told",), services=("POST /beat",), signed=("POST /sealed",))
+TOYS = ("GET /who", "POST /told", "POST /beat", "POST /sealed")
+RULES = Rules(
+    actions=dict.fromkeys(TOYS, "look up"),
+    agencies=("POST /told",),
+    services=("POST /beat",),
+    signed=("POST /sealed",),
+)
 
 
 def toy(trust: Authorities, per_second: float = 100.0) -> Application:

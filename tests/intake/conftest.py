@@ -11,12 +11,14 @@ from fastapi import FastAPI
 from services.intake import http
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.blocked import malware_feedback
 from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react
@@ -27,6 +29,7 @@ from services.intake.views import (
     clocks,
     considered,
     duplicates,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -41,6 +44,9 @@ from shared.event_log import EventLog, Place
 from shared.events.intake import INTAKE
 from shared.hearing import Hearing, Record
 from shared.keys import Keyring
+from shared.malware import held
+from shared.malware.scanned import scanning
+from shared.need import relations
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
 from tests import examples as ex
@@ -53,8 +59,11 @@ DECIDERS: list[Decider[Any]] = [
     amending,
     agency_standing,
     calendar_keeping,
+    need,
     feedback,
     amendment_feedback,
+    malware_feedback,
+    scanning,
     openings,
     canary,
 ]
@@ -104,9 +113,12 @@ def made_with(clock: WallClock) -> Service:
         views=[
             cases,
             duplicates,
+            relations,
+            glass,
             tested,
             partners,
             suspended,
+            held,
             clocks,
             considered,
             signatures,

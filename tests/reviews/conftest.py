@@ -17,6 +17,7 @@ from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.malware.scanned import scanning
 from shared.service import Service
 from tests.reviews import examples as ex
 
@@ -42,7 +43,7 @@ def stepped() -> SteppedClock:
 async def service(database: MakeDatabase, stepped: SteppedClock) -> AsyncIterator[Service]:
     made = Service(
         log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
-        deciders=[*deciders(ex.partnership()), openings, feedback, quarantine.quarantine],
+        deciders=[*deciders(ex.partnership()), openings, feedback, scanning, quarantine.quarantine],
         keyring=Keyring(b"k" * 32),
         clock=stepped,
         views=VIEWS,

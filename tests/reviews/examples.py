@@ -234,9 +234,10 @@ reviewer: Sealed[str] = Sealed(key=CASE, box="AAAA")  # as it is folded: never o
 appointed = ReviewerAppointed(
     practice_review=PRACTICE_REVIEW,
     reviewer=reviewer,
-    independence=appoint.independence,
+    independence="",
     suitability=Sealed.of(appoint.suitability),
     appointment=uuid5(OCCASION, "appointment"),
+    stated_independence=Sealed.of(appoint.independence),
 )
 removed = ReviewerRemoved(practice_review=PRACTICE_REVIEW, reason=Sealed.of(remove.reason))
 checked = ProgressChecked(

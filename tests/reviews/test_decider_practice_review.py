@@ -24,9 +24,10 @@ def test_a_reviewer_is_appointed_with_a_declaration_of_independence() -> None:
         ReviewerAppointed(
             practice_review=ex.PRACTICE_REVIEW,
             reviewer=Sealed.of("Dr A. Example"),
-            independence=ex.appoint.independence,
+            independence="",
             suitability=Sealed.of(ex.appoint.suitability),
             appointment=uuid5(OCCASION, "appointment"),
+            stated_independence=Sealed.of(ex.appoint.independence),
         ),
         *ex.named,
     )

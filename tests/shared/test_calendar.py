@@ -5,10 +5,13 @@ from hashlib import sha256
 
 import holidays as oracle
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from shared.calendar import BeyondCalendar, NaiveInstant, any_uk, england_and_wales, london_date
 
 WEEKDAYS = range(0, 5)
+KNOWN = st.dates(date(2012, 1, 1), date(2028, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -144,3 +147,33 @@ def test_an_instant_belongs_to_its_london_date(instant: datetime, day: date) -> 
 def test_a_time_without_a_zone_has_no_london_date() -> None:
     with pytest.raises(NaiveInstant, match="has no zone"):
         london_date(datetime(2026, 4, 2, 16, 50))  # noqa: DTZ001  the mistake under test
+
+
+@given(after=KNOWN, until=KNOWN)
+@example(after=date(2026, 4, 2), until=date(2026, 4, 7))  # Easter: one working day in five
+@example(after=date(2026, 4, 4), until=date(2026, 4, 6))  # a weekend and a holiday: none
+@example(after=date(2011, 12, 31), until=date(2028, 12, 31))  # all that is known
+def test_working_days_between_two_dates_are_as_many_as_are_met_day_by_day(after: date, until: date) -> None:
+    calendar = (
+        england_and_wales().extended(date(2026, 7, 10), "A Friday").extended(date(2026, 7, 11), "A Saturday")
+    )
+    met = sum(calendar.is_working_day(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
+    assert calendar.working_days(after, until) == met
+
+
+@pytest.mark.parametrize(
+    ("after", "until", "unknown"),
+    [
+        (date(2011, 12, 30), date(2012, 1, 5), date(2011, 12, 31)),
+        (date(2028, 12, 29), date(2029, 3, 1), date(2029, 1, 1)),
+        (date(2029, 3, 1), date(2029, 3, 2), date(2029, 3, 2)),
+    ],
+)
+def test_working_days_beyond_what_is_known_are_not_guessed(after: date, until: date, unknown: date) -> None:
+    with pytest.raises(BeyondCalendar, match=str(unknown)):
+        england_and_wales().working_days(after, until)
+
+
+def test_no_working_day_is_between_a_day_and_itself_or_an_earlier_one() -> None:
+    assert england_and_wales().working_days(date(1800, 1, 1), date(1800, 1, 1)) == 0
+    assert england_and_wales().working_days(date(2026, 4, 7), date(2026, 4, 2)) == 0

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from shared.duties import board
 from shared.events.base import Recorded
-from shared.known import KnownBy
+from shared.known import KnownBy, without_indexes
 
 NINE = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
@@ -50,3 +51,16 @@ def test_what_others_recorded_later_does_not_hide_what_we_recorded_before() -> N
 
 def test_another_subject_says_nothing_of_this_one() -> None:
     assert known(event("ours", 10, "another"), event("theirs", 1), minutes=5) == [False, True]
+
+
+def test_of_one_subject_no_index_is_made_and_every_key_is() -> None:
+    schema = """
+CREATE TABLE rows (a text PRIMARY KEY, b text);
+CREATE INDEX ON rows (b)
+    WHERE a <> '';
+CREATE TABLE more (a text);
+CREATE INDEX ON more (a);
+"""
+    tables = "\nCREATE TABLE rows (a text PRIMARY KEY, b text);\n\nCREATE TABLE more (a text);\n\n"
+    assert without_indexes(schema) == tables
+    assert "CREATE INDEX" in board.SCHEMA and "INDEX" not in without_indexes(board.SCHEMA)

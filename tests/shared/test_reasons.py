@@ -6,6 +6,7 @@ import pytest
 
 from shared.events.base import Event, Recorded, event_type
 from shared.events.openings import ReasonsOpened
+from shared.events.reviews import ReviewerAppointed
 from shared.reasons import OpenReasons, opening, reasons_told
 from shared.sealed import Sealed
 from shared.testing import Given
@@ -59,9 +60,8 @@ async def test_whatever_is_sealed_is_a_reason_or_is_known_to_be_none(source: str
     """So that the reasons of an event that is added are not forgotten here."""
     for event in SAID[source]:
         sealed = {name for name in type(event).model_fields if isinstance(getattr(event, name), Sealed)}
-        shown = {
-            f"stated_{name}" if name == "grounds" else name for text in await told(source, event) for name in text
-        }
+        names = {name for text in await told(source, event) for name in text}
+        shown = names | {f"stated_{name}" for name in names}
         assert sealed - shown <= NO_REASONS | _of_an_agency(event), type(event).__name__
 
 
@@ -82,8 +82,12 @@ async def test_reasons_are_told_of_what_a_service_says_itself_and_of_nothing_els
 async def test_what_says_why_in_the_clear_stands_beside_what_is_sealed() -> None:
     signed = next(each for each in SAID["publisher"] if type(each).__name__ == "AnonymityCertificateSigned")
     assert await told("publisher", signed) == [{"method": signed.method}]  # type: ignore[attr-defined]
-    appointed = next(each for each in SAID["reviews"] if type(each).__name__ == "ReviewerAppointed")
+    appointed = next(each for each in SAID["reviews"] if isinstance(each, ReviewerAppointed))
     assert "independence" in (await told("reviews", appointed))[0]
+    before = appointed.model_copy(
+        update={"independence": "Has worked for nobody here.", "stated_independence": None}
+    )
+    assert (await told("reviews", before))[0]["independence"] == "Has worked for nobody here."
     checked = next(each for each in SAID["reviews"] if type(each).__name__ == "ActionVerified")
     assert await told("reviews", checked) == []  # how it was looked at is no reason
 

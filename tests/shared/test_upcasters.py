@@ -67,3 +67,23 @@ def test_an_upcaster_leads_to_something_that_is_said() -> None:
         Vocabulary.of("kitchen", TeaServed, upcasters={V1: pots_for_cups})
     with pytest.raises(ValueError, match="no longer said"):
         Vocabulary.of("kitchen", TeaServed, upcasters={V3: with_a_size})
+
+
+class NapkinFolded(Event):
+    corners: int
+
+
+def test_what_the_next_release_says_is_read_as_this_one_has_it() -> None:
+    ahead = {"cspr.kitchen.napkin-folded.v2": NapkinFolded}
+    this = Vocabulary.of("kitchen", NapkinFolded, ahead=ahead)
+    said = json.loads(recorded().wire) | {"type": "cspr.kitchen.napkin-folded.v2"}
+    wire = json.dumps({**said, "data": {"corners": 4, "colour": "blue"}}).encode()
+    it = decode(wire, {"kitchen": this})
+    assert it.data == NapkinFolded(corners=4)
+    assert (it.type, it.wire) == ("cspr.kitchen.napkin-folded.v2", wire)
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_only_the_very_next_version_is_read_ahead(version: int) -> None:
+    with pytest.raises(ValueError, match="the next version"):
+        Vocabulary.of("kitchen", NapkinFolded, ahead={f"cspr.kitchen.napkin-folded.v{version}": NapkinFolded})

@@ -97,6 +97,7 @@ _SPECIAL: tuple[tuple[str, Answer], ...] = (
     (r"DROP SCHEMA IF EXISTS (\w+)", drop_schema),
     (r"CREATE SCHEMA (?:IF NOT EXISTS )?(\w+)", create_schema),
     (r"COMMENT ON SCHEMA (\w+) IS '(.*)'", comment),
+    (r"COMMENT ON TABLE \w+ IS '", lambda *_: None),  # nothing that is asked here tells by it
     (r"SELECT obj_description\(oid\) FROM pg_namespace", comment_of),
     (r"ALTER SCHEMA (\w+) RENAME TO (\w+)", rename_schema),
     (r"SELECT tablename FROM pg_tables WHERE schemaname = \$1", tables_of),

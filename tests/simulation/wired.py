@@ -7,11 +7,13 @@ from pydantic import SecretStr
 
 from services.intake.agencies import agency_standing
 from services.intake.amending import amending, amendment_feedback
+from services.intake.blocked import malware_feedback
 from services.intake.decider import deciders as intakes
 from services.intake.feedback import feedback
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
+from services.intake.need import need
 from services.intake.openings import openings
 from services.intake.partners import reader
 from services.intake.reactions import react as intake_reacts
@@ -21,6 +23,7 @@ from services.intake.views import (
     cases,
     clocks,
     considered,
+    glass,
     keeping,
     partners,
     proposed_holidays,
@@ -65,6 +68,10 @@ from shared.events.notifier import NOTIFIER
 from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
+from shared.malware import held
+from shared.malware.scanned import scanning
+from shared.need import publications as to_be_published
+from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.settings import Settings
@@ -82,6 +89,7 @@ NOT_SIMULATED = (
     "services.notifier.canary",
     "services.publisher.views.search",
     "shared.canary",
+    "shared.malware.scanning",
 )
 
 
@@ -90,16 +98,19 @@ def intake(at: Any) -> Application:
     own = [
         merging,
         record_keeping(at.partnership),
+        need,
         amending,
         agency_standing,
         calendar_keeping,
         feedback,
         amendment_feedback,
+        malware_feedback,
+        scanning,
         openings,
         quarantine.quarantine,
     ]
     counted = [cases, tested, partners, clocks, considered, signatures, assignments, absences, suspended]
-    counted += [holidays, proposed_holidays]
+    counted += [holidays, proposed_holidays, relations, glass]
     service = _service(
         at,
         log=EventLog(says=INTAKE),
@@ -112,6 +123,7 @@ def intake(at: Any) -> Application:
             quarantine,
             keeping,
             erasing,
+            held,
         ],  # without duplicates: see NOT_SIMULATED
         react=intake_reacts,
     )
@@ -134,7 +146,7 @@ def notifier(at: Any) -> Application:
         at,
         log=EventLog(says=NOTIFIER, hears=[INTAKE]),
         deciders=[notifiers(ours), recipients(ours, SECRETS), reasons.opening, quarantine.quarantine],
-        views=[notifications, directory, holidays, recipient_changes, *_own("notifier"), erasing],
+        views=[relations, notifications, directory, holidays, recipient_changes, *_own("notifier"), erasing],
         react=notifier_reacts,
     )
     return Application(
@@ -156,7 +168,7 @@ def reviews(at: Any) -> Application:
     service = _service(
         at,
         log=EventLog(says=REVIEWS, hears=[INTAKE, NOTIFIER]),
-        deciders=[*reviewers(ours), openings_of_reviews, feedback_of_reviews, quarantine.quarantine],
+        deciders=[*reviewers(ours), openings_of_reviews, feedback_of_reviews, scanning, quarantine.quarantine],
         views=list(VIEWS),
         react=reviews_react,
     )
@@ -183,6 +195,7 @@ def publisher(at: Any) -> Application:
         log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
         deciders=[publishers(ours), covering, past_reviews, copy_requests, reasons.opening, quarantine.quarantine],
         views=[
+            *(relations, to_be_published),
             *(publications, site_view, requests_view, timetable, unscanned, pseudonyms, directory, holidays),
             *_own("publisher"),
             erasing,

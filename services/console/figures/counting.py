@@ -21,13 +21,18 @@ FROM facts WHERE happened_on BETWEEN $1 AND $2 AND known_at <= $3 AND NOT kind =
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 _STANDING = ("due", "standing", "explained", "action", "evidence")  # not counted, but asked how they stood
+# Only of what was ever due in the period is it asked when it is due now, and how it stands.
 _DEADLINES = """
-WITH due AS (
+WITH asked AS MATERIALIZED (
+    SELECT DISTINCT item FROM facts WHERE kind = 'due' AND happened_on BETWEEN $1 AND $2),
+due AS (
     SELECT DISTINCT ON (item) item, label, happened_on FROM facts
-    WHERE kind = 'due' AND known_at <= $3 ORDER BY item, version DESC, place DESC),
+    WHERE kind = 'due' AND known_at <= $3 AND item IN (SELECT item FROM asked)
+    ORDER BY item, version DESC, place DESC),
 standing AS (
     SELECT DISTINCT ON (item) item, label, number FROM facts
-    WHERE kind = 'standing' AND known_at <= $3 ORDER BY item, version DESC, place DESC),
+    WHERE kind = 'standing' AND known_at <= $3 AND item IN (SELECT item FROM asked)
+    ORDER BY item, version DESC, place DESC),
 explained AS (SELECT DISTINCT item FROM facts WHERE kind = 'explained' AND known_at <= $3)
 SELECT due.label AS rule, coalesce(standing.label, 'owed') AS stands, explained.item IS NOT NULL AS explained,
     CASE WHEN standing.number <= 2 THEN 0 WHEN standing.number <= 5 THEN 1 ELSE 2 END AS how_late,

@@ -1,13 +1,12 @@
 """Sign-ins that were begun: each may come back once, soon, and to the browser that began it."""
 
-import hashlib
 from datetime import timedelta
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from pydantic import BaseModel, ValidationError
 
-from services.console.people.cookies import new_secret
+from services.console.people.cookies import hashed, new_secret
 from services.console.people.provider import Asked
 from services.console.people.sessions import PATIENCE_SECONDS, Pools
 from shared.clock import Clock
@@ -66,14 +65,14 @@ class SignIns:
         now = self._clock.now()
         box = seal_bytes(begun.model_dump_json().encode(), _BOUND_TO, self._key)
         await in_time(self._log.pool.execute(_OLD, now - SOON), PATIENCE_SECONDS)
-        row = (_hash(state), _hash(browser), now, box)
+        row = (hashed(state), hashed(browser), now, box)
         if not await in_time(self._log.pool.fetchval(_KEEP, *row, MOST), PATIENCE_SECONDS):
             raise TooManyBegun
 
     async def take(self, state: str, browser: str) -> Begun:
         """Raises NotBegun."""
-        found = await in_time(self._log.pool.fetchrow(_TAKE, _hash(state)), PATIENCE_SECONDS)
-        if found is None or not browser or found["browser_hash"] != _hash(browser):
+        found = await in_time(self._log.pool.fetchrow(_TAKE, hashed(state)), PATIENCE_SECONDS)
+        if found is None or not browser or found["browser_hash"] != hashed(browser):
             raise NotBegun
         if self._clock.now() - found["begun_at"] > SOON:
             raise NotBegun
@@ -81,7 +80,3 @@ class SignIns:
             return Begun.model_validate_json(unseal_bytes(found["box"], _BOUND_TO, self._key))
         except (InvalidTag, ValidationError):
             raise NotBegun from None
-
-
-def _hash(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()

@@ -1,5 +1,6 @@
 """What a browser holds for us: which session is its own, and which browser it is. No script can read either."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -52,3 +53,8 @@ class Cookies:
 def new_secret() -> str:
     """256 random bits, as a cookie or an address can hold them."""
     return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> bytes:
+    """What is kept of it here, so that whoever reads our database can be nobody else."""
+    return hashlib.sha256(secret.encode()).digest()

@@ -13,6 +13,7 @@ from services.console.people.sessions import ABSOLUTE, Sessions
 from services.console.session import IDLE_MINUTES
 from shared.identity.claims import ACTOR
 from shared.identity.door import Door as TokenDoor
+from shared.identity.principal import Principal
 from shared.identity.refused import NotVerified
 from shared.web.problems import problem
 
@@ -27,7 +28,11 @@ _OPEN = frozenset(
         *("/sign-in", "/sign-in/return", "/signed-out", "/sign-out", "/locked", "/blank", "/you"),
     }
 )
-BY_TOKEN = ("/quarantine", "/erasures")  # for commands and not for browsers: whoever asks is who their token says
+BY_TOKEN = (
+    "/quarantine",
+    "/erasures",
+    "/audit",
+)  # for commands and not for browsers: whoever asks is who their token says
 _OPEN_UNDER = ("/health/", "/sign-in/to/", *BY_TOKEN)
 
 
@@ -79,8 +84,10 @@ class SignedIn:
 
     async def looker(self, request: Request) -> Looker:
         held = self._cookies.session(request)
-        if not held or is_plain(request):
+        if is_plain(request):
             return NOBODY
+        if not held:
+            return Looker(program=self._by_token(request))
         found = await self._sessions.of(held, somebody=by_somebody(request))
         if found is None:
             return NOBODY
@@ -89,7 +96,7 @@ class SignedIn:
         return Looker(found.person.id, found.person.id, found.person, found.proven_at)
 
     def refused(self, request: Request, looker: Looker) -> Response | None:
-        if looker.acts or _is_open(request) or self._by_token(request):
+        if looker.acts or _is_open(request) or looker.program:
             return None
         if request.method != "POST" and not for_machines(request):
             whole = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
@@ -101,14 +108,15 @@ class SignedIn:
     def settled(self, request: Request, response: Response, looker: Looker) -> None:
         return None
 
-    def _by_token(self, request: Request) -> bool:
-        """For what is read as data alone: a person's token for the console."""
+    def _by_token(self, request: Request) -> Principal | None:
+        """For what is read as data alone: whom a person's token for the console speaks for."""
         if self._tokens is None or request.method != "GET" or not request.url.path.endswith(".json"):
-            return False
+            return None
         try:
-            return self._tokens.admit(request.headers.get("Authorization", "")).kind == "person"
+            found = self._tokens.admit(request.headers.get("Authorization", ""))
         except NotVerified:
-            return False
+            return None
+        return found if found.kind == "person" else None
 
 
 def names_a_person(said: str) -> bool:

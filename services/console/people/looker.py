@@ -1,14 +1,15 @@
 """Who looks at a page, as far as they have shown it. The guard sets it for each request."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from fastapi import Request
 
 from services.console.people.person import Person
-from shared.identity.principal import Role
+from shared.identity.principal import Principal, Role
 from shared.identity.speaking import Asker
 
+_LATER = datetime.max.replace(tzinfo=UTC)  # how long a session lasts is kept elsewhere
 SEES_TO_PEOPLE: frozenset[Role] = frozenset({"business manager", "system operator"})
 
 
@@ -17,6 +18,7 @@ class Looker:
     """`acts`: in whose name; empty for nobody. `types`: whose what they type is, also when their time has run out.
 
     `proven_at`: when they last proved who they are. `believed`: nobody had to prove anything.
+    `program`: whom a token speaks for, where something is read as data without a session.
     """
 
     acts: str = ""
@@ -24,6 +26,14 @@ class Looker:
     person: Person | None = None
     proven_at: datetime | None = None
     believed: bool = False
+    program: Principal | None = None
+
+    def principal(self) -> Principal | None:
+        """By whose roles it is decided what they may see; None where nobody is signed in, or all are believed."""
+        if self.person is None:
+            return self.program
+        it = self.person
+        return Principal(it.id, it.roles, it.organisation, issuer="console", id="", expires_at=_LATER)
 
     def asker(self) -> Asker | None:
         """As services are told of them; None for nobody."""

@@ -1,13 +1,12 @@
 """Who is signed in, in the console's own database: what a browser holds is the only key to it, kept as a hash."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 
-from services.console.people.cookies import new_secret
+from services.console.people.cookies import hashed, new_secret
 from services.console.people.person import Person
 from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES
 from shared.clock import Clock
@@ -71,7 +70,7 @@ class Sessions:
         id_, now = new_secret(), self._clock.now()
         ago = proven_seconds_ago
         asked = (
-            *(_hash(id_), person.id, person.organisation, list(person.roles), issuer),
+            *(hashed(id_), person.id, person.organisation, list(person.roles), issuer),
             *(None if ago is None else now - timedelta(seconds=ago), now),
             seal_bytes(id_token.encode(), "id token", self._key),
         )
@@ -84,13 +83,13 @@ class Sessions:
         """`somebody`: a person asked, and no page by itself, so that they are still here."""
         if not id_:
             return None
-        found = await in_time(self._log.pool.fetchrow(_OF, _hash(id_)), PATIENCE_SECONDS)
+        found = await in_time(self._log.pool.fetchrow(_OF, hashed(id_)), PATIENCE_SECONDS)
         if found is None or found["left_us"]:
             return None
         now = self._clock.now()
         over = now - found["seen_at"] > IDLE or now - found["signed_in_at"] > ABSOLUTE
         if somebody and not over and now - found["seen_at"] >= SEEN_AGAIN:
-            await self._do(_SEEN, _hash(id_), now)
+            await self._do(_SEEN, hashed(id_), now)
         person = Person(found["person"], found["organisation"], tuple(found["roles"]))
         return Session(person, found["issuer"], found["proven_at"], over, found["id_token"])
 
@@ -102,7 +101,7 @@ class Sessions:
             return ""
 
     async def end(self, id_: str) -> None:
-        await self._do(_END, _hash(id_))
+        await self._do(_END, hashed(id_))
 
     async def end_all(self, person: str) -> int:
         """All of this person's, wherever they are; how many."""
@@ -110,7 +109,3 @@ class Sessions:
 
     async def _do(self, query: str, *asked: object) -> str:
         return str(await in_time(self._log.pool.execute(query, *asked), PATIENCE_SECONDS))
-
-
-def _hash(id_: str) -> bytes:
-    return hashlib.sha256(id_.encode()).digest()

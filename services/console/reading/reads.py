@@ -38,6 +38,7 @@ class Read:
     asked: tuple[Field, ...]
     signed: bool  # it wants to know who asks
     media: str
+    does: str = ""  # as shared/need/table.py has it
 
     @property
     def on_a_case(self) -> bool:
@@ -70,6 +71,7 @@ def reads(service: str, document: Mapping[str, Any]) -> Iterator[Read]:
             asked=tuple(each for each in asked if each),
             signed=any(each["name"].lower() == "actor" for each in parameters),
             media=media,
+            does=operation.get("x-does", ""),
         )
 
 

@@ -11,7 +11,7 @@ CREATE TABLE facts (
     kind text NOT NULL, label text NOT NULL, item text NOT NULL, happened_on date NOT NULL, number int NOT NULL,
     known_at timestamptz NOT NULL,
     PRIMARY KEY (subject, source, version, place));
-CREATE INDEX ON facts (kind, happened_on) INCLUDE (known_at, label, subject, item, number);
+CREATE INDEX ON facts (kind, happened_on) INCLUDE (known_at, label, subject, item, number, version, place);
 """
 
 

@@ -59,6 +59,12 @@ async def board(db: Database, today: date, asked: Asked) -> dict[Band, InBand]:
     return found
 
 
+async def until(db: Database, last: date) -> list[DutyRow]:
+    """All that are due by then, the soonest first; what is overdue among them."""
+    query = "SELECT * FROM duties WHERE state IN ('open', 'missed') AND due_on <= $1 ORDER BY due_on, duty"
+    return [DutyRow(**row) for row in await db.fetch(query, last)]
+
+
 async def unacknowledged(db: Database) -> int:
     query = f"SELECT count(*) FROM duties WHERE state IN ('open', 'missed'){_UNACKNOWLEDGED}"
     found: int = await db.fetchval(query)

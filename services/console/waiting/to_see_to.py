@@ -9,6 +9,7 @@ from services.console.waiting.links import Told, form, question
 from services.console.waits.wait import DUE, IN_DOUBT
 
 _OF_AN_AGENCY = "partner."
+_KEEP_PROOF = "keep_proof_cases__case__dispatches__dispatch__proofs_post"  # as its service names what takes a file
 
 
 def _record(row: WaitRow, _: NameOf) -> Told:
@@ -30,9 +31,11 @@ def _dispatch(row: WaitRow, name_of: NameOf) -> Told:
     all_of_case = ("All that was sent", question(row, "cases.case.dispatches", case=row.subject))
     if row.name == DUE:  # by hand
         sheet = question(row, "cases.case.dispatches.dispatch.to-copy", case=row.subject, dispatch=row.item)
+        proof = form(row, _KEEP_PROOF, dispatch=row.item)
         attest = form(row, "AttestPortalSubmission", dispatch=row.item)
         return f"Put what is due to {whom} into its portal by hand", (
             ("What to copy in", sheet),
+            ("Keep its proof", proof),
             ("Say that it is in", attest),
         )
     if row.name == IN_DOUBT:

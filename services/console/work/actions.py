@@ -24,7 +24,8 @@ _JSON = "application/json"
 class Action:
     """One command. `parameters` are those of its path; `case` alone makes it an action on a case.
 
-    `media`: of a document that is sent as it is, the fields beside it being the query's; none for JSON.
+    `media`: of a document that is sent as it is, the fields beside it being the query's; none for JSON. `does`: as
+    shared/need/table.py has it.
     """
 
     service: str
@@ -35,6 +36,7 @@ class Action:
     parameters: tuple[str, ...]
     fields: tuple[Field, ...]
     media: tuple[str, ...] = ()
+    does: str = ""
 
     @property
     def on_a_case(self) -> bool:
@@ -62,6 +64,7 @@ def actions(service: str, document: Mapping[str, Any]) -> Iterator[Action]:
             parameters=tuple(_PARAMETER.findall(path)),
             fields=found,
             media=media,
+            does=operation.get("x-does", ""),
         )
 
 

@@ -7,11 +7,14 @@ from shared import canary, erasing, quarantine, suspended, watched
 from shared.alarms import waiting as alarms
 from shared.dispatch import directory, post
 from shared.duties import agenda, board, holidays
+from shared.malware import held
+from shared.need import relations
 from shared.own import Own
 from shared.service import View
 from shared.worker import Timetable
 
 VIEWS: Sequence[View] = (
+    relations,
     reviews,
     asked,
     learning,
@@ -23,7 +26,7 @@ VIEWS: Sequence[View] = (
     suspended,
     directory,
     holidays,
-    *(Own("reviews", view) for view in (board, agenda, alarms, post, quarantine)),
+    *(Own("reviews", view) for view in (board, agenda, alarms, post, quarantine, held)),
     erasing,
     canary,
 )

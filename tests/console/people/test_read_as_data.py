@@ -8,7 +8,6 @@ from starlette.requests import Request
 
 from services.console.people.cookies import Cookies
 from services.console.people.door import SignedIn
-from services.console.people.looker import NOBODY
 from shared.clock import WallClock
 from shared.identity.door import door
 from shared.identity.minting import minted
@@ -24,7 +23,7 @@ from tests.identity.tokens import authorities
         ("/cases", "console", 303),
     ],
 )
-def test_a_token_for_the_console_opens_its_data_and_no_page(
+async def test_a_token_for_the_console_opens_its_data_and_no_page(
     tmp_path: Path, path: str, audience: str, status: int
 ) -> None:
     trust = authorities(tmp_path)
@@ -40,5 +39,6 @@ def test_a_token_for_the_console_opens_its_data_and_no_page(
         "scheme": "http",
     }
     request = Request({**told, "headers": [(b"authorization", f"Bearer {token}".encode())]})
-    refused = entry.refused(request, NOBODY)
+    asks = await entry.looker(request)
+    refused = entry.refused(request, asks)
     assert (refused.status_code if refused else 0) == status

@@ -14,6 +14,8 @@ from shared.events.reviews import ReviewerAppointed, ReviewerRemoved
 from shared.partnership import Partnership
 from shared.sealed import Sealed
 
+SEALED = ""  # what stands where the declaration once stood in the clear
+
 
 def appoint(
     partnership: Partnership, command: AppointReviewer, review: PracticeReview, id_: UUID, occasion: Occasion
@@ -21,18 +23,17 @@ def appoint(
     """Told to the Panel, the Secretary of State and the inspectorate at once."""
     if command.conflict:
         raise Refused("no-conflict", "A reviewer must have no real or perceived conflict of interest.")
-    if review.reviewer and review.reviewer.independence == command.independence:
-        return []  # a repeat: the name is sealed, the declaration is not
-    if review.reviewer:
+    if review.reviewer:  # whether it is the same one nobody can tell here: all that tells of a reviewer is sealed
         raise Refused("one-reviewer", "A reviewer is appointed; remove that one first.")
     not_accepted(review)
     appointment = occasion.new_id("appointment")
     appointed = ReviewerAppointed(
         practice_review=id_,
         reviewer=Sealed.of(command.reviewer),
-        independence=command.independence,
+        independence=SEALED,
         suitability=Sealed.of(command.suitability),
         appointment=appointment,
+        stated_independence=Sealed.of(command.independence),
     )
     return [appointed, *letters(partnership, "reviewer named", appointment, ALL_NATIONAL)]
 

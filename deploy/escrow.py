@@ -1,0 +1,112 @@
+"""The wrapping key in escrow: any two of several officers open it together, and none of them alone.
+
+For each pair of officers it is sealed to the one, and that to the other. So two of three suffice, one may leave or
+lose a key, and there is no arithmetic that only we have.
+"""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
+
+from shared.sealing import new_key, seal_bytes, unseal_bytes
+
+# What opens what was sealed, and what tells repeats; all else in the keys folder can be made anew.
+ESCROWED = ("wrapping.key", "hashing.key", "wrapping.pub")
+FORM = "cspr escrow 1"
+BITS = 3072
+_OAEP = OAEP(MGF1(hashes.SHA256()), hashes.SHA256(), None)
+_PEM = serialization.Encoding.PEM
+_PUBLIC = serialization.PublicFormat.SubjectPublicKeyInfo
+
+
+class EscrowRefused(Exception):
+    """It cannot be made, or opened; the message says why, and nothing of a key."""
+
+
+def officers_key(passphrase: str) -> tuple[bytes, bytes]:
+    """A new pair for one officer: private under their passphrase, and public; PEM."""
+    key = generate_private_key(65537, BITS)
+    locked = serialization.BestAvailableEncryption(passphrase.encode())
+    private = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, locked)
+    return private, key.public_key().public_bytes(_PEM, _PUBLIC)
+
+
+def read_private(content: bytes, passphrase: str) -> RSAPrivateKey:
+    """Raises EscrowRefused."""
+    try:
+        key = serialization.load_pem_private_key(content, passphrase.encode())
+    except (ValueError, TypeError):
+        raise EscrowRefused("this is no officer's private key, or another passphrase opens it") from None
+    if not isinstance(key, RSAPrivateKey):
+        raise EscrowRefused("an officer's key is an RSA key")
+    return key
+
+
+def made(files: Mapping[str, bytes], officers: Sequence[bytes]) -> bytes:
+    """`officers`: their public keys, PEM, two or more different ones. Raises EscrowRefused."""
+    publics = {_name(key): key for key in map(_read_public, officers)}
+    if len(publics) < 2 or len(publics) != len(officers):
+        raise EscrowRefused("name the public keys of two officers or more, each once")
+    content = json.dumps({name: base64.b64encode(each).decode() for name, each in files.items()}).encode()
+    boxes = []
+    for one, other in combinations(sorted(publics), 2):
+        box = _sealed(_sealed(content, publics[one]), publics[other])
+        boxes.append({"of": [one, other], "box": base64.b64encode(box).decode()})
+    return json.dumps({"form": FORM, "boxes": boxes}, indent=1).encode()
+
+
+def opened(escrow: bytes, keys: Sequence[RSAPrivateKey]) -> dict[str, bytes]:
+    """The files, by name. Raises EscrowRefused where two of these keys are not two of its officers'."""
+    there = {_name(key.public_key()): key for key in keys}
+    for box in _boxes(escrow):
+        one, other = box["of"]
+        if one in there and other in there:
+            try:
+                content = _unsealed(_unsealed(base64.b64decode(box["box"]), there[other]), there[one])
+            except (InvalidTag, ValueError):
+                raise EscrowRefused("the escrow was changed since it was made") from None
+            return {name: base64.b64decode(each) for name, each in json.loads(content).items()}
+    raise EscrowRefused("it takes the keys of two of the officers for whom the escrow was made")
+
+
+def _boxes(escrow: bytes) -> list[dict[str, Any]]:
+    try:
+        it = json.loads(escrow)
+        if it["form"] == FORM:
+            return list(it["boxes"])
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise EscrowRefused("this is no escrow")
+
+
+def _sealed(content: bytes, to: RSAPublicKey) -> bytes:
+    key = new_key()
+    return to.encrypt(key, _OAEP) + seal_bytes(content, _name(to), key)
+
+
+def _unsealed(box: bytes, by: RSAPrivateKey) -> bytes:
+    cut = by.key_size // 8
+    return unseal_bytes(box[cut:], _name(by.public_key()), by.decrypt(box[:cut], _OAEP))
+
+
+def _read_public(content: bytes) -> RSAPublicKey:
+    try:
+        key = serialization.load_pem_public_key(content)
+    except ValueError:
+        key = None
+    if not isinstance(key, RSAPublicKey):
+        raise EscrowRefused("this is no officer's public key")
+    return key
+
+
+def _name(key: RSAPublicKey) -> str:
+    digest = hashes.Hash(hashes.SHA256())
+    digest.update(key.public_bytes(_PEM, _PUBLIC))
+    return digest.finalize().hex()[:16]

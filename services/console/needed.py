@@ -1,0 +1,79 @@
+"""Before each page: whether whoever is signed in may see it, by the same rule as in every service."""
+
+import structlog
+from fastapi import FastAPI, Request, Response
+
+from services.console.around import Around
+from services.console.people.door import for_machines
+from services.console.people.looker import looker
+from shared.application import Application
+from shared.event_log import NotOpen
+from shared.faults import OURS
+from shared.identity.principal import Principal
+from shared.need.can import CONFLICT, NOT_RELATED, REFUSALS
+from shared.need.decision import Action, Decision
+from shared.web.asking import Decided
+from shared.web.needing import Needing
+from shared.web.noting import note_decision
+from shared.web.problems import away, problem
+from shared.web.rules import Rules
+
+log = structlog.get_logger()
+
+
+class NotLetIn(Exception):
+    """Not for them, or not this case."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.reason)
+        self.decision = decision
+
+
+class NobodyKnows(Exception):
+    """How they stand to the case cannot be read now."""
+
+
+class Needed:
+    """A dependency of every page. Where nobody signs in it lets everybody by. `decided`: as in Asking."""
+
+    def __init__(
+        self, application: Application, rules: Rules, around: Around, decided: Decided = note_decision
+    ) -> None:
+        self._needing = Needing(application.service, application.partnership)
+        self._rules, self._around, self._decided = rules, around, decided
+
+    async def __call__(self, request: Request) -> None:
+        """Raises NotLetIn and NobodyKnows."""
+        person = looker(request).principal()
+        if person is None:
+            return
+        action = self._rules.action(request.method, request.scope["route"].path_format)
+        decision = await self._decision(person, action, request.path_params.get("case", ""))
+        await self._decided(request, person, decision)
+        if not decision.allowed:
+            raise NotLetIn(decision)
+
+    async def _decision(self, person: Principal, action: Action | None, case: str) -> Decision:
+        # Not in a task of its own: what lists may show is known to the task that asks.
+        try:
+            return await self._needing.decision(person, action, case)
+        except (TimeoutError, NotOpen, *OURS) as error:
+            raise NobodyKnows from error
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, NotLetIn)
+        it = error.decision
+        log.warning("need.refused", reason=it.reason)
+        if for_machines(request):
+            return problem(403, it.reason, REFUSALS[it.reason])
+        closed = it.case if it.reason == NOT_RELATED else ""
+        return self._around.page(request, "closed", 403, closed=closed, conflict=it.reason == CONFLICT)
+
+    async def unknown(self, request: Request, _: Exception) -> Response:
+        return away() if for_machines(request) else self._around.page(request, "cannot-read", 503)
+
+
+def let_in_by(app: FastAPI, needed: Needed) -> FastAPI:
+    app.add_exception_handler(NotLetIn, needed.refused)
+    app.add_exception_handler(NobodyKnows, needed.unknown)
+    return app

@@ -1,0 +1,66 @@
+"""What can be asked about who may see a case."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import StringConstraints
+
+from shared.decider import Command
+from shared.edge import Day, Reasons
+from shared.events.need import ConflictKind, GlassOutcome, Purpose
+
+Person = Annotated[str, StringConstraints(pattern=r"^person:[A-Za-z0-9][A-Za-z0-9._-]{0,90}$")]
+
+
+class GrantAccess(Command):
+    """Let somebody see this case, for a purpose and until the end of a day. Nobody grants it to themselves."""
+
+    person: Person
+    purpose: Purpose
+    until_on: Day
+
+
+class EndAccess(Command):
+    """A grant is over before its last day."""
+
+    grant: UUID
+
+
+class DeclareConflict(Command):
+    """Somebody is named in this case, manages or is close to somebody who is: they must not see it."""
+
+    person: Person
+    kind: ConflictKind
+    reason: Reasons
+
+
+class EndConflict(Command):
+    """It is no conflict any more. By anybody but the one whom it keeps out."""
+
+    conflict: UUID
+    reason: Reasons
+
+
+class BreakGlass(Command):
+    """It cannot wait until somebody grants it: four hours, an alarm to the privacy officer, and a review."""
+
+    reason: Reasons
+
+
+class ReviewGlass(Command):
+    """Whether it was right to break the glass. By anybody but the one who did."""
+
+    opening: UUID
+    outcome: GlassOutcome
+    note: Reasons
+
+
+class NoteGlassAlarmed(Command):
+    """From the worker: what became of the mail to the privacy officer."""
+
+    opening: UUID
+    outcome: Literal["mailed", "undeliverable"]
+
+
+OFFICERS = (GrantAccess, EndAccess, DeclareConflict, EndConflict, BreakGlass, ReviewGlass)
+COMMANDS = (*OFFICERS, NoteGlassAlarmed)

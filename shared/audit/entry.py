@@ -1,0 +1,72 @@
+"""One entry of the audit log, as the bytes that are hashed: canonical JSON, with the hash of the one before it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+Content = Mapping[str, Any]  # text, whole numbers and lists of text; what is empty is left out
+
+
+class NotAnEntry(ValueError):
+    """Bytes that no entry of ours ever was."""
+
+
+@dataclass(frozen=True)
+class Tip:
+    """Where a chain ends: its last entry's number, and its SHA-256 in hexadecimal. Empty: of none."""
+
+    number: int = 0
+    hash: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry in its place. `subject`: the case that it is about, or empty."""
+
+    number: int
+    subject: str
+    wire: bytes
+
+    @property
+    def tip(self) -> Tip:
+        return Tip(self.number, sha256(self.wire).hexdigest())
+
+
+def linked(tip: Tip, contents: Iterable[Content]) -> list[Link]:
+    """These, in their order, after that."""
+    links = []
+    for content in contents:
+        told = {name: value for name, value in content.items() if value not in ("", None, (), [])}
+        wire = canonical({**told, "number": tip.number + 1, "before": tip.hash})
+        links.append(Link(tip.number + 1, str(content.get("case", "")), wire))
+        tip = links[-1].tip
+    return links
+
+
+def read(wire: bytes) -> Link:
+    """Raises NotAnEntry: also for JSON that says the same in other bytes."""
+    told = content_of(wire)
+    number, case = told.get("number"), told.get("case", "")
+    if type(number) is not int or not isinstance(told.get("before"), str) or not isinstance(case, str):
+        raise NotAnEntry("neither numbered nor linked")
+    return Link(number, case, wire)
+
+
+def content_of(wire: bytes) -> dict[str, Any]:
+    """Raises NotAnEntry."""
+    try:
+        told = json.loads(wire)
+    except ValueError:
+        raise NotAnEntry("no JSON") from None
+    if not isinstance(told, dict) or canonical(told) != wire:
+        raise NotAnEntry("not as entries are written")
+    return told
+
+
+def canonical(told: Content) -> bytes:
+    try:
+        return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        raise NotAnEntry("not text") from None

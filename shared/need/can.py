@@ -1,0 +1,121 @@
+"""can(person, action, case): the one place that decides. Pure; what is not in the table is refused."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+
+from shared.identity.principal import Principal, Role
+from shared.need.decision import ACTIONS, RELATIONS, Action, Decision, Relation
+from shared.need.relations import Row
+from shared.need.table import EVERYBODY, ROWS, SERVES
+
+NO_ACTION, NOT_FOR_ROLE, NOT_RELATED, CONFLICT = "no-action", "not-for-your-role", "not-your-case", "conflict"
+REFUSALS: Mapping[str, str] = {
+    NO_ACTION: "Nobody has said who may do this, so nobody may.",
+    NOT_FOR_ROLE: "None of your roles is for this. Ask the partnership's business manager who does it.",
+    NOT_RELATED: "This case is closed to you: ask for access to it. If a child's safety cannot wait, break the"
+    " glass: break-glass, with a reason, opens it for four hours, and another person reviews it.",
+    CONFLICT: "A conflict of interest keeps you out of this case: ask somebody else to see to it.",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to a case. `relations`: all that hold now, but for those that the role brings."""
+
+    conflict: bool = False
+    relations: frozenset[Relation] = field(default_factory=frozenset)
+
+
+@cache
+def needed(roles: tuple[Role, ...], action: Action) -> frozenset[Relation]:
+    """By any of which these roles may do it; empty: by none."""
+    return frozenset(need for row in ROWS if row.role in roles and action in row.actions for need in row.needs)
+
+
+def some_way(roles: Sequence[Role], action: str) -> bool:
+    """Whether these roles may do it with some case: to show what there is to do, and to decide nothing by."""
+    return any(action == each and (each in EVERYBODY or needed(tuple(roles), each)) for each in ACTIONS)
+
+
+def can(person: Principal, action: Action | None, case: str, standing: Standing) -> Decision:
+    """`standing`: to that case; of a route that is of no one case, none."""
+    if action is None:
+        return Decision(False, None, "none", NO_ACTION, case)
+    if action in EVERYBODY:
+        return Decision(True, action, "no case", "look-up", case)
+    needs = needed(tuple(person.roles), action)
+    if not needs:
+        return Decision(False, action, "none", NOT_FOR_ROLE, case)
+    if not case:
+        by_role = needs != {"own agency"} or "own agency" in standing.relations
+        return Decision(by_role, action, "no case", "by-role" if by_role else NOT_FOR_ROLE, case)
+    if standing.conflict and action != "declare":
+        return Decision(False, action, "none", CONFLICT, case)
+    held = needs & (standing.relations | {"any case"})
+    if not held:
+        return Decision(False, action, "none", NOT_RELATED, case)
+    return Decision(True, action, first(held), "by-relation", case)
+
+
+def first(held: Collection[Relation]) -> Relation:
+    """The one that is told: whoever needs no broken glass has not broken it."""
+    return min(held, key=RELATIONS.index)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`team`: everybody in a team with the person, themselves too. `at`: in UTC."""
+
+    person: str
+    team: frozenset[str]
+    action: Action
+    at: datetime
+
+
+def standing(case: str, rows: Sequence[Row], asked: Asked) -> Standing:
+    """To a case, by the rows of it; to a joint review, by those of every case that it covers and its own."""
+    covered = [row.covers for row in rows if row.relation == "covers" and row.subject == case]
+    of_itself = _to_one(case, rows, asked)
+    if not covered:
+        return of_itself
+    every = [_to_one(each, rows, asked) for each in covered]
+    conflict = of_itself.conflict or any(it.conflict for it in every)
+    relations = frozenset.intersection(*(it.relations for it in every))
+    return Standing(conflict, relations | (of_itself.relations & {"to be published"}))
+
+
+def _to_one(case: str, rows: Sequence[Row], asked: Asked) -> Standing:
+    own = [row for row in rows if row.subject == case and stands(row, asked.at)]
+    held = {relation for row in own if (relation := relation_by(row, asked))}
+    if not any(row.relation == "assigned" for row in own):
+        held.add("nobody's yet")
+    return Standing(any(keeps_out(row, asked) for row in own), frozenset(held))
+
+
+def stands(row: Row, at: datetime) -> bool:
+    return row.until is None or at < row.until
+
+
+def keeps_out(row: Row, asked: Asked) -> bool:
+    return row.relation == "conflict" and row.person == asked.person
+
+
+def relation_by(row: Row, asked: Asked) -> Relation | None:
+    """What a row that stands makes of whoever asks; None: nothing for this action."""
+    match row.relation:
+        case "assigned" if row.person in asked.team:
+            return "assigned" if row.person == asked.person else "team"
+        case "granted" if row.person == asked.person:
+            return "granted" if asked.action in served(row.purpose) else None
+        case "reported" | "broken glass" as relation if row.person == asked.person:
+            return relation
+        case "to be notified" | "to be published" as relation:
+            return relation
+    return None
+
+
+def served(purpose: str) -> Sequence[Action]:
+    """None by a purpose that this release does not know."""
+    return next((actions for known, actions in SERVES.items() if known == purpose), ())

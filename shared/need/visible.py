@@ -1,0 +1,73 @@
+"""Which cases a list shows to whoever asks: said to the database, so that nothing is left out after paging."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.need.can import Asked, keeps_out, relation_by, stands
+from shared.need.decision import Relation
+from shared.need.relations import Row
+
+_OF_THE_CASE: frozenset[Relation] = frozenset({"to be notified", "to be published"})
+# Of the cases as they stand now, also where a list is asked for as it was known on a day.
+_HAS = "EXISTS (SELECT FROM views.case_relations r WHERE r.subject = {subject} AND r.relation = {which})"
+_SQL = (
+    "({subject} IS NULL OR ({subject} <> ALL(${hidden}) AND (${every} OR {subject} = ANY(${only})"
+    " OR (${unassigned} AND NOT " + _HAS.replace("{which}", "'assigned'") + ")"
+    " OR " + _HAS.replace("{which}", "ANY(${kinds})") + ")))"
+)
+_VALUES = ("hidden", "every", "only", "unassigned", "kinds")
+
+
+@dataclass(frozen=True)
+class Visible:
+    """All but the `hidden` if `every`; else those `only`, those of `kinds`, and, with `unassigned`, nobody's."""
+
+    every: bool
+    hidden: frozenset[str]
+    only: frozenset[str] = frozenset()
+    unassigned: bool = False
+    kinds: frozenset[str] = frozenset()
+
+    @property
+    def all(self) -> bool:
+        return self.every and not self.hidden
+
+    def where(self, subject: str, first: int) -> str:
+        """A condition on that column, with its five values from `$first` onwards. Rows of no case are shown."""
+        return _SQL.format(subject=subject, **{name: first + n for n, name in enumerate(_VALUES)})
+
+    def values(self) -> tuple[Any, ...]:
+        return sorted(self.hidden), self.every, sorted(self.only), self.unassigned, sorted(self.kinds)
+
+
+def visible(rows: Sequence[Row], needs: frozenset[Relation], asked: Asked) -> Visible:
+    """`rows`: those of the person and their team to any case, and which cases joint reviews cover."""
+    standing = [row for row in rows if stands(row, asked.at)]
+    hidden = frozenset(row.subject for row in standing if keeps_out(row, asked))
+    if "any case" in needs:
+        return Visible(True, hidden | _joint_of_any(rows, hidden))
+    only = frozenset(row.subject for row in standing if relation_by(row, asked) in needs)
+    return Visible(
+        False,
+        hidden | _joint_of_any(rows, hidden),
+        only | _joint_of_all(rows, only - hidden),
+        "nobody's yet" in needs,
+        frozenset(needs & _OF_THE_CASE),
+    )
+
+
+def _covers(rows: Sequence[Row]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if row.relation == "covers":
+            found.setdefault(row.subject, set()).add(row.covers)
+    return found
+
+
+def _joint_of_any(rows: Sequence[Row], cases: frozenset[str]) -> frozenset[str]:
+    return frozenset(joint for joint, covered in _covers(rows).items() if covered & cases)
+
+
+def _joint_of_all(rows: Sequence[Row], cases: frozenset[str]) -> frozenset[str]:
+    return frozenset(joint for joint, covered in _covers(rows).items() if covered <= cases)

@@ -1,0 +1,74 @@
+"""What is decided about a person who asks for a route: by their roles, and by how they stand to its case.
+
+And which cases the lists show them: see `seen`.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import cast
+
+from shared.event_log import Database
+from shared.identity.principal import Principal
+from shared.need import relations
+from shared.need.can import Asked, Standing, can, needed, standing
+from shared.need.decision import Action, Decision
+from shared.need.seen import LOOKING, Seen, tables_of_cases
+from shared.need.table import EVERYBODY
+from shared.need.visible import visible
+from shared.partnership import Partnership
+from shared.service import Service
+
+_SHOWN: Mapping[Action, Action] = {"begin": "list metadata"}  # there to whoever may see it
+_LISTS: tuple[Action, ...] = ("begin", "list metadata", "list")
+
+
+class Needing:
+    def __init__(self, service: Service, partnership: Partnership) -> None:
+        self._service, self._partnership = service, partnership
+
+    async def decision(
+        self, person: Principal, action: Action | None, case: str, *, of_agencies: bool = False
+    ) -> Decision:
+        """`of_agencies`: the route is one that agencies may ask for, each of what is its own.
+
+        Whatever lists are read in the same task show what this person may see. Raises asyncpg's errors and NotOpen
+        when Postgres is away: then nobody knows how anybody stands to a case.
+        """
+        own = of_agencies and any(agency.id == person.org for agency in self._partnership.agencies)
+        its_own = Standing(relations=frozenset({"own agency"} if own else ()))
+        if case and action is not None and action not in EVERYBODY:
+            rows = await relations.of_case(self._service.log.pool, case)
+            found = standing(case, rows, self._asked(person, action))
+            return can(person, action, case, Standing(found.conflict, found.relations | its_own.relations))
+        decision = can(person, action, case, its_own)
+        if decision.allowed and action in _LISTS:
+            await self._narrow(person, action)
+        return decision
+
+    async def _narrow(self, person: Principal, action: Action) -> None:
+        shown = _SHOWN.get(action, action)
+        asked = self._asked(person, shown)
+        rows = await relations.of_persons(self._service.log.pool, asked.team)
+        LOOKING.set(visible(rows, needed(tuple(person.roles), shown), asked))
+
+    def _asked(self, person: Principal, action: Action) -> Asked:
+        teams = (self._partnership.members(team) for team in self._partnership.teams_of(person.actor))
+        team = frozenset({person.actor}.union(*teams))
+        return Asked(person.actor, team, action, self._service.clock.now())
+
+
+def seen(service: Service, db: "Database | None" = None) -> Database:
+    """Where a list is read: what the service has, or what of it whoever asks may see. `db`: where
+    the views stand as they were known once, else the pool.
+    """
+    found: Database = service.log.pool if db is None else db
+    looking = LOOKING.get()
+    if looking is None or looking.all:
+        return found
+    tables = _tables(tuple(view.SCHEMA for view in service.views))
+    return cast(Database, Seen(found, tables, looking, "views" if db is None else "pg_temp"))
+
+
+@lru_cache
+def _tables(schemas: tuple[str, ...]) -> Mapping[str, str]:
+    return tables_of_cases(schemas)

@@ -1,0 +1,62 @@
+"""With the key service away reports are taken in, and nothing that is sealed is opened, or lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from deploy.local.secret_file import write_secret
+from deploy.rewrapping import begin_in_token
+from shared.keys import Keyring
+from shared.token_keys import TokenKeys
+from tests.intake.conftest import Intake
+from tests.intake.examples import body
+from tests.keys.conftest import SoftToken, soft
+
+__all__ = ["soft"]
+AGENCY, OFFICER = {"Actor": "agency:hospital"}, {"Actor": "person:officer"}
+
+
+@pytest.fixture
+def sealed_by_token(intake: Intake, soft: SoftToken, tmp_path: Path) -> Intake:
+    file = tmp_path / "wrapping.key"
+    file.write_bytes(b"o" * 32)
+    begin_in_token(soft.token, file, write_secret)
+    intake.service.keyring = Keyring(TokenKeys(soft.token, file))
+    return intake
+
+
+async def opened(intake: Intake, case: str) -> tuple[int, str]:
+    path, asked = f"/cases/{case}/report", {"purpose": "screening"}
+    answer = await intake.client.get(path, params=asked, headers=OFFICER)
+    return answer.status_code, "" if answer.is_success else answer.json()["type"].rpartition(":")[2]
+
+
+@pytest.mark.real
+async def test_with_the_key_service_away_a_report_is_taken_in_and_what_is_sealed_waits(
+    sealed_by_token: Intake, soft: SoftToken
+) -> None:
+    intake = sealed_by_token
+    before = (await intake.client.post("/reports", json=body(), headers=AGENCY)).json()["case"]
+    assert await opened(intake, before) == (200, "")
+    soft.take_away()
+    report = {**body(), "id": "rep-0002"}
+    answer = await intake.client.post("/reports", json=report, headers=AGENCY)
+    assert answer.status_code == 202
+    again = await intake.client.post("/reports", json=report, headers=AGENCY)
+    assert again.json()["case"] == answer.json()["case"]  # a repeat is known for one
+    assert await opened(intake, before) == (503, "key-service-away")
+    assert await opened(intake, answer.json()["case"]) == (503, "key-service-away")
+    soft.put_back()
+    assert await opened(intake, before) == await opened(intake, answer.json()["case"]) == (200, "")
+
+
+@pytest.mark.real
+async def test_with_the_key_service_away_an_agencys_record_is_taken_in_and_not_set_aside(
+    sealed_by_token: Intake, soft: SoftToken
+) -> None:
+    soft.take_away()
+    await sealed_by_token.bring(json.dumps(body()).encode())
+    soft.put_back()
+    (case,) = (await sealed_by_token.client.get("/cases")).json()
+    assert await opened(sealed_by_token, case["subject"]) == (200, "")

@@ -1,0 +1,199 @@
+"""Intake on a real database, asked over HTTP by tokens: who sees which case, in lists too, and what changes it."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from services.intake.casework import AssignCase
+from services.intake.glass_alarm import GlassAlarm
+from services.intake.views import glass
+from shared import views
+from shared.clock import WallClock
+from shared.decider import Command
+from shared.dispatch.outgoing import Mail, NotNow, Refusal
+from shared.identity.minting import minted
+from shared.identity.principal import Role
+from shared.service import Service
+from tests import examples as ex
+from tests.conftest import MakeDatabase
+from tests.identity.tokens import Authorities, agency_key, authorities, partnership_file
+from tests.identity.wiring import wired
+from tests.intake import examples as ix
+
+WALL = WallClock()
+pytestmark = pytest.mark.real
+
+
+@dataclass
+class Intake:
+    client: httpx.AsyncClient
+    service: Service
+    trust: Authorities
+
+    async def reported(self, id_: str) -> str:
+        """A new case, nobody's yet."""
+        case = f"case-{id_}"
+        await self.do(case, ix.RecordReport(report=ix.report(id=id_, subject=id_)))
+        return case
+
+    async def do(self, case: str, command: Command) -> None:
+        await self.service.do(case, command, actor="service:test", cause=uuid4())
+
+    async def get(self, path: str, who: str, role: Role) -> httpx.Response:
+        return await self.client.get(path, headers=self._of(who, role))
+
+    async def post(self, path: str, who: str, role: Role, **body: Any) -> httpx.Response:
+        headers = {**self._of(who, role), "Idempotency-Key": str(uuid4())}
+        return await self.client.post(path, json=body, headers=headers)
+
+    async def listed(self, path: str, who: str, role: Role) -> set[str]:
+        answer = await self.get(path, who, role)
+        assert answer.status_code == 200, answer.text
+        return {row["subject"] for row in answer.json()}
+
+    def _of(self, who: str, role: Role) -> dict[str, str]:
+        token = minted(self.trust.signers["console"], actor=who, audience="intake", clock=WALL, roles=[role])
+        return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+async def intake(database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Intake]:
+    trust = authorities(tmp_path)
+    module = wired("intake", trust, partnership_file(tmp_path, {"hospital": [agency_key().text]}))
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(module.service.log.opened(await database("intake")))
+        async with module.service.log.pool.acquire() as connection:
+            await views.rebuild(module.service, connection)
+        module.application.status.accepting = True
+        transport = httpx.ASGITransport(module.app)
+        client = httpx.AsyncClient(transport=transport, base_url="http://intake")
+        yield Intake(await stack.enter_async_context(client), module.service, trust)
+
+
+async def two_cases(intake: Intake) -> tuple[str, str]:
+    """One of somebody in no team, and one that is nobody's."""
+    taken, free = await intake.reported("rep-1"), await intake.reported("rep-2")
+    await intake.do(taken, AssignCase(officer="person:s.elsewhere"))
+    return taken, free
+
+
+async def test_a_list_shows_whoever_asks_what_they_may_see_and_counts_nothing_else(intake: Intake) -> None:
+    taken, free = await two_cases(intake)
+    for path in ("/cases", "/cases?limit=1", "/assignments"):
+        assert await intake.listed(path, "person:b.new", "referrer") == {free}, path
+    everything = await intake.listed("/cases", "person:d.okafor", "decision-maker")
+    assert everything == {taken, free}
+    assert await intake.listed("/cases", "person:r.reviewer", "lead reviewer") == set()
+    assert await intake.listed("/cases", "person:s.elsewhere", "referrer") == {taken, free}
+    assert (await intake.get("/cases", "person:u.auditor", "auditor")).status_code == 403
+    assert await intake.listed("/assignments", "person:u.auditor", "auditor") == {taken, free}
+    assert (await intake.get("/assignments", "person:o.operator", "system operator")).status_code == 403
+
+
+async def test_a_list_as_it_was_known_shows_what_whoever_asks_may_see_today(intake: Intake) -> None:
+    taken, free = await two_cases(intake)
+    known = intake.service.clock.now().isoformat().replace("+", "%2B")
+    path = f"/cases?as_of={known}"
+    assert await intake.listed(path, "person:b.new", "referrer") == {free}
+    assert await intake.listed(path, "person:d.okafor", "decision-maker") == {taken, free}
+
+
+async def test_whoever_is_let_in_sees_the_case_until_it_is_ended(intake: Intake) -> None:
+    taken, _ = await two_cases(intake)
+    reviewer, manager = ("person:r.reviewer", "lead reviewer"), ("person:b.manners", "business manager")
+    closed = await intake.get(f"/cases/{taken}", *reviewer)
+    assert (closed.status_code, closed.json()["type"]) == (403, "urn:cspr:problem:not-your-case")
+    until = (intake.service.clock.now() + timedelta(days=30)).date().isoformat()
+    asked = {"person": reviewer[0], "purpose": "practice review", "until_on": until}
+    assert (await intake.post(f"/cases/{taken}/grant-access", *reviewer, **asked)).status_code == 403
+    assert (await intake.post(f"/cases/{taken}/grant-access", *manager, **asked)).status_code == 202
+    assert (await intake.get(f"/cases/{taken}", *reviewer)).status_code == 200
+    assert await intake.listed("/cases", *reviewer) == {taken}
+    told = (await intake.get(f"/cases/{taken}/access", *manager)).json()
+    grants = [it for it in told["let_in"] if it["relation"] == "granted"]
+    assert [(it["person"], it["purpose"]) for it in grants] == [(reviewer[0], "practice review")]
+    ended = await intake.post(f"/cases/{taken}/end-access", *manager, grant=grants[0]["grant"])
+    assert ended.status_code == 202
+    assert (await intake.get(f"/cases/{taken}", *reviewer)).status_code == 403
+
+
+async def test_a_conflict_closes_a_case_to_whoever_may_see_any(intake: Intake) -> None:
+    taken, free = await two_cases(intake)
+    director = ("person:d.okafor", "decision-maker")
+    said = {"person": director[0], "kind": "line manages somebody named", "reason": "She is my deputy."}
+    assert (await intake.post(f"/cases/{taken}/declare-conflict", *director, **said)).status_code == 202
+    refused = await intake.get(f"/cases/{taken}", *director)
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:cspr:problem:conflict")
+    assert await intake.listed("/cases", *director) == {free}
+    assert await intake.listed("/assignments", *director) == {free}
+    told = (await intake.get(f"/cases/{taken}/access", "person:b.manners", "business manager")).json()
+    assert [it["person"] for it in told["kept_out"]] == [director[0]]
+
+
+async def test_broken_glass_opens_the_case_and_alarms_and_is_reviewed_by_another(intake: Intake) -> None:
+    taken, _ = await two_cases(intake)
+    night, manager = ("person:n.duty", "referrer"), ("person:b.manners", "business manager")
+    assert (await intake.get(f"/cases/{taken}", *night)).status_code == 403
+    reason = "A brother is in the same house tonight."
+    assert (await intake.post(f"/cases/{taken}/break-glass", *night, reason=reason)).status_code == 202
+    assert (await intake.get(f"/cases/{taken}", *night)).status_code == 200
+    assert taken in await intake.listed("/cases", *night)
+    worked = await intake.post(f"/cases/{taken}/wake-case", *night)
+    assert worked.status_code == 403  # to be seen, and not worked on
+    (waiting,) = (await intake.get("/broken-glass", *manager)).json()
+    assert (waiting["subject"], waiting["person"], waiting["told"]) == (taken, night[0], None)
+    asked = {"opening": waiting["opening"], "outcome": "justified", "note": "He was seen that night."}
+    assert (await intake.post(f"/cases/{taken}/review-glass", *night, **asked)).status_code == 403
+    assert (await intake.post(f"/cases/{taken}/review-glass", *manager, **asked)).status_code == 202
+    assert (await intake.get("/broken-glass", *manager)).json() == []
+
+
+class Lease:
+    async def check(self) -> None:
+        return
+
+
+@dataclass
+class Postbox:
+    """In the mail server's place. `fails`: what comes of the next mails, in their order."""
+
+    fails: list[Exception]
+    sent: list[Mail]
+
+    async def send(self, mail: Mail, _: Any) -> None:
+        if self.fails:
+            raise self.fails.pop(0)
+        self.sent.append(mail)
+
+
+@pytest.mark.parametrize(
+    ("fails", "told"), [([], "mailed"), ([NotNow()], "mailed"), ([Refusal("550")], "undeliverable")]
+)
+async def test_the_privacy_officer_is_mailed_once_the_event_is_on_kafka(
+    intake: Intake, fails: list[Exception], told: str
+) -> None:
+    taken, _ = await two_cases(intake)
+    await intake.post(f"/cases/{taken}/break-glass", "person:n.duty", "referrer", reason="Tonight.")
+    box, pool = Postbox(list(fails), []), intake.service.log.pool
+    alarm = GlassAlarm(intake.service, box, ex.partnership(), "")  # type: ignore[arg-type]
+    await alarm.begin(Lease())  # type: ignore[arg-type]
+    now = intake.service.clock.now()
+    assert not await alarm.work(now)  # Kafka does not have it yet
+    assert not box.sent
+    await pool.execute("UPDATE event_log SET kafka_partition = 0, kafka_offset = position")  # as the relay does
+    later = now + timedelta(minutes=6)
+    while not await alarm.work(later):
+        assert await alarm.next_at(later) is not None
+        later += timedelta(minutes=6)
+    (row,) = await glass.of_case(pool, taken)
+    assert row.told == told
+    assert len(box.sent) == (told == "mailed")
+    assert not await alarm.work(later)
+    assert len(box.sent) == (told == "mailed")
