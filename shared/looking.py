@@ -15,8 +15,9 @@ from uuid import uuid4
 class Looking:
     """`asked`: the names of the filters, never what they were set to. `address`: where nobody knows who it is.
 
-    `note`: what this was, where the route does not say it (`signed-in`); noted whatever the route is. `unnoted`:
-    the route shows no case. `rows`: how many lines a list or an export had. `opened`: the keys that were used.
+    `note`: what this was, where the route does not say it (`signed in`); noted whatever the route is. `unnoted`:
+    the route shows no case. `turned_away`: whatever the status is, as where people are led to sign in.
+    `rows`: how many lines a list or an export had. `opened`: the keys that were used.
     """
 
     request: str = field(default_factory=lambda: uuid4().hex)
@@ -33,6 +34,7 @@ class Looking:
     asked: tuple[str, ...] = ()
     rows: int | None = None
     unnoted: bool = False
+    turned_away: bool = False
     opened: set[str] = field(default_factory=set)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deploy.bench import (
     anonymity,
+    audit_verify,
     command,
     console_hears,
     console_pages,
@@ -56,6 +57,7 @@ _ALL = (
     public_list,
     console_pages,
     anonymity,
+    audit_verify,
 )
 BENCHMARKS = [Benchmark(it.NAME, it.run, it.EVENTS, it.RUNS) for it in _ALL]
 

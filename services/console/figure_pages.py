@@ -13,6 +13,7 @@ from services.console.figures.period import NoPeriod, Period, asked
 from services.console.figures.tables import Section, public
 from services.console.pages import page
 from services.console.records import CannotRead, Records
+from shared import looking
 from shared.calendar import london_date
 from shared.dispatch.paper import pdf_of
 from shared.edge import BadInput
@@ -83,7 +84,9 @@ class FigurePages:
         """Raises BadInput of what is no period."""
         try:
             period = self._period(request, which)
-            return period, await self._sections(request, period)
+            sections = await self._sections(request, period)
+            looking.now().rows = sum(len(table.rows) for each in sections for table in each.tables)
+            return period, sections
         except NoPeriod as wrong:
             raise BadInput((f"/query/{wrong.field}", wrong.rule)) from None
         except CannotRead:

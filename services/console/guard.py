@@ -58,6 +58,7 @@ class Guard:
         noted = looking.now()
         noted.actor, noted.org = looker.acts, looker.person.organisation if looker.person else ""
         if (refused := self._door.refused(request, looker)) is not None:
+            noted.turned_away, noted.reason = True, "not-signed-in"
             return refused
         response = await call_next(request)
         self._door.settled(request, response, looker)

@@ -22,6 +22,7 @@ from services.console.owed import Owed
 from services.console.pages import SCRIPT, STYLE
 from services.console.partner_pages import partner_routes
 from services.console.people_pages import people_routes
+from services.console.proving import Proving
 from services.console.readings import Readings, reading_routes
 from services.console.records import CannotRead, Records
 from services.console.report_by_hand import ReportByHand
@@ -29,6 +30,7 @@ from services.console.report_routes import report_routes
 from services.console.screens import Screens
 from services.console.signing import signing_routes
 from services.console.views.cases import CaseRow
+from services.console.who_looked_pages import WhoLooked, who_looked_routes
 from shared.application import Application
 from shared.partnership import Partnership
 from shared.web.problems import PROBLEM_JSON, away, documented
@@ -95,6 +97,7 @@ def _routers(
         report_routes(ReportByHand(around, catalogue, drafts, partnership)),
         reading_routes(Readings(around, catalogue)),
         figure_routes(FigurePages(records, around, partnership)),
+        who_looked_routes(WhoLooked(application.service.log, catalogue.addresses, around, Proving(records))),
         _machine_readable(records, screens),
         quarantine_routes(application.service),
     ]

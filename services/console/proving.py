@@ -9,6 +9,7 @@ from services.console.people.looker import fresh
 from services.console.records import Records
 from services.console.session import FRESH_MINUTES
 from services.console.work.actions import Action
+from shared import looking
 
 # What is public or gone once it is done, and cannot be called back. By its service, and its command's name there.
 WEIGHTY = frozenset(
@@ -27,4 +28,5 @@ class Proving:
     def anew(self, request: Request, back: str) -> Response | None:
         if fresh(request, FRESH_MINUTES, self._records.now()):
             return None
+        looking.now().turned_away, looking.now().reason = True, "prove-anew"
         return RedirectResponse(f"/sign-in?{urlencode({'minutes': FRESH_MINUTES, 'back': back})}", 303)

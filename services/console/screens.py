@@ -23,6 +23,7 @@ from services.console.views.found import MOST_EXPORTED, Search
 from services.console.views.near import Asked
 from services.console.waiting.told import TITLES
 from services.console.waits.wait import GROUPS, Group
+from shared import looking
 from shared.calendar import london_date
 from shared.duties.bands import BANDS, Band
 from shared.duties.words import DUTIES
@@ -81,6 +82,7 @@ class Screens:
             found, choices = await self._records.cases(search), await self._records.choices()
         except CannotRead:
             return self._around.page(request, "cases", 503, found=None)
+        looking.now().rows = len(found.cases)
         return self._around.page(request, "cases", found=found, choices=choices, search=search)
 
     async def export(self, request: Request) -> Response:
@@ -93,6 +95,7 @@ class Screens:
             found = await self._records.cases(search, MOST_EXPORTED)
         except CannotRead:
             return away()
+        looking.now().rows = len(found.cases)
         headers = {"Content-Disposition": 'attachment; filename="cases.csv"'}
         return PlainTextResponse(as_csv(found.cases), headers=headers, media_type="text/csv; charset=utf-8")
 
@@ -101,7 +104,9 @@ class Screens:
         if looker(request).person and (again := self._proving.anew(request, request.url.path)) is not None:
             return again
         try:
-            return await self._records.newest()
+            newest = await self._records.newest()
+            looking.now().rows = len(newest)
+            return newest
         except CannotRead:
             return away()
 

@@ -15,9 +15,10 @@ from services.console.people.issuers import Issuers
 from services.console.people.looker import SEES_TO_PEOPLE, looker
 from services.console.people.person import NotOurs, person_of
 from services.console.people.provider import Proven, Provider, ProviderAway
-from services.console.people.sessions import Left, Sessions
+from services.console.people.sessions import Left, Session, Sessions
 from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES, LOCK_MINUTES, within
 from services.console.typed import led_from_elsewhere, sent
+from shared import looking
 from shared.faults import OURS
 
 log = structlog.get_logger()
@@ -109,6 +110,7 @@ class SigningIn:
         if not (code := said.get("code", "")):
             return self._refused(request, "declined", 403)
         proven = await self._providers[issuer.id].proven(code, begun.asked(said["state"]))
+        looking.now().note = "proved anew" if you(request) else "signed in"
         id_, old = await self._begun(begun.issuer, proven), self._cookies.session(request)
         if old:
             await self._sessions.end(old)
@@ -122,7 +124,9 @@ class SigningIn:
         it = self._issuers.get(issuer)
         assert it is not None
         ago = proven_seconds_ago(proven.claims, self._providers[issuer].now())
-        return await self._sessions.begin(person_of(it, proven.claims), issuer, ago, proven.id_token)
+        person, noted = person_of(it, proven.claims), looking.now()
+        noted.actor, noted.org, noted.issuer = person.id, person.organisation, issuer
+        return await self._sessions.begin(person, issuer, ago, proven.id_token)
 
     async def account(self, request: Request) -> Response:
         person = looker(request).person
@@ -137,6 +141,7 @@ class SigningIn:
         try:
             session = await self._sessions.of(held, somebody=False)
             await self._sessions.end(held)
+            _noted("signed out everywhere" if everywhere else "signed out", session)
             if session and everywhere and not session.over:
                 await self._sessions.end_all(session.person.id)
             if session and (provider := self._providers.get(session.issuer)):
@@ -151,7 +156,10 @@ class SigningIn:
     async def locked(self, request: Request) -> Response:
         """Nobody was at the desk: this session is over, and whoever goes on proves anew who they are."""
         try:
-            await self._sessions.end(self._cookies.session(request))
+            held = self._cookies.session(request)
+            session = await self._sessions.of(held, somebody=False)
+            await self._sessions.end(held)
+            _noted("locked", session)
         except _AWAY:
             log.warning("sign_in.session_not_ended")  # the cookie goes in any case, and it idles out
         answer = self._around.page(request, "locked", back=within(request.query_params.get("back", "/")))
@@ -161,11 +169,19 @@ class SigningIn:
     def _refused(self, request: Request, rule: str, status: int) -> Response:
         """Told to whoever looks after this in the log: the rule, and nothing of what came."""
         log.warning("sign_in.refused", rule=rule)
+        noted = looking.now()
+        noted.note, noted.reason, noted.turned_away = "sign-in refused", rule, True
         return self._around.page(request, "not-signed-in", status, rule=rule)
 
     def _away(self, request: Request, issuer: str, error: BaseException) -> Response:
         log.warning("sign_in.away", source=issuer, error_type=type(error).__name__)
         return self._around.page(request, "not-signed-in", 503, rule="away")
+
+
+def _noted(note: str, session: Session | None) -> None:
+    """For the audit log; nothing where nobody was signed in."""
+    if session:
+        looking.now().note, looking.now().actor = note, session.person.id
 
 
 def _minutes(request: Request) -> int | None:

@@ -11,7 +11,7 @@ from services.intake.keeping import OFFICERS
 from services.intake.keeping.commands import ApproveErasure, ProposeErasure
 from services.intake.views import keeping
 from services.intake.views.keeping import Due, Keeping
-from shared import clearance, quarantine
+from shared import clearance, looking, quarantine
 from shared.calendar import london_date
 from shared.clearance import Clearance
 from shared.decider import Ask, Command, Occasion, Refused
@@ -85,6 +85,7 @@ def _looked_at(service: Service, partnership: Partnership) -> APIRouter:
         """The same list, to its end, for a spreadsheet."""
         today = london_date(service.clock.now())
         found = await keeping.due(seen(service), today, partnership, MOST_EXPORTED, 0)
+        looking.now().rows = len(found)
         headers = {"Content-Disposition": 'attachment; filename="due.csv"'}
         return Response(as_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from shared.audit.entry import NotAnEntry, Tip, content_of, read
+from shared.audit.entry import NotAnEntry, Tip, read
 
 
 class Chain:
@@ -19,13 +19,13 @@ class Chain:
             return
         expected = self.tip.number + 1
         try:
-            link, before = read(wire), content_of(wire)["before"]
+            link = read(wire)
         except NotAnEntry as error:
             self.problem = f"entry {expected}: {error}"
             return
         if link.number != expected:
             self.problem = f"entry {expected}: entry {link.number} stands in its place"
-        elif before != self.tip.hash:
+        elif link.before != self.tip.hash:
             self.problem = f"entry {expected}: does not follow from the entry before it"
         self.tip = link.tip
 

@@ -9,6 +9,9 @@ from typing import Any
 Content = Mapping[str, Any]  # text, whole numbers and lists of text; what is empty is left out
 
 
+_encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
 class NotAnEntry(ValueError):
     """Bytes that no entry of ours ever was."""
 
@@ -23,9 +26,10 @@ class Tip:
 
 @dataclass(frozen=True)
 class Link:
-    """An entry in its place. `subject`: the case that it is about, or empty."""
+    """An entry in its place. `before`: the hash of the one before. `subject`: the case it is about, or empty."""
 
     number: int
+    before: str
     subject: str
     wire: bytes
 
@@ -40,7 +44,7 @@ def linked(tip: Tip, contents: Iterable[Content]) -> list[Link]:
     for content in contents:
         told = {name: value for name, value in content.items() if value not in ("", None, (), [])}
         wire = canonical({**told, "number": tip.number + 1, "before": tip.hash})
-        links.append(Link(tip.number + 1, str(content.get("case", "")), wire))
+        links.append(Link(tip.number + 1, tip.hash, str(content.get("case", "")), wire))
         tip = links[-1].tip
     return links
 
@@ -48,10 +52,10 @@ def linked(tip: Tip, contents: Iterable[Content]) -> list[Link]:
 def read(wire: bytes) -> Link:
     """Raises NotAnEntry: also for JSON that says the same in other bytes."""
     told = content_of(wire)
-    number, case = told.get("number"), told.get("case", "")
-    if type(number) is not int or not isinstance(told.get("before"), str) or not isinstance(case, str):
+    number, before, case = told.get("number"), told.get("before"), told.get("case", "")
+    if type(number) is not int or not isinstance(before, str) or not isinstance(case, str):
         raise NotAnEntry("neither numbered nor linked")
-    return Link(number, case, wire)
+    return Link(number, before, case, wire)
 
 
 def content_of(wire: bytes) -> dict[str, Any]:
@@ -67,6 +71,6 @@ def content_of(wire: bytes) -> dict[str, Any]:
 
 def canonical(told: Content) -> bytes:
     try:
-        return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        return _encoded(told).encode()
     except (UnicodeEncodeError, RecursionError):
         raise NotAnEntry("not text") from None

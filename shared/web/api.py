@@ -66,9 +66,9 @@ def _include(app: FastAPI, application: Application, doc: str, routers: Sequence
     asking = Depends(Asking(application, rules))
     app.include_router(erasure_routes(application.service), dependencies=[asking])
     if application.audit.kept:
-        app.include_router(entry_routes(application.audit.entries), dependencies=[asking])
+        app.include_router(entry_routes(application.service.log), dependencies=[asking])
         if not rules.pages:  # the console has a page for it
-            app.include_router(who_looked_routes(application.audit.entries), dependencies=[asking])
+            app.include_router(who_looked_routes(application.service.log), dependencies=[asking])
     before_each = [asking, Depends(only_when_accepting)]
     if application.service.log.says.published:  # the console opens no seal: its page shows the certificate itself
         before_each.append(Depends(NotErased(application.service)))

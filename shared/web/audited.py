@@ -53,7 +53,7 @@ class _Answer:
             await self._send(message)
 
     async def _may_go(self, status: int) -> bool:
-        outcome = outcome_of(status)
+        outcome = "denied" if self._looking.turned_away else outcome_of(status)
         if outcome is None or not is_noted(self._scope["method"], self._looking, outcome):
             return True
         try:

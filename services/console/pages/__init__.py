@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from services.console.casework import CLASSES
 from services.console.reading.offers import columns
 from services.console.titles import BANDS, FILTERS, REASONS_OF
+from services.console.who_looked import subject
 from services.console.words import plural
 from services.console.work.called import coded
 from services.console.work.labels import label
@@ -57,6 +58,7 @@ _PAGES.filters.update(
     label=label,
     columns=columns,
     moment=moment,
+    looked_at=subject,
     written=written,
     plural=plural,
     london=london_date,

@@ -26,6 +26,7 @@ OPEN = {
         "/quarantine/{quarantine_id}/record",
         "/erasures",
         "/erasures/{case}",
+        "/audit",
     ),  # by token
 }
 FILLED = re.compile(r"\{\w+\}")
