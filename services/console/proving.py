@@ -10,9 +10,15 @@ from services.console.records import Records
 from services.console.session import FRESH_MINUTES
 from services.console.work.actions import Action
 
-# What is public or gone once it is done, and cannot be called back. By its service, and its command's name there.
+# What is public or gone once it is done and cannot be called back, or opens what is closed: by its service, and by
+# its command's name there.
 WEIGHTY = frozenset(
-    {("publisher", "SchedulePublication"), ("publisher", "ApprovePublication"), ("intake", "ApproveErasure")}
+    {
+        ("publisher", "SchedulePublication"),
+        ("publisher", "ApprovePublication"),
+        ("intake", "ApproveErasure"),
+        ("intake", "BreakGlass"),
+    }
 )
 
 
