@@ -10,7 +10,7 @@ from shared.application import Application
 from shared.event_log import NotOpen
 from shared.faults import OURS
 from shared.identity.principal import Principal
-from shared.need.can import CONFLICT, NOT_RELATED, REFUSALS
+from shared.need.can import CONFLICT, NOT_RELATED, REFUSALS, some_way
 from shared.need.decision import Action, Decision
 from shared.web.asking import Decided
 from shared.web.needing import Needing
@@ -67,7 +67,14 @@ class Needed:
         if for_machines(request):
             return problem(403, it.reason, REFUSALS[it.reason])
         closed = it.case if it.reason == NOT_RELATED else ""
-        return self._around.page(request, "closed", 403, closed=closed, conflict=it.reason == CONFLICT)
+        person = looker(request).principal()
+        shown = {
+            "closed": closed,
+            "conflict": it.reason == CONFLICT,
+            "broken": request.query_params.get("done") == "intake.BreakGlass",
+            "may_break": person is not None and some_way(person.roles, "break glass"),
+        }
+        return self._around.page(request, "closed", 403, **shown)
 
     async def unknown(self, request: Request, _: Exception) -> Response:
         return away() if for_machines(request) else self._around.page(request, "cannot-read", 503)

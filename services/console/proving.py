@@ -11,9 +11,15 @@ from services.console.session import FRESH_MINUTES
 from services.console.work.actions import Action
 from shared import looking
 
-# What is public or gone once it is done, and cannot be called back. By its service, and its command's name there.
+# What is public or gone once it is done and cannot be called back, or opens what is closed: by its service, and by
+# its command's name there.
 WEIGHTY = frozenset(
-    {("publisher", "SchedulePublication"), ("publisher", "ApprovePublication"), ("intake", "ApproveErasure")}
+    {
+        ("publisher", "SchedulePublication"),
+        ("publisher", "ApprovePublication"),
+        ("intake", "ApproveErasure"),
+        ("intake", "BreakGlass"),
+    }
 )
 
 

@@ -17,7 +17,7 @@ from shared.need.visible import Visible
 LOOKING: ContextVar[Visible | None] = ContextVar("looking", default=None)  # at lists, in this request
 _TABLE = re.compile(r"CREATE TABLE (\w+) \((.*?)\);", re.DOTALL)
 _COLUMN = re.compile(r"(?:^|,)\s*(\w+) (?:text|uuid)\b")
-_BEGINS = re.compile(r"\s*WITH( RECURSIVE)?\b")
+_BEGINS = re.compile(r"\s*WITH( RECURSIVE)?\b", re.IGNORECASE)
 COLUMNS = ("subject", "case_id")
 
 

@@ -1,4 +1,4 @@
-"""Ways to stand to a case, as rows that a service has of it; and docs/api/who-may.txt, read."""
+"""Ways to stand to a case, as rows that a service has of it; and docs/who-may.txt, read."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ MATE = "person:deputy"
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(microseconds=1), NOW
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
-_FILE = ROOT / "docs" / "api" / "who-may.txt"
+_FILE = ROOT / "docs" / "who-may.txt"
 _LINE = re.compile(r"(\S.*?)  +(any|own|granted|notify|publish|glass|agency) +(\S.*)")
 _PURPOSE = re.compile(r"granted for (" + "|".join(PURPOSES) + r") +(\S.*)")
 

@@ -174,7 +174,7 @@ class Postbox:
 
 
 @pytest.mark.parametrize(
-    ("fails", "told"), [([], "mailed"), ([NotNow()], "mailed"), ([Refusal("550")], "undeliverable")]
+    ("fails", "told"), [([], "mailed"), ([NotNow("later")], "mailed"), ([Refusal("550")], "undeliverable")]
 )
 async def test_the_privacy_officer_is_mailed_once_the_event_is_on_kafka(
     intake: Intake, fails: list[Exception], told: str

@@ -1,4 +1,4 @@
-"""Every role, on every route of every service, in every relation to the case: as docs/api/who-may.txt has it.
+"""Every role, on every route of every service, in every relation to the case: as docs/who-may.txt has it.
 
 What is asked is each route's own dependency, as it is wired; nothing is connected, and no endpoint runs.
 """

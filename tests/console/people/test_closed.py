@@ -1,0 +1,79 @@
+"""A case that is closed to whoever is signed in says what to do; what opens it opens its page and the lists."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from shared.events.intake import CaseAssigned
+from shared.events.need import ConflictDeclared, GlassBroken
+from shared.sealed import Sealed
+from tests.console.examples import CASE, REPORTED
+from tests.console.people.conftest import Doorstep
+from tests.console.story import Story
+
+pytestmark = pytest.mark.real
+NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
+ELLIS = "person:m.ellis"
+BROKEN = GlassBroken(
+    opening=UUID(int=1),
+    person=ELLIS,
+    reason=Sealed(key=CASE, box="00"),
+    until=NOW + timedelta(hours=4),
+    review_by=date(2026, 2, 4),
+)
+KEPT_OUT = ConflictDeclared(
+    conflict=UUID(int=2), person=ELLIS, kind="named in the case", reason=Sealed(key=CASE, box="00")
+)
+
+
+async def taken_by_another(door: Doorstep) -> Story:
+    story = Story()
+    door.console.it_is(NOW)
+    taken = CaseAssigned(officer="person:another", deputy=None)
+    await door.console.hears([story.said("intake", REPORTED, NOW), story.said("intake", taken, NOW)])
+    return story
+
+
+async def test_a_closed_case_says_what_to_do_and_opens_for_whoever_broke_the_glass(door: Doorstep) -> None:
+    story = await taken_by_another(door)
+    async with door.browser() as browser:
+        await door.signs_in(browser)
+        closed = await browser.get(f"/cases/{CASE}")
+        assert closed.status_code == 403
+        assert "This is closed to you" in closed.text
+        assert f"/work/intake/BreakGlass?case={CASE}" in closed.text
+        assert "serious harm" not in closed.text
+        listed = await browser.get("/cases")
+        assert (listed.status_code, CASE[:8] in listed.text) == (200, False)
+        for page in ("/", "/waiting", "/cases?area=E06000045&order=age&owing=nothing"):
+            shown = await browser.get(page)
+            assert (shown.status_code, CASE[:8] in shown.text) == (200, False), page
+        await door.console.hears([story.said("intake", BROKEN, NOW)])
+        assert (await browser.get(f"/cases/{CASE}")).status_code == 200
+        assert CASE[:8] in (await browser.get("/cases")).text
+        door.console.it_is(BROKEN.until)
+        assert (await browser.get(f"/cases/{CASE}")).status_code == 403
+
+
+async def test_a_conflict_closes_a_case_to_whoever_runs_the_partnership(door: Doorstep) -> None:
+    story = await taken_by_another(door)
+    async with door.browser() as browser:
+        await door.signs_in(browser, groups=["managers"])
+        assert (await browser.get(f"/cases/{CASE}")).status_code == 200
+        assert CASE[:8] in (await browser.get("/cases")).text
+        await door.console.hears([story.said("intake", KEPT_OUT, NOW)])
+        closed = await browser.get(f"/cases/{CASE}")
+        assert closed.status_code == 403
+        assert "conflict of interest" in closed.text
+        assert "BreakGlass" not in closed.text
+        assert CASE[:8] not in (await browser.get("/cases")).text
+
+
+async def test_whose_roles_are_for_something_else_are_told_so(door: Doorstep) -> None:
+    async with door.browser() as browser:
+        await door.signs_in(browser, groups=["press"])
+        refused = await browser.get("/statistics")
+        assert refused.status_code == 403
+        assert "None of your roles is for this" in refused.text
+        assert (await browser.get("/")).status_code == 200
