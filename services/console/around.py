@@ -5,11 +5,10 @@ from fastapi.responses import HTMLResponse
 
 from services.console.pages import page
 from services.console.people.looker import looker, you
-from services.console.records import Records
+from services.console.records import AUTHORITY, Records
 from shared.partnership import Partnership
 from shared.web.problems import RETRY_AFTER_SECONDS
 
-AUTHORITY = "authority"  # what the partners' decision calls the third of them
 __all__ = ["Around", "you"]
 
 
@@ -30,6 +29,7 @@ class Around:
             "partnership": self._partnership,
             "now": self._records.now(),
             "agencies": self._agencies,
+            "acts_for": self._acts_for,
             "partners": self._partners,
             "you": you(request),
             "person": looker(request).person,
@@ -40,3 +40,8 @@ class Around:
         }
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
         return HTMLResponse(page(name, **around, **shown), status, headers)
+
+    def _acts_for(self, organisation: str) -> str:
+        """An agency, the authority or a partner by its name; whoever the file does not know, by its id."""
+        known = self._agencies.get(organisation)
+        return known.name if known else self._records.name_of(organisation)

@@ -39,6 +39,7 @@ T = TypeVar("T")
 PATIENCE_SECONDS = 3.0
 FIGURES_PATIENCE_SECONDS = 20.0  # of ten years, all facts are counted
 PUBLIC = "public"
+AUTHORITY = "authority"  # what the partners' decision calls the third of them, and people the one they act for
 
 
 class CannotRead(Exception):
@@ -69,7 +70,7 @@ class Records:
         self._application = application
         self._service = application.service
         self._partnership = partnership
-        self._names = {recipient.id: recipient.name for recipient in partnership.reached()}
+        self._names = {AUTHORITY: partnership.authority.name} | {it.id: it.name for it in partnership.reached()}
 
     def now(self) -> datetime:
         return self._service.clock.now()

@@ -8,9 +8,9 @@ import pytest
 from services.console.work.actions import Action, actions
 from services.console.work.answers import answers
 from services.console.work.forms import Form
-from services.console.work.labels import label, sentence
+from services.console.work.labels import label, quoted, sentence
 from services.console.work.own_ids import with_own_ids
-from services.console.work.schema import NotAForm, fields
+from services.console.work.schema import NotAForm, field, fields
 from shared.topics import SERVICES_THAT_SAY
 from tests.console.owner import API
 
@@ -42,6 +42,16 @@ def document(properties: dict, required: list[str] | None = None, **typed: str):
 )
 def test_names_become_words(name, words):
     assert sentence(name) == words
+
+
+def test_the_codes_names_are_words_in_what_is_said_of_a_form():
+    assert quoted("Answer with `answer-briefing`; `on` holds.") == "Answer with “answer briefing”; “on” holds."
+
+
+def test_what_is_answered_by_yes_or_no_is_explained_so():
+    asked = {"type": "boolean", "description": "true: only say what would be answered; false: in earnest"}
+    assert field("check", asked, False, "Check").hint == "Yes: only say what would be answered; No: in earnest"
+    assert field("x", {"type": "string", "description": "as true as it is"}, False, "X").hint == "as true as it is"
 
 
 def test_a_date_and_an_instant_are_asked_for_as_such():

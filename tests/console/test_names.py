@@ -13,6 +13,7 @@ from tests import examples as ex
     ("owed_to", "name"),
     [
         ("national-panel", "Child Safeguarding Practice Review Panel"),
+        ("authority", ex.partnership().authority.name),
         ("authority/E10000008", "Devon"),
         ("authority/E99999999", "authority/E99999999"),
         ("child-death-overview-panel", "child-death-overview-panel"),

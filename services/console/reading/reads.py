@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.console.work.labels import label, sentence
+from services.console.work.labels import label, quoted, sentence
 from services.console.work.schema import Field, NotAForm, field
 
 JSON = "application/json"
@@ -92,7 +92,7 @@ def _asked(parameter: Mapping[str, Any]) -> Field | None:
 def _for_staff(description: str) -> str:
     """Without the sentences about headers, which are for whoever writes a program."""
     sentences = re.split(r"(?<=\.) ", description)
-    return " ".join(each for each in sentences if "`ETag`" not in each)
+    return quoted(" ".join(each for each in sentences if "`ETag`" not in each))
 
 
 def _id(path: str) -> str:

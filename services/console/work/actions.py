@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.console.work.labels import label, sentence
+from services.console.work.labels import label, quoted, sentence
 from services.console.work.schema import Field, NotAForm, field, fields
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -104,4 +104,4 @@ def _of_a_file(operation: Mapping[str, Any], media: tuple[str, ...]) -> tuple[Fi
 
 def _summary(operation: Mapping[str, Any], media: tuple[str, ...]) -> str:
     in_schema = "" if media else _schema(operation).get("description", "")
-    return str(operation.get("description") or in_schema or operation.get("summary", ""))
+    return quoted(str(operation.get("description") or in_schema or operation.get("summary", "")))

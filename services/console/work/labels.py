@@ -19,3 +19,8 @@ def label(field: str) -> str:
     if first and last in _ENDINGS:
         return f"{sentence(' '.join(first))} {_ENDINGS[last]}"
     return sentence(field)
+
+
+def quoted(text: str) -> str:
+    """What a service's own document says, with the code's names in it as words: “answer briefing”."""
+    return re.sub("`([^`]*)`", lambda named: f"“{re.sub('[-_]', ' ', named[1])}”", text)

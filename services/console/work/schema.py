@@ -1,5 +1,6 @@
 """The fields of a form, read from the JSON Schema of a command. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,6 +14,8 @@ Kind = Literal["line", "text", "number", "day", "moment", "choice", "yes or no",
 LONG = 500  # characters: what may be longer gets more than one line
 ROWS_AT_FIRST, MOST_ROWS_AT_FIRST = 1, 6
 MOST_ROWS = 50
+_AS_ANSWERED = {"true": "Yes", "false": "No"}
+_BOOLEAN = re.compile(r"\b(true|false)\b")
 
 
 class NotAForm(Exception):
@@ -128,7 +131,9 @@ def _value(it: Schema) -> Schema:
 
 
 def _hint(it: Schema) -> str:
-    return str(it.get("description", "")) if it.get("type") != "object" else ""
+    """As its owner says it; whoever answers by yes or no reads what these mean, and not `true`."""
+    said = str(it.get("description", "")) if it.get("type") != "object" else ""
+    return _BOOLEAN.sub(lambda found: _AS_ANSWERED[found[0]], said) if it.get("type") == "boolean" else said
 
 
 def _default(it: Schema) -> str:
