@@ -53,6 +53,7 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
     "list metadata": ("GET /waiting", "GET /duties.json"),
     "list": ("GET /cases", "GET /cases.csv", "GET /cases.json"),
     "read": ("GET /cases/{case}",),
+    "see who looked": ("GET /cases/{case}/who-looked", "GET /cases/{case}/who-looked.csv"),
     "work": (
         "GET /report-by-hand",
         "GET /report-by-hand/sent",

@@ -8,11 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
 from services.console.around import Around, you
-from services.console.people.looker import looker
 from services.console.proving import Proving
 from services.console.who_looked import OWN, PER_PAGE, all_seen, as_csv, seen
 from shared import looking
-from shared.audit.asked import answers_for
 from shared.edge import CODE
 from shared.event_log import EventLog
 from shared.faults import OURS
@@ -33,8 +31,8 @@ class WhoLooked:
         self._log, self._addresses, self._around, self._proving = log, addresses, around, proving
 
     async def page(self, request: Request, case: str) -> Response:
-        if (refused := await self._refused(request, case)) is not None:
-            return refused
+        if not CODE.fullmatch(case):
+            return self._around.page(request, "no-case", 404)
         before = _before(request.query_params)
         try:
             found = await seen(self._log, self._addresses, case, before, you(request), PER_PAGE)
@@ -46,8 +44,8 @@ class WhoLooked:
 
     async def csv(self, request: Request, case: str) -> Response:
         """It leaves the console: whoever takes it has shown not long ago that it is they."""
-        if (refused := await self._refused(request, case)) is not None:
-            return refused
+        if not CODE.fullmatch(case):
+            return self._around.page(request, "no-case", 404)
         if (again := self._proving.anew(request, request.url.path)) is not None:
             return again
         try:
@@ -59,18 +57,6 @@ class WhoLooked:
         looking.now().rows = len(found.entries)
         headers = {"Content-Disposition": 'attachment; filename="who-looked.csv"'}
         return PlainTextResponse(as_csv(found.entries), headers=headers, media_type="text/csv; charset=utf-8")
-
-    async def _refused(self, request: Request, case: str) -> Response | None:
-        if not CODE.fullmatch(case):
-            return self._around.page(request, "no-case", 404)
-        it = looker(request)
-        try:
-            if it.believed or await answers_for(self._log, case, it.acts, it.person.roles if it.person else ()):
-                return None
-        except (TimeoutError, *OURS):
-            return self._around.page(request, "cannot-read", 503)
-        looking.now().reason = "not-your-role"
-        return self._around.page(request, "not-for-you", 403)
 
 
 def who_looked_routes(pages: WhoLooked) -> APIRouter:

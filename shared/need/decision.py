@@ -25,6 +25,8 @@ Action = Literal[
     "break glass",  # to see a case that is closed to oneself, at once, and be asked about it
     "erase",
     "answer",  # a request for a copy, which is of no case
+    "see who looked",  # at a case: who answers for it has to know
+    "audit",  # what anybody looked at, of every case and of none
     "oversee",  # what the partnership does that is of no one case
     "operate",  # how the services are, and what was set aside: no content
 ]

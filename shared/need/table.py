@@ -18,6 +18,7 @@ LET_IN: Sequence[Relation] = ("granted",)
 GLASS: Sequence[Relation] = ("broken glass",)
 SEEING: Sequence[Action] = ("list metadata", "list", "read metadata", "read")
 REVIEWING: Sequence[Action] = (*SEEING, "read draft", "review")
+SCRUTINISING: Sequence[Action] = (*SEEING, "read draft", "see who looked")
 DRAFTING: Sequence[Action] = ("list metadata", "list", "read draft", "publish")
 
 
@@ -55,35 +56,45 @@ def _at_once(role: Role) -> Sequence[Row]:
 ROWS: Sequence[Row] = (
     _of_the_partnership(
         "decision-maker",
-        ("work", "decide", "notify", "approve", "review", "grant", "oversee"),
+        ("work", "decide", "notify", "approve", "review", "grant", "see who looked", "oversee"),
         "the authority holds the duty to notify (Children Act 2004 s16C) and answers for all its incidents",
     ),
     _of_the_partnership(
         "safeguarding partner lead",
-        ("work", "decide", "approve", "review", "grant", "oversee"),
+        ("work", "decide", "approve", "review", "grant", "see who looked", "oversee"),
         "the partners decide on reviews together and accept their reports (s16F; Working Together ch. 5)",
     ),
     _of_the_partnership(
         "business manager",
-        ("work", "approve", "notify", "review", "publish", "answer", "grant", "erase", "oversee", "operate"),
+        (
+            *("work", "approve", "notify", "review", "publish", "answer"),
+            *("grant", "erase", "see who looked", "oversee", "operate"),
+        ),
         "runs the partnership's business in the partners' name",
     ),
     _of_the_partnership(
         "legal and data protection",
-        ("approve", "grant", "erase", "oversee"),
+        ("approve", "grant", "erase", "see who looked", "audit", "oversee"),
         "answers for lawful use, holds and retention (UK GDPR art. 39)",
     ),
     Row("referrer", (*SEEING, "work"), OWN, "what they brought in, have or share in a team; what nobody has yet"),
+    Row("referrer", ("see who looked",), ("assigned",), "whose case it is, answers for who sees it"),
     Row("notifier", (*SEEING, "notify"), ("to be notified", "granted"), "what was decided to be notified"),
     Row("review group member", REVIEWING, LET_IN, "sits on the group of this case, for as long as it sits"),
     Row("lead reviewer", REVIEWING, LET_IN, "appointed to this case, for as long as it takes"),
-    Row("independent scrutineer", (*SEEING, "read draft"), LET_IN, "looks at what the partners show"),
+    Row(
+        "independent scrutineer",
+        (*SEEING, "read draft", "see who looked"),
+        LET_IN,
+        "looks at what partners show",
+    ),
     Row("independent scrutineer", ("count",), ANY, "figures name nobody"),
     Row("publisher", ("read metadata", "read"), LET_IN, "to publish nobody needs to know who it is about"),
     Row("publisher", DRAFTING, ("to be published", "granted"), "anonymised drafts, from the accepted report on"),
     Row("publisher", ("answer",), ANY, "whoever asks for a copy is no child of any case"),
     Row("agency contributor", ("list", "read", "work", "review"), ("own agency",), "returns, until the meeting"),
     Row("auditor", ("list metadata", "read metadata", "count", "operate"), ANY, "who and when, never what about"),
+    Row("auditor", ("see who looked", "audit"), ANY, "what the audit log is for"),
     Row("system operator", ("operate",), ANY, "how the services are: no content"),
     *(row for role in _CLOSED_TO for row in _at_once(role)),
 )
@@ -94,7 +105,7 @@ SERVES: Mapping[Purpose, Sequence[Action]] = {
     "screening": (*SEEING, "work"),
     "rapid review": REVIEWING,
     "practice review": REVIEWING,
-    "scrutiny": (*SEEING, "read draft"),
+    "scrutiny": SCRUTINISING,
     "publication": (*SEEING, "read draft", "publish", "notify"),
     "legal advice": (*SEEING, "read draft"),
 }

@@ -34,6 +34,8 @@ OF_EVERY_SERVICE: Mapping[Action, Sequence[str]] = {  # what routes do that seve
         "GET /cases/{case}/dispatches/{dispatch}/to-copy",
         "GET /cases/{case}/dispatches/{dispatch}/proofs/{proof}",
     ),
+    "see who looked": ("GET /cases/{case}/who-looked",),
+    "audit": ("GET /audit",),
     "oversee": (  # what was set aside may be about anybody
         "GET /quarantine/{quarantine_id}/record",
         "POST /quarantine/{quarantine_id}/discard-record",

@@ -36,6 +36,8 @@ class Asked:
 
     def as_(self, actor: str = "person:m.ellis", *, to: str = "intake", **more: Any) -> dict[str, str]:
         by = "intake" if actor.startswith("agency:") else "console"
+        if by == "console":
+            more.setdefault("roles", ("business manager",))
         token = minted(self.trust.signers[by], actor=actor, audience=to, clock=WALL, **more)
         return {"Authorization": f"Bearer {token}"}
 

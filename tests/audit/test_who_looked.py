@@ -30,13 +30,24 @@ async def test_it_is_read_a_page_at_a_time(intake: Asked, case: str) -> None:
     assert [each["actor"] for each in (*first, *second)] == ["person:p2", "person:p1", "person:p0"]
 
 
-@pytest.mark.parametrize("role", ["agency contributor", "referrer", "system operator", "publisher"])
+@pytest.mark.parametrize("role", ["agency contributor", "system operator", "publisher"])
 async def test_others_do_not(intake: Asked, case: str, role: Role) -> None:
     headers = intake.as_(roles=(role,))
     for path in (f"/cases/{case}/who-looked", "/audit"):
         answer = await intake.client.get(path, headers=headers)
-        assert (answer.status_code, answer.json()["type"]) == (403, "urn:cspr:problem:not-your-role")
+        assert (answer.status_code, answer.json()["type"]) == (403, "urn:cspr:problem:not-for-your-role")
     assert [entry.outcome for entry in await intake.entries()] == ["denied", "denied"]
+
+
+async def test_a_referrer_does_of_a_case_of_their_own_alone(intake: Asked, case: str) -> None:
+    headers = intake.as_(roles=("referrer",))
+    answer = await intake.client.get(f"/cases/{case}/who-looked", headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:cspr:problem:not-your-case")
+    assigning = {**intake.as_(), "Idempotency-Key": "assign"}
+    body = {"officer": "person:m.ellis"}
+    assigned = await intake.client.post(f"/cases/{case}/assign-case", json=body, headers=assigning)
+    assert assigned.is_success, assigned.text
+    assert (await intake.client.get(f"/cases/{case}/who-looked", headers=headers)).is_success
 
 
 async def test_agencies_never_do(intake: Asked, case: str) -> None:

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(microseconds=1), NOW
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 _FILE = ROOT / "docs" / "who-may.txt"
-_LINE = re.compile(r"(\S.*?)  +(any|own|granted|notify|publish|glass|agency) +(\S.*)")
+_LINE = re.compile(r"(\S.*?)  +(any|own|assigned|granted|notify|publish|glass|agency) +(\S.*)")
 _PURPOSE = re.compile(r"granted for (" + "|".join(PURPOSES) + r") +(\S.*)")
 
 
@@ -63,6 +63,8 @@ def opens(way: str, scenario: str, action: str) -> bool:
             return scenario != "conflict" or action == "declare"
         case "own":
             return scenario in ("nobody's", "assigned", "team", "reported") or granted
+        case "assigned":
+            return scenario == "assigned"
         case "granted":
             return granted
         case "notify" | "publish":

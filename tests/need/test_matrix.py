@@ -88,7 +88,8 @@ def request_for(route: Any, who: Principal) -> Request:
     (method,) = route.methods or ()
     path = {name: CASE if name == "case" else "x" for name in route.param_convertors}
     scope = {"type": "http", "method": method, "path": route.path_format, "path_params": path, "route": route}
-    return Request({**scope, "headers": [(b"actor", who.actor.encode())], "state": {PRINCIPAL: who}})
+    asked = {"query_string": b"", "headers": [(b"actor", who.actor.encode())], "state": {PRINCIPAL: who}}
+    return Request({**scope, **asked})
 
 
 async def test_every_role_in_every_relation_may_what_is_written(service: Wired) -> None:

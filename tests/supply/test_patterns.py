@@ -12,6 +12,7 @@ TAKE_A_PATTERN = {"compile", "search", "match", "fullmatch", "sub", "subn", "spl
 OURS = {
     ("services/publisher/import_http.py", "highest"): "a number of #, counted",
     ("services/publisher/gate/quasi.py", "pattern"): "of the table above it",
+    ("shared/need/seen.py", "name"): "of a table, in our own views",
     ("services/publisher/gate/initials.py", "n"): "a number",
 }
 

@@ -80,5 +80,5 @@ async def test_who_looked_is_for_whoever_answers_for_the_case(door: Doorstep) ->
     assert (roles.action, roles.outcome, roles.reason) == (
         "GET /cases/{case}/who-looked",
         "denied",
-        "not-your-role",
+        "not-your-case",
     )
