@@ -1,0 +1,78 @@
+"""The own case of a joint review is open to whoever may see each case that it covers; any conflict closes it."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from shared.events.base import Event
+from shared.events.keeping import CaseErased
+from shared.events.practice import CoveredBy
+from shared.need import relations
+from shared.need.can import Asked, standing
+from shared.need.relations import Row
+from shared.need.visible import visible
+from tests import examples as ex
+from tests.contracts import examples_keeping as kx
+from tests.contracts import examples_need as nx
+from tests.contracts.records import examples
+from tests.need.matrix import ANOTHER, LATER, NOW, WHO, row
+
+ASKED = Asked(WHO, frozenset({WHO}), "read", NOW)
+GRANTED = row("granted", WHO, "practice review", LATER)
+TAKEN = row("assigned", ANOTHER)
+JOINT = [Row("joint", "covers", "", "", None, UUID(int=2), case) for case in ("one", "two")]
+
+
+def of(case: str, *rows: Row) -> list[Row]:
+    return [replace(each, subject=case) for each in (TAKEN, *rows)]
+
+
+def test_a_joint_review_is_open_to_whoever_may_see_each_of_its_cases() -> None:
+    both = [*JOINT, *of("one", GRANTED), *of("two", GRANTED)]
+    assert "granted" in standing("joint", both, ASKED).relations
+    assert visible(both, frozenset({"granted"}), ASKED).only == {"one", "two", "joint"}
+
+
+def test_whoever_may_see_some_of_them_does_not_see_it() -> None:
+    some = [*JOINT, *of("one", GRANTED), *of("two")]
+    assert standing("joint", some, ASKED).relations == frozenset()
+    assert visible(some, frozenset({"granted"}), ASKED).only == {"one"}
+
+
+def test_a_conflict_in_any_of_them_closes_it() -> None:
+    rows = [*JOINT, *of("one"), *of("two", row("conflict", WHO))]
+    assert standing("joint", rows, ASKED).conflict
+    assert visible(rows, frozenset({"any case"}), ASKED).hidden == {"two", "joint"}
+    others = replace(ASKED, person=ANOTHER)
+    assert not standing("joint", rows, others).conflict
+
+
+def statements(event: Event, actor: str = "person:officer") -> list[tuple[object, ...]]:
+    found: list[tuple[object, ...]] = []
+    recorded = next(it for it in examples() if type(it.data) is type(event))
+    relations.project(lambda *written: found.append(written), replace(recorded, data=event, actor=actor))
+    return found
+
+
+def test_a_report_that_a_person_typed_in_is_theirs_and_an_agency_s_is_nobody_s() -> None:
+    ((_, _, relation, person, *_),) = statements(ex.incident_reported, WHO)
+    assert (relation, person) == ("reported", WHO)
+    assert statements(ex.incident_reported, "agency:hospital") == []
+
+
+def test_a_grant_stands_until_the_end_of_its_last_day_in_london() -> None:
+    ((_, _, relation, person, purpose, until, said, _),) = statements(nx.granted)
+    assert (relation, person, purpose, said) == ("granted", nx.REVIEWER, "practice review", nx.GRANT)
+    assert str(until) == "2026-10-30 23:59:59.999999+00:00"  # winter time since the 25th
+
+
+def test_of_an_erased_case_nobody_has_anything() -> None:
+    erased = kx.erased
+    assert isinstance(erased, CaseErased)
+    assert [statement for statement, *_ in statements(erased)] == ["DELETE FROM case_relations WHERE subject = $1"]
+
+
+def test_a_joint_review_covers_the_case_that_says_so() -> None:
+    covered = CoveredBy(case="joint", practice_review=UUID(int=3))
+    ((_, subject, relation, *_, covers),) = statements(covered)
+    assert (subject, relation) == ("joint", "covers")
+    assert covers
