@@ -66,7 +66,8 @@ def test_a_service_that_does_not_tell_is_named_and_asked_again_from_where_it_was
 @pytest.mark.parametrize(
     ("action", "words_"),
     [
-        ("GET /cases/{case}", "cases"),
+        ("GET /cases/{case}", "the case"),
+        ("GET /cases", "cases"),
         ("GET /cases/{case}/report", "report"),
         ("GET /notifications/{case}/preview", "notifications, preview"),
         ("POST /cases/{case}/approve-erasure", "sent: approve erasure"),
