@@ -103,6 +103,16 @@ async def test_the_page_tells_who_when_what_and_what_came_of_it(told: Console) -
 
 
 @pytest.mark.real
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 40, "\u0663"])
+async def test_what_is_no_number_of_an_entry_is_not_looked_at(told: Console, number: str) -> None:
+    async with told.browser() as browser:
+        params = {"before.console": number, "before.intake": number}
+        answer = await browser.get(f"/cases/{CASE}/who-looked", params=params)
+    assert answer.status_code == 200
+    assert "report (opened), for screening" in words(answer)
+
+
+@pytest.mark.real
 async def test_the_csv_has_every_entry_and_tells_how_many_there_were(told: Console) -> None:
     async with told.browser() as browser:
         answer = await browser.get(f"/cases/{CASE}/who-looked.csv")
