@@ -144,6 +144,7 @@ async def test_who_looked_is_whole_after_the_database_was_lost(client):
     for _ in range(3):
         await client.get("intake", f"/cases/{case}")
     before = await _looked(client)
+    await settled(client.runtime, *BOTH)  # what was said is on Kafka too
     await from_kafka(client.runtime.data_dir, "intake")
     await client.get("intake", f"/cases/{case}")
     after = await _looked(client)
