@@ -41,7 +41,10 @@ BEFORE_ACCEPTING = CrashPoint("boot-before-accepting")
 
 
 class Application:
-    """One running service. `status` tells how it is; `run` lives as long as the process."""
+    """One running service. `status` tells how it is; `run` lives as long as the process.
+
+    `audited`: who looks at what is noted.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Application:
         prepare: Prepare | None = None,
         timetables: Sequence[Timetable] = (),
         tasks: Sequence[Task] = (),
+        audited: bool = True,
     ) -> None:
         self.service = service
         self.settings = settings
@@ -64,8 +68,8 @@ class Application:
         self.ear = Ear(self.hearing, self.broker, hears) if hears else None
         self.absorb = Absorber(service, bootstrap)
         self.relay = Relay(service.log, bootstrap, self.absorb)
-        self.audit = AuditLog(service.log, bootstrap)
-        self.worker = Worker(service, timetables, tasks, used=self.audit.notes.used)
+        self.audit = AuditLog(service.log, bootstrap, wanted=audited)
+        self.worker = Worker(service, timetables, tasks, used=self.audit.used)
         self.status = Status(service, self.relay, self.worker, self.ear, self.broker)
         said = [f"{service.name}.events"] if self._says() else []
         self._topics = [*hears, *said, topics.audit_of(service.name)]

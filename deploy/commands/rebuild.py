@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
+from deploy.audit_admin import copied_whole
 from deploy.commands.found import running
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
@@ -15,8 +16,9 @@ from deploy.local.pause import paused
 from deploy.local.probe import http_status
 from deploy.local.record import Record, default_data_dir
 from deploy.log_admin import exists, unpublished
-from deploy.postgres import drop, provision
+from deploy.postgres import database_url, drop, provision
 from shared import views
+from shared.audit.copying import Departed
 from shared.topics import SERVICES_THAT_SAY
 
 SECONDS_TO_CATCH_UP = 600
@@ -55,11 +57,23 @@ async def from_kafka(data_dir: Path, service: str) -> None:
         waiting = await unpublished(admin, service) if publishes and await exists(admin, service) else 0
         if waiting:
             raise Refused(f"{waiting} events of {service} are not on Kafka yet: drain before drop")
+        if await exists(admin, service):
+            await _copied(database_url(admin, service, password), record.broker(), service)
         await drop(admin, service)
         await provision(admin, service, password)
         typer.echo(f"{service}: database dropped and made anew; reading Kafka")
     await caught_up(record, service)
     typer.echo(f"{service}: rebuilt from Kafka; prove it with: cspr verify {service}")
+
+
+async def _copied(url: str, bootstrap: str, service: str) -> None:
+    """Who looked is on Kafka whole. Raises Refused where the two tell different stories: both are evidence."""
+    try:
+        left = await copied_whole(url, bootstrap, service)
+    except Departed as departed:
+        raise Refused(f"the audit log of {service} is not its copy on Kafka: {departed}") from None
+    if left:
+        typer.echo(f"{service}: {left} entries of its audit log copied to Kafka first")
 
 
 async def caught_up(record: Record, service: str) -> None:

@@ -11,6 +11,7 @@ from ssl import SSLContext
 
 import httpx
 
+from shared import looking
 from shared.identity.minting import signer
 from shared.identity.speaking import Asker, Speaking
 
@@ -36,7 +37,8 @@ def auth() -> Speaking | None:
 
 def client(seconds: float, said_by: Speaking | None = None) -> httpx.AsyncClient:
     """Without the environment's proxies: those asked are our own neighbours. `seconds`: how long for each step."""
-    return httpx.AsyncClient(timeout=seconds, trust_env=False, auth=said_by, verify=_trusted())
+    asked = {"Request-Id": looking.now().request}  # what services note of it is found with what we note
+    return httpx.AsyncClient(timeout=seconds, trust_env=False, auth=said_by, verify=_trusted(), headers=asked)
 
 
 @cache

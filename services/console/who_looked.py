@@ -88,6 +88,8 @@ def subject(action: str) -> str:
     """What was looked at, in words: `GET /cases/{case}/learning/actions` is `learning, actions`."""
     method, _, path = action.partition(" ")
     parts = [part.replace("-", " ") for part in path.split("/") if part and not part.startswith("{")]
+    if path == "/cases/{case}":
+        return "the case"
     words = ", ".join(parts[1:] if parts[:1] == ["cases"] and len(parts) > 1 else parts)
     return {"work": f"by itself: {path}", "GET": words, "HEAD": words}.get(
         method, f"sent: {words}" if words else ""

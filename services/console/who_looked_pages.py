@@ -1,5 +1,6 @@
 """The page on which whoever answers for a case sees who looked at it, and the same as a CSV."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from shared.faults import OURS
 from shared.topics import SERVICES_THAT_SAY
 from shared.web.problems import away, documented
 
+_NUMBER = re.compile("[1-9][0-9]{0,17}")
 _PAGE = {"text/html": {"schema": {"type": "string"}}}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     403: {"description": "Not for whoever asks", "content": _PAGE},
@@ -80,6 +82,6 @@ def who_looked_routes(pages: WhoLooked) -> APIRouter:
 
 
 def _before(said: Mapping[str, str]) -> dict[str, int]:
-    names = (OWN, *SERVICES_THAT_SAY)
-    given = {name: said.get(f"before.{name}", "") for name in names}
-    return {name: int(number) for name, number in given.items() if number.isascii() and number.isdecimal()}
+    """Where each goes on; whatever is no number of an entry is not looked at."""
+    given = {name: said.get(f"before.{name}", "") for name in (OWN, *SERVICES_THAT_SAY)}
+    return {name: int(number) for name, number in given.items() if _NUMBER.fullmatch(number)}

@@ -59,6 +59,26 @@ class Copying:
                 log.warning("audit.not_copied", error_type=type(error).__name__, exc_info=not ours)
                 await asyncio.sleep(GATHER_SECONDS)
 
+    async def finish(self) -> int:
+        """For whoever is about to drop the table: all of it is copied; how many were left. Raises Departed,
+        KafkaError; and OURS.
+        """
+        ends = await self._audit.tip()
+        if not ends.number:
+            return 0
+        async with (
+            leading(self._log.pool, ONE_COPIES, lambda *_: None),
+            producer(self._bootstrap, self._partition.topic) as kafka,
+        ):
+            at = began = await end_of(self._bootstrap, self._partition)
+            if at.number > ends.number:
+                return 0  # an older table: its copy has more
+            if at.number and not await self._audit.has(at):
+                raise self._departs(f"entry {at.number} is another in the table than on Kafka")
+            while (now := await self._copied(kafka, at)) != at:
+                at = now
+        return at.number - began.number
+
     async def read_back(self) -> int:
         """What the table lacks is taken from its copy; how many. Raises Departed, KafkaError; and OURS."""
         copied, ends = await end_of(self._bootstrap, self._partition), await self._audit.tip()
@@ -103,20 +123,25 @@ class Copying:
         await self.read_back()
         at = await end_of(self._bootstrap, self._partition)
         while True:
-            wires = [row["entry"] for row in await self._log.pool.fetch(_AFTER, at.number, AT_ONCE)]
-            if not wires:
+            now = await self._copied(kafka, at)
+            if now == at:
                 await self._wait()
                 await lease.check()
-                continue
-            chain = Chain(at)
-            for wire in wires:
-                chain.follow(wire)
-            if chain.problem:
-                raise self._departs(chain.problem)
+            at = now
+
+    async def _copied(self, kafka: AIOKafkaProducer, at: Tip) -> Tip:
+        """Some of what comes after that entry; how the copy ends then. Raises Departed."""
+        wires = [row["entry"] for row in await self._log.pool.fetch(_AFTER, at.number, AT_ONCE)]
+        chain = Chain(at)
+        for wire in wires:
+            chain.follow(wire)
+        if chain.problem:
+            raise self._departs(chain.problem)
+        if wires:
             async with kafka.transaction():
                 sent = [await kafka.send(self._partition.topic, wire, partition=0) for wire in wires]
                 await asyncio.gather(*sent)
-            at = chain.tip
+        return chain.tip
 
     async def _wait(self) -> None:
         self._audit.stored.clear()

@@ -11,6 +11,7 @@ from shared.audit.copying import Copying, Departed
 from shared.audit.notes import Notes
 from shared.audit.writing import Audit
 from shared.event_log import Database, EventLog
+from shared.looking import Looking
 from shared.topics import SERVICES_THAT_NOTE
 
 log = structlog.get_logger()
@@ -18,10 +19,10 @@ SETTLE_SECONDS = 5.0  # how long what is owed may wait
 
 
 class AuditLog:
-    """`kept`: whether there is a topic for its copy: of every service of ours, and of no toy."""
+    """`kept`: whether it is, and has a topic for its copy: of every service of ours, and of no toy."""
 
-    def __init__(self, log_: EventLog, bootstrap: str) -> None:
-        self.kept = log_.source in SERVICES_THAT_NOTE
+    def __init__(self, log_: EventLog, bootstrap: str, *, wanted: bool = True) -> None:
+        self.kept = wanted and log_.source in SERVICES_THAT_NOTE
         self.entries = Audit(log_)
         self.notes = Notes(self.entries, log_.source)
         self.copying = Copying(self.entries, log_, bootstrap, log_.source)
@@ -44,10 +45,15 @@ class AuditLog:
     async def is_newest(self, db: Database) -> bool:
         return not self.kept or await life.is_newest(db)
 
+    async def used(self, looking: Looking) -> None:
+        """Whose keys a worker used."""
+        if self.kept:
+            await self.notes.used(looking)
+
     def tasks(self) -> Iterator[asyncio.Task[Any]]:
         """To be cancelled: what is not copied yet is copied after the next start."""
-        yield asyncio.create_task(self._settle())
         if self.kept:
+            yield asyncio.create_task(self._settle())
             yield asyncio.create_task(self.copying.run())
 
     async def _settle(self) -> NoReturn:

@@ -5,6 +5,8 @@ a sign-in. What a command does is in the event log already, with who did it, so 
 taken in whether or not this log can be written.
 """
 
+import re
+
 import asyncpg
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +20,8 @@ from shared.web.rules import HEALTH
 log = structlog.get_logger()
 READING = ("GET", "HEAD")
 DENIED = (401, 403, 429)
+REQUEST_ID = b"request-id"
+_ID = re.compile("[0-9a-f]{32}")
 
 
 class Audited:
@@ -32,8 +36,15 @@ class Audited:
             return
         client = scope.get("client")
         looking = Looking(action=scope["method"], unnoted=True, address=client[0] if client else "")
+        looking.request = _said(scope) or looking.request
         with begun(looking):
             await self._app(scope, receive, _Answer(self._notes, looking, scope, receive, send))
+
+
+def _said(scope: Scope) -> str:
+    """The id under which the console asks for a page of its own, so that all entries of one look are found."""
+    said = next((value for name, value in scope["headers"] if name == REQUEST_ID), b"").decode("latin-1")
+    return said if _ID.fullmatch(said) else ""
 
 
 class _Answer:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 from aiokafka import TopicPartition
 
+from deploy.audit_admin import copied_whole
 from deploy.postgres import connected
 from shared.audit import life
 from shared.audit.copying import Copying, Departed
@@ -166,3 +167,27 @@ async def test_nothing_is_read_back_onto_a_table_that_tells_another_story(ground
     with pytest.raises(Departed, match="entry 1 is another"):
         await other.copying.read_back()
     assert len(await stored(other)) == 1
+
+
+async def test_nothing_is_left_when_a_table_is_about_to_be_dropped(ground: Ground) -> None:
+    kept = await ground.kept()
+    async with copying(kept):
+        await kept.audit.note(*map(looked, range(5)))
+        await ground.until_copied(log_of(5)[-1].tip)
+    await kept.audit.note(*map(looked, range(5, 9)))  # while nobody copies
+    assert await copied_whole(kept.url, ground.bootstrap, ground.service) == 4
+    assert await ground.copied() == wires(log_of(9))
+    assert await copied_whole(kept.url, ground.bootstrap, ground.service) == 0
+
+
+async def test_a_table_that_tells_another_story_is_evidence_and_not_to_be_dropped(ground: Ground) -> None:
+    kept = await ground.kept()
+    async with copying(kept):
+        await kept.audit.note(*map(looked, range(5)))
+        await ground.until_copied(log_of(5)[-1].tip)
+    old, forged = await ground.kept(), await ground.kept()
+    await old.audit.read_back(log_of(3))
+    assert await copied_whole(old.url, ground.bootstrap, ground.service) == 0
+    await forged.audit.note(*map(looked, range(40, 50)))
+    with pytest.raises(Departed, match="entry 5 is another"):
+        await copied_whole(forged.url, ground.bootstrap, ground.service)

@@ -44,7 +44,8 @@ async def test_two_instances_write_one_chain(two: tuple[list[EventLog], str]) ->
 
 async def test_whoever_waits_together_shares_a_write(two: tuple[list[EventLog], str]) -> None:
     [log, _], _ = two
-    await asyncio.gather(*(Audit(log).note(*map(looked, range(5))) for _ in range(1)))
+    audit = Audit(log)
+    await asyncio.gather(*(audit.note(looked(number)) for number in range(5)))
     assert await stored(log) == wires(log_of(5))
     written = await log.pool.fetchval("SELECT count(DISTINCT xmin::text) FROM log.audit")
     assert written == 1

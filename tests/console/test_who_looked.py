@@ -66,7 +66,8 @@ def test_a_service_that_does_not_tell_is_named_and_asked_again_from_where_it_was
 @pytest.mark.parametrize(
     ("action", "words_"),
     [
-        ("GET /cases/{case}", "cases"),
+        ("GET /cases/{case}", "the case"),
+        ("GET /cases", "cases"),
         ("GET /cases/{case}/report", "report"),
         ("GET /notifications/{case}/preview", "notifications, preview"),
         ("POST /cases/{case}/approve-erasure", "sent: approve erasure"),
@@ -99,6 +100,16 @@ async def test_the_page_tells_who_when_what_and_what_came_of_it(told: Console) -
     assert "agency:hospital report intake refused: not for such" in page
     assert "person:m.ellis, somerset report (opened), for screening intake shown" in page
     assert "console shown" in page  # the look at the case's page, just now
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 40, "\u0663"])
+async def test_what_is_no_number_of_an_entry_is_not_looked_at(told: Console, number: str) -> None:
+    async with told.browser() as browser:
+        params = {"before.console": number, "before.intake": number}
+        answer = await browser.get(f"/cases/{CASE}/who-looked", params=params)
+    assert answer.status_code == 200
+    assert "report (opened), for screening" in words(answer)
 
 
 @pytest.mark.real

@@ -21,6 +21,7 @@ from deploy.postgres import connected
 from deploy.provisioning import provision_access, provision_topics
 from deploy.witness.ledger import Ledger
 from deploy.witness.watching import Departed, Witness
+from shared.audit.chain import problems
 from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_end
 from shared.topics import events_of
 from tests.faults.installation import Installation, installed
@@ -131,6 +132,25 @@ async def test_kafka_wiped_under_running_services_has_everything_again_after_rep
     assert (await _witness(client, tmp_path).look(datetime.now(UTC))).cluster == new
     assert await client.notices() == notices
     await nothing_lost_nothing_twice(client, *BOTH)
+
+
+async def _looked(client: Client) -> list[bytes]:
+    async with connected(client.runtime.database_url("intake")) as connection:
+        return [row["entry"] for row in await connection.fetch("SELECT entry FROM log.audit ORDER BY number")]
+
+
+async def test_who_looked_is_whole_after_the_database_was_lost(client):
+    case = await client.report("looked-at")
+    for _ in range(3):
+        await client.get("intake", f"/cases/{case}")
+    before = await _looked(client)
+    await settled(client.runtime, *BOTH)  # what was said is on Kafka too
+    await from_kafka(client.runtime.data_dir, "intake")
+    await client.get("intake", f"/cases/{case}")
+    after = await _looked(client)
+    assert len(after) > len(before) >= 3
+    assert after[: len(before)] == before
+    assert problems(after) == ()
 
 
 async def _sql(runtime: Installation, statement: str) -> None:

@@ -80,7 +80,8 @@ from tests.simulation.partnership import SECRETS
 
 WRAPPING_KEY = bytes(range(32))
 # Two searches, for reports of one incident and for words on the site: they say nothing outside, and their SQL is
-# beyond what SQLite can be taught. The canary is no part of any story, and would fill each with its own.
+# beyond what SQLite can be taught. The canary is no part of any story, and would fill each with its own. Nobody
+# looks at anything (`audited`): tests/audit has who looked.
 NOT_SIMULATED = (
     "services.intake.views.duplicates",
     "services.intake.worker",
@@ -130,7 +131,8 @@ def intake(at: Any) -> Application:
     standing = suspended.Suspended(service)
     return Application(
         service,
-        _settings("intake"),
+        audited=False,
+        settings=_settings("intake"),
         partnership=at.partnership,
         hears=[CASE_KEYS, *map(incidents_of, agencies)],
         read_partner=reader(agencies, standing),
@@ -151,7 +153,8 @@ def notifier(at: Any) -> Application:
     )
     return Application(
         service,
-        _settings("notifier"),
+        audited=False,
+        settings=_settings("notifier"),
         partnership=ours,
         hears=[CASE_KEYS, events_of("intake")],
         timetables=at.timetables(),
@@ -175,7 +178,8 @@ def reviews(at: Any) -> Application:
     standing = suspended.Suspended(service)
     return Application(
         service,
-        _settings("reviews"),
+        audited=False,
+        settings=_settings("reviews"),
         partnership=ours,
         hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
         read_partner=reader_of_returns(agencies, standing),
@@ -204,7 +208,8 @@ def publisher(at: Any) -> Application:
     )
     return Application(
         service,
-        _settings("publisher"),
+        audited=False,
+        settings=_settings("publisher"),
         partnership=ours,
         hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
         timetables=[
