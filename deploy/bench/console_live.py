@@ -30,7 +30,7 @@ async def live(ground: Ground, console: LocalService, cases: int) -> Figure:
     Timed is each from the moment before its first event is given to the producer, until the stream of server-sent
     events says that it changed; one after another, so that none waits for another's.
     """
-    url = ground.ports.url("console")
+    url, times = ground.ports.url("console"), WARM_UP + min(TOLD, cases)
     consumer = AIOKafkaConsumer(**at(ground.bootstrap), enable_auto_commit=False, auto_offset_reset="latest")
     producer = AIOKafkaProducer(**at(ground.bootstrap), enable_idempotence=True)
     try:
@@ -40,14 +40,12 @@ async def live(ground: Ground, console: LocalService, cases: int) -> Figure:
         await consumer.seek_to_end()
         async with httpx.AsyncClient(base_url=url, timeout=60) as client:
             with ground.meter(console=console.child.pid) as meter:
-                took = [
-                    await _told(client, producer, consumer, cases + number) for number in range(TOLD + WARM_UP)
-                ]
+                took = [await _told(client, producer, consumer, cases + number) for number in range(times)]
     finally:
         await producer.stop()
         await consumer.stop()
     ours, theirs = (Latencies(tuple(sorted(ms))) for ms in zip(*took[WARM_UP:], strict=True))
-    return as_figure("console-pages-live-update", ours, (PEER, theirs), meter.bound_by(), TOLD)
+    return as_figure("console-pages-live-update", ours, (PEER, theirs), meter.bound_by(), times - WARM_UP)
 
 
 async def _told(

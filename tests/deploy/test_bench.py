@@ -56,7 +56,18 @@ def test_the_consoles_pages_are_measured_over_cases_that_it_has_heard() -> None:
     assert answer.returncode == 0, answer.stderr
     figures = {figure["name"]: figure for figure in json.loads(answer.stdout)}
     assert {"console-pages-duties-p99", "console-pages-cases-p99", "console-pages-case-p99"} <= figures.keys()
+    live = figures.pop("console-pages-live-update-p99")
+    assert live["value"] >= live["p50"] > 0 and live["events"] == 20  # so many changes were told
     assert all(figure["value"] > 0 and figure["events"] == 200 for figure in figures.values())
+
+
+@pytest.mark.real
+def test_the_consoles_rebuild_is_measured_beside_a_services_from_the_same_topics() -> None:
+    answer = cspr("bench", "--only", "console-rebuild", "--events", "200", "--runs", "1", "--json")
+    assert answer.returncode == 0, answer.stderr
+    [figure] = json.loads(answer.stdout)
+    assert (figure["name"], figure["unit"], figure["events"]) == ("console-rebuild", "events/s", 200)
+    assert figure["value"] > 0 and figure["peer_value"] > 0
 
 
 @pytest.mark.parametrize("number", [0, 1, 49, 50])
