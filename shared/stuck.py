@@ -11,9 +11,12 @@ import structlog
 from shared import tracing
 from shared.faults import OURS
 from shared.keys import KeyNotHere
+from shared.wrapping import KeyServiceAway
 
 log = structlog.get_logger()
 REST_SECONDS = 1.0
+# What is sealed waits for its key, or for whoever unwraps it. What is not sealed, a date that passes, does not.
+_OF_THIS_ONE = (KeyNotHere, KeyServiceAway)
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Stuck:
         try:
             yield
         except Exception as error:
-            if isinstance(error, OURS) and not isinstance(error, KeyNotHere):
+            if isinstance(error, OURS) and not isinstance(error, _OF_THIS_ONE):
                 raise
             self._failed(id_, subject, error)
         else:
@@ -46,7 +49,7 @@ class Stuck:
     def _failed(self, id_: UUID, subject: str, error: Exception) -> None:
         why = type(error).__name__
         if self._why.get(id_) != why:  # once, not at every try
-            known = isinstance(error, KeyNotHere)
+            known = isinstance(error, _OF_THIS_ONE)
             log.error("worker.stuck", id=str(id_), subject=subject, error_type=why, exc_info=not known)
         self._why[id_], self._until[id_] = why, monotonic() + self.rest_seconds
 

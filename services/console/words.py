@@ -152,7 +152,7 @@ def _of_reports(event: Event) -> str:
         case AttachmentKept(kind=kind, media_type=media_type):
             return f"{kind}, {media_type}"
         case DocumentScanned(found=found):
-            return f"malware found: {found}. Nobody can open it" if found else "nothing found"
+            return f"{found}: nobody can open it" if found else "nothing found"
         case DuplicateSuspected(grounds=grounds):
             return "; ".join(grounds)
         case (

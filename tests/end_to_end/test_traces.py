@@ -11,8 +11,9 @@ from fastapi import FastAPI, Request
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from deploy.local.ports import Ports, free_base_port
+from tests.end_to_end.canaries.searched import Search
 from tests.faults.installation import installed
-from tests.faults.road import Client
+from tests.faults.road import Client, report
 from tests.toys import until
 
 HEARERS = ("intake", "notifier", "reviews", "console")
@@ -20,14 +21,16 @@ Traces = dict[str, set[tuple[str, str]]]  # a trace's id: its spans, each a serv
 
 
 @asynccontextmanager
-async def collector(port: int) -> AsyncIterator[Traces]:
-    """What an OpenTelemetry collector is to those that export to it."""
+async def collector(port: int) -> AsyncIterator[tuple[Traces, list[bytes]]]:
+    """What an OpenTelemetry collector is to those that export to it. Also: all that came, as it came."""
     traces: Traces = defaultdict(set)
+    came: list[bytes] = []
     app = FastAPI()
 
     @app.post("/v1/traces")
     async def take(request: Request) -> None:
-        for resource in ExportTraceServiceRequest.FromString(await request.body()).resource_spans:
+        came.append(await request.body())
+        for resource in ExportTraceServiceRequest.FromString(came[-1]).resource_spans:
             told = {each.key: each.value.string_value for each in resource.resource.attributes}
             for span in (span for scope in resource.scope_spans for span in scope.spans):
                 traces[span.trace_id.hex()].add((told["service.name"], span.name))
@@ -35,7 +38,7 @@ async def collector(port: int) -> AsyncIterator[Traces]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, lifespan="off"))
     serving = asyncio.create_task(server.serve())
     try:
-        yield traces
+        yield traces, came
     finally:
         server.should_exit = True
         await serving
@@ -50,7 +53,7 @@ async def test_one_reports_trace_goes_through_intake_notifier_reviews_and_consol
     monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", f"http://127.0.0.1:{port}")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")  # whatever else is reached by a proxy here
     monkeypatch.setenv("OTEL_BSP_SCHEDULE_DELAY", "200")
-    async with collector(port) as traces, installed(HEARERS) as runtime:
+    async with collector(port) as (traces, came), installed(HEARERS) as runtime:
         client = Client(runtime)
         await client.report("traced")
         heard = "hear cspr.intake.incident-reported.v1"
@@ -64,4 +67,7 @@ async def test_one_reports_trace_goes_through_intake_notifier_reviews_and_consol
             await until(told)
         except TimeoutError:
             raise AssertionError(dict(traces)) from None
+        data = report("traced")["data"]
+        personal = [data["outline"], data["children"][0]["last_name"]]
+        assert Search(personal)(b"\n".join(came)) == set(), "nothing of what is sealed is in any span"
         await client.http.aclose()

@@ -16,11 +16,11 @@ from cryptography.exceptions import InvalidTag
 
 from deploy.commands.rebuild import from_kafka
 from deploy.commands.verify import findings_of
+from deploy.demo.tokens import known_agencies, told_apart
 from deploy.local.clock_file import ClockStart
 from deploy.local.ports import free_base_port
 from deploy.local.record import Record
 from deploy.local.service import SERVICES
-from deploy.partnership import DEFAULT_PARTNERSHIP
 from deploy.postgres import connected
 from deploy.rewrapping import under_an_old_one
 from shared.kafka_reading import as_record, partitions_of, read_to_end
@@ -48,13 +48,15 @@ A_YEAR = """
 async def client() -> AsyncIterator[Client]:
     with TemporaryDirectory(prefix="cspr-erased-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        partnership = Path(folder) / "partnership.toml"
-        partnership.write_text(DEFAULT_PARTNERSHIP.read_text() + A_YEAR)
         data, clock = Path(folder) / "data", ClockStart(BEGINS, 1.0)
-        runtime = Installation(data, free_base_port(), clock, SERVICES, partnership)
+        data.mkdir()
+        partnership = known_agencies(data)
+        partnership.write_text(partnership.read_text() + A_YEAR)
+        runtime = Installation(data, free_base_port(), clock, SERVICES, partnership, identified=True)
         await runtime.start()
         WATCHING.append(asyncio.create_task(runtime.watch()))  # a rebuild asks it to hold a service down
         client = Client(runtime)
+        client.http.auth = told_apart(runtime)
         try:
             yield client
         finally:

@@ -9,8 +9,10 @@ from structlog.testing import capture_logs
 from shared.decider import Refused
 from shared.keys import KeyNotHere
 from shared.stuck import Stuck
+from shared.wrapping import KeyServiceAway
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
+ONES_OWN = (KeyNotHere("x"), KeyServiceAway("x"), KeyError("x"), ValueError("x"), Refused("a-rule", "No."))
 
 
 def fail(stuck: Stuck, error: Exception, id_: UUID = ONE) -> None:
@@ -24,7 +26,7 @@ def test_what_fails_rests_and_nothing_else_does() -> None:
     assert (len(stuck), stuck.rests(ONE), stuck.rests(OTHER)) == (1, True, False)
 
 
-@pytest.mark.parametrize("error", [KeyNotHere("x"), KeyError("x"), ValueError("x"), Refused("a-rule", "No.")])
+@pytest.mark.parametrize("error", ONES_OWN)
 def test_whatever_is_one_things_own_fault_stays_with_it(error: Exception) -> None:
     stuck = Stuck()
     fail(stuck, error)
