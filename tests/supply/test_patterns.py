@@ -13,6 +13,7 @@ OURS = {
     ("services/publisher/import_http.py", "highest"): "a number of #, counted",
     ("services/publisher/gate/quasi.py", "pattern"): "of the table above it",
     ("services/publisher/gate/initials.py", "n"): "a number",
+    ("shared/need/seen.py", "name"): "of a table, as our own schema has it",
 }
 
 
