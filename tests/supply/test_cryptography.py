@@ -22,14 +22,15 @@ PRIMITIVES = {
     "asymmetric.ec",
     "asymmetric.ed25519.Ed25519PrivateKey",
     "asymmetric.ed25519.Ed25519PublicKey",
-    "serialization",
-    # of a token's pair, and of the officers' who hold the escrow
-    "asymmetric.padding.MGF1",
+}
+# A key under a key of two halves: of a token (shared/token_keys.py), of the escrow's officers (deploy/escrow.py).
+UNDER_RSA = {
     "asymmetric.padding.OAEP",
-    "asymmetric.rsa.RSAPrivateKey",
-    "asymmetric.rsa.RSAPublicKey",
-    "asymmetric.rsa.RSAPublicNumbers",
+    "asymmetric.padding.MGF1",
     "asymmetric.rsa.generate_private_key",
+    "asymmetric.rsa.RSAPublicNumbers",
+    "asymmetric.rsa.RSAPublicKey",
+    "asymmetric.rsa.RSAPrivateKey",
 }
 PREFIX = "cryptography.hazmat.primitives"
 
@@ -42,7 +43,7 @@ def nodes() -> Sequence[tuple[str, ast.AST]]:
         (str(file.relative_to(PROJECT)), node)
         for file in FILES
         for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Attribute | ast.Import | ast.ImportFrom | ast.Call)
+        if isinstance(node, ast.Attribute | ast.Import | ast.ImportFrom | ast.Call | ast.Assign)
     ]
 
 
@@ -66,18 +67,27 @@ def imported(prefix: str) -> set[str]:
 
 def test_hashes_are_sha_256_or_longer() -> None:
     assert used("hashlib") == HASHES
-    assert used("hashes") == {"SHA256", "SHA1", "Hash"}
-    sha1 = {place for place, node in nodes() if isinstance(node, ast.Attribute) and node.attr == "SHA1"}
-    assert sha1 == {"shared/token_keys.py"}, "what tokens offer; OAEP asks nothing of it that it has lost"
+    assert used("hashes") == {"SHA256", "Hash", "SHA1"}
+    assert {file for file, node in nodes() if isinstance(node, ast.Attribute) and node.attr == "SHA1"} == {
+        "shared/token_keys.py"
+    }, "inside OAEP alone, for tokens know no other there"
     assert used("hmac") == {"digest", "new", "compare_digest"}
     assert imported("hashlib") == {"sha256"} and imported("hmac") == set(), "else as module.name, which is seen"
     text = "\n".join(file.read_text() for file in FILES)
     assert set(re.findall(r"""["'](md5|sha1|sha\d{3}|blake\w+)["']""", text)) == WORDS
 
 
-def test_ciphers_are_aes_gcm_alone() -> None:
-    found = {each for each in imported(PREFIX) if not each.startswith("serialization.")}
-    assert found == PRIMITIVES
+def test_ciphers_are_aes_gcm_and_rsa_oaep_alone() -> None:
+    found = {each for each in imported(PREFIX) if not each.startswith("serialization")}
+    assert found == PRIMITIVES | UNDER_RSA
+    sizes = {
+        (file, node.value.value)
+        for file, node in nodes()
+        if isinstance(node, ast.Assign)
+        and any(isinstance(t, ast.Name) and t.id == "BITS" for t in node.targets)
+        and isinstance(node.value, ast.Constant)
+    }
+    assert sizes == {("shared/token_keys.py", 3072), ("deploy/escrow.py", 3072)}
     others = {
         name for name in imported("cryptography") if not name.startswith(("hazmat.primitives", "exceptions"))
     }
@@ -111,8 +121,16 @@ def test_what_nobody_may_guess_is_chosen_by_the_system() -> None:
 
 
 def test_the_inventory_names_every_library_and_primitive() -> None:
-    listed = "AES-256-GCM", "SHA-256", "HMAC-SHA-256", "HKDF", "RSA-OAEP", "Ed25519", "ECDSA P-256", "SCRAM-SHA-512"
-    for name in listed:
+    for name in (
+        "AES-256-GCM",
+        "RSA-OAEP",
+        "SHA-256",
+        "HMAC-SHA-256",
+        "HKDF",
+        "Ed25519",
+        "ECDSA P-256",
+        "SCRAM-SHA-512",
+    ):
         assert name in DOCUMENT, name
     for library in ("cryptography", "joserfc", "authlib"):
         assert f"`{library}`" in DOCUMENT, library
