@@ -14,7 +14,6 @@ OURS = {
     ("services/publisher/gate/quasi.py", "pattern"): "of the table above it",
     ("shared/need/seen.py", "name"): "of a table, in our own views",
     ("services/publisher/gate/initials.py", "n"): "a number",
-    ("shared/need/seen.py", "name"): "of a table, as our own schema has it",
 }
 
 
