@@ -33,10 +33,6 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
         "GET /help",
         "GET /first-visit",
         "GET /blank",
-        "GET /learning",  # the services decide
-        "GET /partners",
-        "GET /partners/mend/{service}/{quarantine}",
-        "POST /partners/mend/{service}/{quarantine}",
         "GET /lists",
         "GET /read/{service}/{question}",
     ),
@@ -51,7 +47,9 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
         "GET /statistics.pdf",
     ),
     "list metadata": ("GET /waiting", "GET /duties.json"),
-    "list": ("GET /cases", "GET /cases.csv", "GET /cases.json"),
+    "list": ("GET /cases", "GET /cases.csv", "GET /cases.json", "GET /learning"),
+    "operate": ("GET /partners",),  # with what was set aside
+    "oversee": ("GET /partners/mend/{service}/{quarantine}", "POST /partners/mend/{service}/{quarantine}"),
     "read": ("GET /cases/{case}",),
     "see who looked": ("GET /cases/{case}/who-looked", "GET /cases/{case}/who-looked.csv"),
     "work": (

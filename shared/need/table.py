@@ -33,7 +33,7 @@ class Row:
 
 
 def _of_the_partnership(role: Role, actions: Sequence[Action], why: str) -> Row:
-    return Row(role, (*SEEING, "read draft", "count", "declare", *actions), ANY, why)
+    return Row(role, (*SEEING, "read draft", "count", "declare", "operate", *actions), ANY, why)
 
 
 _CLOSED_TO: Sequence[Role] = (  # most cases are, and one may have to be looked into at once
@@ -68,7 +68,7 @@ ROWS: Sequence[Row] = (
         "business manager",
         (
             *("work", "approve", "notify", "review", "publish", "answer"),
-            *("grant", "erase", "see who looked", "oversee", "operate"),
+            *("grant", "erase", "see who looked", "oversee"),
         ),
         "runs the partnership's business in the partners' name",
     ),

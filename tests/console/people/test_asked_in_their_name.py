@@ -43,7 +43,7 @@ async def test_a_service_is_asked_in_the_name_of_whoever_is_signed_in(
         await door.console.hears(whole_case())
         async with door.browser() as browser, door.browser() as another:
             await door.signs_in(browser)
-            await door.signs_in(another, sub="d.okafor")
+            await door.signs_in(another, sub="d.okafor", groups=["managers"])
             await door.submits(browser, FORM, TYPED)
             await another.get("/learning")
             await another.get("/partners")

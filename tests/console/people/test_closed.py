@@ -46,13 +46,15 @@ async def test_a_closed_case_says_what_to_do_and_opens_for_whoever_broke_the_gla
         assert "serious harm" not in closed.text
         listed = await browser.get("/cases")
         assert (listed.status_code, CASE[:8] in listed.text) == (200, False)
-        for page in ("/", "/waiting", "/cases?area=E06000045&order=age&owing=nothing"):
+        for page in ("/", "/waiting", "/cases?area=E06000045&order=oldest&owing=nothing"):
             shown = await browser.get(page)
             assert (shown.status_code, CASE[:8] in shown.text) == (200, False), page
         await door.console.hears([story.said("intake", BROKEN, NOW)])
         assert (await browser.get(f"/cases/{CASE}")).status_code == 200
         assert CASE[:8] in (await browser.get("/cases")).text
-        door.console.it_is(BROKEN.until)
+    door.console.it_is(BROKEN.until)
+    async with door.browser() as browser:  # the session is over by then, too
+        await door.signs_in(browser)
         assert (await browser.get(f"/cases/{CASE}")).status_code == 403
 
 
