@@ -3,9 +3,11 @@
 import pytest
 
 from tests.audit.conftest import Asked, said_by_hospital
+from tests.identity.test_every_route import CREDENTIALS, headed
 from tests.intake.examples import body
 
 pytestmark = pytest.mark.real
+NEWEST = "SELECT entry FROM log.audit ORDER BY number DESC LIMIT 1"
 LOST = "ALTER TABLE log.audit RENAME TO audit_that_is_away"
 BACK = "ALTER TABLE log.audit_that_is_away RENAME TO audit"
 
@@ -64,6 +66,18 @@ async def test_a_token_that_is_not_believed_is_an_entry(intake: Asked, credentia
     [entry] = await intake.entries()
     assert (entry.outcome, entry.reason, entry.actor) == ("denied", reason, "")
     assert (entry.action, entry.case, entry.address) == ("GET", "", "127.0.0.1")
+
+
+async def test_every_credential_that_is_none_leaves_an_entry_and_nothing_of_itself(intake: Asked) -> None:
+    for number, (what, make) in enumerate(CREDENTIALS.items(), start=1):
+        credential = make(intake.trust, "intake")
+        answer = await intake.client.get("/cases/case-1", headers=headed(credential))
+        assert answer.status_code == 401, what
+        found = await intake.entries()
+        assert (len(found), found[-1].outcome, found[-1].actor) == (number, "denied", ""), what
+        assert found[-1].reason in answer.json()["type"], what
+        wire = await intake.module.service.log.pool.fetchval(NEWEST)
+        assert not credential or credential.encode() not in wire, what
 
 
 async def test_whoever_asks_for_what_is_not_for_them_is_an_entry(intake: Asked, case: str) -> None:

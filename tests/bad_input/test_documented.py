@@ -49,6 +49,8 @@ PAGES = (
     "GET /",
     "GET /cases",
     "GET /cases/{case}",
+    "GET /cases/{case}/who-looked",
+    "GET /cases/{case}/who-looked.csv",  # a link on that page: what there is not is a page too
     "GET /work",
     "GET /report",
     "GET /statistics",

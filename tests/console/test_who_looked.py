@@ -95,11 +95,20 @@ async def told(make_console: MakeConsole) -> Any:
 @pytest.mark.real
 async def test_the_page_tells_who_when_what_and_what_came_of_it(told: Console) -> None:
     async with told.browser() as browser:
-        assert f'href="/cases/{CASE}/who-looked"' in (await browser.get(f"/cases/{CASE}")).text
+        await browser.get(f"/cases/{CASE}/who-looked")
         page = words(await browser.get(f"/cases/{CASE}/who-looked"))
     assert "agency:hospital report intake refused: not for such" in page
     assert "person:m.ellis, somerset report (opened), for screening intake shown" in page
-    assert "console shown" in page  # the look at the case's page, just now
+    assert "who looked console shown" in page  # the first look, just now
+
+
+@pytest.mark.real
+async def test_a_case_leads_to_who_looked_at_it(console: Console) -> None:
+    await console.hears([Story().said("intake", REPORTED, NINE)])
+    async with console.browser() as browser:
+        page = await browser.get(f"/cases/{CASE}")
+        assert f'href="/cases/{CASE}/who-looked"' in page.text
+        assert "the case console shown" in words(await browser.get(f"/cases/{CASE}/who-looked"))
 
 
 @pytest.mark.real
