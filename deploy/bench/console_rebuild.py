@@ -46,6 +46,6 @@ async def _rebuilt(ground: Ground, name: str, cases: int) -> Meter:
     finally:
         await connection.close()
     await service.stop()
-    if known != cases * EVENTS_A_CASE:
+    if known < cases * EVENTS_A_CASE:  # the notifier may have said something since, by itself
         raise NotMeasured(f"{name} knows {known} of {cases * EVENTS_A_CASE} events")
     return meter
