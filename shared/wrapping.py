@@ -70,6 +70,7 @@ class WrappingKeys:
 
     def is_newest(self, wrapped: bytes, key_id: str) -> bool:
         """Whether it is wrapped under the newest. Raises InvalidTag where no key opens it."""
+        self._look_again()
         try:
             unwrap(wrapped, key_id, self._keys[0])
         except InvalidTag:

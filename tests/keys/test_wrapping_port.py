@@ -98,6 +98,13 @@ def test_a_running_service_takes_a_rotation_up_and_both_keys_open(made: Installa
     assert not made.rotate()  # told again, it goes on with the one that is under way
 
 
+def test_a_rotation_is_noticed_whatever_is_asked_first(made: Installation) -> None:
+    """By `cspr keys rotate` too, which asks nothing else: it would wrap nothing anew."""
+    old = made.keys.wrap(KEY, "case")
+    made.rotate()
+    assert not made.keys.is_newest(old, "case")
+
+
 def test_a_key_that_was_retired_opens_nothing_any_more(made: Installation) -> None:
     old = made.keys.wrap(KEY, "case")
     made.rotate()
