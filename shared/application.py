@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Any
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
 
 from shared import collector, compared, logs, topics, tracing, views
@@ -249,24 +248,3 @@ class Application:
         for task in (*late, *tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def serve(app: FastAPI, settings: Settings, proxies: str = "") -> uvicorn.Server:
-    """A server that leaves logging and signals' meaning to us: SIGTERM ends the lifespan above.
-
-    `proxies`: whose X-Forwarded-For says who asks, addresses or networks with commas between; nobody's otherwise,
-    for whoever asks can write that header. (Left to itself, uvicorn believes everybody on this machine.)
-    """
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            timeout_graceful_shutdown=10,
-            server_header=False,
-            proxy_headers=bool(proxies),
-            forwarded_allow_ips=proxies,
-        )
-    )

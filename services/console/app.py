@@ -11,7 +11,7 @@ from services.console.records import Records
 from services.console.settings import ConsoleSettings
 from services.console.views import cases, counted, waiting
 from shared import canary, erasing, partnership, quarantine, watched
-from shared.application import Application, serve
+from shared.application import Application
 from shared.clock import clock
 from shared.duties import board
 from shared.event_log import EventLog
@@ -25,6 +25,7 @@ from shared.need import publications as to_be_published
 from shared.need import relations
 from shared.own import Own
 from shared.service import Service
+from shared.serving import serve
 from shared.topics import SERVICES_THAT_SAY, events_of
 from shared.web.api import api
 from shared.web.audited import Audited

@@ -41,7 +41,7 @@ from shared import erasing, partnership, quarantine, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
-from shared.application import Application, serve
+from shared.application import Application
 from shared.clock import WallClock, clock
 from shared.dispatch.channels import mail
 from shared.duties import agenda, board, holidays, recounting
@@ -53,6 +53,7 @@ from shared.malware.scanned import scanning
 from shared.malware.scanning import Scanning, scanner
 from shared.need import relations
 from shared.service import Service
+from shared.serving import serve
 from shared.topics import CASE_KEYS, incidents_of
 from shared.web.api import api
 from shared.wrapped_by import wrapping_of

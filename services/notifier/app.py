@@ -16,7 +16,7 @@ from shared import erasing, partnership, quarantine, reasons
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
-from shared.application import Application, serve
+from shared.application import Application
 from shared.clock import clock
 from shared.dispatch import directory, post
 from shared.dispatch.channels import channels, mail
@@ -30,6 +30,7 @@ from shared.keys import Keyring
 from shared.need import relations
 from shared.own import Own
 from shared.service import Service
+from shared.serving import serve
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes

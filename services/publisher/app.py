@@ -22,7 +22,7 @@ from shared import canary, erasing, partnership, quarantine, reasons
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
-from shared.application import Application, serve
+from shared.application import Application
 from shared.clock import clock
 from shared.dispatch import directory, post
 from shared.dispatch.channels import channels, mail
@@ -40,6 +40,7 @@ from shared.need import publications as to_be_published
 from shared.need import relations
 from shared.own import Own
 from shared.service import Service
+from shared.serving import serve
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes

@@ -14,7 +14,7 @@ from services.reviews.worker import composer
 from shared import partnership, quarantine, suspended
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
-from shared.application import Application, serve
+from shared.application import Application
 from shared.clock import clock
 from shared.dispatch.channels import channels, mail
 from shared.dispatch.sender import Sender
@@ -28,6 +28,7 @@ from shared.keys import Keyring
 from shared.malware.scanned import scanning
 from shared.malware.scanning import Scanning, scanner
 from shared.service import Service
+from shared.serving import serve
 from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
 from shared.wrapped_by import wrapping_of

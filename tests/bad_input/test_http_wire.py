@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 
 from deploy.local.ports import free_base_port
-from shared.application import serve
 from shared.edge import MAX_BYTES
+from shared.serving import serve
 from shared.settings import Settings
 from tests.bad_input.door import ACTOR, JSON, Door
 from tests.bad_input.made import CANARY, document, wired
