@@ -20,6 +20,10 @@ class Command(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
 
+    def other_cases(self) -> tuple[str, ...]:
+        """Those that it names beside its own: whoever asks must be let do the same with each."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:

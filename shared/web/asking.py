@@ -17,7 +17,7 @@ from shared.need.decision import Decision
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
 from shared.web.bucket import Buckets, TooMany
-from shared.web.needing import Needing
+from shared.web.needing import ELSEWHERE, Needing
 from shared.web.noting import note, note_decision
 from shared.web.problems import problem
 from shared.web.rules import Rules
@@ -64,12 +64,17 @@ class Asking:
     ) -> None:
         """Raises BodyRefused, and asyncpg's errors and NotOpen where nobody can say."""
         action = self._rules.action(request.method, route)
-        case = request.path_params.get("case", "")
-        decision = await self._needing.decision(principal, action, case, of_agencies=of_agencies)
-        await self._decided(request, principal, decision)
-        if not decision.allowed:
-            log.warning("need.refused", reason=decision.reason)
-            raise BodyRefused(403, decision.reason, REFUSALS[decision.reason])
+
+        async def decide(case: str) -> Decision:
+            decision = await self._needing.decision(principal, action, case, of_agencies=of_agencies)
+            await self._decided(request, principal, decision)
+            if not decision.allowed:
+                log.warning("need.refused", reason=decision.reason)
+                raise BodyRefused(403, decision.reason, REFUSALS[decision.reason])
+            return decision
+
+        request.scope.setdefault("state", {})[ELSEWHERE] = decide
+        decision = await decide(request.path_params.get("case", ""))
         if decision.relation == "own agency" or (of_agencies and list(principal.roles) == [CONTRIBUTOR]):
             await self._as_its_agency(request, principal.org)
 

@@ -14,6 +14,7 @@ from shared.ids import NAMESPACE
 from shared.receipts import Level, level, recorded_on_kafka
 from shared.service import Said, Service
 from shared.web.bodies import body_of_request
+from shared.web.needing import let_in_elsewhere
 from shared.web.problems import documented
 from shared.web.schemas import inlined
 
@@ -96,6 +97,7 @@ def _endpoint(service: Service, command: type[Command]) -> Any:
         prefer: Prefer = None,
     ) -> Response:
         asked = read(await body_of_request(request), command)
+        await let_in_elsewhere(request, asked.other_cases())
         said = await service.do(
             case,
             asked,

@@ -3,9 +3,11 @@
 And which cases the lists show them: see `seen`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import cast
+
+from fastapi import Request
 
 from shared.event_log import Database
 from shared.identity.principal import Principal
@@ -18,6 +20,7 @@ from shared.need.visible import visible
 from shared.partnership import Partnership
 from shared.service import Service
 
+ELSEWHERE = "elsewhere"  # in the request's state: asks the same of another case
 _SHOWN: Mapping[Action, Action] = {"begin": "list metadata"}  # there to whoever may see it
 _LISTS: tuple[Action, ...] = ("begin", "list metadata", "list")
 
@@ -55,6 +58,15 @@ class Needing:
         teams = (self._partnership.members(team) for team in self._partnership.teams_of(person.actor))
         team = frozenset({person.actor}.union(*teams))
         return Asked(person.actor, team, action, self._service.clock.now())
+
+
+async def let_in_elsewhere(request: Request, cases: Iterable[str]) -> None:
+    """Whether whoever asks may do the same with each of these cases, that the request's body names. Raises
+    BodyRefused, as for the case in its path.
+    """
+    if ask := request.scope.get("state", {}).get(ELSEWHERE):
+        for case in cases:
+            await ask(case)
 
 
 def seen(service: Service, db: "Database | None" = None) -> Database:

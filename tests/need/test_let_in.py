@@ -137,6 +137,21 @@ async def test_a_conflict_closes_a_case_to_whoever_may_see_any(intake: Intake) -
     assert [it["person"] for it in told["kept_out"]] == [director[0]]
 
 
+async def test_a_case_that_is_named_beside_another_is_closed_by_a_conflict_too(intake: Intake) -> None:
+    taken, free = await two_cases(intake)
+    director = ("person:d.okafor", "decision-maker")
+    said = {"person": director[0], "kind": "line manages somebody named", "reason": "She is my deputy."}
+    assert (await intake.post(f"/cases/{taken}/declare-conflict", *director, **said)).status_code == 202
+    for command, named in (("merge-case", "into"), ("keep-apart", "other")):
+        body = {named: taken, "reasons": "The same evening."}
+        refused = await intake.post(f"/cases/{free}/{command}", *director, **body)
+        assert (refused.status_code, refused.json()["type"]) == (403, "urn:cspr:problem:conflict")
+    allowed = await intake.post(
+        f"/cases/{free}/merge-case", "person:b.manners", "decision-maker", into=taken, reasons="The same evening."
+    )
+    assert allowed.status_code == 202
+
+
 async def test_broken_glass_opens_the_case_and_alarms_and_is_reviewed_by_another(intake: Intake) -> None:
     taken, _ = await two_cases(intake)
     night, manager = ("person:n.duty", "referrer"), ("person:b.manners", "business manager")

@@ -21,12 +21,18 @@ class KeepApart(Command):
     other: Code
     reasons: Reasons
 
+    def other_cases(self) -> tuple[str, ...]:
+        return (self.other,)
+
 
 class MergeCase(Command):
     """This case is the same incident as the other, and is from now on decided on there."""
 
     into: Code
     reasons: Reasons
+
+    def other_cases(self) -> tuple[str, ...]:
+        return (self.into,)
 
 
 class UndoMerge(Command):

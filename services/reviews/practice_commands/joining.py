@@ -19,6 +19,9 @@ class InitiateJointReview(Command):
     covers: Annotated[tuple[Code, ...], Field(min_length=1, max_length=50)]
     decided_on: Day
 
+    def other_cases(self) -> tuple[str, ...]:
+        return self.covers
+
 
 class CoverIncident(Command):
     """From a reaction: a joint review was initiated over this case."""
