@@ -168,7 +168,7 @@ def test_a_wrong_pin_is_told_as_a_token_that_does_not_answer(soft: SoftToken, tm
     wrapped = TokenKeys(soft.token, file).wrap(KEY, "case")
     right = soft.pin_file.read_text()
     soft.pin_file.write_text("wrong")
-    soft.token._session = None
+    soft.token._forget()  # as after an error: it signs in anew
     with pytest.raises(KeyServiceAway):
         TokenKeys(soft.token, file).unwrap(wrapped, "case")
     soft.pin_file.write_text(right)
