@@ -102,7 +102,10 @@ class Token:
         if self._failed:
             library.reinitialize()  # it remembers of a token that was away nothing but that
         token = library.get_token(token_label=self._label)
-        session = token.open(rw=True, user_pin=self._pin_file.read_text().strip())
+        try:
+            session = token.open(rw=True, user_pin=self._pin_file.read_text().strip())
+        except pkcs11.UserAlreadyLoggedIn:  # a process signs in once, whoever in it did
+            session = token.open(rw=True)
         self._failed = False
         return session
 

@@ -48,7 +48,7 @@ def rotate(data_dir: DataDir = None) -> None:
     if not begun:
         typer.echo("a rotation is under way: it goes on")
     with _answering():
-        asyncio.run(_rewrap(record, _wrapping(record)))
+        asyncio.run(_rewrap(record, wrapping))
     typer.echo(
         "Make a copy of the keys folder now. Once case-keys is compacted, within a day or so: cspr keys retire"
     )

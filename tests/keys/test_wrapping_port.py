@@ -10,9 +10,9 @@ from cryptography.exceptions import InvalidTag
 
 from deploy.local.secret_file import write_secret
 from deploy.rewrapping import begin, begin_in_token, retire, retire_in_token
-from shared.token_keys import PUBLIC, TokenKeys
+from shared.token_keys import PUBLIC, Token, TokenKeys
 from shared.wrapping import HASHING, KeyServiceAway, Wrapping, WrappingKeys
-from tests.keys.conftest import SoftToken
+from tests.keys.conftest import MODULE, SoftToken
 
 KEY = bytes(range(32))
 
@@ -168,10 +168,22 @@ def test_a_wrong_pin_is_told_as_a_token_that_does_not_answer(soft: SoftToken, tm
     wrapped = TokenKeys(soft.token, file).wrap(KEY, "case")
     right = soft.pin_file.read_text()
     soft.pin_file.write_text("wrong")
-    soft.token._session = None
+    soft.token._forget()  # as after an error: it signs in anew
     with pytest.raises(KeyServiceAway):
         TokenKeys(soft.token, file).unwrap(wrapped, "case")
     soft.pin_file.write_text(right)
+    assert TokenKeys(soft.token, file).unwrap(wrapped, "case") == KEY
+
+
+def test_two_in_one_process_may_ask_the_same_token(soft: SoftToken, tmp_path: Path) -> None:
+    """As `cspr keys retire` does: it looks first, and then destroys."""
+    file = tmp_path / "wrapping.key"
+    file.write_bytes(b"o" * 32)
+    begin_in_token(soft.token, file, write_secret)
+    wrapped = TokenKeys(soft.token, file).wrap(KEY, "case")
+    other = Token(MODULE, soft.label, soft.pin_file)
+    assert TokenKeys(other, file).unwrap(wrapped, "case") == TokenKeys(soft.token, file).unwrap(wrapped, "case")
+    retire_in_token(other, file, write_secret)
     assert TokenKeys(soft.token, file).unwrap(wrapped, "case") == KEY
 
 
