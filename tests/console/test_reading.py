@@ -1,6 +1,7 @@
 """What services tell staff: a page for each question of their APIs, and what can be done about a row."""
 
 import json
+import re
 
 import httpx
 import pytest
@@ -271,3 +272,25 @@ async def test_the_lists_page_names_every_list_of_a_service_that_answers(console
     page = await look(console, "/lists")
     assert 'href="/read/intake/awaiting-second-signature"' in page.text
     assert "It does not answer just now." in words(page)  # the other three are away
+
+
+async def test_a_list_that_asks_nothing_of_people_has_nothing_to_press(make_console: MakeConsole) -> None:
+    """Where it begins and how long it is are for programs."""
+    async with owner("reviews") as reviews:
+        reviews.answers = [(200, []), (200, [])]
+        console = await make_console({"reviews": reviews.address})
+        async with console.browser() as browser:
+            watched, returns = [await browser.get(f"/read/reviews/{name}") for name in ("watch", "returns")]
+    assert watched.status_code == returns.status_code == 200
+    assert "There is none." in words(watched) and ">Show<" not in watched.text
+    assert ">Show<" in returns.text
+
+
+async def test_what_stands_for_a_case_and_is_none_leads_to_no_page(make_console: MakeConsole) -> None:
+    async with owner("publisher") as publisher:
+        publisher.answers = [(200, [{"subject": "request-1"}, {"subject": "agency/police"}, {"subject": CASE}])]
+        console = await make_console({"publisher": publisher.address})
+        async with console.browser() as browser:
+            shown = await browser.get("/read/publisher/requests")
+    assert "request-1" in words(shown) and "agency/police" in words(shown)
+    assert re.findall(r'href="/cases/([^"]+)"', shown.text) == [CASE]
