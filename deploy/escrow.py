@@ -6,6 +6,7 @@ lose a key, and there is no arithmetic that only we have.
 
 import base64
 import json
+import os
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -14,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from shared.sealing import new_key, seal_bytes, unseal_bytes
 
@@ -22,6 +24,9 @@ ESCROWED = ("wrapping.key", "hashing.key", "wrapping.pub")
 FORM = "cspr escrow 1"
 BITS = 3072
 _OAEP = OAEP(MGF1(hashes.SHA256()), hashes.SHA256(), None)
+OFFICER = "cspr officer 1"
+# A passphrase can be guessed as fast as one guess can be tried: what OWASP's cheat sheet asks of scrypt (128 MiB).
+COST, BLOCK = 2**17, 8
 _PEM = serialization.Encoding.PEM
 _PUBLIC = serialization.PublicFormat.SubjectPublicKeyInfo
 
@@ -31,18 +36,28 @@ class EscrowRefused(Exception):
 
 
 def officers_key(passphrase: str) -> tuple[bytes, bytes]:
-    """A new pair for one officer: private under their passphrase, and public; PEM."""
+    """A new pair for one officer: private under their passphrase, as JSON, and public, as PEM."""
     key = generate_private_key(65537, BITS)
-    locked = serialization.BestAvailableEncryption(passphrase.encode())
-    private = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, locked)
+    plain = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    salt = os.urandom(16)
+    box = seal_bytes(plain, OFFICER, _stretched(passphrase, salt))
+    told = {"salt": base64.b64encode(salt).decode(), "box": base64.b64encode(box).decode()}
+    private = json.dumps({"form": OFFICER, "kdf": f"scrypt {COST} {BLOCK} 1", **told}, indent=1).encode()
     return private, key.public_key().public_bytes(_PEM, _PUBLIC)
+
+
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    return Scrypt(salt, 32, COST, BLOCK, 1).derive(passphrase.encode())
 
 
 def read_private(content: bytes, passphrase: str) -> RSAPrivateKey:
     """Raises EscrowRefused."""
     try:
-        key = serialization.load_pem_private_key(content, passphrase.encode())
-    except (ValueError, TypeError):
+        told = json.loads(content)
+        salt, box = base64.b64decode(told["salt"]), base64.b64decode(told["box"])
+        plain = unseal_bytes(box, OFFICER, _stretched(passphrase, salt))
+        key = serialization.load_pem_private_key(plain, None)
+    except (ValueError, TypeError, KeyError, InvalidTag):
         raise EscrowRefused("this is no officer's private key, or another passphrase opens it") from None
     if not isinstance(key, RSAPrivateKey):
         raise EscrowRefused("an officer's key is an RSA key")

@@ -28,6 +28,7 @@ from shared.events.holding import PublicationHeld
 from shared.events.intake import IncidentReclassified, ReclassificationDeclined, ReclassificationProposed
 from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed
 from shared.events.merging import CaseMerged, DuplicateSuspected, KeptApart
+from shared.events.need import GlassBroken, GlassReviewed
 from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
@@ -114,6 +115,7 @@ ERASED = CaseErased.model_validate(
         "keys": (CASE,),
     }
 )
+GLASS = GlassBroken(opening=ID, person="person:one", reason=SECRET, until=MONDAY, review_by=MONDAY.date())
 # What begins to wait, at which service, and each thing that ends it.
 KINDS: list[tuple[str, Event, list[Event]]] = [
     ("intake", PROPOSED, [RECLASSIFIED, ReclassificationDeclined(proposal=ID, reasons=SECRET)]),
@@ -171,6 +173,7 @@ KINDS: list[tuple[str, Event, list[Event]]] = [
         [REMOVED],
     ),
     ("intake", TO_ERASE, [ErasureDeclined(proposal=ID, reason=SECRET)]),
+    ("intake", GLASS, [GlassReviewed(opening=ID, outcome="justified", note=SECRET)]),
     (
         "intake",
         ASIDE,

@@ -1,6 +1,8 @@
 """The wrapping key in escrow: two officers open it, one alone does not; and the drill of docs/running.md."""
 
 import base64
+import hashlib
+import json
 import subprocess
 import sys
 from itertools import combinations
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from deploy.escrow import EscrowRefused, made, officers_key, opened, read_private
 from deploy.local.keys import Keys
@@ -49,6 +52,19 @@ def test_it_is_made_for_two_officers_or_more_each_once() -> None:
     for officers in ([], [public], [public, public], [public, b"no key"]):
         with pytest.raises(EscrowRefused):
             made(FILES, officers)
+
+
+def test_a_passphrase_is_stretched_before_it_opens_anything() -> None:
+    """By scrypt with what OWASP's password storage cheat sheet asks: each guess takes 128 MiB."""
+    told = json.loads(THREE[0][0])
+    assert told["kdf"] == "scrypt 131072 8 1"
+    stretched = hashlib.scrypt(
+        PASSPHRASE.encode(), salt=base64.b64decode(told["salt"]), n=131072, r=8, p=1, maxmem=2**28, dklen=32
+    )
+    box = base64.b64decode(told["box"])
+    plain = AESGCM(stretched).decrypt(box[:12], box[12:], b"cspr officer 1")
+    assert plain.startswith(b"-----BEGIN PRIVATE KEY-----")
+    assert len({json.loads(private)["salt"] for private, _ in THREE}) == 3
 
 
 def test_a_private_key_opens_by_its_passphrase_alone() -> None:

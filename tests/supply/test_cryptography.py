@@ -19,6 +19,7 @@ PRIMITIVES = {
     "ciphers.aead.AESGCM",
     "hashes",
     "kdf.hkdf.HKDF",
+    "kdf.scrypt.Scrypt",
     "asymmetric.ec",
     "asymmetric.ed25519.Ed25519PrivateKey",
     "asymmetric.ed25519.Ed25519PublicKey",

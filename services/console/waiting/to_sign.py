@@ -78,6 +78,14 @@ def _erasure(row: WaitRow, _: NameOf) -> Told:
     )
 
 
+def _broken_glass(row: WaitRow, name_of: NameOf) -> Told:
+    day = written(date.fromisoformat(row.name))
+    return f"Say by {day} whether {name_of(row.by)} was right to break the glass", (
+        ("See when, and for how long", f"/read/{row.source}/broken-glass"),
+        ("Review it", form(row, "ReviewGlass", opening=row.item)),
+    )
+
+
 TO_SIGN: Mapping[str, Callable[[WaitRow, NameOf], Told]] = {
     "reclassification": _reclassification,
     "notification": _notification,
@@ -90,4 +98,5 @@ TO_SIGN: Mapping[str, Callable[[WaitRow, NameOf], Told]] = {
     "correction": _correction,
     "removal": _removal,
     "erasure": _erasure,
+    "broken glass": _broken_glass,
 }

@@ -18,6 +18,7 @@ from shared.events.correcting import CorrectionAgreed, CorrectionProposed
 from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.intake import IncidentReclassified, ReclassificationDeclined, ReclassificationProposed
 from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed
+from shared.events.need import GlassBroken, GlassReviewed
 from shared.events.notifier import (
     NotificationApproved,
     NotificationDrafted,
@@ -46,6 +47,7 @@ def of_signatures(event: Event) -> Iterator[Change]:
     yield from _of_what_is_public(event)
     yield from _of_what_all_go_by(event)
     yield from _of_its_end(event)
+    yield from _of_access(event)
 
 
 def _of_a_decision(event: Event) -> Iterator[Change]:
@@ -132,3 +134,11 @@ def _of_its_end(event: Event) -> Iterator[Change]:
             yield Begun("erasure", str(id_), by=by)
         case ErasureDeclined() | CaseErased():
             yield Done("erasure")
+
+
+def _of_access(event: Event) -> Iterator[Change]:
+    match event:
+        case GlassBroken(opening=id_, person=by, review_by=day):
+            yield Begun("broken glass", str(id_), day.isoformat(), by)
+        case GlassReviewed(opening=id_):
+            yield Done("broken glass", str(id_))

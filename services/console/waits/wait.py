@@ -16,6 +16,7 @@ Signature = Literal[
     "correction",
     "removal",
     "erasure",
+    "broken glass",
 ]
 ForAPerson = Literal["dispatch", "request", "copy comment", "comment", "duplicate"]
 What = Signature | ForAPerson | Literal["record", "decision"]
