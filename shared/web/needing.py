@@ -22,7 +22,7 @@ from shared.service import Service
 
 ELSEWHERE = "elsewhere"  # in the request's state: asks the same of another case
 _SHOWN: Mapping[Action, Action] = {"begin": "list metadata"}  # there to whoever may see it
-_LISTS: tuple[Action, ...] = ("begin", "list metadata", "list")
+_LISTS: tuple[Action, ...] = ("begin", "list metadata", "list", "oversee")
 
 
 class Needing:
@@ -45,10 +45,11 @@ class Needing:
             return can(person, action, case, Standing(found.conflict, found.relations | its_own.relations))
         decision = can(person, action, case, its_own)
         if decision.allowed and action in _LISTS:
-            await self._narrow(person, action)
+            await self.narrow(person, action)
         return decision
 
-    async def _narrow(self, person: Principal, action: Action) -> None:
+    async def narrow(self, person: Principal, action: Action) -> None:
+        """Lists that are read in this task show what this person may see by this action; by none, nothing."""
         shown = _SHOWN.get(action, action)
         asked = self._asked(person, shown)
         rows = await relations.of_persons(self._service.log.pool, asked.team)
