@@ -22,7 +22,7 @@ from shared.events.need import (
     ConflictEnded,
     GlassBroken,
 )
-from shared.events.practice import CoveredBy
+from shared.events.reviews import PracticeReviewInitiated
 from shared.writes import Write
 
 SCHEMA = """
@@ -71,8 +71,9 @@ def project(write: Write, recorded: Recorded) -> None:
                 add(write, recorded, "assigned", person)
         case NotifyDecided():
             add(write, recorded, "to be notified")
-        case CoveredBy(case=joint):
-            write(_ADD, joint, "covers", "", "", None, recorded.id, case)
+        case PracticeReviewInitiated(covers=covers):  # a case that never answers is covered as well
+            for covered in covers:
+                write(_ADD, case, "covers", "", "", None, recorded.id, covered)
         case CaseErased():
             write("DELETE FROM case_relations WHERE subject = $1", case)
         case _:

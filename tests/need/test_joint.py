@@ -15,6 +15,7 @@ from tests.contracts import examples_keeping as kx
 from tests.contracts import examples_need as nx
 from tests.contracts.records import examples
 from tests.need.matrix import ANOTHER, LATER, NOW, WHO, row
+from tests.reviews import examples as rx
 
 ASKED = Asked(WHO, frozenset({WHO}), "read", NOW)
 GRANTED = row("granted", WHO, "practice review", LATER)
@@ -71,8 +72,10 @@ def test_of_an_erased_case_nobody_has_anything() -> None:
     assert [statement for statement, *_ in statements(erased)] == ["DELETE FROM case_relations WHERE subject = $1"]
 
 
-def test_a_joint_review_covers_the_case_that_says_so() -> None:
-    covered = CoveredBy(case="joint", practice_review=UUID(int=3))
-    ((_, subject, relation, *_, covers),) = statements(covered)
-    assert (subject, relation) == ("joint", "covers")
-    assert covers
+def test_a_joint_review_covers_what_it_was_initiated_over_whether_or_not_a_case_says_so() -> None:
+    over_two = rx.initiated.model_copy(update={"covers": ("one", "two")})
+    found = [(subject, relation, covers) for _, subject, relation, *_, covers in statements(over_two)]
+    (own,) = {subject for subject, *_ in found}
+    assert [(relation, covers) for _, relation, covers in found] == [("covers", "one"), ("covers", "two")]
+    assert own not in ("one", "two")
+    assert statements(CoveredBy(case="joint", practice_review=UUID(int=3))) == []
