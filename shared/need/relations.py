@@ -41,7 +41,10 @@ SELECT * FROM case_relations
  WHERE subject = $1 OR subject IN (SELECT covers FROM case_relations WHERE subject = $1 AND relation = 'covers')
 """
 _OF_PERSONS = """
-SELECT * FROM case_relations WHERE person = ANY($1) OR covers <> ''
+SELECT * FROM case_relations
+ WHERE person = ANY($1) OR relation = 'covers'
+    OR (relation IN ('assigned', 'to be notified', 'to be published')
+        AND subject IN (SELECT covers FROM case_relations WHERE relation = 'covers'))
 """
 
 
@@ -110,5 +113,5 @@ async def of_case(db: Database, case: str) -> list[Row]:
 
 
 async def of_persons(db: Database, persons: Collection[str]) -> list[Row]:
-    """Of these persons to any case; and which cases joint reviews cover."""
+    """Of these persons to any case; and which cases joint reviews cover, who has those, and what they wait for."""
     return [Row(**row) for row in await db.fetch(_OF_PERSONS, list(persons))]

@@ -8,6 +8,7 @@ from shared.events.keeping import CaseErased
 from shared.events.practice import CoveredBy
 from shared.need import relations
 from shared.need.can import Asked, standing
+from shared.need.decision import Relation
 from shared.need.relations import Row
 from shared.need.visible import visible
 from tests import examples as ex
@@ -45,6 +46,15 @@ def test_a_conflict_in_any_of_them_closes_it() -> None:
     assert visible(rows, frozenset({"any case"}), ASKED).hidden == {"two", "joint"}
     others = replace(ASKED, person=ANOTHER)
     assert not standing("joint", rows, others).conflict
+
+
+def test_a_joint_review_over_cases_that_are_nobody_s_is_listed_to_whom_they_are() -> None:
+    needs: frozenset[Relation] = frozenset({"nobody's yet", "assigned"})
+    assert visible(JOINT, needs, ASKED).only == {"joint"}
+    assert visible(JOINT, frozenset({"granted"}), ASKED).only == frozenset()
+    assert visible([*JOINT, *of("one")], needs, ASKED).only == frozenset()
+    assert visible([*JOINT, replace(row("assigned", WHO), subject="one")], needs, ASKED).only == {"one", "joint"}
+    assert visible([*JOINT, replace(row("conflict", WHO), subject="one")], needs, ASKED).only == frozenset()
 
 
 def statements(event: Event, actor: str = "person:officer") -> list[tuple[object, ...]]:

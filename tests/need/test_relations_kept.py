@@ -1,0 +1,72 @@
+"""What a database with the relations in it answers: which rows are of a case, and which cases a list shows."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import asyncpg
+import pytest
+
+from shared.event_log import Connection
+from shared.events.base import Event
+from shared.need import relations
+from shared.need.can import Asked
+from shared.need.decision import Relation
+from shared.need.visible import visible
+from tests import examples as ex
+from tests.conftest import MakeDatabase
+from tests.contracts import examples_need as nx
+from tests.contracts.records import examples
+from tests.need.matrix import ANOTHER, NOW, WHO
+from tests.reviews import examples as rx
+
+pytestmark = pytest.mark.real
+REFERRER: frozenset[Relation] = frozenset({"assigned", "nobody's yet"})
+ANY: frozenset[Relation] = frozenset({"any case"})
+ASKED = Asked(WHO, frozenset({WHO}), "list", NOW)
+
+
+@pytest.fixture
+async def kept(database: MakeDatabase) -> AsyncIterator[Connection]:
+    connection = await asyncpg.connect(await database("intake"))
+    await connection.execute(f"CREATE SCHEMA views; SET search_path TO views; {relations.SCHEMA}")
+    await connection.execute("CREATE TABLE cases (subject text)")
+    yield connection
+    await connection.close()
+
+
+async def say(kept: Connection, case: str, event: Event) -> None:
+    written: list[tuple[str, tuple[object, ...]]] = []
+    recorded = next(it for it in examples() if type(it.data) is type(event))
+    said = replace(recorded, subject=case, data=event)
+    relations.project(lambda statement, *values: written.append((statement, values)), said)
+    for statement, values in written:
+        await kept.execute(statement, *values)
+
+
+async def listed(kept: Connection, needs: frozenset[Relation]) -> set[str]:
+    found = visible(await relations.of_persons(kept, [WHO]), needs, ASKED)
+    rows = await kept.fetch(f"SELECT t.subject FROM cases t WHERE {found.where('t.subject', 1)}", *found.values())
+    return {row["subject"] for row in rows}
+
+
+async def cases(kept: Connection, *names: str) -> None:
+    await kept.executemany("INSERT INTO cases VALUES ($1)", [(name,) for name in names])
+
+
+async def test_a_joint_review_is_listed_to_whoever_sees_each_case_it_covers_and_to_no_other(
+    kept: Connection,
+) -> None:
+    await cases(kept, "one", "two", "joint")
+    await say(kept, "joint", rx.initiated.model_copy(update={"covers": ("one", "two")}))
+    assert await listed(kept, REFERRER) == {"one", "two", "joint"}  # nobody's, all of them
+    await say(kept, "one", assigned_to(ANOTHER))
+    assert await listed(kept, REFERRER) == {"two"}
+    await say(kept, "one", assigned_to(WHO))
+    assert await listed(kept, REFERRER) == {"one", "two", "joint"}
+    await say(kept, "two", nx.conflict.model_copy(update={"person": WHO}))
+    assert await listed(kept, REFERRER) == {"one"}
+    assert await listed(kept, ANY) == {"one"}
+
+
+def assigned_to(officer: str) -> Event:
+    return ex.assigned.model_copy(update={"officer": officer, "deputy": None})
