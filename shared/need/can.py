@@ -88,10 +88,19 @@ def standing(case: str, rows: Sequence[Row], asked: Asked) -> Standing:
 
 def _to_one(case: str, rows: Sequence[Row], asked: Asked) -> Standing:
     own = [row for row in rows if row.subject == case and stands(row, asked.at)]
+    incident = merged_with({case}, rows)
     held = {relation for row in own if (relation := relation_by(row, asked))}
     if not any(row.relation == "assigned" for row in own):
         held.add("nobody's yet")
-    return Standing(any(keeps_out(row, asked) for row in own), frozenset(held))
+    return Standing(any(keeps_out(row, asked) for row in rows if row.subject in incident), frozenset(held))
+
+
+def merged_with(cases: Collection[str], rows: Sequence[Row]) -> frozenset[str]:
+    """These cases and all that were merged with any of them, either way round: one incident."""
+    found, pairs = frozenset(cases), [{row.subject, row.covers} for row in rows if row.relation == "merged"]
+    while more := [pair for pair in pairs if pair & found and not pair <= found]:
+        found = found.union(*more)
+    return found
 
 
 def stands(row: Row, at: datetime) -> bool:

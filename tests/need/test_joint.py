@@ -57,6 +57,26 @@ def test_a_joint_review_over_cases_that_are_nobody_s_is_listed_to_whom_they_are(
     assert visible([*JOINT, replace(row("conflict", WHO), subject="one")], needs, ASKED).only == frozenset()
 
 
+def test_a_conflict_in_a_case_closes_what_it_was_merged_with_and_a_grant_opens_that_one_alone() -> None:
+    merged = [Row("into", "merged", "", "", None, UUID(int=2), case) for case in ("one", "another")]
+    taken = [replace(TAKEN, subject="into"), *of("another")]
+    rows = [*merged, *taken, *of("one", row("conflict", WHO), GRANTED)]
+    for case in ("one", "into", "another"):
+        assert standing(case, rows, ASKED).conflict, case
+    assert visible(rows, frozenset({"any case"}), ASKED).hidden == {"one", "into", "another"}
+    let_in = [*merged, *taken, *of("one", GRANTED)]
+    assert not standing("into", let_in, ASKED).conflict
+    assert standing("into", let_in, ASKED).relations == frozenset()
+    assert visible(let_in, frozenset({"granted"}), ASKED).only == {"one"}
+
+
+def test_a_conflict_in_what_was_merged_with_a_covered_case_closes_the_joint_review() -> None:
+    merged = Row("two", "merged", "", "", None, UUID(int=2), "twin")
+    rows = [*JOINT, merged, *of("one"), *of("two"), *of("twin", row("conflict", WHO))]
+    assert standing("joint", rows, ASKED).conflict
+    assert visible(rows, frozenset({"any case"}), ASKED).hidden == {"two", "twin", "joint"}
+
+
 def statements(event: Event, actor: str = "person:officer") -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     recorded = next(it for it in examples() if type(it.data) is type(event))

@@ -9,12 +9,13 @@ import pytest
 from shared.event_log import Connection
 from shared.events.base import Event
 from shared.need import relations
-from shared.need.can import Asked
+from shared.need.can import Asked, standing
 from shared.need.decision import Relation
 from shared.need.visible import visible
 from tests import examples as ex
 from tests.conftest import MakeDatabase
 from tests.contracts import examples_need as nx
+from tests.contracts import examples_reports as rep
 from tests.contracts.records import examples
 from tests.need.matrix import ANOTHER, NOW, WHO
 from tests.reviews import examples as rx
@@ -66,6 +67,24 @@ async def test_a_joint_review_is_listed_to_whoever_sees_each_case_it_covers_and_
     await say(kept, "two", nx.conflict.model_copy(update={"person": WHO}))
     assert await listed(kept, REFERRER) == {"one"}
     assert await listed(kept, ANY) == {"one"}
+
+
+async def test_a_conflict_goes_with_the_case_that_is_merged_until_the_merge_is_undone(kept: Connection) -> None:
+    await cases(kept, "one", "into", "another", "apart")
+    await say(kept, "one", nx.conflict.model_copy(update={"person": WHO}))
+    await say(kept, "another", rep.merged.model_copy(update={"into": "into"}))
+    assert await listed(kept, ANY) == {"into", "another", "apart"}
+    await say(kept, "one", rep.merged.model_copy(update={"into": "into"}))
+    assert await listed(kept, ANY) == {"apart"}
+    assert await kept_out(kept) == {"one", "into", "another"}
+    await say(kept, "one", rep.merge_undone.model_copy(update={"into": "into"}))
+    assert await listed(kept, ANY) == {"into", "another", "apart"}
+    assert await kept_out(kept) == {"one"}
+
+
+async def kept_out(kept: Connection) -> set[str]:
+    every = ("one", "into", "another", "apart")
+    return {case for case in every if standing(case, await relations.of_case(kept, case), ASKED).conflict}
 
 
 def assigned_to(officer: str) -> Event:
