@@ -74,16 +74,21 @@ class Asked:
     at: datetime
 
 
-def standing(case: str, rows: Sequence[Row], asked: Asked) -> Standing:
-    """To a case, by the rows of it; to a joint review, by those of every case that it covers and its own."""
+def standing(case: str, rows: Sequence[Row], asked: Asked, needs: Collection[Relation]) -> Standing:
+    """To a case, by the rows of it; to a joint review, by those of every case that it covers and its own.
+
+    `needs`: by any of which it may be done. A joint review is open by the one that opens its most closed case: not
+    each case need be open by the same.
+    """
     covered = [row.covers for row in rows if row.relation == "covers" and row.subject == case]
     of_itself = _to_one(case, rows, asked)
     if not covered:
         return of_itself
     every = [_to_one(each, rows, asked) for each in covered]
     conflict = of_itself.conflict or any(it.conflict for it in every)
-    relations = frozenset.intersection(*(it.relations for it in every))
-    return Standing(conflict, relations | (of_itself.relations & {"to be published"}))
+    held = [it.relations.intersection(needs) for it in every]
+    weakest = {max(map(first, held), key=RELATIONS.index)} if all(held) else frozenset[Relation]()
+    return Standing(conflict, of_itself.relations & {"to be published"} | weakest)
 
 
 def _to_one(case: str, rows: Sequence[Row], asked: Asked) -> Standing:

@@ -10,12 +10,13 @@ from shared.need import relations
 from shared.need.can import Asked, standing
 from shared.need.decision import Relation
 from shared.need.relations import Row
+from shared.need.table import GLASS, LET_IN, OWN
 from shared.need.visible import visible
 from tests import examples as ex
 from tests.contracts import examples_keeping as kx
 from tests.contracts import examples_need as nx
 from tests.contracts.records import examples
-from tests.need.matrix import ANOTHER, LATER, NOW, WHO, row
+from tests.need.matrix import ANOTHER, LATER, MATE, NOW, WHO, row
 from tests.reviews import examples as rx
 
 ASKED = Asked(WHO, frozenset({WHO}), "read", NOW)
@@ -30,22 +31,34 @@ def of(case: str, *rows: Row) -> list[Row]:
 
 def test_a_joint_review_is_open_to_whoever_may_see_each_of_its_cases() -> None:
     both = [*JOINT, *of("one", GRANTED), *of("two", GRANTED)]
-    assert "granted" in standing("joint", both, ASKED).relations
+    assert standing("joint", both, ASKED, OWN).relations == {"granted"}
     assert visible(both, frozenset({"granted"}), ASKED).only == {"one", "two", "joint"}
+
+
+def test_each_of_its_cases_may_be_open_by_another_relation_and_the_weakest_is_told() -> None:
+    mine, mate_s = replace(row("assigned", WHO), subject="one"), replace(row("assigned", MATE), subject="two")
+    in_a_team = replace(ASKED, team=frozenset({WHO, MATE}))
+    rows = [*JOINT, mine, mate_s]
+    assert standing("joint", rows, in_a_team, OWN).relations == {"team"}
+    assert visible(rows, frozenset(OWN), in_a_team).only == {"one", "two", "joint"}
+    assert standing("joint", rows, in_a_team, LET_IN).relations == frozenset()
+    broken = [*JOINT, mine, *of("two", row("broken glass", WHO, "", LATER))]
+    assert standing("joint", broken, ASKED, (*OWN, *GLASS)).relations == {"broken glass"}
+    assert standing("joint", broken, ASKED, OWN).relations == frozenset()  # to be seen, and not worked on
 
 
 def test_whoever_may_see_some_of_them_does_not_see_it() -> None:
     some = [*JOINT, *of("one", GRANTED), *of("two")]
-    assert standing("joint", some, ASKED).relations == frozenset()
+    assert standing("joint", some, ASKED, OWN).relations == frozenset()
     assert visible(some, frozenset({"granted"}), ASKED).only == {"one"}
 
 
 def test_a_conflict_in_any_of_them_closes_it() -> None:
     rows = [*JOINT, *of("one"), *of("two", row("conflict", WHO))]
-    assert standing("joint", rows, ASKED).conflict
+    assert standing("joint", rows, ASKED, OWN).conflict
     assert visible(rows, frozenset({"any case"}), ASKED).hidden == {"two", "joint"}
     others = replace(ASKED, person=ANOTHER)
-    assert not standing("joint", rows, others).conflict
+    assert not standing("joint", rows, others, OWN).conflict
 
 
 def test_a_joint_review_over_cases_that_are_nobody_s_is_listed_to_whom_they_are() -> None:
@@ -62,18 +75,18 @@ def test_a_conflict_in_a_case_closes_what_it_was_merged_with_and_a_grant_opens_t
     taken = [replace(TAKEN, subject="into"), *of("another")]
     rows = [*merged, *taken, *of("one", row("conflict", WHO), GRANTED)]
     for case in ("one", "into", "another"):
-        assert standing(case, rows, ASKED).conflict, case
+        assert standing(case, rows, ASKED, OWN).conflict, case
     assert visible(rows, frozenset({"any case"}), ASKED).hidden == {"one", "into", "another"}
     let_in = [*merged, *taken, *of("one", GRANTED)]
-    assert not standing("into", let_in, ASKED).conflict
-    assert standing("into", let_in, ASKED).relations == frozenset()
+    assert not standing("into", let_in, ASKED, OWN).conflict
+    assert standing("into", let_in, ASKED, OWN).relations == frozenset()
     assert visible(let_in, frozenset({"granted"}), ASKED).only == {"one"}
 
 
 def test_a_conflict_in_what_was_merged_with_a_covered_case_closes_the_joint_review() -> None:
     merged = Row("two", "merged", "", "", None, UUID(int=2), "twin")
     rows = [*JOINT, merged, *of("one"), *of("two"), *of("twin", row("conflict", WHO))]
-    assert standing("joint", rows, ASKED).conflict
+    assert standing("joint", rows, ASKED, OWN).conflict
     assert visible(rows, frozenset({"any case"}), ASKED).hidden == {"two", "twin", "joint"}
 
 
