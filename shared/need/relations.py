@@ -47,6 +47,11 @@ Kind = Literal[
     "merged",
 ]
 _ADD = "INSERT INTO case_relations VALUES ($1, $2, $3, $4, $5, $6, $7)"
+# Whose it was and whom it must not come to still counts: without, it would be nobody's, and open to all of them.
+_ERASED = """
+DELETE FROM case_relations
+ WHERE subject = $1 AND relation IN ('reported', 'granted', 'broken glass', 'to be notified', 'to be published')
+"""
 # Whatever was merged with what is reached, either way round.
 _OTHER_WAY = """
     UNION SELECT CASE r.covers WHEN reached.subject THEN r.subject ELSE r.covers END
@@ -107,7 +112,7 @@ def project(write: Write, recorded: Recorded) -> None:
         case MergeUndone():
             write("DELETE FROM case_relations WHERE relation = 'merged' AND covers = $1 AND covers <> ''", case)
         case CaseErased():
-            write("DELETE FROM case_relations WHERE subject = $1", case)
+            write(_ERASED, case)
         case _:
             _let_in(write, recorded)
 

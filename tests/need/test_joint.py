@@ -4,7 +4,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from shared.events.base import Event
-from shared.events.keeping import CaseErased
 from shared.events.practice import CoveredBy
 from shared.need import relations
 from shared.need.can import Asked, standing
@@ -13,7 +12,6 @@ from shared.need.relations import Row
 from shared.need.table import GLASS, LET_IN, OWN
 from shared.need.visible import visible
 from tests import examples as ex
-from tests.contracts import examples_keeping as kx
 from tests.contracts import examples_need as nx
 from tests.contracts.records import examples
 from tests.need.matrix import ANOTHER, LATER, MATE, NOW, WHO, row
@@ -107,12 +105,6 @@ def test_a_grant_stands_until_the_end_of_its_last_day_in_london() -> None:
     ((_, _, relation, person, purpose, until, said, _),) = statements(nx.granted)
     assert (relation, person, purpose, said) == ("granted", nx.REVIEWER, "practice review", nx.GRANT)
     assert str(until) == "2026-10-30 23:59:59.999999+00:00"  # winter time since the 25th
-
-
-def test_of_an_erased_case_nobody_has_anything() -> None:
-    erased = kx.erased
-    assert isinstance(erased, CaseErased)
-    assert [statement for statement, *_ in statements(erased)] == ["DELETE FROM case_relations WHERE subject = $1"]
 
 
 def test_a_joint_review_covers_what_it_was_initiated_over_whether_or_not_a_case_says_so() -> None:

@@ -14,6 +14,7 @@ from shared.need.decision import Relation
 from shared.need.visible import visible
 from tests import examples as ex
 from tests.conftest import MakeDatabase
+from tests.contracts import examples_keeping as kx
 from tests.contracts import examples_need as nx
 from tests.contracts import examples_reports as rep
 from tests.contracts.records import examples
@@ -80,6 +81,19 @@ async def test_a_conflict_goes_with_the_case_that_is_merged_until_the_merge_is_u
     await say(kept, "one", rep.merge_undone.model_copy(update={"into": "into"}))
     assert await listed(kept, ANY) == {"into", "another", "apart"}
     assert await kept_out(kept) == {"one"}
+
+
+async def test_of_an_erased_case_nobody_has_anything_that_lets_them_in_and_whoever_was_kept_out_stays_out(
+    kept: Connection,
+) -> None:
+    await cases(kept, "erased")
+    await say(kept, "erased", assigned_to(ANOTHER))
+    for event in (nx.granted, nx.broken, nx.conflict, ex.incident_reported):
+        await say(kept, "erased", event)
+    await say(kept, "erased", kx.erased)
+    rows = await relations.of_case(kept, "erased")
+    assert {(row.relation, row.person) for row in rows} == {("assigned", ANOTHER), ("conflict", nx.NURSE)}
+    assert await listed(kept, REFERRER) == set()  # it is not nobody's
 
 
 async def kept_out(kept: Connection) -> set[str]:
