@@ -23,6 +23,7 @@ from shared.events.need import (
     ConflictDeclared,
     ConflictEnded,
     GlassBroken,
+    GlassReviewed,
 )
 from shared.events.reviews import PracticeReviewInitiated
 from shared.writes import Write
@@ -125,7 +126,11 @@ def _let_in(write: Write, recorded: Recorded) -> None:
             add(write, recorded, "broken glass", person, "", until, opening)
         case ConflictDeclared(conflict=conflict, person=person):
             add(write, recorded, "conflict", person, "", None, conflict)
-        case AccessEnded(grant=said) | ConflictEnded(conflict=said):
+        case (
+            AccessEnded(grant=said)
+            | ConflictEnded(conflict=said)
+            | GlassReviewed(opening=said, outcome="not justified")
+        ):
             write("DELETE FROM case_relations WHERE subject = $1 AND said = $2", recorded.subject, said)
 
 

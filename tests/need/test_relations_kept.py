@@ -1,17 +1,20 @@
 """What a database with the relations in it answers: which rows are of a case, and which cases a list shows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from uuid import uuid5
 
 import asyncpg
 import pytest
 
+from services.intake.views import glass
 from shared.event_log import Connection
-from shared.events.base import Event
+from shared.events.base import Event, Recorded
 from shared.need import relations
 from shared.need.can import Asked, standing
 from shared.need.decision import Relation
 from shared.need.visible import visible
+from shared.writes import Write
 from tests import examples as ex
 from tests.conftest import MakeDatabase
 from tests.contracts import examples_keeping as kx
@@ -24,23 +27,24 @@ from tests.reviews import examples as rx
 pytestmark = pytest.mark.real
 REFERRER: frozenset[Relation] = frozenset({"assigned", "nobody's yet"})
 ANY: frozenset[Relation] = frozenset({"any case"})
+Project = Callable[[Write, Recorded], None]
 ASKED = Asked(WHO, frozenset({WHO}), "list", NOW)
 
 
 @pytest.fixture
 async def kept(database: MakeDatabase) -> AsyncIterator[Connection]:
     connection = await asyncpg.connect(await database("intake"))
-    await connection.execute(f"CREATE SCHEMA views; SET search_path TO views; {relations.SCHEMA}")
+    await connection.execute(f"CREATE SCHEMA views; SET search_path TO views; {relations.SCHEMA} {glass.SCHEMA}")
     await connection.execute("CREATE TABLE cases (subject text)")
     yield connection
     await connection.close()
 
 
-async def say(kept: Connection, case: str, event: Event) -> None:
+async def say(kept: Connection, case: str, event: Event, project: Project = relations.project) -> None:
     written: list[tuple[str, tuple[object, ...]]] = []
     recorded = next(it for it in examples() if type(it.data) is type(event))
     said = replace(recorded, subject=case, data=event)
-    relations.project(lambda statement, *values: written.append((statement, values)), said)
+    project(lambda statement, *values: written.append((statement, values)), said)
     for statement, values in written:
         await kept.execute(statement, *values)
 
@@ -94,6 +98,29 @@ async def test_of_an_erased_case_nobody_has_anything_that_lets_them_in_and_whoev
     rows = await relations.of_case(kept, "erased")
     assert {(row.relation, row.person) for row in rows} == {("assigned", ANOTHER), ("conflict", nx.NURSE)}
     assert await listed(kept, REFERRER) == set()  # it is not nobody's
+
+
+async def test_glass_that_was_not_justified_is_whole_again_at_once(kept: Connection) -> None:
+    await say(kept, "one", nx.broken)
+    await say(kept, "one", nx.reviewed)
+    (broken,) = await relations.of_case(kept, "one")
+    assert broken.relation == "broken glass"  # justified: for what is left of its four hours
+    await say(kept, "one", nx.reviewed.model_copy(update={"outcome": "not justified"}))
+    assert await relations.of_case(kept, "one") == []
+
+
+async def test_glass_of_an_erased_case_is_kept_until_it_was_both_told_and_reviewed(kept: Connection) -> None:
+    openings = {name: uuid5(nx.OPENING, name) for name in ("new", "told", "reviewed", "done")}
+    for name, opening in openings.items():
+        this = {"opening": opening}
+        await say(kept, "one", nx.broken.model_copy(update=this), glass.project)
+        if name in ("told", "done"):
+            await say(kept, "one", nx.alarmed.model_copy(update=this), glass.project)
+        if name in ("reviewed", "done"):
+            await say(kept, "one", nx.reviewed.model_copy(update=this), glass.project)
+    await say(kept, "one", kx.erased, glass.project)
+    assert {it.opening for it in await glass.to_review(kept)} == {openings["new"], openings["told"]}
+    assert {it.opening for it in await glass.to_tell(kept)} == {openings["new"], openings["reviewed"]}
 
 
 async def kept_out(kept: Connection) -> set[str]:
