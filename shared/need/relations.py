@@ -25,7 +25,6 @@ from shared.events.need import (
     GlassBroken,
     GlassReviewed,
 )
-from shared.events.reviews import PracticeReviewInitiated
 from shared.writes import Write
 
 SCHEMA = """
@@ -105,9 +104,6 @@ def project(write: Write, recorded: Recorded) -> None:
                 add(write, recorded, "assigned", person)
         case NotifyDecided():
             add(write, recorded, "to be notified")
-        case PracticeReviewInitiated(covers=covers):  # a case that never answers is covered as well
-            for covered in covers:
-                write(_ADD, case, "covers", "", "", None, recorded.id, covered)
         case CaseMerged(into=into):
             write(_ADD, into, "merged", "", "", None, recorded.id, case)
         case MergeUndone():
@@ -142,8 +138,9 @@ def add(
     purpose: str = "",
     until: datetime | None = None,
     said: UUID | None = None,
+    covers: str = "",
 ) -> None:
-    write(_ADD, recorded.subject, relation, person, purpose, until, said or recorded.id, "")
+    write(_ADD, recorded.subject, relation, person, purpose, until, said or recorded.id, covers)
 
 
 async def of_case(db: Database, case: str) -> list[Row]:

@@ -1,22 +1,25 @@
 """The own case of a joint review is open to whoever may see each case that it covers; any conflict closes it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from shared.events.base import Event
+from shared.events.base import Event, Recorded
 from shared.events.practice import CoveredBy
-from shared.need import relations
+from shared.need import joint, relations
 from shared.need.can import Asked, standing
 from shared.need.decision import Relation
 from shared.need.relations import Row
 from shared.need.table import GLASS, LET_IN, OWN
 from shared.need.visible import visible
+from shared.writes import Write
 from tests import examples as ex
 from tests.contracts import examples_need as nx
 from tests.contracts.records import examples
 from tests.need.matrix import ANOTHER, LATER, MATE, NOW, WHO, row
 from tests.reviews import examples as rx
 
+Project = Callable[[Write, Recorded], None]
 ASKED = Asked(WHO, frozenset({WHO}), "read", NOW)
 GRANTED = row("granted", WHO, "practice review", LATER)
 TAKEN = row("assigned", ANOTHER)
@@ -88,10 +91,12 @@ def test_a_conflict_in_what_was_merged_with_a_covered_case_closes_the_joint_revi
     assert visible(rows, frozenset({"any case"}), ASKED).hidden == {"two", "twin", "joint"}
 
 
-def statements(event: Event, actor: str = "person:officer") -> list[tuple[object, ...]]:
+def statements(
+    event: Event, actor: str = "person:officer", by: Project = relations.project
+) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     recorded = next(it for it in examples() if type(it.data) is type(event))
-    relations.project(lambda *written: found.append(written), replace(recorded, data=event, actor=actor))
+    by(lambda *written: found.append(written), replace(recorded, data=event, actor=actor))
     return found
 
 
@@ -109,8 +114,11 @@ def test_a_grant_stands_until_the_end_of_its_last_day_in_london() -> None:
 
 def test_a_joint_review_covers_what_it_was_initiated_over_whether_or_not_a_case_says_so() -> None:
     over_two = rx.initiated.model_copy(update={"covers": ("one", "two")})
-    found = [(subject, relation, covers) for _, subject, relation, *_, covers in statements(over_two)]
+    found = [
+        (subject, relation, covers) for _, subject, relation, *_, covers in statements(over_two, by=joint.project)
+    ]
     (own,) = {subject for subject, *_ in found}
     assert [(relation, covers) for _, relation, covers in found] == [("covers", "one"), ("covers", "two")]
     assert own not in ("one", "two")
-    assert statements(CoveredBy(case="joint", practice_review=UUID(int=3))) == []
+    answered = CoveredBy(case="joint", practice_review=UUID(int=3))
+    assert statements(answered, by=joint.project) == statements(answered) == []

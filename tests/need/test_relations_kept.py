@@ -10,7 +10,7 @@ import pytest
 from services.intake.views import glass
 from shared.event_log import Connection
 from shared.events.base import Event, Recorded
-from shared.need import relations
+from shared.need import joint, relations
 from shared.need.can import Asked, standing
 from shared.need.decision import Relation
 from shared.need.visible import visible
@@ -63,7 +63,7 @@ async def test_a_joint_review_is_listed_to_whoever_sees_each_case_it_covers_and_
     kept: Connection,
 ) -> None:
     await cases(kept, "one", "two", "joint")
-    await say(kept, "joint", rx.initiated.model_copy(update={"covers": ("one", "two")}))
+    await say(kept, "joint", rx.initiated.model_copy(update={"covers": ("one", "two")}), joint.project)
     assert await listed(kept, REFERRER) == {"one", "two", "joint"}  # nobody's, all of them
     await say(kept, "one", assigned_to(ANOTHER))
     assert await listed(kept, REFERRER) == {"two"}
