@@ -19,6 +19,8 @@ from shared.web.commands import command_routes
 from shared.web.needing import seen
 from shared.web.problems import documented
 
+_LETS_IN = ("assigned", "reported", "granted")
+
 
 class LetIn(BaseModel):
     """`grant`: for end-access; `until`: none of whoever is not time-boxed."""
@@ -31,8 +33,11 @@ class LetIn(BaseModel):
 
 
 class KeptOut(BaseModel):
-    """Why is sealed: see the case's reasons."""
+    """Why is sealed: see the case's reasons. `subject`: where it was declared and is ended, this case or one
+    that was merged with it.
+    """
 
+    subject: str
     person: str
     conflict: UUID
 
@@ -62,8 +67,8 @@ def _looked_at(service: Service) -> APIRouter:
         found = await relations.of_case(db, case)
         rows = [row for row in found if row.person and stands(row, now)]
         return Access(
-            let_in=[_let_in(row) for row in rows if row.relation in ("assigned", "reported", "granted")],
-            kept_out=[KeptOut(person=row.person, conflict=row.said) for row in rows if row.relation == "conflict"],
+            let_in=[_let_in(row) for row in rows if row.subject == case and row.relation in _LETS_IN],
+            kept_out=[_kept_out(row) for row in rows if row.relation == "conflict"],
             broken=await glass.of_case(db, case),
         )
 
@@ -73,6 +78,10 @@ def _looked_at(service: Service) -> APIRouter:
         return await glass.to_review(seen(service))
 
     return router
+
+
+def _kept_out(row: Row) -> KeptOut:
+    return KeptOut(subject=row.subject, person=row.person, conflict=row.said)
 
 
 def _let_in(row: Row) -> LetIn:

@@ -36,8 +36,8 @@ from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
 from shared.malware.scanning import scanner
+from shared.need import joint, relations
 from shared.need import publications as to_be_published
-from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.serving import serve
@@ -62,6 +62,7 @@ service = Service(
     views=[
         relations,
         to_be_published,
+        joint,
         publications,
         site_view,
         search,

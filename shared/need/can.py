@@ -74,24 +74,38 @@ class Asked:
     at: datetime
 
 
-def standing(case: str, rows: Sequence[Row], asked: Asked) -> Standing:
-    """To a case, by the rows of it; to a joint review, by those of every case that it covers and its own."""
+def standing(case: str, rows: Sequence[Row], asked: Asked, needs: Collection[Relation]) -> Standing:
+    """To a case, by the rows of it; to a joint review, by those of every case that it covers and its own.
+
+    `needs`: by any of which it may be done. A joint review is open by the one that opens its most closed case: not
+    each case need be open by the same.
+    """
     covered = [row.covers for row in rows if row.relation == "covers" and row.subject == case]
     of_itself = _to_one(case, rows, asked)
     if not covered:
         return of_itself
     every = [_to_one(each, rows, asked) for each in covered]
     conflict = of_itself.conflict or any(it.conflict for it in every)
-    relations = frozenset.intersection(*(it.relations for it in every))
-    return Standing(conflict, relations | (of_itself.relations & {"to be published"}))
+    held = [it.relations.intersection(needs) for it in every]
+    weakest = {max(map(first, held), key=RELATIONS.index)} if all(held) else frozenset[Relation]()
+    return Standing(conflict, of_itself.relations & {"to be published"} | weakest)
 
 
 def _to_one(case: str, rows: Sequence[Row], asked: Asked) -> Standing:
     own = [row for row in rows if row.subject == case and stands(row, asked.at)]
+    incident = merged_with({case}, rows)
     held = {relation for row in own if (relation := relation_by(row, asked))}
     if not any(row.relation == "assigned" for row in own):
         held.add("nobody's yet")
-    return Standing(any(keeps_out(row, asked) for row in own), frozenset(held))
+    return Standing(any(keeps_out(row, asked) for row in rows if row.subject in incident), frozenset(held))
+
+
+def merged_with(cases: Collection[str], rows: Sequence[Row]) -> frozenset[str]:
+    """These cases and all that were merged with any of them, either way round: one incident."""
+    found, pairs = frozenset(cases), [{row.subject, row.covers} for row in rows if row.relation == "merged"]
+    while more := [pair for pair in pairs if pair & found and not pair <= found]:
+        found = found.union(*more)
+    return found
 
 
 def stands(row: Row, at: datetime) -> bool:

@@ -1,7 +1,8 @@
 """How persons stand to cases: assigned, having reported it, let in, having broken the glass, or kept out.
 
 Every service keeps it from what it hears. Of a joint review's own case nothing is granted: whoever may see each of
-the cases that it covers may see it. `person` is empty where a row is about the case itself.
+the cases that it covers may see it. Cases that were merged are one incident: a conflict in any keeps out of all;
+what somebody was let in to stays what it was. `person` is empty where a row is about the case itself.
 """
 
 from collections.abc import Collection
@@ -15,14 +16,15 @@ from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.intake import CaseAssigned, IncidentReported, NotifyDecided
 from shared.events.keeping import CaseErased
+from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.need import (
     AccessEnded,
     AccessGranted,
     ConflictDeclared,
     ConflictEnded,
     GlassBroken,
+    GlassReviewed,
 )
-from shared.events.practice import CoveredBy
 from shared.writes import Write
 
 SCHEMA = """
@@ -31,24 +33,55 @@ CREATE TABLE case_relations (
     until timestamptz, said uuid NOT NULL, covers text NOT NULL);
 CREATE INDEX ON case_relations (subject);
 CREATE INDEX ON case_relations (person, subject) WHERE person <> '';
+CREATE INDEX ON case_relations (relation, covers) WHERE covers <> '';
 """
 Kind = Literal[
-    "assigned", "reported", "granted", "broken glass", "conflict", "to be notified", "to be published", "covers"
+    "assigned",
+    "reported",
+    "granted",
+    "broken glass",
+    "conflict",
+    "to be notified",
+    "to be published",
+    "covers",
+    "merged",
 ]
 _ADD = "INSERT INTO case_relations VALUES ($1, $2, $3, $4, $5, $6, $7)"
-_OF_CASE = """
-SELECT * FROM case_relations
- WHERE subject = $1 OR subject IN (SELECT covers FROM case_relations WHERE subject = $1 AND relation = 'covers')
+# Whose it was and whom it must not come to still counts: without, it would be nobody's, and open to all of them.
+_ERASED = """
+DELETE FROM case_relations
+ WHERE subject = $1 AND relation IN ('reported', 'granted', 'broken glass', 'to be notified', 'to be published')
 """
-_OF_PERSONS = """
-SELECT * FROM case_relations WHERE person = ANY($1) OR covers <> ''
+# Whatever was merged with what is reached, either way round.
+_OTHER_WAY = """
+    UNION SELECT CASE r.covers WHEN reached.subject THEN r.subject ELSE r.covers END
+            FROM reached, case_relations r
+           WHERE r.relation = 'merged' AND r.covers <> '' AND reached.subject IN (r.subject, r.covers)
+"""
+_OF_CASE = f"""
+WITH RECURSIVE reached (subject) AS (
+    (SELECT $1::text UNION SELECT covers FROM case_relations WHERE subject = $1 AND relation = 'covers')
+    {_OTHER_WAY})
+SELECT * FROM case_relations WHERE subject IN (SELECT subject FROM reached)
+"""
+_OF_PERSONS = f"""
+WITH RECURSIVE reached (subject) AS (
+    SELECT subject FROM case_relations WHERE person = ANY($1) AND relation = 'conflict'
+    {_OTHER_WAY})
+SELECT * FROM case_relations WHERE person = ANY($1) AND person <> ''
+UNION SELECT * FROM case_relations WHERE relation = 'covers' AND covers <> ''
+UNION SELECT * FROM case_relations WHERE relation = 'merged' AND subject IN (SELECT subject FROM reached)
+UNION SELECT * FROM case_relations
+ WHERE relation IN ('assigned', 'to be notified', 'to be published')
+   AND subject IN (SELECT covers FROM case_relations WHERE relation = 'covers' AND covers <> '')
 """
 
 
 @dataclass(frozen=True)
 class Row:
     """`until`: from when on it is over; None: it is not time-boxed. `said`: the grant's,
-    conflict's or opening's id, else the event's. `covers`: of a joint review, an incident.
+    conflict's or opening's id, else the event's. `covers`: of a joint review, an incident; of a case
+    that another was merged into, that one.
     """
 
     subject: str
@@ -71,10 +104,12 @@ def project(write: Write, recorded: Recorded) -> None:
                 add(write, recorded, "assigned", person)
         case NotifyDecided():
             add(write, recorded, "to be notified")
-        case CoveredBy(case=joint):
-            write(_ADD, joint, "covers", "", "", None, recorded.id, case)
+        case CaseMerged(into=into):
+            write(_ADD, into, "merged", "", "", None, recorded.id, case)
+        case MergeUndone():
+            write("DELETE FROM case_relations WHERE relation = 'merged' AND covers = $1 AND covers <> ''", case)
         case CaseErased():
-            write("DELETE FROM case_relations WHERE subject = $1", case)
+            write(_ERASED, case)
         case _:
             _let_in(write, recorded)
 
@@ -87,7 +122,11 @@ def _let_in(write: Write, recorded: Recorded) -> None:
             add(write, recorded, "broken glass", person, "", until, opening)
         case ConflictDeclared(conflict=conflict, person=person):
             add(write, recorded, "conflict", person, "", None, conflict)
-        case AccessEnded(grant=said) | ConflictEnded(conflict=said):
+        case (
+            AccessEnded(grant=said)
+            | ConflictEnded(conflict=said)
+            | GlassReviewed(opening=said, outcome="not justified")
+        ):
             write("DELETE FROM case_relations WHERE subject = $1 AND said = $2", recorded.subject, said)
 
 
@@ -99,15 +138,18 @@ def add(
     purpose: str = "",
     until: datetime | None = None,
     said: UUID | None = None,
+    covers: str = "",
 ) -> None:
-    write(_ADD, recorded.subject, relation, person, purpose, until, said or recorded.id, "")
+    write(_ADD, recorded.subject, relation, person, purpose, until, said or recorded.id, covers)
 
 
 async def of_case(db: Database, case: str) -> list[Row]:
-    """Of this case and, where it is a joint review's, of those that it covers."""
+    """Of this case and, where it is a joint review's, of those that it covers; and of what any was merged with."""
     return [Row(**row) for row in await db.fetch(_OF_CASE, case)]
 
 
 async def of_persons(db: Database, persons: Collection[str]) -> list[Row]:
-    """Of these persons to any case; and which cases joint reviews cover."""
+    """Of these persons to any case; which cases joint reviews cover, who has those, and what they wait for; and
+    what was merged with any case that a conflict keeps one of them out of.
+    """
     return [Row(**row) for row in await db.fetch(_OF_PERSONS, list(persons))]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.need.can import Asked, keeps_out, relation_by, stands
+from shared.need.can import Asked, keeps_out, merged_with, relation_by, stands
 from shared.need.decision import Relation
 from shared.need.relations import Row
 
@@ -13,7 +13,7 @@ _OF_THE_CASE: frozenset[Relation] = frozenset({"to be notified", "to be publishe
 _HAS = "EXISTS (SELECT FROM views.case_relations r WHERE r.subject = {subject} AND r.relation = {which})"
 _SQL = (
     "({subject} IS NULL OR ({subject} <> ALL(${hidden}) AND (${every} OR {subject} = ANY(${only})"
-    " OR (${unassigned} AND NOT " + _HAS.replace("{which}", "'assigned'") + ")"
+    " OR (${unassigned} AND NOT " + _HAS.replace("= {which}", "IN ('assigned', 'covers')") + ")"
     " OR " + _HAS.replace("{which}", "ANY(${kinds})") + ")))"
 )
 _VALUES = ("hidden", "every", "only", "unassigned", "kinds")
@@ -21,7 +21,10 @@ _VALUES = ("hidden", "every", "only", "unassigned", "kinds")
 
 @dataclass(frozen=True)
 class Visible:
-    """All but the `hidden` if `every`; else those `only`, those of `kinds`, and, with `unassigned`, nobody's."""
+    """All but the `hidden` if `every`; else those `only`, those of `kinds`, and, with `unassigned`, nobody's.
+
+    A joint review is in `only` or not at all: nobody is ever assigned to its own case, and that lets in no one.
+    """
 
     every: bool
     hidden: frozenset[str]
@@ -42,19 +45,27 @@ class Visible:
 
 
 def visible(rows: Sequence[Row], needs: frozenset[Relation], asked: Asked) -> Visible:
-    """`rows`: those of the person and their team to any case, and which cases joint reviews cover."""
+    """`rows`: as `of_persons` has them of the person and their team."""
     standing = [row for row in rows if stands(row, asked.at)]
-    hidden = frozenset(row.subject for row in standing if keeps_out(row, asked))
+    hidden = merged_with({row.subject for row in standing if keeps_out(row, asked)}, rows)
     if "any case" in needs:
         return Visible(True, hidden | _joint_of_any(rows, hidden))
     only = frozenset(row.subject for row in standing if relation_by(row, asked) in needs)
     return Visible(
         False,
         hidden | _joint_of_any(rows, hidden),
-        only | _joint_of_all(rows, only - hidden),
+        only | _joint_of_all(rows, (only | _nobodys(standing, needs)) - hidden),
         "nobody's yet" in needs,
         frozenset(needs & _OF_THE_CASE),
     )
+
+
+def _nobodys(rows: Sequence[Row], needs: frozenset[Relation]) -> frozenset[str]:
+    """Of the cases that joint reviews cover."""
+    if "nobody's yet" not in needs:
+        return frozenset()
+    taken = {row.subject for row in rows if row.relation == "assigned"}
+    return frozenset(row.covers for row in rows if row.relation == "covers" and row.covers not in taken)
 
 
 def _covers(rows: Sequence[Row]) -> dict[str, set[str]]:

@@ -41,7 +41,8 @@ class Needing:
         its_own = Standing(relations=frozenset({"own agency"} if own else ()))
         if case and action is not None and action not in EVERYBODY:
             rows = await relations.of_case(self._service.log.pool, case)
-            found = standing(case, rows, self._asked(person, action))
+            needs = needed(tuple(person.roles), action)
+            found = standing(case, rows, self._asked(person, action), needs)
             return can(person, action, case, Standing(found.conflict, found.relations | its_own.relations))
         decision = can(person, action, case, its_own)
         if decision.allowed and action in _LISTS:

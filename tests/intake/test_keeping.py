@@ -26,6 +26,7 @@ from shared.sealed import Sealed
 from shared.testing import Given
 from tests import examples as ex
 from tests.contracts import examples_keeping as kx
+from tests.contracts import examples_need as nx
 from tests.contracts.examples_reports import merge_undone, merged
 
 CLOSED_ON = kx.CLOSED_ON
@@ -116,6 +117,15 @@ def test_a_proposal_is_declined_with_a_reason_and_again_says_nothing() -> None:
 
 def test_what_was_declined_cannot_be_approved() -> None:
     given(kx.proposed, kx.declined).when(approve(), at=DUE_AT, actor=TWO).then_refused("no-such-proposal")
+
+
+# Whoever looked without being asked is asked why first.
+
+
+def test_what_was_looked_into_by_broken_glass_is_not_erased_before_somebody_reviewed_that() -> None:
+    given(nx.broken).when(propose(), at=DUE_AT, actor=ONE).then_refused("glass-unreviewed")
+    given(kx.proposed, nx.broken).when(approve(), at=DUE_AT, actor=TWO).then_refused("glass-unreviewed")
+    assert given(nx.broken, nx.reviewed).when(propose(), at=DUE_AT, actor=ONE).then_one(ErasureProposed)
 
 
 # A legal hold beats all.

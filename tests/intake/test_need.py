@@ -147,6 +147,23 @@ def test_broken_glass_is_reviewed_once() -> None:
     when(GIVEN, review).then_refused("no-such-opening")
 
 
+def test_whoever_broke_the_glass_without_justification_does_not_break_it_again() -> None:
+    wrong = nx.reviewed.model_copy(update={"outcome": "not justified"})
+    given = after(nx.broken, wrong)
+    when(given, break_glass, nx.NIGHT_DUTY).then_refused(
+        "glass-found-wrong"
+    )  # nor does it stand for its four hours
+    when(given, break_glass, nx.NIGHT_DUTY, at=nx.broken.until).then_refused("glass-found-wrong")
+    assert when(given, break_glass, "person:another").then_one(GlassBroken)
+    justified = after(nx.broken, nx.reviewed)
+    assert when(justified, break_glass, nx.NIGHT_DUTY, at=nx.broken.until).then_one(GlassBroken)
+
+
+def test_the_alarm_is_noted_of_a_case_that_was_erased_meanwhile_too() -> None:
+    noted = NoteGlassAlarmed(opening=nx.OPENING, outcome="mailed")
+    assert when(after(nx.broken, kx.erased), noted).then_one(GlassAlarmed)
+
+
 def test_the_alarm_is_noted_once_and_of_no_opening_that_never_was() -> None:
     noted = NoteGlassAlarmed(opening=nx.OPENING, outcome="mailed")
     when(after(nx.broken), noted).then(GlassAlarmed(opening=nx.OPENING, outcome="mailed"))

@@ -134,7 +134,7 @@ async def test_a_conflict_closes_a_case_to_whoever_may_see_any(intake: Intake) -
     assert await intake.listed("/cases", *director) == {free}
     assert await intake.listed("/assignments", *director) == {free}
     told = (await intake.get(f"/cases/{taken}/access", "person:b.manners", "business manager")).json()
-    assert [it["person"] for it in told["kept_out"]] == [director[0]]
+    assert [(it["subject"], it["person"]) for it in told["kept_out"]] == [(taken, director[0])]
 
 
 async def test_a_case_that_is_named_beside_another_is_closed_by_a_conflict_too(intake: Intake) -> None:
@@ -150,6 +150,8 @@ async def test_a_case_that_is_named_beside_another_is_closed_by_a_conflict_too(i
         f"/cases/{free}/merge-case", "person:b.manners", "decision-maker", into=taken, reasons="The same evening."
     )
     assert allowed.status_code == 202
+    assert (await intake.get(f"/cases/{free}", *director)).status_code == 403  # it is the same incident now
+    assert await intake.listed("/cases", *director) == set()
 
 
 async def test_broken_glass_opens_the_case_and_alarms_and_is_reviewed_by_another(intake: Intake) -> None:

@@ -70,8 +70,8 @@ from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
 from shared.malware import held
 from shared.malware.scanned import scanning
+from shared.need import joint, relations
 from shared.need import publications as to_be_published
-from shared.need import relations
 from shared.own import Own
 from shared.service import Service
 from shared.settings import Settings
@@ -199,7 +199,7 @@ def publisher(at: Any) -> Application:
         log=EventLog(says=PUBLISHER, hears=[INTAKE, NOTIFIER, REVIEWS]),
         deciders=[publishers(ours), covering, past_reviews, copy_requests, reasons.opening, quarantine.quarantine],
         views=[
-            *(relations, to_be_published),
+            *(relations, to_be_published, joint),
             *(publications, site_view, requests_view, timetable, unscanned, pseudonyms, directory, holidays),
             *_own("publisher"),
             erasing,

@@ -68,6 +68,8 @@ def _due(
         raise Refused("clearance-outdated", "The publisher's statement is too old: ask for another.", "/clearance")
     if kept.holds or stated.held:
         raise Refused("legal-hold", f"A legal hold stands: {', '.join(_grounds(kept, stated))}. {_KEPT_ON}")
+    if kept.to_review:  # what is said of it is sealed with the case's key
+        raise Refused("glass-unreviewed", f"Nobody has said whether its glass was broken rightly. {_KEPT_ON}")
     if stated.open:
         raise Refused("still-open", f"It is not closed. {' '.join(stated.open)}")
     if stated.public:

@@ -17,11 +17,14 @@ from shared.events.keeping import (
     RecordClassed,
 )
 from shared.events.merging import CaseMerged, MergeUndone
+from shared.events.need import GlassBroken, GlassReviewed
 
 
 @dataclass(frozen=True)
 class Kept:
-    """`holds` that stand, by id; `proposers`: everybody who ever proposed to erase it, in whatever version."""
+    """`holds` that stand, by id; `proposers`: everybody who ever proposed to erase it, in whatever version;
+    `to_review`: openings of broken glass that nobody has looked at.
+    """
 
     reported: bool = False
     is_a_test: bool = False
@@ -33,6 +36,7 @@ class Kept:
     proposers: frozenset[str] = frozenset()
     declined: frozenset[UUID] = frozenset()
     erased: CaseErased | None = None
+    to_review: frozenset[UUID] = frozenset()
 
 
 def evolve(kept: Kept, event: Event) -> Kept:
@@ -45,6 +49,10 @@ def evolve(kept: Kept, event: Event) -> Kept:
             return replace(kept, merged_into=into)
         case MergeUndone():
             return replace(kept, merged_into="")
+        case GlassBroken(opening=id_):
+            return replace(kept, to_review=kept.to_review | {id_})
+        case GlassReviewed(opening=id_):
+            return replace(kept, to_review=kept.to_review - {id_})
         case RecordClassed(record_class=record_class):
             return replace(kept, record_class=record_class)
     return _held(kept, event)

@@ -25,7 +25,7 @@ from shared.events.base import Event
 
 def decide(command: Command, needs: Needs, occasion: Occasion) -> list[Event]:
     if isinstance(command, NoteGlassAlarmed):
-        return [] if needs.erased else alarmed(command, needs)
+        return alarmed(command, needs)
     if not needs.reported or needs.is_a_test:
         raise Refused("no-such-case", "There is no incident with this id.")
     if needs.erased:

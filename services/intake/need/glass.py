@@ -22,6 +22,12 @@ def break_glass(command: BreakGlass, needs: Needs, occasion: Occasion) -> list[E
         raise Refused("persons-alone", "A person breaks the glass, and answers for it.")
     if needs.kept_out(occasion.actor):
         raise Refused("conflict", "A conflict of interest keeps you out of this case: ask somebody else to look.")
+    if needs.found_wrong(occasion.actor):
+        raise Refused(
+            "glass-found-wrong",
+            "You broke the glass of this case before, and it was found not to be justified: ask somebody else to"
+            " look, or for access to it.",
+        )
     if any(it.person == occasion.actor and it.until > occasion.at for it in needs.openings.values()):
         return []  # it is open to them already, and was told of
     broken = GlassBroken(
@@ -43,7 +49,9 @@ def _next_working_day(day: date) -> date:
 
 
 def review(command: ReviewGlass, needs: Needs, occasion: Occasion) -> list[Event]:
-    """Late is taken, too: what matters is that somebody looked."""
+    """Late is taken, too: what matters is that somebody looked. What was not justified is over with it: the case
+    is closed to that person at once, and they do not open it so again.
+    """
     broken = needs.openings.get(command.opening)
     if broken is None:
         raise Refused("no-such-opening", "Nobody broke the glass of this case under this id.", "/opening")
@@ -58,7 +66,7 @@ def review(command: ReviewGlass, needs: Needs, occasion: Occasion) -> list[Event
 
 
 def alarmed(command: NoteGlassAlarmed, needs: Needs) -> list[Event]:
-    """Of a case that was erased meanwhile nothing more is said."""
+    """Of a case that was erased meanwhile, too: that somebody looked into it is told all the same."""
     if command.opening in needs.told or command.opening not in needs.openings:
         return []
     return [GlassAlarmed(opening=command.opening, outcome=command.outcome)]

@@ -35,6 +35,11 @@ class Needs:
     def kept_out(self, person: str) -> bool:
         return any(it.person == person for id_, it in self.conflicts.items() if id_ not in self.ended)
 
+    def found_wrong(self, person: str) -> bool:
+        """Whether somebody said of any glass that this person broke that it was not justified."""
+        wrong = {id_ for id_, it in self.reviewed.items() if it.outcome == "not justified"}
+        return any(id_ in wrong for id_, it in self.openings.items() if it.person == person)
+
 
 def evolve(needs: Needs, event: Event) -> Needs:
     match event:

@@ -18,6 +18,7 @@ CREATE TABLE broken_glass (
     outcome text, reviewed_by text, reviewed_at timestamptz);
 CREATE INDEX ON broken_glass (subject);
 """
+_ERASED = "DELETE FROM broken_glass WHERE subject = $1 AND outcome IS NOT NULL AND told IS NOT NULL"
 
 
 class Broken(BaseModel):
@@ -51,8 +52,8 @@ def project(write: Write, recorded: Recorded) -> None:
                 "UPDATE broken_glass SET outcome = $2, reviewed_by = $3, reviewed_at = $4 WHERE opening = $1",
                 *(opening, outcome, recorded.actor, recorded.time),
             )
-        case CaseErased():
-            write("DELETE FROM broken_glass WHERE subject = $1", recorded.subject)
+        case CaseErased():  # whoever looked without being asked is asked why, though it is gone
+            write(_ERASED, recorded.subject)
 
 
 async def to_review(db: Database) -> list[Broken]:

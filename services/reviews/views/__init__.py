@@ -8,13 +8,14 @@ from shared.alarms import waiting as alarms
 from shared.dispatch import directory, post
 from shared.duties import agenda, board, holidays
 from shared.malware import held
-from shared.need import relations
+from shared.need import joint, relations
 from shared.own import Own
 from shared.service import View
 from shared.worker import Timetable
 
 VIEWS: Sequence[View] = (
     relations,
+    joint,
     reviews,
     asked,
     learning,

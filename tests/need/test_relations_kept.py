@@ -1,0 +1,132 @@
+"""What a database with the relations in it answers: which rows are of a case, and which cases a list shows."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from uuid import uuid5
+
+import asyncpg
+import pytest
+
+from services.intake.views import glass
+from shared.event_log import Connection
+from shared.events.base import Event, Recorded
+from shared.need import joint, relations
+from shared.need.can import Asked, standing
+from shared.need.decision import Relation
+from shared.need.visible import visible
+from shared.writes import Write
+from tests import examples as ex
+from tests.conftest import MakeDatabase
+from tests.contracts import examples_keeping as kx
+from tests.contracts import examples_need as nx
+from tests.contracts import examples_reports as rep
+from tests.contracts.records import examples
+from tests.need.matrix import ANOTHER, NOW, WHO
+from tests.reviews import examples as rx
+
+pytestmark = pytest.mark.real
+REFERRER: frozenset[Relation] = frozenset({"assigned", "nobody's yet"})
+ANY: frozenset[Relation] = frozenset({"any case"})
+Project = Callable[[Write, Recorded], None]
+ASKED = Asked(WHO, frozenset({WHO}), "list", NOW)
+
+
+@pytest.fixture
+async def kept(database: MakeDatabase) -> AsyncIterator[Connection]:
+    connection = await asyncpg.connect(await database("intake"))
+    await connection.execute(f"CREATE SCHEMA views; SET search_path TO views; {relations.SCHEMA} {glass.SCHEMA}")
+    await connection.execute("CREATE TABLE cases (subject text)")
+    yield connection
+    await connection.close()
+
+
+async def say(kept: Connection, case: str, event: Event, project: Project = relations.project) -> None:
+    written: list[tuple[str, tuple[object, ...]]] = []
+    recorded = next(it for it in examples() if type(it.data) is type(event))
+    said = replace(recorded, subject=case, data=event)
+    project(lambda statement, *values: written.append((statement, values)), said)
+    for statement, values in written:
+        await kept.execute(statement, *values)
+
+
+async def listed(kept: Connection, needs: frozenset[Relation]) -> set[str]:
+    found = visible(await relations.of_persons(kept, [WHO]), needs, ASKED)
+    rows = await kept.fetch(f"SELECT t.subject FROM cases t WHERE {found.where('t.subject', 1)}", *found.values())
+    return {row["subject"] for row in rows}
+
+
+async def cases(kept: Connection, *names: str) -> None:
+    await kept.executemany("INSERT INTO cases VALUES ($1)", [(name,) for name in names])
+
+
+async def test_a_joint_review_is_listed_to_whoever_sees_each_case_it_covers_and_to_no_other(
+    kept: Connection,
+) -> None:
+    await cases(kept, "one", "two", "joint")
+    await say(kept, "joint", rx.initiated.model_copy(update={"covers": ("one", "two")}), joint.project)
+    assert await listed(kept, REFERRER) == {"one", "two", "joint"}  # nobody's, all of them
+    await say(kept, "one", assigned_to(ANOTHER))
+    assert await listed(kept, REFERRER) == {"two"}
+    await say(kept, "one", assigned_to(WHO))
+    assert await listed(kept, REFERRER) == {"one", "two", "joint"}
+    await say(kept, "two", nx.conflict.model_copy(update={"person": WHO}))
+    assert await listed(kept, REFERRER) == {"one"}
+    assert await listed(kept, ANY) == {"one"}
+
+
+async def test_a_conflict_goes_with_the_case_that_is_merged_until_the_merge_is_undone(kept: Connection) -> None:
+    await cases(kept, "one", "into", "another", "apart")
+    await say(kept, "one", nx.conflict.model_copy(update={"person": WHO}))
+    await say(kept, "another", rep.merged.model_copy(update={"into": "into"}))
+    assert await listed(kept, ANY) == {"into", "another", "apart"}
+    await say(kept, "one", rep.merged.model_copy(update={"into": "into"}))
+    assert await listed(kept, ANY) == {"apart"}
+    assert await kept_out(kept) == {"one", "into", "another"}
+    await say(kept, "one", rep.merge_undone.model_copy(update={"into": "into"}))
+    assert await listed(kept, ANY) == {"into", "another", "apart"}
+    assert await kept_out(kept) == {"one"}
+
+
+async def test_of_an_erased_case_nobody_has_anything_that_lets_them_in_and_whoever_was_kept_out_stays_out(
+    kept: Connection,
+) -> None:
+    await cases(kept, "erased")
+    await say(kept, "erased", assigned_to(ANOTHER))
+    for event in (nx.granted, nx.broken, nx.conflict, ex.incident_reported):
+        await say(kept, "erased", event)
+    await say(kept, "erased", kx.erased)
+    rows = await relations.of_case(kept, "erased")
+    assert {(row.relation, row.person) for row in rows} == {("assigned", ANOTHER), ("conflict", nx.NURSE)}
+    assert await listed(kept, REFERRER) == set()  # it is not nobody's
+
+
+async def test_glass_that_was_not_justified_is_whole_again_at_once(kept: Connection) -> None:
+    await say(kept, "one", nx.broken)
+    await say(kept, "one", nx.reviewed)
+    (broken,) = await relations.of_case(kept, "one")
+    assert broken.relation == "broken glass"  # justified: for what is left of its four hours
+    await say(kept, "one", nx.reviewed.model_copy(update={"outcome": "not justified"}))
+    assert await relations.of_case(kept, "one") == []
+
+
+async def test_glass_of_an_erased_case_is_kept_until_it_was_both_told_and_reviewed(kept: Connection) -> None:
+    openings = {name: uuid5(nx.OPENING, name) for name in ("new", "told", "reviewed", "done")}
+    for name, opening in openings.items():
+        this = {"opening": opening}
+        await say(kept, "one", nx.broken.model_copy(update=this), glass.project)
+        if name in ("told", "done"):
+            await say(kept, "one", nx.alarmed.model_copy(update=this), glass.project)
+        if name in ("reviewed", "done"):
+            await say(kept, "one", nx.reviewed.model_copy(update=this), glass.project)
+    await say(kept, "one", kx.erased, glass.project)
+    assert {it.opening for it in await glass.to_review(kept)} == {openings["new"], openings["told"]}
+    assert {it.opening for it in await glass.to_tell(kept)} == {openings["new"], openings["reviewed"]}
+
+
+async def kept_out(kept: Connection) -> set[str]:
+    every = ("one", "into", "another", "apart")
+    return {case for case in every if standing(case, await relations.of_case(kept, case), ASKED, ANY).conflict}
+
+
+def assigned_to(officer: str) -> Event:
+    return ex.assigned.model_copy(update={"officer": officer, "deputy": None})
