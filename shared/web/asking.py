@@ -1,6 +1,7 @@
 """Whether whoever a token speaks for may ask for this route, is still one of us, and has not asked too often."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from fastapi import FastAPI, Request
@@ -17,7 +18,7 @@ from shared.need.decision import Decision
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
 from shared.web.bucket import Buckets, TooMany
-from shared.web.needing import ELSEWHERE, Needing
+from shared.web.needing import BESIDE, ELSEWHERE, Needing
 from shared.web.noting import note, note_decision
 from shared.web.problems import problem
 from shared.web.rules import Rules
@@ -74,6 +75,8 @@ class Asking:
             return decision
 
         request.scope.setdefault("state", {})[ELSEWHERE] = decide
+        if action is not None:
+            request.scope["state"][BESIDE] = partial(self._needing.visible, principal, action)
         decision = await decide(request.path_params.get("case", ""))
         if decision.relation == "own agency" or (of_agencies and list(principal.roles) == [CONTRIBUTOR]):
             await self._as_its_agency(request, principal.org)
