@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 import structlog
 from fastapi import FastAPI, Request
@@ -19,7 +20,7 @@ from shared.need.seen import LOOKING
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
 from shared.web.bucket import Buckets, TooMany
-from shared.web.needing import ELSEWHERE, Needing
+from shared.web.needing import BESIDE, ELSEWHERE, Needing
 from shared.web.noting import note, note_decision
 from shared.web.problems import problem
 from shared.web.rules import Rules
@@ -79,6 +80,8 @@ class Asking:
             return decision
 
         request.scope.setdefault("state", {})[ELSEWHERE] = decide
+        if action is not None:
+            request.scope["state"][BESIDE] = partial(self._needing.visible, principal, action)
         decision = await decide(request.path_params.get("case", ""))
         if decision.relation == "own agency" or outside:
             await self._as_its_agency(request, principal.org)
