@@ -21,6 +21,7 @@ from shared.events.base import Undecodable
 from shared.sealed import Sealed, T, replace_sealed
 from shared.sealing import new_key, seal, unseal
 from shared.transaction import Transaction
+from shared.unwrapping import Unwrapping
 from shared.wrapping import Wrapping, WrappingKeys
 
 TOPIC = "case-keys"
@@ -51,6 +52,7 @@ class Keyring:
     def __init__(self, wrapping: bytes | Wrapping) -> None:
         """The installation's wrapping keys, wherever they are kept, or one key that never changes."""
         self._wrapping: Wrapping = WrappingKeys(wrapping) if isinstance(wrapping, bytes) else wrapping
+        self._unwrapping = Unwrapping(self._wrapping)
         self._hashing_key = self._wrapping.hashing_key
 
     def fingerprint(self, text: str) -> str:
@@ -74,15 +76,15 @@ class Keyring:
         wrapped = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
         if wrapped is None:
             raise await self._missing(db, key_id)
-        key = self._wrapping.unwrap(wrapped, key_id)
+        key = await self._unwrapping.unwrap(wrapped, key_id)
         looking.now().opened.add(key_id)
         return key
 
     async def find_or_make(self, tx: Transaction, key_id: str, *, may_make: bool) -> bytes:
-        """Within a transaction: a new key is stored with it. Raises KeyNotHere, or Erased."""
+        """Within a transaction: a new key is stored with it. Raises KeyNotHere, Erased, or KeyServiceAway."""
         wrapped = await tx.wrapped_key(key_id)
         if wrapped is not None:
-            return self._wrapping.unwrap(wrapped, key_id)
+            return await self._unwrapping.unwrap(wrapped, key_id)
         begun = bool((await tx.stream(key_id)).heads)  # what nobody has spoken of yet, nobody erased
         if not may_make or begun:
             missing = await self._missing(tx.connection, key_id)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pkcs11
 import pytest
 from cryptography.exceptions import InvalidTag
+from structlog.testing import capture_logs
 
 from deploy.local.secret_file import write_secret
 from deploy.rewrapping import begin, begin_in_token, retire, retire_in_token
@@ -173,6 +175,39 @@ def test_a_wrong_pin_is_told_as_a_token_that_does_not_answer(soft: SoftToken, tm
         TokenKeys(soft.token, file).unwrap(wrapped, "case")
     soft.pin_file.write_text(right)
     assert TokenKeys(soft.token, file).unwrap(wrapped, "case") == KEY
+
+
+class Counted(type(Path())):  # type: ignore[misc]
+    """How often a PIN was taken from it, to sign in with."""
+
+    taken: ClassVar[int] = 0
+
+    def read_text(self, *args: Any, **more: Any) -> str:
+        Counted.taken += 1
+        return str(super().read_text(*args, **more))
+
+
+def test_a_pin_that_was_refused_is_not_tried_again_before_its_file_has_changed(
+    soft: SoftToken, tmp_path: Path
+) -> None:
+    """A token counts wrong ones, and locks itself after a few."""
+    file = tmp_path / "wrapping.key"
+    file.write_bytes(b"o" * 32)
+    begin_in_token(soft.token, file, write_secret)
+    wrapped = TokenKeys(soft.token, file).wrap(KEY, "case")
+    right = soft.pin_file.read_text()
+    soft.pin_file.write_text("wrong-pin")
+    soft.token._pin_file, Counted.taken = Counted(soft.pin_file), 0
+    soft.token._forget()
+    keys = TokenKeys(soft.token, file)
+    with capture_logs() as lines:
+        for _ in range(5):
+            with pytest.raises(KeyServiceAway):
+                keys.unwrap(wrapped, "case")
+    assert Counted.taken == 1
+    assert [(line["event"], line["error_type"]) for line in lines] == [("token.pin_refused", "PinIncorrect")]
+    soft.pin_file.write_text(right)
+    assert keys.unwrap(wrapped, "case") == KEY
 
 
 def test_two_in_one_process_may_ask_the_same_token(soft: SoftToken, tmp_path: Path) -> None:
