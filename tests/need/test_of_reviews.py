@@ -1,4 +1,4 @@
-"""Reviews asked by tokens: an earlier finding is told to whoever may see its case, and settled by nobody else."""
+"""Reviews asked by tokens, about one case and another at once: whoever asks must be let in to both."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -14,6 +14,7 @@ import pytest
 from shared import views
 from shared.clock import WallClock
 from shared.identity.minting import minted
+from shared.identity.principal import Role
 from shared.service import Service
 from tests.conftest import MakeDatabase
 from tests.identity.tokens import Authorities, agency_key, authorities, partnership_file
@@ -22,6 +23,7 @@ from tests.reviews import examples as ex
 from tests.reviews import learning_examples as le
 from tests.reviews.conftest import SteppedClock
 from tests.reviews.test_learning_register import LATER_CASE, ask, reviewed
+from tests.reviews.test_return_door import document
 
 pytestmark = pytest.mark.real
 ME, SOMEBODY = "person:d.okafor", "person:b.manners"
@@ -38,17 +40,20 @@ class Reviews:
     async def get(self, path: str, who: str, **asked: str) -> httpx.Response:
         return await self.client.get(path, params=asked, headers=self._of(who))
 
-    async def post(self, path: str, who: str, **body: Any) -> httpx.Response:
-        return await self.client.post(path, json=body, headers={**self._of(who), "Idempotency-Key": str(uuid4())})
+    async def post(
+        self, path: str, who: str, role: Role = "decision-maker", org: str = "", **body: Any
+    ) -> httpx.Response:
+        headers = {**self._of(who, role, org), "Idempotency-Key": str(uuid4())}
+        return await self.client.post(path, json=body, headers=headers)
 
     async def kept_out(self, person: str) -> None:
         """Of the earlier case, by a conflict, as the view has it once intake said so."""
         sql = "INSERT INTO views.case_relations VALUES ($1, 'conflict', $2, '', NULL, $3, '')"
         await self.service.log.pool.execute(sql, ex.CASE, person, UUID(int=9))
 
-    def _of(self, who: str) -> dict[str, str]:
-        signer, roles = self.trust.signers["console"], ["decision-maker"]
-        token = minted(signer, actor=who, audience="reviews", clock=WallClock(), roles=roles)
+    def _of(self, who: str, role: Role = "decision-maker", org: str = "") -> dict[str, str]:
+        signer, clock = self.trust.signers["console"], WallClock()
+        token = minted(signer, actor=who, audience="reviews", clock=clock, roles=[role], org=org)
         return {"Authorization": f"Bearer {token}"}
 
 
@@ -95,3 +100,17 @@ async def test_it_is_settled_by_whoever_may_do_so_with_both_cases(reviews: Revie
     refused = await reviews.post(path, ME, **SETTLE)
     assert (refused.status_code, refused.json()["type"]) == (403, "urn:cspr:problem:conflict")
     assert (await reviews.post(path, SOMEBODY, **SETTLE)).status_code == 202
+
+
+async def test_a_return_is_decided_on_the_case_that_it_names(reviews: Reviews) -> None:
+    """Of a contributor, whom a conflict keeps out of that case as it does anybody."""
+
+    async def sent(who: str) -> httpx.Response:
+        return await reviews.post("/returns", who, "agency contributor", "hospital", **document())
+
+    await reviews.kept_out(ME)
+    refused = await sent(ME)
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:cspr:problem:conflict")
+    assert await reviews.service.log.about("feedback/hospital") == []
+    let_in = await sent(SOMEBODY)
+    assert let_in.json()["type"] == "urn:cspr:problem:not-requested"  # the door's own rule, which comes after
