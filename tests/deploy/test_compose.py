@@ -270,6 +270,13 @@ def test_the_scanner_looks_as_closely_as_the_one_on_this_machine_and_is_found() 
     assert fetched["DatabaseDirectory"] == told["DatabaseDirectory"] == signatures.split(":")[1]
 
 
+def test_what_fetches_signatures_has_room_to_try_them() -> None:
+    """freshclam loads them once before it puts them in their place (TestDatabases, which is its default)."""
+    fetched = dict(line.split(" ", 1) for line in _lines_of("freshclam.conf"))
+    assert fetched.get("TestDatabases", "yes") == "yes"
+    assert COMPOSE["signatures"]["mem_limit"] == "2g"
+
+
 def _lines_of(name: str) -> list[str]:
     lines = (FILE.parent / "deploy" / "containers" / name).read_text().splitlines()
     return [line for line in lines if not line.startswith("#")]
