@@ -166,6 +166,11 @@ class TokenKeys:
             self._look_again()
         return which in map(which_of, self._public)
 
+    def beginnings(self) -> list[bytes]:
+        """Which pair it is; a key file's own tell nothing."""
+        self._look_again()
+        return [] if self._file.exists() else [_MARK + which_of(each) for each in self._public]
+
     def is_newest(self, wrapped: bytes, key_id: str) -> bool:
         self.unwrap(wrapped, key_id)
         self._look_again()
