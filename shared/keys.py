@@ -32,6 +32,11 @@ _HEARD = (
     " WHERE NOT EXISTS (SELECT FROM log.erased WHERE key_id = $1::text)"
     " ON CONFLICT (key_id) DO UPDATE SET kafka_offset = coalesce(case_key.kafka_offset, excluded.kafka_offset)"
 )
+# A backup may be older than a rotation: what is stored then opens for nobody any more, and Kafka has what does.
+_FOR_WHAT_NEVER_OPENS = (
+    "UPDATE case_key SET wrapped = $2::bytea WHERE key_id = $1"
+    " AND NOT EXISTS (SELECT FROM unnest($3::bytea[]) b WHERE substring(wrapped FOR length(b)) = b)"
+)
 # Whoever said it again had not heard of the erasure yet: its tombstone has to come after it.
 _SAID_AGAIN = "UPDATE log.erased SET tombstone = NULL WHERE key_id = $1 AND tombstone < $2"
 _ERASED = "SELECT EXISTS (SELECT FROM log.erased WHERE key_id = $1)"
@@ -101,11 +106,15 @@ class Keyring:
         return unseal(value, type_, await self.find(db, value.key))
 
     def hear(self, tx: Transaction, wire: bytes, offset: int) -> None:
-        """Take in a record of `case-keys`. A key that we have stays as it is; one that was erased is not kept."""
+        """Take in a record of `case-keys`. A key that we have stays as it is, if its pair is still
+        there; one that was erased is not kept.
+        """
         key_id, wrapped = read_key(wire)
         if not self._wrapping.recognises(wrapped, key_id):
             raise Undecodable("this key was wrapped under another wrapping key")
         tx.about(key_id)(_HEARD, key_id, wrapped, offset)
+        if ours := self._wrapping.beginnings():
+            tx.about(key_id)(_FOR_WHAT_NEVER_OPENS, key_id, wrapped, ours)
         tx.about(key_id)(_SAID_AGAIN, key_id, offset)
 
 

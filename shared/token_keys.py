@@ -36,6 +36,8 @@ _OAEP = OAEP(MGF1(hashes.SHA1()), hashes.SHA1(), None)  # noqa: S303
 _OF_TOKEN = (pkcs11.Mechanism.SHA_1, pkcs11.MGF.SHA1, None)
 # What a token says of bytes that it cannot make sense of; everything else is that it cannot work just now.
 _NOT_OURS = (pkcs11.EncryptedDataInvalid, pkcs11.EncryptedDataLenRange, pkcs11.DataInvalid, pkcs11.DataLenRange)
+# Said, and not left to what a token does by itself.
+_STAYS = {pkcs11.Attribute.SENSITIVE: True, pkcs11.Attribute.EXTRACTABLE: False}
 # A token counts these, and after a few locks whoever signs in out, until its keeper comes.
 _WRONG_PIN = (
     *(pkcs11.PinIncorrect, pkcs11.PinLenRange, pkcs11.PinInvalid),
@@ -83,7 +85,7 @@ class Token:
         """A new pair; its private half is made in there and cannot be read. Raises KeyServiceAway."""
         with self._at_work() as session:
             named = {"label": LABEL, "id": os.urandom(_WHICH_BYTES), "store": True}
-            public, private = session.generate_keypair(pkcs11.KeyType.RSA, BITS, **named)
+            public, private = session.generate_keypair(pkcs11.KeyType.RSA, BITS, private_template=_STAYS, **named)
             made = _read_public(public)
             for half in (public, private):
                 half[pkcs11.Attribute.ID] = which_of(made)
@@ -163,6 +165,11 @@ class TokenKeys:
         if which not in map(which_of, self._public):
             self._look_again()
         return which in map(which_of, self._public)
+
+    def beginnings(self) -> list[bytes]:
+        """Which pair it is; a key file's own tell nothing."""
+        self._look_again()
+        return [] if self._file.exists() else [_MARK + which_of(each) for each in self._public]
 
     def is_newest(self, wrapped: bytes, key_id: str) -> bool:
         self.unwrap(wrapped, key_id)

@@ -34,6 +34,9 @@ class Wrapping(Protocol):
     def recognises(self, wrapped: bytes, key_id: str, /) -> bool:
         """Whether it was wrapped under a key of this installation, as far as can be told with nobody's help."""
 
+    def beginnings(self) -> list[bytes]:
+        """With one of these everything begins that opens here; empty where its beginning tells nothing."""
+
     def is_newest(self, wrapped: bytes, key_id: str, /) -> bool:
         """Whether it opens, and is under the newest. Raises InvalidTag where no key opens it, KeyServiceAway."""
 
@@ -67,6 +70,9 @@ class WrappingKeys:
         except InvalidTag:
             return False
         return True
+
+    def beginnings(self) -> list[bytes]:
+        return []
 
     def is_newest(self, wrapped: bytes, key_id: str) -> bool:
         """Whether it is wrapped under the newest. Raises InvalidTag where no key opens it."""

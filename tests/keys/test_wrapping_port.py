@@ -119,6 +119,19 @@ def test_a_key_that_was_retired_opens_nothing_any_more(made: Installation) -> No
         after.unwrap(old, "case")
 
 
+def test_what_opens_begins_as_it_is_told_and_what_was_retired_does_not(made: Installation) -> None:
+    """Where the beginning tells anything: of a key file's it does not."""
+    old = made.keys.wrap(KEY, "case")
+    made.rotate()
+    new = made.keys.wrap(KEY, "case")
+    both = made.again().beginnings()
+    assert all(old.startswith(tuple(both)) and new.startswith(tuple(both)) for _ in both)
+    made.retire()
+    left = made.again().beginnings()
+    assert all(new.startswith(tuple(left)) and not old.startswith(tuple(left)) for _ in left)
+    assert (len(both), len(left)) in ((0, 0), (2, 1))
+
+
 def test_hashes_stay_what_they_were(made: Installation) -> None:
     before = made.keys.hashing_key
     made.rotate()
@@ -134,11 +147,13 @@ def test_from_a_key_file_to_a_token_is_a_rotation_like_any_other(soft: SoftToken
     assert keys.unwrap(old, "case") == KEY
     assert WrappingKeys(file).unwrap(keys.wrap(KEY, "case"), "case") == KEY  # before the rotation as it was
     assert begin_in_token(soft.token, file, write_secret)
+    assert keys.beginnings() == []  # what the file wrapped opens too
     new = keys.wrap(KEY, "case")
     assert keys.unwrap(old, "case") == keys.unwrap(new, "case") == KEY
     assert not keys.is_newest(old, "case") and keys.is_newest(new, "case")
     retire_in_token(soft.token, file, write_secret)
     assert not file.exists() and keys.unwrap(new, "case") == KEY
+    assert not old.startswith(tuple(keys.beginnings()))
     with pytest.raises(InvalidTag):
         keys.unwrap(old, "case")
 
