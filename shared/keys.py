@@ -81,7 +81,7 @@ class Keyring:
         wrapped = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
         if wrapped is None:
             raise await self._missing(db, key_id)
-        key = await self._unwrapping.unwrap(wrapped, key_id)
+        key = await self._unwrapped(wrapped, key_id)
         looking.now().opened.add(key_id)
         return key
 
@@ -89,7 +89,7 @@ class Keyring:
         """Within a transaction: a new key is stored with it. Raises KeyNotHere, Erased, or KeyServiceAway."""
         wrapped = await tx.wrapped_key(key_id)
         if wrapped is not None:
-            return await self._unwrapping.unwrap(wrapped, key_id)
+            return await self._unwrapped(wrapped, key_id)
         begun = bool((await tx.stream(key_id)).heads)  # what nobody has spoken of yet, nobody erased
         if not may_make or begun:
             missing = await self._missing(tx.connection, key_id)
@@ -98,6 +98,13 @@ class Keyring:
         key = new_key()
         tx.add_key(key_id, self._wrapping.wrap(key, key_id))
         return key
+
+    async def _unwrapped(self, wrapped: bytes, key_id: str) -> bytes:
+        """Of a backup from before a rotation, what opens has still to come."""
+        ours = self._wrapping.beginnings()
+        if ours and not wrapped.startswith(tuple(ours)):
+            raise KeyNotHere(key_id)
+        return await self._unwrapping.unwrap(wrapped, key_id)
 
     async def _missing(self, db: Database, key_id: str) -> "KeyNotHere | Erased":
         return Erased() if await db.fetchval(_ERASED, key_id) else KeyNotHere(key_id)
