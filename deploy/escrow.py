@@ -5,6 +5,7 @@ lose a key, and there is no arithmetic that only we have.
 """
 
 import base64
+import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey, generate_private_key
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from shared.sealing import new_key, seal_bytes, unseal_bytes
+from shared.sealing import KEY_BYTES, new_key, seal_bytes, unseal_bytes
+from shared.token_keys import read_public
 
 # What opens what was sealed, and what tells repeats; all else in the keys folder can be made anew.
 ESCROWED = ("wrapping.key", "hashing.key", "wrapping.pub")
@@ -87,8 +89,30 @@ def opened(escrow: bytes, keys: Sequence[RSAPrivateKey]) -> dict[str, bytes]:
                 content = _unsealed(_unsealed(base64.b64decode(box["box"]), there[other]), there[one])
             except (InvalidTag, ValueError):
                 raise EscrowRefused("the escrow was changed since it was made") from None
-            return {name: base64.b64decode(each) for name, each in json.loads(content).items()}
+            try:
+                return _checked(content)
+            except (ValueError, AttributeError, TypeError):
+                raise EscrowRefused("what is in there is no wrapping key: the escrow is not one of ours") from None
     raise EscrowRefused("it takes the keys of two of the officers for whom the escrow was made")
+
+
+def fingerprint(escrow: bytes) -> str:
+    """To be noted when it is made, and compared when it is opened: it is signed by nobody."""
+    return hashlib.sha256(escrow).hexdigest()
+
+
+def _checked(content: bytes) -> dict[str, bytes]:
+    """Whoever has the officers' public halves can make one, and its names become files: ours, and no others."""
+    files = {name: base64.b64decode(each, validate=True) for name, each in json.loads(content).items()}
+    if not files or not all(name in ESCROWED and _fits(name, each) for name, each in files.items()):
+        raise ValueError
+    return files
+
+
+def _fits(name: str, content: bytes) -> bool:
+    if name == "wrapping.pub":
+        return bool(read_public(content))
+    return len(content) == KEY_BYTES or (name == "wrapping.key" and len(content) == 2 * KEY_BYTES)
 
 
 def _boxes(escrow: bytes) -> list[dict[str, Any]]:

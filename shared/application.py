@@ -125,6 +125,9 @@ class Application:
         async with self.service.log.pool.acquire() as connection:
             await self.audit.begin(connection)
             await views.bring_up_to_date(self.service, connection)
+        if self.status.stands_aside:  # the other release has gone: what was stopped for it begins anew as a whole
+            log.error("service.views_are_ours_again")
+            os._exit(RESTART_ME)
         if await self._kafka_first():
             await self._meet_kafka()
             await self.audit.compare()

@@ -21,6 +21,7 @@ from shared.events.base import Undecodable
 from shared.sealed import Sealed, T, replace_sealed
 from shared.sealing import new_key, seal, unseal
 from shared.transaction import Transaction
+from shared.unwrapping import Unwrapping
 from shared.wrapping import Wrapping, WrappingKeys
 
 TOPIC = "case-keys"
@@ -30,6 +31,11 @@ _HEARD = (
     " SELECT $1::text, $2::bytea, false, $3::bigint"
     " WHERE NOT EXISTS (SELECT FROM log.erased WHERE key_id = $1::text)"
     " ON CONFLICT (key_id) DO UPDATE SET kafka_offset = coalesce(case_key.kafka_offset, excluded.kafka_offset)"
+)
+# A backup may be older than a rotation: what is stored then opens for nobody any more, and Kafka has what does.
+_FOR_WHAT_NEVER_OPENS = (
+    "UPDATE case_key SET wrapped = $2::bytea WHERE key_id = $1"
+    " AND NOT EXISTS (SELECT FROM unnest($3::bytea[]) b WHERE substring(wrapped FOR length(b)) = b)"
 )
 # Whoever said it again had not heard of the erasure yet: its tombstone has to come after it.
 _SAID_AGAIN = "UPDATE log.erased SET tombstone = NULL WHERE key_id = $1 AND tombstone < $2"
@@ -51,6 +57,7 @@ class Keyring:
     def __init__(self, wrapping: bytes | Wrapping) -> None:
         """The installation's wrapping keys, wherever they are kept, or one key that never changes."""
         self._wrapping: Wrapping = WrappingKeys(wrapping) if isinstance(wrapping, bytes) else wrapping
+        self._unwrapping = Unwrapping(self._wrapping)
         self._hashing_key = self._wrapping.hashing_key
 
     def fingerprint(self, text: str) -> str:
@@ -74,15 +81,15 @@ class Keyring:
         wrapped = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
         if wrapped is None:
             raise await self._missing(db, key_id)
-        key = self._wrapping.unwrap(wrapped, key_id)
+        key = await self._unwrapping.unwrap(wrapped, key_id)
         looking.now().opened.add(key_id)
         return key
 
     async def find_or_make(self, tx: Transaction, key_id: str, *, may_make: bool) -> bytes:
-        """Within a transaction: a new key is stored with it. Raises KeyNotHere, or Erased."""
+        """Within a transaction: a new key is stored with it. Raises KeyNotHere, Erased, or KeyServiceAway."""
         wrapped = await tx.wrapped_key(key_id)
         if wrapped is not None:
-            return self._wrapping.unwrap(wrapped, key_id)
+            return await self._unwrapping.unwrap(wrapped, key_id)
         begun = bool((await tx.stream(key_id)).heads)  # what nobody has spoken of yet, nobody erased
         if not may_make or begun:
             missing = await self._missing(tx.connection, key_id)
@@ -99,11 +106,15 @@ class Keyring:
         return unseal(value, type_, await self.find(db, value.key))
 
     def hear(self, tx: Transaction, wire: bytes, offset: int) -> None:
-        """Take in a record of `case-keys`. A key that we have stays as it is; one that was erased is not kept."""
+        """Take in a record of `case-keys`. A key that we have stays as it is, if its pair is still
+        there; one that was erased is not kept.
+        """
         key_id, wrapped = read_key(wire)
         if not self._wrapping.recognises(wrapped, key_id):
             raise Undecodable("this key was wrapped under another wrapping key")
         tx.about(key_id)(_HEARD, key_id, wrapped, offset)
+        if ours := self._wrapping.beginnings():
+            tx.about(key_id)(_FOR_WHAT_NEVER_OPENS, key_id, wrapped, ours)
         tx.about(key_id)(_SAID_AGAIN, key_id, offset)
 
 

@@ -33,13 +33,33 @@ class Replay(Closed):
     document: dict[str, Any] | None = None
 
 
+async def asked_again(service: Service, door: Door, id_: UUID, asked: Replay) -> Demand:
+    """What the record, or the document in its stead, asks for; nothing is done yet. Raises Refused, BadInput."""
+    came = await _came(service, id_)
+    agency = came.topic.split(".")[1]
+    if asked.document is None:
+        value = await service.keyring.open(service.log.pool, came.record, str)
+        return door(as_bytes(value), await _headers(service, came), agency)
+    try:
+        return door(json.dumps(asked.document, ensure_ascii=False).encode(), (), agency)
+    except BadInput as bad:
+        raise BadInput(*((f"/document{where}", rule) for where, rule in bad.problems)) from None
+
+
 async def replay(
-    service: Service, door: Door, id_: UUID, asked: Replay, *, actor: str, cause: UUID, if_match: int | None = None
+    service: Service,
+    demand: Demand,
+    id_: UUID,
+    asked: Replay,
+    *,
+    actor: str,
+    cause: UUID,
+    if_match: int | None = None,
 ) -> Said:
-    """Raises Refused, BadInput, KeyReused; then nothing was kept, and the record waits as before."""
+    """`demand`: as `asked_again` said. Raises Refused, KeyReused; then nothing was kept, and the record waits as
+    before.
+    """
     async with service.transaction() as tx:
-        came = await _came(tx, id_)
-        demand = await _demand(service, tx, door, came, asked)
         command = ReplayRecord(case=demand.ask.subject, corrected=asked.document is not None, reason=asked.reason)
         now = service.clock.now()
         said = await service.carry_out(
@@ -52,8 +72,10 @@ async def replay(
     return said
 
 
-async def _came(tx: Transaction, id_: UUID) -> RecordQuarantined:
-    aside = quarantine.state(recorded.data for recorded in await tx.said(subject_of(id_)))
+async def _came(service: Service, id_: UUID) -> RecordQuarantined:
+    """As it was set aside: that never changes, so it is read before the transaction."""
+    said = await service.log.about(subject_of(id_))
+    aside = quarantine.state(it.data for it in said if it.source == service.name)
     if aside.came is None:
         raise Refused("no-such-record", "No record with this id was set aside here.")
     if not is_an_agencys(aside.came.topic):
@@ -61,21 +83,10 @@ async def _came(tx: Transaction, id_: UUID) -> RecordQuarantined:
     return aside.came
 
 
-async def _demand(service: Service, tx: Transaction, door: Door, came: RecordQuarantined, asked: Replay) -> Demand:
-    agency = came.topic.split(".")[1]
-    if asked.document is None:
-        value = await service.keyring.open(tx.connection, came.record, str)
-        return door(as_bytes(value), await _headers(service, tx, came), agency)
-    try:
-        return door(json.dumps(asked.document, ensure_ascii=False).encode(), (), agency)
-    except BadInput as bad:
-        raise BadInput(*((f"/document{where}", rule) for where, rule in bad.problems)) from None
-
-
-async def _headers(service: Service, tx: Transaction, came: RecordQuarantined) -> Headers:
+async def _headers(service: Service, came: RecordQuarantined) -> Headers:
     if came.headers is None:
         return ()
-    kept = await service.keyring.open(tx.connection, came.headers, _KEPT)
+    kept = await service.keyring.open(service.log.pool, came.headers, _KEPT)
     return tuple((name, as_bytes(value)) for name, value in kept)
 
 

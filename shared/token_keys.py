@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import cast
 
 import pkcs11
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
@@ -23,8 +24,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPubli
 from pkcs11.types import DecryptMixin
 
 from shared.sealing import new_key, unwrap, wrap
-from shared.wrapping import HASHING, KeyServiceAway, WrappingKeys
+from shared.wrapping import HASHING, KeyServiceAway, WrappingKeys, seen
 
+log = structlog.get_logger()
 PUBLIC = "wrapping.pub"  # beside hashing.key: PEM, the newest first
 LABEL = "cspr-wrapping"
 BITS = 3072
@@ -34,15 +36,26 @@ _OAEP = OAEP(MGF1(hashes.SHA1()), hashes.SHA1(), None)  # noqa: S303
 _OF_TOKEN = (pkcs11.Mechanism.SHA_1, pkcs11.MGF.SHA1, None)
 # What a token says of bytes that it cannot make sense of; everything else is that it cannot work just now.
 _NOT_OURS = (pkcs11.EncryptedDataInvalid, pkcs11.EncryptedDataLenRange, pkcs11.DataInvalid, pkcs11.DataLenRange)
+# Said, and not left to what a token does by itself.
+_STAYS = {pkcs11.Attribute.SENSITIVE: True, pkcs11.Attribute.EXTRACTABLE: False}
+# A token counts these, and after a few locks whoever signs in out, until its keeper comes.
+_WRONG_PIN = (
+    *(pkcs11.PinIncorrect, pkcs11.PinLenRange, pkcs11.PinInvalid),
+    *(pkcs11.PinLocked, pkcs11.PinExpired),
+)
 
 
 class Token:
-    """One token, by the library that speaks to it. A session is kept; after an error all begins anew."""
+    """One token, by the library that speaks to it. A session is kept; after an error all begins anew.
+
+    A PIN that was refused is not tried again before its file has changed.
+    """
 
     def __init__(self, module: Path, label: str, pin_file: Path) -> None:
         self._module, self._label, self._pin_file = module, label, pin_file
         self._session: pkcs11.Session | None = None
         self._failed = False
+        self._refused: object = None  # the PIN file as it was when the token would not have it
         self._turn = threading.Lock()  # a session does one thing at a time
 
     def decrypt(self, which: bytes, content: bytes) -> bytes:
@@ -72,7 +85,7 @@ class Token:
         """A new pair; its private half is made in there and cannot be read. Raises KeyServiceAway."""
         with self._at_work() as session:
             named = {"label": LABEL, "id": os.urandom(_WHICH_BYTES), "store": True}
-            public, private = session.generate_keypair(pkcs11.KeyType.RSA, BITS, **named)
+            public, private = session.generate_keypair(pkcs11.KeyType.RSA, BITS, private_template=_STAYS, **named)
             made = _read_public(public)
             for half in (public, private):
                 half[pkcs11.Attribute.ID] = which_of(made)
@@ -98,6 +111,9 @@ class Token:
         self._session, self._failed = None, True
 
     def _opened(self) -> pkcs11.Session:
+        pin_file = seen(self._pin_file)
+        if self._refused == pin_file:
+            raise KeyServiceAway("PinRefused")
         library = pkcs11.lib(str(self._module))
         if self._failed:
             library.reinitialize()  # it remembers of a token that was away nothing but that
@@ -106,7 +122,11 @@ class Token:
             session = token.open(rw=True, user_pin=self._pin_file.read_text().strip())
         except pkcs11.UserAlreadyLoggedIn:  # a process signs in once, whoever in it did
             session = token.open(rw=True)
-        self._failed = False
+        except _WRONG_PIN as error:
+            self._refused = pin_file
+            log.error("token.pin_refused", error_type=type(error).__name__)
+            raise
+        self._failed, self._refused = False, None
         return session
 
 
@@ -146,6 +166,11 @@ class TokenKeys:
             self._look_again()
         return which in map(which_of, self._public)
 
+    def beginnings(self) -> list[bytes]:
+        """Which pair it is; a key file's own tell nothing."""
+        self._look_again()
+        return [] if self._file.exists() else [_MARK + which_of(each) for each in self._public]
+
     def is_newest(self, wrapped: bytes, key_id: str) -> bool:
         self.unwrap(wrapped, key_id)
         self._look_again()
@@ -165,10 +190,8 @@ class TokenKeys:
         file = self._file.with_name(PUBLIC)
         if not file.exists():
             return
-        found = file.stat()
-        seen = (found.st_mtime_ns, found.st_ino, found.st_size)
-        if seen != self._seen:
-            self._public, self._seen = read_public(file.read_bytes()), seen
+        if (found := seen(file)) != self._seen:
+            self._public, self._seen = read_public(file.read_bytes()), found
 
 
 def which_of(key: RSAPublicKey) -> bytes:

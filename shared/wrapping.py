@@ -34,6 +34,9 @@ class Wrapping(Protocol):
     def recognises(self, wrapped: bytes, key_id: str, /) -> bool:
         """Whether it was wrapped under a key of this installation, as far as can be told with nobody's help."""
 
+    def beginnings(self) -> list[bytes]:
+        """With one of these everything begins that opens here; empty where its beginning tells nothing."""
+
     def is_newest(self, wrapped: bytes, key_id: str, /) -> bool:
         """Whether it opens, and is under the newest. Raises InvalidTag where no key opens it, KeyServiceAway."""
 
@@ -68,6 +71,9 @@ class WrappingKeys:
             return False
         return True
 
+    def beginnings(self) -> list[bytes]:
+        return []
+
     def is_newest(self, wrapped: bytes, key_id: str) -> bool:
         """Whether it is wrapped under the newest. Raises InvalidTag where no key opens it."""
         self._look_again()
@@ -90,16 +96,21 @@ class WrappingKeys:
         """Whether the file had changed."""
         if self._file is None:
             return False
-        found = self._file.stat()
-        seen = (found.st_mtime_ns, found.st_ino, found.st_size)
-        if seen == self._seen:
+        found = seen(self._file)
+        if found == self._seen:
             return False
-        self._keys, self._seen = _split(self._file.read_bytes()), seen
+        self._keys, self._seen = _split(self._file.read_bytes()), found
         return True
 
     def _hashing(self) -> bytes:
         own = self._file.with_name(HASHING) if self._file else None
         return own.read_bytes() if own and own.exists() else self._keys[-1]
+
+
+def seen(file: Path) -> tuple[int, int, int]:
+    """Another, when the file was written anew. Raises OSError."""
+    found = file.stat()
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def _split(content: bytes) -> list[bytes]:

@@ -7,7 +7,7 @@ import typer
 
 from deploy.commands.options import DataDir
 from deploy.commands.say import say_error
-from deploy.escrow import ESCROWED, EscrowRefused, made, officers_key, opened, read_private
+from deploy.escrow import ESCROWED, EscrowRefused, fingerprint, made, officers_key, opened, read_private
 from deploy.local.keys import Keys
 from deploy.local.record import default_data_dir
 from deploy.local.secret_file import write_secret
@@ -19,10 +19,14 @@ Private = Annotated[list[Path], typer.Option("--key", help="An officer's private
 
 def officer(name: Annotated[Path, typer.Argument(help="NAME.key and NAME.pub are written.")]) -> None:
     """A key pair for an officer, the private half under a passphrase that they alone type."""
+    # Put behind the whole name: of j.smith a suffix would be replaced, and j.jones have the same files.
+    private, public = (name.with_name(f"{name.name}.{half}") for half in ("key", "pub"))
+    for there in (private, public):
+        if there.exists():
+            _refuse(f"{there} is there already")
     passphrase = typer.prompt("passphrase", hide_input=True, confirmation_prompt=True)
-    private, public = name.with_suffix(".key"), name.with_suffix(".pub")
-    if len(passphrase) < FEWEST_LETTERS or private.exists():
-        _refuse(f"{private} is there already" if private.exists() else f"use {FEWEST_LETTERS} letters or more")
+    if len(passphrase) < FEWEST_LETTERS:
+        _refuse(f"use {FEWEST_LETTERS} letters or more")
     its_private, its_public = officers_key(passphrase)
     write_secret(private, its_private)
     public.write_bytes(its_public)
@@ -38,10 +42,12 @@ def escrow(
     if not files:
         _refuse(f"there is no wrapping key in {folder}")
     try:
-        write_secret(into, made(files, [each.read_bytes() for each in officers]))
+        content = made(files, [each.read_bytes() for each in officers])
     except EscrowRefused as refused:
         _refuse(str(refused))
+    write_secret(into, content)
     typer.echo(f"{into} holds {', '.join(files)}")
+    typer.echo(f"Note its fingerprint where it does not lie itself: {fingerprint(content)}")
     if "wrapping.pub" in files:
         typer.echo("A token keeps its private half to itself: back the token up as its maker says.")
 
@@ -54,7 +60,8 @@ def recover(
     """What is in escrow, by two officers, each with their own key and passphrase. It overwrites nothing."""
     try:
         keys = [read_private(each.read_bytes(), _passphrase(each)) for each in key]
-        files = opened(file.read_bytes(), keys)
+        sealed = file.read_bytes()
+        files = opened(sealed, keys)
     except EscrowRefused as refused:
         _refuse(str(refused))
     if there := [name for name in files if (into / name).exists()]:
@@ -63,6 +70,7 @@ def recover(
     for name, content in files.items():
         write_secret(into / name, content)
     typer.echo(f"{', '.join(files)} written into {into}")
+    typer.echo(f"Is this the fingerprint that was noted? {fingerprint(sealed)}")
 
 
 def _passphrase(key: Path) -> str:

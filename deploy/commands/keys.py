@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 from cryptography.exceptions import InvalidTag
@@ -16,10 +17,12 @@ from deploy.local.record import Record
 from deploy.local.secret_file import write_secret
 from deploy.rewrapping import begin, begin_in_token, retire, retire_in_token, rewrap, under_an_old_one
 from shared.settings import WrappingSettings
-from shared.token_keys import TokenKeys
+from shared.token_keys import PUBLIC, TokenKeys
 from shared.wrapped_by import wrapping_of
 from shared.wrapping import KeyServiceAway, Wrapping
 
+_NAME_IT = "set CSPR_PKCS11_MODULE, CSPR_PKCS11_TOKEN and CSPR_PKCS11_PIN_FILE as the services have them"
+_NONE_OPENS = "a case's key opens under none of the wrapping keys: put back the copy of the keys folder"
 keys = typer.Typer(help="The wrapping key: check it, rotate it, put it in escrow.", no_args_is_help=True)
 keys.command()(officer)
 keys.command()(escrow)
@@ -74,7 +77,14 @@ def retire_(data_dir: DataDir = None) -> None:
 
 def _wrapping(record: Record) -> Wrapping:
     """As the services are told: the token's where the environment names one."""
-    return wrapping_of(WrappingSettings(wrapping_key_file=Path(record.wrapping_key_file)))
+    file = Path(record.wrapping_key_file)
+    settings = WrappingSettings(wrapping_key_file=file)
+    if settings.pkcs11_module is None and file.with_name(PUBLIC).exists():
+        _refuse(f"the wrapping key is in a token ({PUBLIC} is there): {_NAME_IT}")
+    try:
+        return wrapping_of(settings)
+    except (OSError, ValueError):
+        _refuse(f"there is no wrapping key in {file.parent}: put back the copy of the keys folder")
 
 
 @contextmanager
@@ -82,8 +92,14 @@ def _answering() -> Iterator[None]:
     try:
         yield
     except KeyServiceAway:
-        say_error("the token that keeps the wrapping key does not answer: try again when it does")
-        raise SystemExit(1) from None
+        _refuse("the token that keeps the wrapping key does not answer: try again when it does")
+    except InvalidTag:
+        _refuse(_NONE_OPENS)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    say_error(sentence)
+    raise SystemExit(1)
 
 
 async def _rewrap(record: Record, wrapping: Wrapping) -> None:
@@ -95,11 +111,5 @@ async def _rewrap(record: Record, wrapping: Wrapping) -> None:
 
 async def _old_ones(record: Record) -> list[str]:
     wrapping = _wrapping(record)
-    try:
+    with _answering():
         return await under_an_old_one(record.admin_url(), list(record.services), record.broker(), wrapping)
-    except KeyServiceAway:
-        say_error("the token that keeps the wrapping key does not answer")
-        raise SystemExit(1) from None
-    except InvalidTag:
-        say_error("a case's key opens under none of the wrapping keys: put back the copy of the keys folder")
-        raise SystemExit(1) from None

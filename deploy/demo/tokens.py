@@ -4,7 +4,7 @@ For httpx: whom a request names as its Actor it gets a token for.
 """
 
 import shutil
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -21,8 +21,10 @@ from deploy.local.service import addresses
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from shared.identity.keys import new_key, private_document, public_text_of, read_private
 from shared.identity.minting import signer
+from shared.identity.principal import Role
 from shared.identity.speaking import Speaking
 
+RolesOf = Callable[[str], Sequence[Role]]
 KEPT_SECONDS = 200.0  # of the five minutes that a token is good for
 
 
@@ -37,12 +39,12 @@ def known_agencies(folder: Path) -> Path:
     return file
 
 
-def told_apart(runtime: Runtime) -> "ToldApart | None":
-    """None where a header Actor is believed."""
+def told_apart(runtime: Runtime, roles: RolesOf = roles_of) -> "ToldApart | None":
+    """None where a header Actor is believed. `roles`: of each person whom a request names."""
     if not runtime.identified:
         return None
     at = addresses(runtime.ports)
-    people = Speaking(signer(OPERATOR, runtime.keys.issuing.key_file(OPERATOR)), at, LOOKING, roles_of=roles_of)
+    people = Speaking(signer(OPERATOR, runtime.keys.issuing.key_file(OPERATOR)), at, LOOKING, roles_of=roles)
     keys = {file.stem: read_private(file) for file in runtime.data_dir.glob("*.agency")}
     return ToldApart(people, keys, f"{at['intake']}/token")
 

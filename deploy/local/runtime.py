@@ -6,7 +6,6 @@ Everything is kept in `data_dir`, so a later start carries on.
 
 import asyncio
 import os
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,7 @@ from deploy.local.provisioned import provision
 from deploy.local.record import Record, lock
 from deploy.local.scanner import LocalScanner
 from deploy.local.service import SERVICES, LocalService, Surroundings, Witnessing, addresses, module_command
-from deploy.local.watch import Part, Report, keep_alive
+from deploy.local.watch import Part, Report, keep_alive, start, start_or_leave
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from deploy.postgres import database_url
 
@@ -74,14 +73,15 @@ class Runtime:
         self.kafka = LocalKafka(self.data_dir / "kafka", *kafka_ports, logs, users=self.keys.kafka)
         self.postgres = LocalPostgres(self.data_dir / "postgres", self.ports.of("postgres"), logs)
         self.mail = LocalMail(self.data_dir / "mail", *mail_ports, logs)
-        more: list[Part] = [part for part in (identity, scanner) if part]
+        more: list[Part] = [identity] if identity else []
         self._servers: list[Part] = [self.kafka, self.postgres, self.mail, *more]
+        self._late: list[Part] = [scanner] if scanner else []  # what no service waits for
         self.services: dict[str, LocalService] = {}
         self.beside: dict[str, LocalService] = {}
 
     @property
     def parts(self) -> dict[str, Part]:
-        return {part.name: part for part in [*self._servers, *self._processes]}
+        return {part.name: part for part in [*self._servers, *self._late, *self._processes]}
 
     @property
     def _processes(self) -> list[LocalService]:
@@ -95,7 +95,7 @@ class Runtime:
         return database_url(self.postgres.admin_url, service, self.keys.password(service))
 
     async def start(self) -> None:
-        """Everything, ready; or nothing, and the reason raised."""
+        """Everything, ready; or nothing, and the reason raised. The scanner alone may come up later, or never."""
         named = agencies(self._partnership)
         self._lock = lock(self.data_dir)
         try:
@@ -103,12 +103,13 @@ class Runtime:
             more = [part.name for part in (self._identity, self._scanner) if part]
             await self.ports.until_free([*self._names, *more])
             self.keys.ensure(self._names)
-            await together(*(self._start(server) for server in self._servers))
+            await together(*(start(server, self._report) for server in self._servers))
             made_on = self.kafka, self.postgres, self.keys
             await provision(*made_on, self._names, named, self._report)
             self.clock.begin(self._clock_start)
             self._make_services()
-            await together(*(self._start(process) for process in self._processes))
+            starting = [start(process, self._report) for process in self._processes]
+            await together(*starting, *(start_or_leave(part, self._report) for part in self._late))
             self._remember()
         except BaseException:
             await self.stop()
@@ -118,7 +119,7 @@ class Runtime:
         """Services first, so that they finish what they do; then what they stand on."""
         self._down.update(self.parts)
         await together(*(process.stop() for process in self._processes))
-        for server in (*reversed(self._servers[2:]), self.kafka, self.postgres):
+        for server in (*self._late, *reversed(self._servers[2:]), self.kafka, self.postgres):
             await server.stop()
         if self._lock is not None:
             self._remember()
@@ -163,11 +164,6 @@ class Runtime:
             if known != (known := self._children()):
                 self._remember()
             await asyncio.sleep(HEARTBEAT_SECONDS / 4)
-
-    async def _start(self, part: Part) -> None:
-        started = time.monotonic()
-        await part.start()
-        self._report(f"{part.name} is ready ({time.monotonic() - started:.1f} s)")
 
     def _check_clock(self) -> None:
         if self._clock_start and self.postgres.data_dir.exists() and not self.clock.exists:

@@ -1,12 +1,18 @@
-"""A real malware scanner on this machine: ClamAV's daemon, where it is installed, with settings of our own."""
+"""A real malware scanner on this machine: ClamAV's daemon, where it is installed, with settings of our own.
 
+Debian confines it (AppArmor): beside its own folders it reads in people's homes, and writes in /tmp alone. So all
+that it reads and writes is in a folder there that nobody else can open, and that is gone when it has ended.
+"""
+
+import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from deploy.local.ports import Ports
-from deploy.local.process import Child, OneChild
+from deploy.local.process import Child, ChildFailed, OneChild
 from shared.malware.clamd import Clamd, NotScanned, ScannerAway
 
 READY_SECONDS = 120  # with all of its signatures it reads for a while
@@ -24,6 +30,7 @@ SETTINGS = {
     # What it could not look into was not looked into: said, instead of passed.
     "AlertExceedsMax": "yes",
     "AlertEncrypted": "yes",
+    "MaxScanTime": "45000",  # milliseconds: it must give up, and say so, before we do (PATIENCE_SECONDS)
 }
 
 
@@ -42,10 +49,10 @@ class LocalScanner(OneChild):
         if program is None:
             raise NotInstalled("there is no clamd on this machine: Debian has it as clamav-daemon")
         self.address = f"127.0.0.1:{port}"
-        self._port, self._folder = port, data_dir.resolve() / "scanner"
+        self._port, self._program = port, program
+        self._folder: _Folder | None = None
         self._signatures = signatures if has_signatures(signatures) else None
-        command = [program, "--config-file", str(self._folder / "clamd.conf")]
-        child = Child("the malware scanner", command, data_dir.resolve() / "logs" / "scanner.log")
+        child = Child("the malware scanner", [program], data_dir.resolve() / "logs" / "scanner.log")
         super().__init__(child, STOP_SECONDS)
 
     @property
@@ -56,10 +63,28 @@ class LocalScanner(OneChild):
         return f"a test's signature alone: nothing is in {_MACHINES}, which freshclam fills"
 
     async def start(self) -> None:
+        """Raises ChildFailed."""
         if not self.child.running:
-            self._write()
-            self.child.spawn()
+            try:
+                self._spawn()
+            except OSError as error:
+                raise ChildFailed(f"the malware scanner was not started: {error.strerror}") from None
         await self.child.until(self._answers, READY_SECONDS)
+
+    async def stop(self) -> None:
+        await super().stop()
+        self._tidy()
+
+    def _spawn(self) -> None:
+        self._tidy()
+        self._folder = _Folder()
+        self.child.command = [self._program, "--config-file", str(self._written(self._folder.path))]
+        self.child.spawn()
+
+    def _tidy(self) -> None:
+        if self._folder:
+            self._folder.remove()
+        self._folder = None
 
     async def _answers(self) -> bool:
         try:
@@ -67,10 +92,11 @@ class LocalScanner(OneChild):
         except (ScannerAway, NotScanned):
             return False
 
-    def _write(self) -> None:
-        own, passing = self._folder / "signatures", self._folder / "passing"
-        for folder in (own, passing):
-            folder.mkdir(parents=True, exist_ok=True)
+    def _written(self, folder: Path) -> Path:
+        """Its configuration."""
+        own, passing = folder / "signatures", folder / "passing"
+        for each in (own, passing):
+            each.mkdir()
         (own / "test.ndb").write_text(f"Test.EICAR:0:*:{EICAR.hex()}\n")
         told = {
             "Foreground": "yes",
@@ -81,7 +107,22 @@ class LocalScanner(OneChild):
             **SETTINGS,
         }
         lines = [f"{name} {value}" for name, value in told.items()]
-        (self._folder / "clamd.conf").write_text("\n".join(lines) + "\n")
+        configuration = folder / "clamd.conf"
+        configuration.write_text("\n".join(lines) + "\n")
+        return configuration
+
+
+class _Folder:
+    """Of mode 700, and held while it is used: whoever sweeps /tmp (systemd-tmpfiles) leaves it alone."""
+
+    def __init__(self) -> None:
+        self.path = Path(tempfile.mkdtemp(prefix="cspr-scanner-", dir="/tmp"))
+        self._held = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        fcntl.flock(self._held, fcntl.LOCK_SH)
+
+    def remove(self) -> None:
+        os.close(self._held)
+        shutil.rmtree(self.path, ignore_errors=True)
 
 
 def of_this_machine(data_dir: Path, base_port: int, report: Callable[[str], None]) -> LocalScanner | None:

@@ -29,6 +29,22 @@ class Part(Protocol):
     def kill(self) -> None: ...
 
 
+async def start(part: Part, report: Report) -> None:
+    """Raises ChildFailed."""
+    started = time.monotonic()
+    await part.start()
+    report(f"{part.name} is ready ({time.monotonic() - started:.1f} s)")
+
+
+async def start_or_leave(part: Part, report: Report) -> None:
+    """One that nothing waits for. That it did not come up is said in a line; `keep_alive` tries it again."""
+    try:
+        await start(part, report)
+    except ChildFailed as failure:
+        why = str(failure).splitlines()[0]
+        report(f"{part.name} did not come up, and everything else goes on without it: {why}")
+
+
 async def keep_alive(part: Part, is_wanted: Callable[[], bool], report: Report) -> None:
     """Start the part again whenever it has ended while wanted; wait longer each time it fails."""
     wait = FIRST_WAIT_SECONDS

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.console.around import Around, you
 from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
+from services.console.needed import Needed
 from services.console.people.looker import looker, typist
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
@@ -33,8 +34,11 @@ STEPS = ("step", "add", "quietly")  # what a button says: no part of what was ty
 class Acting:
     """Answers for `/work`. What it sends to a service bears the person's name, a key and the version they saw."""
 
-    def __init__(self, records: Records, around: Around, catalogue: Catalogue, drafts: Drafts) -> None:
+    def __init__(
+        self, records: Records, around: Around, catalogue: Catalogue, drafts: Drafts, needed: Needed
+    ) -> None:
         self._records = records
+        self._needed = needed
         self._around = around
         self._addresses = catalogue.addresses
         self.catalogue = catalogue
@@ -62,7 +66,7 @@ class Acting:
             return self._shown(request, _form(action, kept))
         parameters = {name: said.pop(name, "") for name in action.parameters}
         try:
-            seen = await self._version(action, parameters)
+            seen = await self._version(request, action, parameters)
         except CannotRead:
             return self._around.page(request, "cannot-read", 503)
         ids = {"key": str(uuid4()), "draft": str(uuid4()), "version": seen}
@@ -120,8 +124,10 @@ class Acting:
     async def _overtaken(self, request: Request, form: Form) -> Response:
         """Somebody was quicker: what they did, beside what was typed. Another version is another request."""
         case, before = form.parameters["case"], form.value("version")
+        if not await self._needed.sees(request, case):
+            return self._shown(request, form, 409)
         try:
-            seen = await self._version(form.action, form.parameters)
+            seen = await self._version(request, form.action, form.parameters)
             news = await self._records.news(case, form.action.service, int(before) if before.isdecimal() else 0)
         except CannotRead:
             seen, news = before, []
@@ -149,9 +155,12 @@ class Acting:
     def _shown(self, request: Request, form: Form, status: int = 200, **shown: Any) -> Response:
         return self._around.page(request, "form", status, **{"begun": (), "news": (), **shown, "form": form})
 
-    async def _version(self, action: Action, parameters: Mapping[str, str]) -> str:
-        """What the owner had said of this case when the form was opened, as far as it was heard here."""
-        if not action.on_a_case or not CODE.fullmatch(parameters["case"]):
+    async def _version(self, request: Request, action: Action, parameters: Mapping[str, str]) -> str:
+        """What the owner had said of this case when the form was opened, as far as it was heard here. Nothing of a
+        case that is closed to them: a conflict is declared, or glass broken, whatever has happened since.
+        """
+        case = parameters.get("case", "")
+        if not action.on_a_case or not CODE.fullmatch(case) or not await self._needed.sees(request, case):
             return ""
         return str(await self._records.version(parameters["case"], action.service) or "")
 

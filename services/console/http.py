@@ -69,26 +69,26 @@ def routes(
     """All of them behind two: what changes something is a form of ours, and whoever asks needs to know."""
     before = [Depends(way_in.guard.of_our_form), Depends(needed)]
     behind = APIRouter(dependencies=before, responses=_NOT_LET_IN)
-    for router in _routers(application, partnership, records, way_in):
+    for router in _routers(application, partnership, records, way_in, needed):
         behind.include_router(router)
     return [behind]
 
 
 def _routers(
-    application: Application, partnership: Partnership, records: Records, way_in: Entrance
+    application: Application, partnership: Partnership, records: Records, way_in: Entrance, needed: Needed
 ) -> list[APIRouter]:
     around = way_in.around
     catalogue = Catalogue(application.settings.services)
     drafts = Drafts(application)
-    acting = Acting(records, around, catalogue, drafts)
+    acting = Acting(records, around, catalogue, drafts, needed)
     changes = Changes(application.service.log)
     screens = Screens(records, around, acting, application.settings.services, changes)
     return [
-        _pages(screens),
+        _pages(screens, needed),
         _work(acting),
         signing_routes(around, way_in.ways),
         people_routes(way_in.people),
-        live_routes(application, changes),
+        live_routes(application, changes, needed),
         draft_routes(around, drafts),
         calendar_routes(around, catalogue, records),
         helping_routes(around),
@@ -103,7 +103,7 @@ def _routers(
     ]
 
 
-def _pages(screens: Screens) -> APIRouter:
+def _pages(screens: Screens, needed: Needed) -> APIRouter:
     router = APIRouter(tags=["pages"], default_response_class=HTMLResponse)
 
     @router.get("/", responses=_NOT_NOW)
@@ -139,7 +139,8 @@ def _pages(screens: Screens) -> APIRouter:
 
     @router.get("/system")
     async def system(request: Request) -> Response:
-        """How the services are, asked at this moment."""
+        """How the services are, asked at this moment, and of which cases that endangers a date."""
+        await needed.narrow(request)
         return await screens.system(request)
 
     @router.get("/console.css", response_class=Response, responses=_STYLE)

@@ -7,15 +7,16 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.console.changes import Changes
+from services.console.needed import Needed
 from services.console.pages import LIVE
 from shared.application import Application
 from shared.faults import OURS
-from shared.web.problems import away
+from shared.web.problems import away, problem
 
 PING_SECONDS = 15
 Position = Annotated[int, Query(ge=0, le=2**62)]
@@ -28,7 +29,7 @@ def stream_of(position: int, case: str = "") -> str:
     return "/changes?" + urlencode({"since": position, **({"case": case} if case else {})})
 
 
-def live_routes(application: Application, changes: Changes) -> APIRouter:
+def live_routes(application: Application, changes: Changes, needed: Needed) -> APIRouter:
     router = APIRouter(tags=["pages"])
 
     @router.get("/live.js", response_class=Response, responses=_SCRIPT)
@@ -38,10 +39,12 @@ def live_routes(application: Application, changes: Changes) -> APIRouter:
 
     @router.get("/changes", include_in_schema=False)  # it has no end, and nobody but that script asks for it
     async def tell_changes(
-        since: Position = 0, case: Annotated[str, Query(max_length=100)] = "", last: Last = 0
+        request: Request, since: Position = 0, case: Annotated[str, Query(max_length=100)] = "", last: Last = 0
     ) -> Response:
         if not application.status.accepting:
             return away()
+        if case and not await needed.sees(request, case):
+            return problem(403, "not-your-case", "This case is closed to you.")
         return EventSourceResponse(_told(changes, max(since, last), case), ping=PING_SECONDS)
 
     return router

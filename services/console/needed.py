@@ -60,6 +60,23 @@ class Needed:
         except (TimeoutError, NotOpen, *OURS) as error:
             raise NobodyKnows from error
 
+    async def sees(self, request: Request, case: str) -> bool:
+        """Whether whoever asks may read this case, where a page that is not of it shows something of it."""
+        person = looker(request).principal()
+        if person is None:
+            return True
+        decision = await self._decision(person, "read", case)
+        await self._decided(request, person, decision)
+        return decision.allowed
+
+    async def narrow(self, request: Request) -> None:
+        """What is listed from now on in this request is of cases of which whoever asks may know what is due; for
+        whoever may not know that of any, nothing.
+        """
+        person = looker(request).principal()
+        if person is not None:
+            await self._needing.narrow(person, "list metadata")
+
     async def refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, NotLetIn)
         it = error.decision

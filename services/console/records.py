@@ -121,7 +121,7 @@ class Records:
         """Of cases with events from these offsets on (source, partition, offset): how many there are, and what is
         outstanding on them, the soonest of how many.
         """
-        it = await self._read(unheard.unheard(self._service.log.pool, places))
+        it = await self._read(unheard.unheard(seen(self._service), places))
         return it.cases, self.told(it.duties), it.how_many
 
     async def version(self, subject: str, source: str) -> int | None:

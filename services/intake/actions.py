@@ -9,13 +9,11 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
     "look up": (
         "GET /reports/template.csv",
         "GET /calendar",
-        "GET /partners",
         "GET /retention",
-        "GET /absences",
-        "GET /tests",
-        "GET /tests/{test}",
     ),
+    "operate": ("GET /partners", "GET /tests", "GET /tests/{test}"),
     "list metadata": (
+        "GET /absences",
         "GET /assignments",
         "GET /snoozed",
         "GET /awaiting-second-signature",
@@ -81,7 +79,7 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
     ),
     "grant": (
         "GET /cases/{case}/access",
-        *of_case("assign-case", "grant-access", "end-access", "end-conflict"),
+        *of_case("assign-case", "grant-access", "end-access", "declare-conflict", "end-conflict"),
     ),
     "erase": (
         *of_case(
@@ -93,7 +91,7 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
             "decline-erasure",
         ),
     ),
-    "declare": of_case("declare-conflict"),
+    "declare": of_case("declare-own-conflict"),
     "break glass": of_case("break-glass"),
     "oversee": (
         "GET /broken-glass",

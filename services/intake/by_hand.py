@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from services.intake.commands import RecordReport
 from services.intake.partners import read_message, read_report
 from shared.edge import BadInput, Code
 from shared.hearing import Demand
@@ -52,3 +53,8 @@ async def read_sent(service: Service, body: bytes, actor: str, agencies: Collect
 def by_hand(demand: Demand, actor: str) -> Demand:
     """In the name of whoever put it in."""
     return replace(demand, actor=actor) if is_a_person(actor) else demand
+
+
+def cases_changed(demand: Demand) -> tuple[str, ...]:
+    """The case that it corrects, adds to or withdraws, to be decided on; of a report none: it opens its own."""
+    return () if isinstance(demand.ask.command, RecordReport) else (demand.ask.subject,)

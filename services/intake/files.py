@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.intake import attachments, importing, spreadsheet
+from services.intake.amendment import case_of
 from services.intake.by_hand import Agency, by_hand, is_a_person, whose
 from services.intake.importing import Brought
 from services.intake.spreadsheet import Row
@@ -19,6 +20,7 @@ from shared.events.intake import IncidentReported
 from shared.service import KeyReused, Service
 from shared.web.bodies import bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Prefer, answer
+from shared.web.needing import let_in_elsewhere
 from shared.web.problems import documented
 
 DryRun = Annotated[bool, Query(description="false: in earnest")]
@@ -120,6 +122,7 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
     ) -> Response:
         """A document of the agency's report, as it is; at most 10 MiB. The same bytes again change nothing."""
         sender = await whose(service, actor, agency, agencies)
+        await let_in_elsewhere(request, [case_of(sender, report)])
         content = await bytes_of_request(request, documents.MOST_BYTES)
         said = await attachments.keep(service, sender, report, content, kind=kind, name=name, actor=actor)
         return await answer(service, said, prefer)

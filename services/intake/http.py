@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 from services.intake.amendment import AMENDMENTS
-from services.intake.by_hand import is_a_person, read_sent, whose
+from services.intake.by_hand import cases_changed, is_a_person, read_sent, whose
 from services.intake.canary import canary_routes
 from services.intake.commands import OFFICERS
 from services.intake.erasing_http import erasing_routes
@@ -45,7 +45,7 @@ from shared.web.commands import (
     entity_tag,
 )
 from shared.web.feed import feed_routes
-from shared.web.needing import seen
+from shared.web.needing import let_in_elsewhere, seen
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
 from shared.web.reasons import reasons_routes
@@ -83,6 +83,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
             await whose(service, actor, None, agencies)
         document = structured(await body_of_request(request), from_http(request.headers.raw), HTTP)
         demand = await read_sent(service, document, actor, agencies)
+        await let_in_elsewhere(request, cases_changed(demand))
         if check:
             return await _checked(service, demand)
         said = await service.do(demand.ask.subject, demand.ask.command, actor=demand.actor, cause=demand.id)

@@ -50,7 +50,7 @@ class Finder:
         sought = [(told, *self._hashed(mark)) for told, mark in sorted(found.sought)]
         others = await duplicates.alike(self._service.log.pool, it.subject, sought)
         await self._suspect(it, sorted(others, key=lambda other: (-len(other.kinds), other.reported_at)))
-        async with self._service.log.pool.acquire() as connection:
+        async with self._service.log.writing() as connection:
             await duplicates.mark(connection, it, [self._hashed(mark) for mark in sorted(found.kept)])
 
     async def _suspect(self, it: ToMark, others: Sequence[Alike]) -> None:

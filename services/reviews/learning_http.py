@@ -22,6 +22,7 @@ from shared.service import Service
 from shared.web.as_of import AsOf, as_known, not_ahead
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, answer, body_of, cause_of, command_path
+from shared.web.needing import let_in_elsewhere, seen_beside
 from shared.web.problems import documented
 
 
@@ -115,15 +116,19 @@ def _cases(service: Service) -> APIRouter:
     router = APIRouter(tags=["learning"])
 
     @router.get("/cases/{case}/learning", responses=documented(422))
-    async def learning_of_case(case: Code, as_of: AsOf = None) -> CaseLearning:
-        """Findings, recommendations, actions, briefings and audits of one case, and where each stands."""
+    async def learning_of_case(request: Request, case: Code, as_of: AsOf = None) -> CaseLearning:
+        """Findings, recommendations, actions, briefings and audits of one case, and where each stands.
+
+        Of earlier findings, those alone on cases that whoever asks may see.
+        """
         # Whether a finding was there before is told by other cases: then all of them have to be folded.
         async with as_known(service, as_of) as db:
+            beside = await seen_beside(request, service, db, case)
             return CaseLearning(
                 findings=await register.findings_of(db, case),
                 recommendations=await register.recommendations_of(db, case),
                 actions=await register.actions_of(db, case, _today(service, as_of)),
-                recurrences=await recurrences.of_case(db, case),
+                recurrences=await recurrences.of_case(beside, case),
                 briefings=await spreading.briefings_of(db, case),
                 audits=await spreading.audits_of(db, case),
             )
@@ -150,7 +155,9 @@ def _recurring(service: Service) -> APIRouter:
 
     def add(command: type[ConfirmRecurrence | DismissRecurrence]) -> None:
         async def endpoint(request: Request, case: Code, actor: Actor, key: Key) -> Response:
-            return await settle(read(await body_of_request(request), command), case, actor, key)
+            asked = read(await body_of_request(request), command)
+            await let_in_elsewhere(request, asked.other_cases())
+            return await settle(asked, case, actor, key)
 
         router.add_api_route(
             f"/cases/{{case}}/{command_path(command)}",

@@ -15,6 +15,7 @@ from shared.suspended import not_suspended
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Answer, Prefer, answer, body_of
 from shared.web.feed import agency_of, feed_routes
+from shared.web.needing import let_in_elsewhere
 
 Check = Annotated[bool, Query(description="true: only say what would be answered; nothing is kept")]
 
@@ -41,6 +42,7 @@ def partner_routes(service: Service, agencies: Collection[str]) -> list[APIRoute
         document = structured(await body_of_request(request), from_http(request.headers.raw), HTTP)
         demand = read_return(document, agency)
         ask = demand.ask
+        await let_in_elsewhere(request, [ask.subject])  # of a contributor
         if check:
             await service.rehearse(ask.subject, ask.command, actor=demand.actor, cause=demand.id)
             return JSONResponse(Checked().model_dump())

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Literal
 
+import asyncpg
 import structlog
 
 from shared.audit.entry import Content
@@ -46,7 +47,10 @@ class Notes:
             await self.settle()
 
     async def settle(self) -> None:
-        """Adds what is still owed: counts of a minute that is over, and what could not be added before."""
+        """Adds what is still owed: counts of a minute that is over, and what could not be added before.
+
+        Whatever the database says against it, it stays owed: whoever calls this again and again goes on.
+        """
         self._count()
         owed = list(self._owed)
         self._owed.clear()
@@ -54,7 +58,7 @@ class Notes:
             return
         try:
             await self._audit.note(*owed)
-        except OURS as error:
+        except (asyncpg.PostgresError, *OURS) as error:
             self._owed.extendleft(reversed(owed[-(MOST_OWED - len(self._owed)) :]))
             log.warning("audit.not_stored", error_type=type(error).__name__)
 

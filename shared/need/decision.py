@@ -21,7 +21,7 @@ Action = Literal[
     "read draft",  # what is to become public, made anonymous or being so
     "publish",  # what is made ready for the public
     "grant",  # who may see a case, and who must not
-    "declare",  # that somebody must not see it: one's own conflicts, too
+    "declare",  # that oneself must not see it
     "break glass",  # to see a case that is closed to oneself, at once, and be asked about it
     "erase",
     "answer",  # a request for a copy, which is of no case

@@ -55,21 +55,23 @@ def api(application: Application, doc: str, routers: Sequence[APIRouter], rules:
 def _include(app: FastAPI, application: Application, doc: str, routers: Sequence[APIRouter], rules: Rules) -> None:
     app.include_router(health_routes(application, doc))
 
-    async def only_when_accepting(request: Request) -> None:
-        """Before the log has taken in what it lacks, a command would be decided on what was forgotten; and what a
-        newer release shows is not in the tables that this one asks for.
-        """
-        status = application.status
-        if status.stands_aside or (request.method not in READING and not status.accepting):
+    async def not_aside() -> None:
+        """First of all: what a newer release shows is not in the tables that this one asks for."""
+        if application.status.stands_aside:
             raise NotOpen
 
-    asking = Depends(Asking(application, rules))
-    app.include_router(erasure_routes(application.service), dependencies=[asking])
+    async def only_when_accepting(request: Request) -> None:
+        """Before the log has taken in what it lacks, a command would be decided on what was forgotten."""
+        if request.method not in READING and not application.status.accepting:
+            raise NotOpen
+
+    asking = [Depends(not_aside), Depends(Asking(application, rules))]
+    app.include_router(erasure_routes(application.service), dependencies=asking)
     if application.audit.kept:
-        app.include_router(entry_routes(application.service.log), dependencies=[asking])
+        app.include_router(entry_routes(application.service.log), dependencies=asking)
         if not rules.pages:  # the console has a page for it
-            app.include_router(who_looked_routes(application.service.log), dependencies=[asking])
-    before_each = [asking, Depends(only_when_accepting)]
+            app.include_router(who_looked_routes(application.service.log), dependencies=asking)
+    before_each = [*asking, Depends(only_when_accepting)]
     if application.service.log.says.published:  # the console opens no seal: its page shows the certificate itself
         before_each.append(Depends(NotErased(application.service)))
     for router in routers:

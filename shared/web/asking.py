@@ -1,6 +1,8 @@
 """Whether whoever a token speaks for may ask for this route, is still one of us, and has not asked too often."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
 
 import structlog
 from fastapi import FastAPI, Request
@@ -12,12 +14,13 @@ from shared.application import Application
 from shared.identity.door import Door
 from shared.identity.principal import Principal, Role
 from shared.identity.refused import NotVerified
-from shared.need.can import REFUSALS
+from shared.need.can import NOT_FOR_ROLE, REFUSALS
 from shared.need.decision import Decision
+from shared.need.seen import LOOKING
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
 from shared.web.bucket import Buckets, TooMany
-from shared.web.needing import ELSEWHERE, Needing
+from shared.web.needing import BESIDE, ELSEWHERE, Needing
 from shared.web.noting import note, note_decision
 from shared.web.problems import problem
 from shared.web.rules import Rules
@@ -64,9 +67,12 @@ class Asking:
     ) -> None:
         """Raises BodyRefused, and asyncpg's errors and NotOpen where nobody can say."""
         action = self._rules.action(request.method, route)
+        outside = list(principal.roles) == [CONTRIBUTOR]  # who is of an agency alone, may what agencies may
 
         async def decide(case: str) -> Decision:
             decision = await self._needing.decision(principal, action, case, of_agencies=of_agencies)
+            if outside and not of_agencies:
+                decision = replace(decision, allowed=False, relation="none", reason=NOT_FOR_ROLE)
             await self._decided(request, principal, decision)
             if not decision.allowed:
                 log.warning("need.refused", reason=decision.reason)
@@ -74,14 +80,17 @@ class Asking:
             return decision
 
         request.scope.setdefault("state", {})[ELSEWHERE] = decide
+        if action is not None:
+            request.scope["state"][BESIDE] = partial(self._needing.visible, principal, action)
         decision = await decide(request.path_params.get("case", ""))
-        if decision.relation == "own agency" or (of_agencies and list(principal.roles) == [CONTRIBUTOR]):
+        if decision.relation == "own agency" or outside:
             await self._as_its_agency(request, principal.org)
 
     async def _as_its_agency(self, request: Request, agency: str) -> None:
         """A contributor sees and sends what its agency may, no more: what routes read is the agency."""
         if self._knows_suspended and agency in await suspended.suspended(self._service.log.pool):
             raise NotVerified("revoked")
+        LOOKING.set(None)  # which rows are its own, the routes know themselves
         headers = request.scope["headers"]
         headers[:] = [(name, value) for name, value in headers if name != b"actor"]
         headers.append((b"actor", f"agency:{agency}".encode()))

@@ -3,7 +3,8 @@
 And which cases the lists show them: see `seen`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import cast
 
@@ -16,13 +17,14 @@ from shared.need.can import Asked, Standing, can, needed, standing
 from shared.need.decision import Action, Decision
 from shared.need.seen import LOOKING, Seen, tables_of_cases
 from shared.need.table import EVERYBODY
-from shared.need.visible import visible
+from shared.need.visible import Visible, visible
 from shared.partnership import Partnership
 from shared.service import Service
 
 ELSEWHERE = "elsewhere"  # in the request's state: asks the same of another case
+BESIDE = "beside"  # likewise: of which other cases whoever asks may do the same
 _SHOWN: Mapping[Action, Action] = {"begin": "list metadata"}  # there to whoever may see it
-_LISTS: tuple[Action, ...] = ("begin", "list metadata", "list")
+_LISTS: tuple[Action, ...] = ("begin", "list metadata", "list", "oversee")
 
 
 class Needing:
@@ -46,14 +48,18 @@ class Needing:
             return can(person, action, case, Standing(found.conflict, found.relations | its_own.relations))
         decision = can(person, action, case, its_own)
         if decision.allowed and action in _LISTS:
-            await self._narrow(person, action)
+            await self.narrow(person, action)
         return decision
 
-    async def _narrow(self, person: Principal, action: Action) -> None:
-        shown = _SHOWN.get(action, action)
-        asked = self._asked(person, shown)
+    async def narrow(self, person: Principal, action: Action) -> None:
+        """Lists that are read in this task show what this person may see by this action; by none, nothing."""
+        LOOKING.set(await self.visible(person, _SHOWN.get(action, action)))
+
+    async def visible(self, person: Principal, action: Action) -> Visible:
+        """Every case that this person may do it with. Raises asyncpg's errors and NotOpen."""
+        asked = self._asked(person, action)
         rows = await relations.of_persons(self._service.log.pool, asked.team)
-        LOOKING.set(visible(rows, needed(tuple(person.roles), shown), asked))
+        return visible(rows, needed(tuple(person.roles), action), asked)
 
     def _asked(self, person: Principal, action: Action) -> Asked:
         teams = (self._partnership.members(team) for team in self._partnership.teams_of(person.actor))
@@ -78,10 +84,24 @@ def seen(service: Service, db: "Database | None" = None) -> Database:
     looking = LOOKING.get()
     if looking is None or looking.all:
         return found
+    return _as_seen(service, found, looking)
+
+
+async def seen_beside(request: Request, service: Service, db: Database, case: str) -> Database:
+    """Where what other cases say of this one is read: without those that whoever asks may not see. `case` was
+    decided on. `db`: as `as_known` gave it. Raises asyncpg's errors and NotOpen.
+    """
+    if (look := request.scope.get("state", {}).get(BESIDE)) is None:
+        return db
+    found: Visible = await look()
+    return db if found.all else _as_seen(service, db, replace(found, only=found.only | {case}))
+
+
+def _as_seen(service: Service, db: Database, visible: Visible) -> Database:
     tables = _tables(tuple(view.SCHEMA for view in service.views))
-    return cast(Database, Seen(found, tables, looking, "views" if db is None else "pg_temp"))
+    return cast(Database, Seen(db, tables, visible, "views" if db is service.log.pool else "pg_temp"))
 
 
 @lru_cache
-def _tables(schemas: tuple[str, ...]) -> Mapping[str, str]:
+def _tables(schemas: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
     return tables_of_cases(schemas)

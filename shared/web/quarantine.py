@@ -10,10 +10,11 @@ from shared import quarantine
 from shared.decider import Refused
 from shared.edge import read
 from shared.quarantine import DiscardRecord, QuarantineRow, State, subject_of
-from shared.replay import Door, Replay, replay
+from shared.replay import Door, Replay, asked_again, replay
 from shared.service import Service
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, IfMatch, Key, Prefer, answer, body_of, cause_of, version
+from shared.web.needing import let_in_elsewhere
 from shared.web.problems import documented
 from shared.web.quarantine_record import add_record
 
@@ -72,9 +73,16 @@ def _add_replay(router: APIRouter, service: Service, door: Door) -> None:
     ) -> Response:
         """Take it in after all: as it came, or the corrected document given here. Safe to repeat."""
         asked = read(await body_of_request(request), Replay)
-        cause = cause_of(actor, key)
+        demand = await asked_again(service, door, quarantine_id, asked)
+        await let_in_elsewhere(request, [demand.ask.subject])  # it may change a case that names whoever asks
         said = await replay(
-            service, door, quarantine_id, asked, actor=actor, cause=cause, if_match=version(if_match)
+            service,
+            demand,
+            quarantine_id,
+            asked,
+            actor=actor,
+            cause=cause_of(actor, key),
+            if_match=version(if_match),
         )
         return await answer(service, said, prefer)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import asyncpg
 import pytest
 
 from shared.audit.flood import EACH
@@ -18,10 +19,11 @@ class Kept:
     def __init__(self) -> None:
         self.entries: list[Mapping[str, Any]] = []
         self.away = False
+        self.fault: Exception = NotOpen()
 
     async def note(self, *contents: Mapping[str, Any]) -> None:
         if self.away:
-            raise NotOpen
+            raise self.fault
         self.entries += contents
 
 
@@ -94,6 +96,18 @@ async def test_what_a_worker_opened_is_noted_when_the_database_is_back(notes: No
     await notes.settle()
     await notes.settle()
     assert [each["case"] for each in kept.entries] == ["case-1", "case-2", "case-3"]
+
+
+@pytest.mark.parametrize("fault", [asyncpg.InsufficientPrivilegeError, asyncpg.UndefinedTableError, OSError])
+async def test_whatever_the_database_says_against_it_stays_owed(
+    notes: Notes, kept: Kept, fault: type[Exception]
+) -> None:
+    kept.away, kept.fault = True, fault("refused")
+    await notes.used(Looking(actor="service:notifier", action="work Sender", opened={"case-1"}))
+    await notes.settle()
+    kept.away = False
+    await notes.settle()
+    assert [each["case"] for each in kept.entries] == ["case-1"]
 
 
 async def test_what_is_owed_has_a_bound(notes: Notes, kept: Kept) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -22,6 +23,9 @@ from shared.events.dispatch import DispatchInDoubt
 from shared.events.intake import CaseSnoozed, DecisionReopened, SnoozeEnded
 from shared.events.merging import DuplicateSuspected, KeptApart, MergeUndone
 from shared.events.recipients import RecipientChangeConfirmed
+from shared.need.seen import LOOKING
+from shared.need.visible import Visible
+from shared.web.needing import seen
 from tests.console.conftest import Console
 from tests.console.examples import AWARE, CASE, NOT_NOTIFY, NOTIFY, PUBLICATION, REPORTED, SECRET, day
 from tests.console.owner import API
@@ -227,6 +231,39 @@ async def test_a_pair_found_alike_from_both_sides_is_one_and_settled_from_either
 
 
 @pytest.mark.real
+@pytest.mark.parametrize("hidden", [CASE, OTHER])
+async def test_a_pair_waits_for_whoever_may_see_both_cases(console: Console, hidden: str) -> None:
+    here, there = Story(), Story(OTHER)
+    await console.hears(
+        [
+            here.said("intake", DuplicateSuspected(other=OTHER, grounds=("the same day",)), day(0)),
+            here.said("notifier", DOUBTED, day(0)),
+            there.said("notifier", DOUBTED, day(0)),
+        ]
+    )
+    dispatches = {(case, "dispatch") for case in (CASE, OTHER)}
+    expected = {
+        Visible(True, frozenset()): {*dispatches, (CASE, "duplicate")},
+        Visible(True, frozenset({hidden})): dispatches - {(hidden, "dispatch")},
+    }
+    for looking, shown in expected.items():
+        with looking_at(looking):
+            found = await listed(seen(console.service), "person", day(1).date(), 10)
+        assert {(row.subject, row.what) for row in found.rows} == shown
+        assert found.how_many == len(shown)
+
+
+@contextmanager
+def looking_at(cases: Visible) -> Iterator[None]:
+    """As whoever may see these."""
+    before = LOOKING.set(cases)
+    try:
+        yield
+    finally:
+        LOOKING.reset(before)
+
+
+@pytest.mark.real
 async def test_an_erasure_waits_for_its_second_signature(console: Console) -> None:
     """A proposal anew takes the place of the one before, which is of another day."""
     told = Story()
@@ -283,7 +320,7 @@ async def test_the_duty_board_lists_what_waits_with_its_case_and_its_form(consol
     await console.hears(_everything())
     page = await look(console, "/")
     shown = words(page)
-    assert "For a second signature 11 things" in shown
+    assert "For a second signature 12 things" in shown
     assert "Records set aside 1 thing" in shown
     assert "For somebody to see to 8 things" in shown
     assert "anybody but person:one" in shown

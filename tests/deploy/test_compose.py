@@ -270,6 +270,20 @@ def test_the_scanner_looks_as_closely_as_the_one_on_this_machine_and_is_found() 
     assert fetched["DatabaseDirectory"] == told["DatabaseDirectory"] == signatures.split(":")[1]
 
 
+def test_nobody_reaches_the_scanner_but_who_has_documents_scanned() -> None:
+    """It unpacks what strangers sent: were it taken, it would stand beside nothing else."""
+    assert COMPOSE["scanner"]["networks"] == ["scanning"] and WHOLE["networks"]["scanning"]["internal"] is True
+    asking = {name for name in COMPOSE if "scanning" in COMPOSE[name]["networks"]} - {"scanner"}
+    assert asking == {"intake", "reviews", "publisher"}
+
+
+def test_what_fetches_signatures_has_room_to_try_them() -> None:
+    """freshclam loads them once before it puts them in their place (TestDatabases, which is its default)."""
+    fetched = dict(line.split(" ", 1) for line in _lines_of("freshclam.conf"))
+    assert fetched.get("TestDatabases", "yes") == "yes"
+    assert COMPOSE["signatures"]["mem_limit"] == "2g"
+
+
 def _lines_of(name: str) -> list[str]:
     lines = (FILE.parent / "deploy" / "containers" / name).read_text().splitlines()
     return [line for line in lines if not line.startswith("#")]

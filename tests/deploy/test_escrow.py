@@ -9,9 +9,12 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from typer.testing import CliRunner
 
+from deploy.commands.keys import keys as keys_commands
 from deploy.escrow import EscrowRefused, made, officers_key, opened, read_private
 from deploy.local.keys import Keys
 from shared.wrapping import WrappingKeys
@@ -72,6 +75,75 @@ def test_a_private_key_opens_by_its_passphrase_alone() -> None:
         read_private(THREE[0][0], "another passphrase")
     with pytest.raises(EscrowRefused, match="no officer's"):
         read_private(THREE[0][1], PASSPHRASE)
+
+
+PAIR = [public for _, public in THREE]
+NOT_OURS: tuple[dict[str, bytes], ...] = (
+    {},
+    {"../authorized_keys": b"k" * 32},
+    {"/etc/cron.d/x": b"k" * 32},
+    {"wrapping.key": b"k" * 32, "issuers.toml": b"k" * 32},
+    *({"wrapping.key": b"k" * size} for size in (0, 31, 33, 96)),
+    {"hashing.key": b"k" * 64},
+    {"wrapping.pub": b"no key"},
+    {"wrapping.pub": b""},
+)
+
+
+@pytest.mark.parametrize("files", NOT_OURS, ids=lambda files: ",".join(files) or "nothing")
+def test_a_forged_escrow_writes_no_file_but_the_keys_and_none_of_another_length(files: dict[str, bytes]) -> None:
+    """Whoever has the public halves can make one."""
+    with pytest.raises(EscrowRefused, match="not one of ours"):
+        opened(made(files, PAIR), PRIVATE)
+
+
+def test_an_escrow_holds_what_any_installation_has() -> None:
+    """In a rotation two keys, and with a token a public half."""
+    for files in ({"wrapping.key": b"k" * 64}, {"wrapping.pub": PAIR[0] + PAIR[1], "hashing.key": b"h" * 32}):
+        assert opened(made(files, PAIR), PRIVATE) == files
+
+
+def test_an_officer_whose_name_has_a_full_stop_has_files_of_their_own(tmp_path: Path) -> None:
+    for name in ("j.smith", "j.jones"):
+        assert _officer(tmp_path / name).exit_code == 0
+    assert {each.name for each in tmp_path.iterdir()} == {
+        f"j.{n}.{h}" for n in ("smith", "jones") for h in ("key", "pub")
+    }
+
+
+@pytest.mark.parametrize("half", ["key", "pub"])
+def test_an_officers_key_is_not_written_over(tmp_path: Path, half: str) -> None:
+    (tmp_path / f"director.{half}").write_bytes(b"as it was")
+    refused = _officer(tmp_path / "director")
+    assert refused.exit_code == 1 and f"director.{half} is there already" in refused.output
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"as it was"]
+
+
+def _officer(name: Path) -> Result:
+    return CliRunner().invoke(keys_commands, ["officer", str(name)], input=f"{PASSPHRASE}\n" * 2)
+
+
+def test_the_fingerprint_is_told_when_it_is_made_and_when_it_is_opened(tmp_path: Path) -> None:
+    """It is signed by nobody: that is how two officers know theirs again."""
+    Keys(tmp_path / "data").ensure(())
+    for number, (private, public) in enumerate(THREE):
+        (tmp_path / f"{number}.key").write_bytes(private)
+        (tmp_path / f"{number}.pub").write_bytes(public)
+    into, data = tmp_path / "escrow.json", str(tmp_path / "data")
+    publics = [str(tmp_path / f"{number}.pub") for number in range(3)]
+    made_ = CliRunner().invoke(keys_commands, ["escrow", *publics, "--into", str(into), "--data-dir", data])
+    told = [
+        str(into),
+        "--key",
+        str(tmp_path / "0.key"),
+        "--key",
+        str(tmp_path / "1.key"),
+        "--into",
+        str(tmp_path / "r"),
+    ]
+    opened_ = CliRunner().invoke(keys_commands, ["recover", *told], input=f"{PASSPHRASE}\n" * 2)
+    for said in (made_, opened_):
+        assert said.exit_code == 0 and hashlib.sha256(into.read_bytes()).hexdigest() in said.output
 
 
 def _drill() -> list[str]:

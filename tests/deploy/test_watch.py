@@ -4,8 +4,10 @@ import asyncio
 import sys
 from pathlib import Path
 
-from deploy.local.process import Child, true
-from deploy.local.watch import keep_alive
+import pytest
+
+from deploy.local.process import Child, ChildFailed, true
+from deploy.local.watch import keep_alive, start, start_or_leave
 
 PATIENCE_SECONDS = 90
 
@@ -49,6 +51,24 @@ async def _ended_and_started_again(log: Path, crashed: bool) -> list[str]:
         watching.cancel()
         part.kill()
     return said
+
+
+async def test_what_nothing_waits_for_is_left_when_it_does_not_come_up_and_that_is_said_in_a_line(
+    tmp_path: Path,
+) -> None:
+    """A malware scanner that does not come up stops nobody's report."""
+
+    class Broken(Sleeper):
+        async def start(self) -> None:
+            raise ChildFailed("the sleeper ended with code 1: its log\nof several lines")
+
+    said: list[str] = []
+    await start_or_leave(Broken(tmp_path / "log"), said.append)
+    assert said == [
+        "sleeper did not come up, and everything else goes on without it: the sleeper ended with code 1: its log"
+    ]
+    with pytest.raises(ChildFailed):
+        await start(Broken(tmp_path / "log"), said.append)
 
 
 async def test_a_pause_that_ends_at_once_is_not_told_as_a_crash(tmp_path: Path) -> None:

@@ -44,12 +44,13 @@ async def installed(
     clock: ClockStart | None = None,
     release: str = "",
     scanned: bool = False,
+    signatures: Path | None = None,
 ) -> AsyncIterator[Installation]:
-    """`scanned`: with a malware scanner that knows a test's signature alone."""
+    """`scanned`: with a malware scanner that knows a test's signature alone, or those in `signatures`."""
     with TemporaryDirectory(prefix="cspr-faults-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         data, port = Path(folder) / "data", free_base_port()
-        scanner = LocalScanner(data, Ports(port).of("scanner"), signatures=data) if scanned else None
+        scanner = LocalScanner(data, Ports(port).of("scanner"), signatures or data) if scanned else None
         runtime = Installation(data, port, clock, services, witness=witness, watched=watched, scanner=scanner)
         runtime.release = release
         await runtime.start()

@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 from asyncio.subprocess import PIPE, STDOUT
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,7 @@ from deploy.local.record import Record
 from deploy.local.service import SERVICES
 from deploy.postgres import connected
 from deploy.rewrapping import under_an_old_one
+from shared.identity.principal import Role
 from shared.kafka_reading import as_record, partitions_of, read_to_end
 from shared.topics import CASE_KEYS
 from shared.wrapping import WrappingKeys
@@ -56,13 +57,18 @@ async def client() -> AsyncIterator[Client]:
         await runtime.start()
         WATCHING.append(asyncio.create_task(runtime.watch()))  # a rebuild asks it to hold a service down
         client = Client(runtime)
-        client.http.auth = told_apart(runtime)
+        client.http.auth = told_apart(runtime, _roles_of)
         try:
             yield client
         finally:
             WATCHING[0].cancel()
             await client.http.aclose()
             await runtime.stop()
+
+
+def _roles_of(_: str) -> Sequence[Role]:
+    """Everybody's of this story: who may do what is shown elsewhere (tests/need)."""
+    return "decision-maker", "business manager"
 
 
 async def _set_aside_and_taken_in(client: Client, planted: Planted) -> str:

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidTag
 
 from deploy.local.secret_file import write_secret
-from deploy.rewrapping import begin_in_token
-from shared.keys import Keyring
+from deploy.rewrapping import begin_in_token, retire_in_token
+from shared.keys import Keyring, write_key
 from shared.token_keys import TokenKeys
 from tests.intake.conftest import Intake
 from tests.intake.examples import body
@@ -60,3 +61,31 @@ async def test_with_the_key_service_away_an_agencys_record_is_taken_in_and_not_s
     soft.put_back()
     (case,) = (await sealed_by_token.client.get("/cases")).json()
     assert await opened(sealed_by_token, case["subject"]) == (200, "")
+
+
+@pytest.mark.real
+async def test_a_database_from_before_a_rotation_takes_from_kafka_what_opens(
+    sealed_by_token: Intake, soft: SoftToken, tmp_path: Path
+) -> None:
+    """And a key that does open stays as it is, whatever is said on the topic."""
+    service, file = sealed_by_token.service, tmp_path / "wrapping.key"
+    keys = TokenKeys(soft.token, file)
+    retire_in_token(soft.token, file, write_secret)
+    case = (await sealed_by_token.client.post("/reports", json=body(), headers=AGENCY)).json()["case"]
+    old = await service.log.pool.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", case)
+    key = keys.unwrap(old, case)
+    begin_in_token(soft.token, file, write_secret)
+    new, another = keys.wrap(key, case), keys.wrap(bytes(32), case)
+
+    async def heard(wrapped: bytes) -> bytes:
+        async with service.transaction() as tx:
+            service.keyring.hear(tx, write_key(case, wrapped), 9)
+        return bytes(await service.log.pool.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", case))
+
+    assert await heard(new) == old  # both pairs are there
+    retire_in_token(soft.token, file, write_secret)
+    with pytest.raises(InvalidTag):
+        await service.keyring.find(service.log.pool, case)
+    assert await heard(new) == new
+    assert await heard(another) == new
+    assert await opened(sealed_by_token, case) == (200, "")

@@ -11,6 +11,7 @@ from services.intake.need.commands import (
     COMMANDS,
     BreakGlass,
     DeclareConflict,
+    DeclareOwnConflict,
     EndAccess,
     EndConflict,
     GrantAccess,
@@ -40,6 +41,7 @@ MANAGER = "person:manager"
 grant = GrantAccess(person=nx.REVIEWER, purpose="practice review", until_on=date(2026, 10, 30))
 end = EndAccess(grant=nx.GRANT)
 declare = DeclareConflict(person=nx.NURSE, kind="named in the case", reason="She was on the ward that night.")
+declare_own = DeclareOwnConflict(kind="close to somebody named", reason="She is my sister.")
 end_conflict = EndConflict(conflict=nx.CONFLICT, reason="It was a nurse of the same name.")
 break_glass = BreakGlass(reason="A brother is in the same house tonight.")
 review = ReviewGlass(opening=nx.OPENING, outcome="justified", note="The brother was seen that night.")
@@ -201,3 +203,7 @@ def test_the_alarm_tells_the_privacy_officer_which_case_and_nothing_of_it() -> N
     for secret in (nx.NIGHT_DUTY, "n.duty", "brother", ex.child.first_name, ex.reported_by.agency):
         assert secret not in whole
     assert mail.message_id == letter(row, mail.to, ex.partnership(), "").message_id  # a second copy is the same
+
+
+def test_whoever_declares_their_own_conflict_is_kept_out_themselves() -> None:
+    assert when(GIVEN, declare_own, MANAGER).then_one(ConflictDeclared).person == MANAGER

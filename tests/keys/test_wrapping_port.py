@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pkcs11
 import pytest
 from cryptography.exceptions import InvalidTag
+from structlog.testing import capture_logs
 
 from deploy.local.secret_file import write_secret
 from deploy.rewrapping import begin, begin_in_token, retire, retire_in_token
@@ -117,6 +119,19 @@ def test_a_key_that_was_retired_opens_nothing_any_more(made: Installation) -> No
         after.unwrap(old, "case")
 
 
+def test_what_opens_begins_as_it_is_told_and_what_was_retired_does_not(made: Installation) -> None:
+    """Where the beginning tells anything: of a key file's it does not."""
+    old = made.keys.wrap(KEY, "case")
+    made.rotate()
+    new = made.keys.wrap(KEY, "case")
+    both = made.again().beginnings()
+    assert all(old.startswith(tuple(both)) and new.startswith(tuple(both)) for _ in both)
+    made.retire()
+    left = made.again().beginnings()
+    assert all(new.startswith(tuple(left)) and not old.startswith(tuple(left)) for _ in left)
+    assert (len(both), len(left)) in ((0, 0), (2, 1))
+
+
 def test_hashes_stay_what_they_were(made: Installation) -> None:
     before = made.keys.hashing_key
     made.rotate()
@@ -132,11 +147,13 @@ def test_from_a_key_file_to_a_token_is_a_rotation_like_any_other(soft: SoftToken
     assert keys.unwrap(old, "case") == KEY
     assert WrappingKeys(file).unwrap(keys.wrap(KEY, "case"), "case") == KEY  # before the rotation as it was
     assert begin_in_token(soft.token, file, write_secret)
+    assert keys.beginnings() == []  # what the file wrapped opens too
     new = keys.wrap(KEY, "case")
     assert keys.unwrap(old, "case") == keys.unwrap(new, "case") == KEY
     assert not keys.is_newest(old, "case") and keys.is_newest(new, "case")
     retire_in_token(soft.token, file, write_secret)
     assert not file.exists() and keys.unwrap(new, "case") == KEY
+    assert not old.startswith(tuple(keys.beginnings()))
     with pytest.raises(InvalidTag):
         keys.unwrap(old, "case")
 
@@ -173,6 +190,39 @@ def test_a_wrong_pin_is_told_as_a_token_that_does_not_answer(soft: SoftToken, tm
         TokenKeys(soft.token, file).unwrap(wrapped, "case")
     soft.pin_file.write_text(right)
     assert TokenKeys(soft.token, file).unwrap(wrapped, "case") == KEY
+
+
+class Counted(type(Path())):  # type: ignore[misc]
+    """How often a PIN was taken from it, to sign in with."""
+
+    taken: ClassVar[int] = 0
+
+    def read_text(self, *args: Any, **more: Any) -> str:
+        Counted.taken += 1
+        return str(super().read_text(*args, **more))
+
+
+def test_a_pin_that_was_refused_is_not_tried_again_before_its_file_has_changed(
+    soft: SoftToken, tmp_path: Path
+) -> None:
+    """A token counts wrong ones, and locks itself after a few."""
+    file = tmp_path / "wrapping.key"
+    file.write_bytes(b"o" * 32)
+    begin_in_token(soft.token, file, write_secret)
+    wrapped = TokenKeys(soft.token, file).wrap(KEY, "case")
+    right = soft.pin_file.read_text()
+    soft.pin_file.write_text("wrong-pin")
+    soft.token._pin_file, Counted.taken = Counted(soft.pin_file), 0
+    soft.token._forget()
+    keys = TokenKeys(soft.token, file)
+    with capture_logs() as lines:
+        for _ in range(5):
+            with pytest.raises(KeyServiceAway):
+                keys.unwrap(wrapped, "case")
+    assert Counted.taken == 1
+    assert [(line["event"], line["error_type"]) for line in lines] == [("token.pin_refused", "PinIncorrect")]
+    soft.pin_file.write_text(right)
+    assert keys.unwrap(wrapped, "case") == KEY
 
 
 def test_two_in_one_process_may_ask_the_same_token(soft: SoftToken, tmp_path: Path) -> None:

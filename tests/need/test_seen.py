@@ -53,12 +53,15 @@ class Asked:
 
 
 VISIBLE = Visible(False, frozenset({"hidden"}), frozenset({"mine"}))
+TABLES = {"cases": ["subject"], "duties": ["subject"], "pairs": ["subject", "other"]}
 VALUES = (["hidden"], False, ["mine"], False, [])
 
 
 async def narrowed(query: str, *values: Any) -> tuple[str, Any]:
     asked = Asked()
-    await Seen(cast(Any, asked), {"cases": "subject", "duties": "subject"}, VISIBLE).fetch(query, *values)
+    await Seen(
+        cast(Any, asked), {"cases": ["subject"], "duties": ["subject"], "pairs": ["subject", "other"]}, VISIBLE
+    ).fetch(query, *values)
     return asked.query, asked.values
 
 
@@ -83,6 +86,24 @@ async def test_a_query_of_no_case_stays_as_it_is() -> None:
         "SELECT * FROM absences_of_cases WHERE day = $1",
         (1,),
     )
+
+
+async def test_a_row_that_tells_of_two_cases_is_seen_by_whoever_may_see_both() -> None:
+    query, values = await narrowed("SELECT * FROM pairs")
+    narrow, _, _ = query.partition(") SELECT * FROM pairs")
+    assert "(t.subject IS NULL OR (t.subject <> ALL($1)" in narrow
+    assert ") AND (t.other IS NULL OR (t.other <> ALL($1)" in narrow
+    assert values == VALUES
+
+
+def test_whatever_is_told_of_two_cases_is_known_to_be(schemas: list[str]) -> None:
+    found = {name: columns for name, columns in tables_of_cases(schemas).items() if len(columns) > 1}
+    assert found == {
+        "suspected": ("subject", "other"),
+        "settled": ("subject", "other"),
+        "waits": ("subject", "other"),
+        "learning_recurrences": ("subject", "earlier_case"),
+    }
 
 
 def test_whoever_may_see_all_is_narrowed_in_nothing() -> None:

@@ -58,6 +58,46 @@ def test_it_is_told_once_for_each_reason_and_once_when_it_is_over() -> None:
     assert (len(stuck), stuck.rests(ONE)) == (0, False)
 
 
+def test_a_rest_doubles_with_each_failure_up_to_the_longest_and_begins_anew_after_a_success() -> None:
+    now = 0.0
+    stuck = Stuck(rest_seconds=5, clock=lambda: now)
+    rests: list[float] = []
+    for _ in range(12):
+        with stuck.alone(ONE, "a-case", doubling_to_seconds=3600):
+            raise ValueError
+        begun = now
+        while stuck.rests(ONE):
+            now += 5
+        rests.append(now - begun)
+    assert rests == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]
+    with stuck.alone(ONE, "a-case", doubling_to_seconds=3600):
+        pass
+    with stuck.alone(ONE, "a-case", doubling_to_seconds=3600):
+        raise ValueError
+    now += 5
+    assert not stuck.rests(ONE)
+
+
+def test_what_failed_however_often_rests_no_longer_than_the_longest() -> None:
+    stuck = Stuck(rest_seconds=5, clock=lambda: 0.0)
+    for _ in range(2000):
+        with stuck.alone(ONE, "a-case", doubling_to_seconds=3600):
+            raise ValueError
+    assert stuck.rests(ONE) and stuck._until[ONE] == 3600
+
+
+def test_what_failed_least_often_comes_first_and_what_rests_is_told_apart() -> None:
+    now = 0.0
+    stuck = Stuck(rest_seconds=5, clock=lambda: now)
+    fail(stuck, ValueError())
+    now = 5.0
+    fail(stuck, ValueError())
+    fail(stuck, ValueError(), OTHER)
+    assert (stuck.all(), set(stuck.resting())) == ([OTHER, ONE], {ONE, OTHER})
+    now = 10.0
+    assert (stuck.all(), stuck.resting()) == ([OTHER, ONE], [])
+
+
 def test_what_is_no_longer_due_is_forgotten() -> None:
     stuck = Stuck()
     fail(stuck, KeyNotHere("x"))

@@ -11,6 +11,7 @@ from services.console.waits.changes import changes
 from services.console.waits.wait import (
     DUE,
     GROUPS,
+    OF_A_PAIR,
     PORTAL,
     SETTLED,
     Agreed,
@@ -27,14 +28,14 @@ from shared.writes import Write
 SCHEMA = """
 CREATE TABLE waits (
     subject text NOT NULL, what text NOT NULL, item text NOT NULL, source text NOT NULL, name text NOT NULL,
-    by text NOT NULL, asked text NOT NULL, recipient text NOT NULL, channel text NOT NULL,
+    by text NOT NULL, asked text NOT NULL, recipient text NOT NULL, channel text NOT NULL, other text,
     since timestamptz NOT NULL, open boolean NOT NULL DEFAULT true,
     PRIMARY KEY (subject, what, item));
 CREATE INDEX ON waits (what, since) WHERE open;
 CREATE TABLE reached_by (recipient text PRIMARY KEY, channel text NOT NULL);
 """
 _BEGUN = """
-INSERT INTO waits VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (subject, what, item) DO UPDATE
+INSERT INTO waits VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (subject, what, item) DO UPDATE
 SET name = excluded.name, by = excluded.by, asked = excluded.asked, since = excluded.since, open = true,
     recipient = coalesce(nullif(excluded.recipient, ''), waits.recipient),
     channel = coalesce(nullif(excluded.channel, ''), waits.channel)
@@ -99,7 +100,8 @@ def project(write: Write, recorded: Recorded) -> None:
 def _changed(write: Write, recorded: Recorded, change: Change) -> None:
     match change:
         case Begun() as it:
-            said = (it.what, it.item, recorded.source, it.name, it.by, it.asked, it.recipient, it.channel)
+            other = it.item if it.what in OF_A_PAIR else None
+            said = (it.what, it.item, recorded.source, it.name, it.by, it.asked, it.recipient, it.channel, other)
             write(_BEGUN, recorded.subject, *said, recorded.time)
         case Done(what=what, item=item):
             write(_DONE, recorded.subject, what, item)

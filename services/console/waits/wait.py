@@ -30,6 +30,7 @@ GROUPS: Mapping[Group, tuple[What, ...]] = {
 DUE, IN_DOUBT, NOT_DELIVERED = "due", "in doubt", "not delivered"  # why a dispatch waits
 PORTAL = "portal"  # the channel of what goes by hand
 SETTLED: Literal["settled"] = "settled"  # beside a pair of cases alike: somebody looked. It waits for nobody.
+OF_A_PAIR = ("duplicate", SETTLED)  # `item` is the other case
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from services.intake.need.commands import (
     OFFICERS,
     BreakGlass,
     DeclareConflict,
+    DeclareOwnConflict,
     EndAccess,
     EndConflict,
     GrantAccess,
@@ -34,7 +35,7 @@ def decide(command: Command, needs: Needs, occasion: Occasion) -> list[Event]:
             return grant(command, needs, occasion)
         case EndAccess():
             return end_access(command, needs)
-        case DeclareConflict():
+        case DeclareConflict() | DeclareOwnConflict():
             return declare(command, needs, occasion)
         case EndConflict():
             return end_conflict(command, needs, occasion)

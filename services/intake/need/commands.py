@@ -27,9 +27,16 @@ class EndAccess(Command):
 
 
 class DeclareConflict(Command):
-    """Somebody is named in this case, manages or is close to somebody who is: they must not see it."""
+    """Somebody else is named in this case, manages or is close to somebody who is: they must not see it."""
 
     person: Person
+    kind: ConflictKind
+    reason: Reasons
+
+
+class DeclareOwnConflict(Command):
+    """You are named in this case, manage or are close to somebody who is: you must not see it."""
+
     kind: ConflictKind
     reason: Reasons
 
@@ -62,5 +69,5 @@ class NoteGlassAlarmed(Command):
     outcome: Literal["mailed", "undeliverable"]
 
 
-OFFICERS = (GrantAccess, EndAccess, DeclareConflict, EndConflict, BreakGlass, ReviewGlass)
+OFFICERS = (GrantAccess, EndAccess, DeclareConflict, DeclareOwnConflict, EndConflict, BreakGlass, ReviewGlass)
 COMMANDS = (*OFFICERS, NoteGlassAlarmed)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.intake.need.commands import DeclareConflict, EndAccess, EndConflict, GrantAccess
+from services.intake.need.commands import DeclareConflict, DeclareOwnConflict, EndAccess, EndConflict, GrantAccess
 from services.intake.need.state import Needs
 from shared.calendar import london_date
 from shared.decider import Occasion, Refused
@@ -37,12 +37,15 @@ def end_access(command: EndAccess, needs: Needs) -> list[Event]:
     return [] if command.grant in needs.ended else [AccessEnded(grant=command.grant)]
 
 
-def declare(command: DeclareConflict, needs: Needs, occasion: Occasion) -> list[Event]:
-    """By anybody, of themselves too. Grants of the same person stand, and open nothing while it does."""
+def declare(command: DeclareConflict | DeclareOwnConflict, needs: Needs, occasion: Occasion) -> list[Event]:
+    """Of oneself by anybody, of others by who may let them in. Grants of the same person stand, and open nothing
+    while it does.
+    """
+    person = command.person if isinstance(command, DeclareConflict) else occasion.actor
     standing = (it for id_, it in needs.conflicts.items() if id_ not in needs.ended)
-    if any((it.person, it.kind) == (command.person, command.kind) for it in standing):
+    if any((it.person, it.kind) == (person, command.kind) for it in standing):
         return []  # the first reason stands
-    said = {"person": command.person, "kind": command.kind, "reason": Sealed.of(command.reason)}
+    said = {"person": person, "kind": command.kind, "reason": Sealed.of(command.reason)}
     return [ConflictDeclared.model_validate({"conflict": occasion.new_id("conflict"), **said})]
 
 

@@ -146,17 +146,18 @@ async def alike(db: Database, subject: str, sought: Iterable[tuple[str, str, str
 
 
 async def mark(connection: Connection, it: ToMark, kept: Iterable[tuple[str, str]]) -> None:
-    """In place of the marks it had; in one transaction. Of a case that was erased meanwhile none are kept."""
-    async with connection.transaction():
-        still = await connection.fetchval("SELECT 1 FROM to_mark WHERE subject = $1 FOR UPDATE", it.subject)
-        if not still:
-            return
-        await connection.execute("DELETE FROM marks WHERE subject = $1", it.subject)
-        await connection.executemany(
-            "INSERT INTO marks VALUES ($1, $2, $3)", [(it.subject, kind, hash_) for kind, hash_ in kept]
-        )
-        await connection.execute(
-            "INSERT INTO marked VALUES ($1, $2) ON CONFLICT (subject) DO UPDATE SET contents = excluded.contents",
-            it.subject,
-            it.contents,
-        )
+    """In place of the marks it had, within a transaction that alone may write. Of a case that was erased meanwhile
+    none are kept.
+    """
+    still = await connection.fetchval("SELECT 1 FROM to_mark WHERE subject = $1 FOR UPDATE", it.subject)
+    if not still:
+        return
+    await connection.execute("DELETE FROM marks WHERE subject = $1", it.subject)
+    await connection.executemany(
+        "INSERT INTO marks VALUES ($1, $2, $3)", [(it.subject, kind, hash_) for kind, hash_ in kept]
+    )
+    await connection.execute(
+        "INSERT INTO marked VALUES ($1, $2) ON CONFLICT (subject) DO UPDATE SET contents = excluded.contents",
+        it.subject,
+        it.contents,
+    )

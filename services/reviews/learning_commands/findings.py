@@ -48,6 +48,9 @@ class ConfirmRecurrence(Command):
     earlier_finding: Code
     reasons: Reasons
 
+    def other_cases(self) -> tuple[str, ...]:
+        return (self.earlier_case,)
+
 
 class DismissRecurrence(Command):
     """It only looks alike."""
@@ -56,6 +59,9 @@ class DismissRecurrence(Command):
     earlier_case: Code
     earlier_finding: Code
     reasons: Reasons
+
+    def other_cases(self) -> tuple[str, ...]:
+        return (self.earlier_case,)
 
 
 class ReopenForRecurrence(Command):

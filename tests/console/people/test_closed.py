@@ -1,6 +1,8 @@
 """A case that is closed to whoever is signed in says what to do; what opens it opens its page and the lists."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -8,8 +10,11 @@ import pytest
 from shared.events.intake import CaseAssigned
 from shared.events.need import ConflictDeclared, GlassBroken
 from shared.sealed import Sealed
+from tests.console.conftest import MakeConsole
 from tests.console.examples import CASE, REPORTED
+from tests.console.owner import owner
 from tests.console.people.conftest import Doorstep
+from tests.console.people.issuing import FakeIssuer, file_of
 from tests.console.story import Story
 
 pytestmark = pytest.mark.real
@@ -79,3 +84,25 @@ async def test_whose_roles_are_for_something_else_are_told_so(door: Doorstep) ->
         assert refused.status_code == 403
         assert "None of your roles is for this" in refused.text
         assert (await browser.get("/")).status_code == 200
+
+
+async def test_a_form_on_a_closed_case_tells_nothing_of_it(
+    make_console: MakeConsole, issuer: FakeIssuer, tmp_path: Path
+) -> None:
+    """It is there to declare a conflict by, or to break the glass: what happened meanwhile is not for them."""
+    async with owner("intake") as intake:
+        said = {"CSPR_SIGN_IN": "oidc", "CSPR_IDENTITY": str(file_of(issuer, tmp_path))}
+        door = Doorstep(await make_console({"intake": intake.address}, said), issuer)
+        await taken_by_another(door)
+        async with door.browser() as browser:
+            await door.signs_in(browser)
+            page = await browser.get(f"/work/intake/DeclareOwnConflict?case={CASE}")
+            hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page.text))
+            assert hidden["version"] == ""
+            intake.answers.append((412, {"detail": "The case has changed since you looked at it."}))
+            typed = {**hidden, "version": "0", "kind": "other", "reason": "She is my sister.", "step": "send"}
+            answer = await door.submits(browser, f"/work/intake/DeclareOwnConflict?case={CASE}", typed)
+            assert answer.status_code == 409
+            assert "She is my sister." in answer.text
+            assert "person:another" not in answer.text and "serious harm" not in answer.text
+            assert (await browser.get(f"/changes?case={CASE}")).status_code == 403
