@@ -1,5 +1,6 @@
 """Who may see a case is looked at, and decided, here: grants, conflicts, broken glass."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -67,7 +68,7 @@ def _looked_at(service: Service) -> APIRouter:
         found = await relations.of_case(db, case)
         rows = [row for row in found if row.person and stands(row, now)]
         return Access(
-            let_in=[_let_in(row) for row in rows if row.subject == case and row.relation in _LETS_IN],
+            let_in=[_let_in(row) for row in rows if _lets_in(row, case, rows)],
             kept_out=[_kept_out(row) for row in rows if row.relation == "conflict"],
             broken=await glass.of_case(db, case),
         )
@@ -78,6 +79,12 @@ def _looked_at(service: Service) -> APIRouter:
         return await glass.to_review(seen(service))
 
     return router
+
+
+def _lets_in(row: Row, case: str, rows: Sequence[Row]) -> bool:
+    if row.relation == "stands in":
+        return any((it.subject, it.relation, it.person) == (case, "assigned", row.covers) for it in rows)
+    return row.subject == case and row.relation in _LETS_IN
 
 
 def _kept_out(row: Row) -> KeptOut:

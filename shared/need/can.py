@@ -1,7 +1,7 @@
 """can(person, action, case): the one place that decides. Pure; what is not in the table is refused."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
@@ -66,12 +66,22 @@ def first(held: Collection[Relation]) -> Relation:
 
 @dataclass(frozen=True)
 class Asked:
-    """`team`: everybody in a team with the person, themselves too. `at`: in UTC."""
+    """`team`: everybody in a team with the person, themselves too. `at`: in UTC. `acts_for`: themselves, and
+    officers who are away then and whom they stand in for.
+    """
 
     person: str
     team: frozenset[str]
     action: Action
     at: datetime
+    acts_for: frozenset[str] = frozenset()
+
+
+def acting(asked: Asked, rows: Sequence[Row]) -> Asked:
+    """With whom whoever asks acts for, as the rows have it."""
+    own = (row for row in rows if row.relation == "stands in" and row.person == asked.person)
+    officers = (row.covers for row in own if stands(row, asked.at))
+    return replace(asked, acts_for=frozenset({asked.person, *officers}))
 
 
 def standing(case: str, rows: Sequence[Row], asked: Asked, needs: Collection[Relation]) -> Standing:
@@ -80,6 +90,7 @@ def standing(case: str, rows: Sequence[Row], asked: Asked, needs: Collection[Rel
     `needs`: by any of which it may be done. A joint review is open by the one that opens its most closed case: not
     each case need be open by the same.
     """
+    asked = acting(asked, rows)
     covered = [row.covers for row in rows if row.relation == "covers" and row.subject == case]
     of_itself = _to_one(case, rows, asked)
     if not covered:
@@ -109,7 +120,7 @@ def merged_with(cases: Collection[str], rows: Sequence[Row]) -> frozenset[str]:
 
 
 def stands(row: Row, at: datetime) -> bool:
-    return row.until is None or at < row.until
+    return (row.since is None or row.since <= at) and (row.until is None or at < row.until)
 
 
 def keeps_out(row: Row, asked: Asked) -> bool:
@@ -119,8 +130,8 @@ def keeps_out(row: Row, asked: Asked) -> bool:
 def relation_by(row: Row, asked: Asked) -> Relation | None:
     """What a row that stands makes of whoever asks; None: nothing for this action."""
     match row.relation:
-        case "assigned" if row.person in asked.team:
-            return "assigned" if row.person == asked.person else "team"
+        case "assigned" if row.person in asked.acts_for | asked.team:
+            return "assigned" if row.person in asked.acts_for else "team"
         case "granted" if row.person == asked.person:
             return "granted" if asked.action in served(row.purpose) else None
         case "reported" | "broken glass" as relation if row.person == asked.person:

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from shared.deadline import end_of_local_day
+from shared.deadline import end_of_local_day, start_of_local_day
 from shared.event_log import Database
 from shared.events.base import Recorded
-from shared.events.intake import CaseAssigned, IncidentReported, NotifyDecided
+from shared.events.intake import AbsenceEnded, AbsenceRecorded, CaseAssigned, IncidentReported, NotifyDecided
 from shared.events.keeping import CaseErased
 from shared.events.merging import CaseMerged, MergeUndone
 from shared.events.need import (
@@ -30,7 +30,7 @@ from shared.writes import Write
 SCHEMA = """
 CREATE TABLE case_relations (
     subject text NOT NULL, relation text NOT NULL, person text NOT NULL, purpose text NOT NULL,
-    until timestamptz, said uuid NOT NULL, covers text NOT NULL);
+    until timestamptz, said uuid NOT NULL, covers text NOT NULL, since timestamptz);
 CREATE INDEX ON case_relations (subject);
 CREATE INDEX ON case_relations (person, subject) WHERE person <> '';
 CREATE INDEX ON case_relations (relation, covers) WHERE covers <> '';
@@ -45,8 +45,9 @@ Kind = Literal[
     "to be published",
     "covers",
     "merged",
+    "stands in",
 ]
-_ADD = "INSERT INTO case_relations VALUES ($1, $2, $3, $4, $5, $6, $7)"
+_ADD = "INSERT INTO case_relations VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 # Whose it was and whom it must not come to still counts: without, it would be nobody's, and open to all of them.
 _ERASED = """
 DELETE FROM case_relations
@@ -63,12 +64,18 @@ WITH RECURSIVE reached (subject) AS (
     (SELECT $1::text UNION SELECT covers FROM case_relations WHERE subject = $1 AND relation = 'covers')
     {_OTHER_WAY})
 SELECT * FROM case_relations WHERE subject IN (SELECT subject FROM reached)
+UNION SELECT * FROM case_relations
+ WHERE relation = 'stands in' AND covers <> '' AND covers IN (
+    SELECT person FROM case_relations WHERE relation = 'assigned' AND subject IN (SELECT subject FROM reached))
 """
 _OF_PERSONS = f"""
 WITH RECURSIVE reached (subject) AS (
     SELECT subject FROM case_relations WHERE person = ANY($1) AND relation = 'conflict'
     {_OTHER_WAY})
 SELECT * FROM case_relations WHERE person = ANY($1) AND person <> ''
+UNION SELECT * FROM case_relations
+ WHERE relation = 'assigned' AND person <> '' AND person IN (
+    SELECT covers FROM case_relations WHERE person = ANY($1) AND person <> '' AND relation = 'stands in')
 UNION SELECT * FROM case_relations WHERE relation = 'covers' AND covers <> ''
 UNION SELECT * FROM case_relations WHERE relation = 'merged' AND subject IN (SELECT subject FROM reached)
 UNION SELECT * FROM case_relations
@@ -79,9 +86,9 @@ UNION SELECT * FROM case_relations
 
 @dataclass(frozen=True)
 class Row:
-    """`until`: from when on it is over; None: it is not time-boxed. `said`: the grant's,
-    conflict's or opening's id, else the event's. `covers`: of a joint review, an incident; of a case
-    that another was merged into, that one.
+    """`until`: from when on it is over; None: it is not time-boxed. `since`: from when on it holds; None: at once.
+    `said`: the grant's, conflict's, opening's or absence's id, else the event's. `covers`: of a joint review, an
+    incident; of a case that another was merged into, that one; of whoever stands in, the officer who is away.
     """
 
     subject: str
@@ -91,6 +98,7 @@ class Row:
     until: datetime | None
     said: UUID
     covers: str
+    since: datetime | None = None
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -105,7 +113,7 @@ def project(write: Write, recorded: Recorded) -> None:
         case NotifyDecided():
             add(write, recorded, "to be notified")
         case CaseMerged(into=into):
-            write(_ADD, into, "merged", "", "", None, recorded.id, case)
+            write(_ADD, into, "merged", "", "", None, recorded.id, case, None)
         case MergeUndone():
             write("DELETE FROM case_relations WHERE relation = 'merged' AND covers = $1 AND covers <> ''", case)
         case CaseErased():
@@ -120,10 +128,14 @@ def _let_in(write: Write, recorded: Recorded) -> None:
             add(write, recorded, "granted", person, purpose, end_of_local_day(day), grant)
         case GlassBroken(opening=opening, person=person, until=until):
             add(write, recorded, "broken glass", person, "", until, opening)
+        case AbsenceRecorded(absence=said, officer=officer, deputy=deputy, from_on=first, until_on=last):
+            until, since = end_of_local_day(last), start_of_local_day(first)
+            add(write, recorded, "stands in", deputy, "", until, said, officer, since)
         case ConflictDeclared(conflict=conflict, person=person):
             add(write, recorded, "conflict", person, "", None, conflict)
         case (
-            AccessEnded(grant=said)
+            AbsenceEnded(absence=said)
+            | AccessEnded(grant=said)
             | ConflictEnded(conflict=said)
             | GlassReviewed(opening=said, outcome="not justified")
         ):
@@ -139,17 +151,20 @@ def add(
     until: datetime | None = None,
     said: UUID | None = None,
     covers: str = "",
+    since: datetime | None = None,
 ) -> None:
-    write(_ADD, recorded.subject, relation, person, purpose, until, said or recorded.id, covers)
+    write(_ADD, recorded.subject, relation, person, purpose, until, said or recorded.id, covers, since)
 
 
 async def of_case(db: Database, case: str) -> list[Row]:
-    """Of this case and, where it is a joint review's, of those that it covers; and of what any was merged with."""
+    """Of this case and, where it is a joint review's, of those that it covers, and of what any was merged with;
+    and who stands in for whomever they are assigned to.
+    """
     return [Row(**row) for row in await db.fetch(_OF_CASE, case)]
 
 
 async def of_persons(db: Database, persons: Collection[str]) -> list[Row]:
-    """Of these persons to any case; which cases joint reviews cover, who has those, and what they wait for; and
-    what was merged with any case that a conflict keeps one of them out of.
+    """Of these persons, and of whom they stand in for, to any case; which cases joint reviews cover, who has
+    those, and what they wait for; and what was merged with any case that a conflict keeps one of them out of.
     """
     return [Row(**row) for row in await db.fetch(_OF_PERSONS, list(persons))]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.need.can import Asked, keeps_out, merged_with, relation_by, stands
+from shared.need.can import Asked, acting, keeps_out, merged_with, relation_by, stands
 from shared.need.decision import Relation
 from shared.need.relations import Row
 
@@ -46,6 +46,7 @@ class Visible:
 
 def visible(rows: Sequence[Row], needs: frozenset[Relation], asked: Asked) -> Visible:
     """`rows`: as `of_persons` has them of the person and their team."""
+    asked = acting(asked, rows)
     standing = [row for row in rows if stands(row, asked.at)]
     hidden = merged_with({row.subject for row in standing if keeps_out(row, asked)}, rows)
     if "any case" in needs:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from services.intake.casework import AssignCase
+from services.intake.casework import AssignCase, RecordAbsence
+from services.intake.decider.absences import SUBJECT
 from services.intake.glass_alarm import GlassAlarm
 from services.intake.views import glass
+from shared.calendar import london_date
 from shared.dispatch.outgoing import Mail, NotNow, Refusal
 from tests import examples as ex
 from tests.need.conftest import Intake
@@ -61,6 +63,22 @@ async def test_whoever_is_let_in_sees_the_case_until_it_is_ended(intake: Intake)
     ended = await intake.post(f"/cases/{taken}/end-access", *manager, grant=grants[0]["grant"])
     assert ended.status_code == 202
     assert (await intake.get(f"/cases/{taken}", *reviewer)).status_code == 403
+
+
+async def test_whoever_stands_in_for_somebody_away_sees_their_cases_and_is_told_of(intake: Intake) -> None:
+    taken, free = await two_cases(intake)
+    deputy, manager = ("person:t.deputy", "referrer"), ("person:b.manners", "business manager")
+    assert (await intake.get(f"/cases/{taken}", *deputy)).status_code == 403
+    today = london_date(intake.service.clock.now())
+    days = {"from_on": today - timedelta(days=7), "until_on": today + timedelta(days=7)}
+    away = RecordAbsence(officer="person:s.elsewhere", deputy=deputy[0], **days)
+    await intake.do(SUBJECT, away)
+    assert (await intake.get(f"/cases/{taken}", *deputy)).status_code == 200
+    assert await intake.listed("/assignments", *deputy) == {taken, free}
+    told = (await intake.get(f"/cases/{taken}/access", *manager)).json()
+    assert (deputy[0], "stands in") in {(it["person"], it["relation"]) for it in told["let_in"]}
+    untouched = (await intake.get(f"/cases/{free}/access", *manager)).json()
+    assert untouched["let_in"] == []
 
 
 async def test_a_conflict_closes_a_case_to_whoever_may_see_any(intake: Intake) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from uuid import uuid5
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid5
 
 import asyncpg
 import pytest
@@ -29,6 +30,16 @@ REFERRER: frozenset[Relation] = frozenset({"assigned", "nobody's yet"})
 ANY: frozenset[Relation] = frozenset({"any case"})
 Project = Callable[[Write, Recorded], None]
 ASKED = Asked(WHO, frozenset({WHO}), "list", NOW)
+AWAY = {
+    "absence": UUID(int=7),
+    "officer": ANOTHER,
+    "deputy": WHO,
+    "from_on": date(2026, 8, 3),
+    "until_on": date(2026, 11, 4),
+}
+MOMENT = timedelta(seconds=1)
+FIRST = datetime(2026, 8, 2, 23, tzinfo=UTC)  # midnight in London's summer
+LAST = datetime(2026, 11, 4, 23, 59, 59, tzinfo=UTC)  # to the end of the day, in its winter
 
 
 @pytest.fixture
@@ -49,8 +60,8 @@ async def say(kept: Connection, case: str, event: Event, project: Project = rela
         await kept.execute(statement, *values)
 
 
-async def listed(kept: Connection, needs: frozenset[Relation]) -> set[str]:
-    found = visible(await relations.of_persons(kept, [WHO]), needs, ASKED)
+async def listed(kept: Connection, needs: frozenset[Relation], asked: Asked = ASKED) -> set[str]:
+    found = visible(await relations.of_persons(kept, [WHO]), needs, asked)
     rows = await kept.fetch(f"SELECT t.subject FROM cases t WHERE {found.where('t.subject', 1)}", *found.values())
     return {row["subject"] for row in rows}
 
@@ -98,6 +109,32 @@ async def test_of_an_erased_case_nobody_has_anything_that_lets_them_in_and_whoev
     rows = await relations.of_case(kept, "erased")
     assert {(row.relation, row.person) for row in rows} == {("assigned", ANOTHER), ("conflict", nx.NURSE)}
     assert await listed(kept, REFERRER) == set()  # it is not nobody's
+
+
+async def test_whoever_stands_in_for_an_officer_has_their_cases_while_they_are_away(kept: Connection) -> None:
+    await cases(kept, "theirs", "another's")
+    await say(kept, "theirs", assigned_to(ANOTHER))
+    await say(kept, "another's", assigned_to("person:third"))
+    await say(kept, "officers", ex.absent.model_copy(update=AWAY))
+    for at, sees in ((FIRST, True), (LAST, True), (FIRST - MOMENT, False), (LAST + MOMENT, False)):
+        asked = replace(ASKED, at=at)
+        assert await listed(kept, REFERRER, asked) == ({"theirs"} if sees else set()), at
+        found = standing("theirs", await relations.of_case(kept, "theirs"), asked, REFERRER)
+        assert found.relations == ({"assigned"} if sees else frozenset()), at
+    third = replace(ASKED, person="person:third", at=FIRST)
+    assert standing("theirs", await relations.of_case(kept, "theirs"), third, REFERRER).relations == frozenset()
+    await say(kept, "officers", ex.back.model_copy(update={"absence": AWAY["absence"]}))
+    assert await listed(kept, REFERRER, replace(ASKED, at=FIRST)) == set()
+
+
+async def test_a_conflict_keeps_out_whoever_stands_in_too(kept: Connection) -> None:
+    await cases(kept, "theirs")
+    await say(kept, "theirs", assigned_to(ANOTHER))
+    await say(kept, "theirs", nx.conflict.model_copy(update={"person": WHO}))
+    await say(kept, "officers", ex.absent.model_copy(update=AWAY))
+    asked = replace(ASKED, at=FIRST)
+    assert await listed(kept, REFERRER, asked) == set()
+    assert standing("theirs", await relations.of_case(kept, "theirs"), asked, REFERRER).conflict
 
 
 async def test_glass_that_was_not_justified_is_whole_again_at_once(kept: Connection) -> None:
