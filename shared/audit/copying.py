@@ -21,7 +21,7 @@ from shared.producers import producer
 from shared.topics import audit_of
 
 log = structlog.get_logger()
-ONE_COPIES = 7_391_004  # advisory lock
+ONE_COPIES = 7_391_005  # advisory lock
 AT_ONCE = 1_000
 GATHER_SECONDS = 0.5  # a transaction of Kafka's for all that is noted meanwhile
 POLL_SECONDS = 2.0  # another instance may have noted something
