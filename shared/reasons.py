@@ -31,6 +31,7 @@ _WRITTEN = (
         "systemic_reasons",
         "untold_because",
         "response",
+        "note",
     ),
 )
 # By the end of an event's type, the field that says why in the clear; a reviewer's declaration did, once.
