@@ -117,7 +117,8 @@ async def test_two_agencies_may_have_the_same_id_of_an_assertion(desk: SimpleNam
 
 async def test_a_suspended_agency_gets_no_token_and_its_live_ones_are_refused(desk: SimpleNamespace) -> None:
     hospital, police = await token(desk.client), await token(desk.client, 3, "police")
-    staff = bearer(minted(desk.trust.signers["console"], actor="person:manager", audience="intake", clock=WALL))
+    by, manager = desk.trust.signers["console"], ("business manager",)
+    staff = bearer(minted(by, actor="person:manager", audience="intake", clock=WALL, roles=manager))
     said = {"reasons": "Their key was found on a laptop."}
     path = "/partners/hospital/{}"
     done = await desk.client.post(path.format("suspend"), json=said, headers={**staff, "Idempotency-Key": "1"})
