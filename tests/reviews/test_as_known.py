@@ -42,7 +42,10 @@ Rows = dict[str, list[tuple[str | None, str]]]  # per table: the row's subject, 
 async def rows(db: Database) -> Rows:
     """Every view's table, as whoever asks on this connection sees it."""
     found = {}
-    for (table,) in await db.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'views'"):
+    tables = (
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'views' AND NOT starts_with(tablename, 'release_')"
+    )
+    for (table,) in await db.fetch(tables):
         query = f"SELECT to_jsonb(t) ->> 'subject' AS subject, t::text AS line FROM {table} t ORDER BY 2"
         found[table] = [(row["subject"], row["line"]) for row in await db.fetch(query)]
     return found
