@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from shared.need.decision import Action
-from shared.web.rules import of_case
+from shared.web.rules import WHO_SENDS, of_case
 
 ACTIONS: Mapping[Action, Sequence[str]] = {
     "look up": ("GET /briefing-template",),
@@ -52,15 +52,7 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
             "choose-themes",
             "remove-report",
             "choose-repository-naming",
-            "attest-portal-submission",
-            "record-receipt",
-            "record-validation",
-            "record-refusal",
-            "record-bounce",
-            "resolve-doubt",
-            "acknowledge-duty",
-            "explain-lateness",
-            "dispatches/{dispatch}/proofs",
+            *WHO_SENDS,
         ),
     ),
     "answer": (

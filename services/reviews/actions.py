@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from shared.need.decision import Action
-from shared.web.rules import of_case
+from shared.web.rules import WHO_SENDS, of_case
 
 ACTIONS: Mapping[Action, Sequence[str]] = {
     "look up": (
@@ -111,17 +111,9 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
             "answer-briefing",
             "plan-audit",
             "conclude-audit",
-            "attest-portal-submission",
-            "record-receipt",
-            "record-validation",
-            "record-refusal",
-            "record-bounce",
-            "resolve-doubt",
-            "acknowledge-duty",
-            "explain-lateness",
+            *WHO_SENDS,
             "chronology",
             "documents",
-            "dispatches/{dispatch}/proofs",
         ),
     ),
 }

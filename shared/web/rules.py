@@ -42,6 +42,17 @@ OF_EVERY_SERVICE: Mapping[Action, Sequence[str]] = {  # what routes do that seve
         "POST /quarantine/{quarantine_id}/replay-record",
     ),
 }
+WHO_SENDS = (  # commands of every service that sends something; each names what they count as there
+    "attest-portal-submission",
+    "record-receipt",
+    "record-validation",
+    "record-refusal",
+    "record-bounce",
+    "resolve-doubt",
+    "acknowledge-duty",
+    "explain-lateness",
+    "dispatches/{dispatch}/proofs",
+)
 RECEIPTS = ("POST /receipts",)  # a recipient signs them: see shared/web/receipts.py
 
 
