@@ -127,7 +127,7 @@ class Acting:
         if not await self._needed.sees(request, case):
             return self._shown(request, form, 409)
         try:
-            seen = await self._version(request, form.action, form.parameters)
+            seen = await self._heard(case, form.action)
             news = await self._records.news(case, form.action.service, int(before) if before.isdecimal() else 0)
         except CannotRead:
             seen, news = before, []
@@ -162,7 +162,10 @@ class Acting:
         case = parameters.get("case", "")
         if not action.on_a_case or not CODE.fullmatch(case) or not await self._needed.sees(request, case):
             return ""
-        return str(await self._records.version(parameters["case"], action.service) or "")
+        return await self._heard(case, action)
+
+    async def _heard(self, case: str, action: Action) -> str:
+        return str(await self._records.version(case, action.service) or "")
 
 
 def _form(action: Action, came: Sent) -> Form:
