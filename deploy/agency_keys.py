@@ -13,7 +13,8 @@ from deploy.partnership import PartnershipUnreadable
 from deploy.partnership_file import AgencyRefused, read, replaced, text_of
 from shared.identity.issuers import LIVE_KEYS
 from shared.identity.keys import KeyRefused, document_of, key_id, public_document, public_key
-from shared.partnership import Agency, Partnership
+from shared.partnership import Partnership
+from shared.recipients import Agency
 
 _TABLE = re.compile(r"^\[\[agencies\]\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|\Z))*", re.MULTILINE)
 

@@ -14,7 +14,7 @@ from deploy.local.record import Record
 from deploy.partnership import DEFAULT_PARTNERSHIP
 from deploy.partnership_file import read, replaced, text_of, with_agency
 from deploy.provisioning import provision_access, provision_topics
-from shared.partnership import Agency
+from shared.recipients import Agency
 
 Report = Callable[[str], None]
 

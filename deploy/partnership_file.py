@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from deploy.partnership import PartnershipUnreadable
 from shared.edge import problems
-from shared.partnership import Agency, Partnership
+from shared.partnership import Partnership
+from shared.recipients import Agency
 
 
 class AgencyRefused(Exception):

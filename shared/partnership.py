@@ -1,137 +1,22 @@
 """Who this installation is: its authority, agencies, recipients and public words. One file, read at start."""
 
-import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from shared.edge import Name
 from shared.escalation import Escalation, wrong_chain
-from shared.events.dispatch import REQUESTER, Channel
-from shared.events.duties import Strength
+from shared.events.dispatch import REQUESTER
 from shared.events.intake import TriggerClass
 from shared.events.keeping import RecordClass
-from shared.identity.keys import KeyRefused, document_of, key_id, public_key
+from shared.identity.keys import document_of, key_id, public_key
+from shared.recipients import Agency, Configured, Recipient, mailbox_of, mailbox_or_none, wrong_address, wrong_url
 
 
-class _Configured(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-_MAILBOX = re.compile(r"[^@\s<>,;\"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
-_LOCAL = {"localhost", "127.0.0.1", "::1"}
-
-
-def wrong_address(channel: Channel, address: str, *, private_network: bool = False) -> str:
-    """Why this channel cannot use it; empty when it can. Never the address itself."""
-    match channel:
-        case "email":
-            return "" if _MAILBOX.fullmatch(address) else "must be one mailbox, name@domain"
-        case "file":
-            return "" if address.startswith("/") else "must be a folder, written from the root"
-        case "webhook" | "portal":
-            return _wrong_url(address, private_network=private_network)
-
-
-def _wrong_url(address: str, *, private_network: bool) -> str:
-    try:
-        url = urlsplit(address)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        return "must be a web address"
-    if not host or url.username or url.fragment or not address.isascii() or re.search(r"\s", address):
-        return "must be a web address with a host, and without a user or a fragment"
-    if url.scheme == "https" or (url.scheme == "http" and private_network and host in _LOCAL):
-        return ""
-    return "must begin with https"
-
-
-class Authority(_Configured):
+class Authority(Configured):
     code: str
     name: str
-
-
-def _mailbox_or_none(address: str) -> str:
-    wrong = wrong_address("email", address) if address else ""
-    if wrong:
-        raise ValueError(wrong)
-    return address
-
-
-def _public_key(text: str) -> str:
-    try:
-        public_key(document_of(text.encode()))
-    except KeyRefused as error:
-        raise ValueError(str(error)) from None
-    return text
-
-
-class Agency(_Configured):
-    """`id` becomes part of its topics' names. `address`: the mailbox that is asked for a return to a rapid review;
-    without one only its feed tells it. `keys`: public keys that it proves itself with over HTTP, each a JWK as
-    text; two while it changes from one to the other.
-    """
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
-    kind: Literal["police", "health", "education", "local authority", "other"]
-    name: Name
-    address: Annotated[str, AfterValidator(_mailbox_or_none)] = ""
-    keys: Annotated[tuple[Annotated[str, AfterValidator(_public_key)], ...], Field(max_length=2)] = ()
-
-
-class Recipient(_Configured):
-    """`classes` are the trigger classes it is told of; `via` another's system where its evidence derives.
-
-    `address` is what the channel needs: a mailbox, an https address, a folder, or the page of a portal.
-    `la_code` makes it one of another authority's area, told only where that authority is concerned.
-    The `repository` is the national collection of published reviews: it is sent each report after its publication.
-    `private_network` lets a webhook go to an address that is not public, and without TLS on this machine.
-    """
-
-    id: str
-    name: str
-    role: Literal[
-        "panel",
-        "secretary of state",
-        "inspectorate",
-        "safeguarding partner",
-        "other area",
-        "repository",
-        "agency",
-    ]
-    classes: tuple[TriggerClass, ...] = ()
-    strength: Strength
-    channel: Channel
-    address: str
-    via: str = ""
-    la_code: str = ""
-    private_network: bool = False
-
-    @model_validator(mode="after")
-    def _address_suits_channel(self) -> Self:
-        wrong = wrong_address(self.channel, self.address, private_network=self.private_network)
-        if wrong:
-            raise ValueError(f"address {wrong}")
-        if (self.role == "other area") != bool(self.la_code):
-            raise ValueError("la_code belongs to a recipient of another area, and to no other")
-        return self
-
-
-def mailbox_of(agency: Agency) -> Recipient | None:
-    """An agency as a recipient of mail; its id is no other recipient's, for theirs have no colon."""
-    if not agency.address:
-        return None
-    return Recipient(
-        id=f"agency:{agency.id}",
-        name=agency.name,
-        role="agency",
-        strength="should",
-        channel="email",
-        address=agency.address,
-    )
 
 
 Heading = Annotated[
@@ -139,7 +24,7 @@ Heading = Annotated[
 ]
 
 
-class Site(_Configured):
+class Site(Configured):
     """What the public reads, in the partnership's own words.
 
     `url` is where the site is seen from outside, without a slash at its end: feeds and the sitemap name whole
@@ -166,13 +51,13 @@ class Site(_Configured):
 
     @model_validator(mode="after")
     def _seen_from_outside(self) -> Self:
-        wrong = _wrong_url(self.url, private_network=True)
+        wrong = wrong_url(self.url, private_network=True)
         if wrong or self.url.endswith("/"):
             raise ValueError(f"url {wrong or 'must not end with a slash'}")
         return self
 
 
-class RapidReviewPlan(_Configured):
+class RapidReviewPlan(Configured):
     """A rapid review's own milestones, in working days after its clock started. Local practice, not law."""
 
     scoping: int = 1
@@ -187,20 +72,20 @@ class RapidReviewPlan(_Configured):
         return self
 
 
-class Reviews(_Configured):
+class Reviews(Configured):
     """How the partners watch their practice reviews: at regular intervals (SI 2018/789, regulation 14(1))."""
 
     progress_check_days: int = Field(default=28, ge=1, le=180)  # the longest interval between two checks
 
 
-class Team(_Configured):
+class Team(Configured):
     """Officers who see to cases together; `members` are their staff references, as cases are assigned to."""
 
     name: str = Field(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")
     members: tuple[str, ...] = Field(min_length=1)
 
 
-class Partnership(_Configured):
+class Partnership(Configured):
     name: str
     contact: str
     sender: str
@@ -212,7 +97,7 @@ class Partnership(_Configured):
     rapid_review_plan: RapidReviewPlan = RapidReviewPlan()
     reviews: Reviews = Reviews()
     teams: tuple[Team, ...] = ()
-    privacy_officer: Annotated[str, AfterValidator(_mailbox_or_none)] = ""  # is told of each broken glass
+    privacy_officer: Annotated[str, AfterValidator(mailbox_or_none)] = ""  # is told of each broken glass
     retention: dict[RecordClass, Annotated[int, Field(ge=1, le=150)]] = Field(default_factory=dict)  # years
 
     @model_validator(mode="after")

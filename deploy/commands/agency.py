@@ -23,7 +23,7 @@ from deploy.local.record import Record, default_data_dir
 from deploy.onboarding import Underway, onboard
 from deploy.partnership import PartnershipUnreadable
 from deploy.partnership_file import AgencyRefused, agency_of, read, text_of
-from shared.partnership import Agency
+from shared.recipients import Agency
 from shared.topics import TopicsDiffer, feedback_to, incidents_of, returns_of
 
 _PATIENCE_SECONDS = 15

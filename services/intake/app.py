@@ -9,7 +9,7 @@ from services.intake.blocked import malware_feedback
 from services.intake.canary import canary
 from services.intake.decider import deciders
 from services.intake.feedback import feedback
-from services.intake.glass_alarm import GlassAlarm
+from services.intake.glass_alarm import waiting_letters as glass_letters
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
@@ -124,8 +124,7 @@ application = Application(
     tasks=[
         Finder(service),
         Tombstones(service, settings.broker),
-        GlassAlarm(service, mail(settings, ours), ours, settings.services.get("console", "")),
-        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""), glass_letters),
         Scanning(service, scanner(settings.scanner)),
     ],
 )

@@ -10,7 +10,8 @@ from shared.events.base import Event
 from shared.events.dispatch import DispatchDue
 from shared.events.duties import DutyArose
 from shared.events.notifier import NotificationApproved, NotificationDrafted
-from shared.partnership import Partnership, Recipient
+from shared.partnership import Partnership
+from shared.recipients import Recipient
 from shared.sealed import Sealed
 
 WITHDRAWN = "This notification was withdrawn: nobody is notified of this incident any more."

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from shared.events.duties import Strength
 from shared.events.intake import TriggerClass
 from shared.events.notifier import Concerned
-from shared.partnership import Partnership, Recipient
+from shared.partnership import Partnership
+from shared.recipients import Recipient
 
 PARENTS = "parents"
 AUTHORITY = "authority/"  # and its code: another authority that the partnership's file has no mailbox of

@@ -13,7 +13,8 @@ from shared.edge import Name, Reasons
 from shared.events.base import Event
 from shared.events.dispatch import Channel
 from shared.events.recipients import RecipientChangeConfirmed, RecipientChangeDropped, RecipientChangeProposed
-from shared.partnership import Partnership, wrong_address
+from shared.partnership import Partnership
+from shared.recipients import wrong_address
 from shared.sealed import Sealed
 
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from shared.partnership import Recipient
+from shared.recipients import Recipient
 
 # whole: those whom the law names. partner: who decides with us on the review, without what the others said before.
 # other area: who the child is, what is suspected and when, and whom to ask; not the account of it.

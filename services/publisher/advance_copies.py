@@ -17,8 +17,9 @@ from shared.duties import life as duties
 from shared.events.base import Event
 from shared.events.dispatch import DispatchDue, DispatchHandedOver, DispatchReceived, DispatchRefused
 from shared.events.duties import DutyArose
-from shared.partnership import Partnership, Recipient
+from shared.partnership import Partnership
 from shared.policy import NoPolicyInForce, policy_on
+from shared.recipients import Recipient
 
 RULE = "advance-copy"
 ROLES = ("panel", "secretary of state", "inspectorate")

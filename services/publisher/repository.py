@@ -18,7 +18,8 @@ from shared.dispatch.life import Dispatch
 from shared.events.base import Event
 from shared.events.dispatch import DispatchDue, Purpose
 from shared.events.repository import RepositoryNamingChosen
-from shared.partnership import Partnership, Recipient
+from shared.partnership import Partnership
+from shared.recipients import Recipient
 
 DAYS_BEFORE_SUBMITTING = 7
 SUBMISSION: Purpose = "repository submission"

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from uuid import UUID, uuid5
 
-from shared.alarms.waiting import AlarmRow
+from shared.alarms.waiting import AlarmRow, letters_due
 from shared.calendar import LONDON
 from shared.deadline import written
 from shared.dispatch.outgoing import Mail
+from shared.duties.reminders import NoteReminderSent
 from shared.duties.words import to_do
+from shared.escalation import address_of
+from shared.event_log import Database
 from shared.partnership import Partnership
 
 MESSAGE_DOMAIN = "reminder.cspr.invalid"  # RFC 6761: never anybody's; the id alone must be unique
@@ -32,6 +37,27 @@ class Letter:
         """The same for the same reminders, however often it is sent."""
         return uuid5(_SAME_MAIL, "/".join(sorted(str(alarm.event) for alarm in self.alarms)))
 
+    @property
+    def subject(self) -> str:
+        return self.alarms[0].subject
+
+    @property
+    def role(self) -> str:
+        return self.alarms[0].role
+
+    @property
+    def events(self) -> list[UUID]:
+        return [alarm.event for alarm in self.alarms]
+
+    def to(self, partnership: Partnership) -> str:
+        """Whoever has the role; empty when the partnership's file has no such role."""
+        return address_of(partnership.escalation, self.role)
+
+    def noted(self, outcome: str) -> NoteReminderSent:
+        duties = tuple(alarm.duty for alarm in self.alarms)
+        told = {"duties": duties, "step": self.alarms[0].step, "role": self.role, "outcome": outcome}
+        return NoteReminderSent.model_validate(told)
+
     def mail(self, to: str, partnership: Partnership, console: str) -> Mail:
         """`console` is where people look; empty when the installation does not say."""
         return Mail(
@@ -43,7 +69,7 @@ class Letter:
                 ("X-Reminder", ",".join(str(alarm.event) for alarm in self.alarms)),
                 ("Auto-Submitted", "auto-generated"),  # RFC 3834: no absence notice is to answer it
             ),
-            recipient=self.alarms[0].role,
+            recipient=self.role,
             key=str(self.key),
         )
 
@@ -77,6 +103,17 @@ class Letter:
         if first.step == "missed" or not first.escalated:
             return ""
         return "Nobody has said yet that they see to it, so you are told."
+
+
+async def waiting_letters(db: Database) -> list[Letter]:
+    """One for each case, role, step and date, whatever the number of duties; the oldest first."""
+    rows = sorted(await letters_due(db), key=_alike)
+    letters = [Letter(list(group)) for _, group in groupby(rows, key=_alike)]
+    return sorted(letters, key=lambda letter: (min(alarm.raised_at for alarm in letter.alarms), letter.key))
+
+
+def _alike(it: AlarmRow) -> tuple[str, str, str, date, bool]:
+    return it.subject, it.step, it.role, it.due_on, it.escalated
 
 
 def _owed(alarm: AlarmRow, names: dict[str, str]) -> str:

@@ -1,23 +1,22 @@
-"""The worker's task that mails reminders: the event is on Kafka before the mail leaves, and it is noted after.
+"""The worker's task that mails who must look: the event is on Kafka before the mail leaves, and it is noted after.
 
-A mail that may have left twice bears the same Message-ID: a second copy reminds nobody wrongly, so that nothing
+A mail that may have left twice bears the same Message-ID: a second copy tells nobody wrongly, so that nothing
 here is ever in doubt, as a notice is.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from itertools import groupby, islice
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Protocol
 from uuid import UUID, uuid5
 
 import structlog
 
-from shared.alarms import waiting
-from shared.alarms.letter import Letter
-from shared.alarms.waiting import AlarmRow
+from shared.alarms import letter as reminders
 from shared.crash import CrashPoint
-from shared.dispatch.outgoing import NotNow, OutcomeUnknown, Post, Refusal
-from shared.duties.reminders import NoteReminderSent
-from shared.escalation import address_of
+from shared.decider import Command
+from shared.dispatch.outgoing import Mail, NotNow, OutcomeUnknown, Post, Refusal
+from shared.event_log import Database
 from shared.lease import Lease
 from shared.partnership import Partnership
 from shared.receipts import are_recorded
@@ -34,12 +33,51 @@ KAFKA_SECONDS = 1.0  # nothing else of the worker waits longer for a reminder
 Outcome = str | None  # "mailed", "undeliverable"; None: again later
 
 
+class Telling(Protocol):
+    """What one mail tells. `key` is the same however often it is sent; `role` is whom it is to."""
+
+    @property
+    def key(self) -> UUID: ...
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def events(self) -> Sequence[UUID]:
+        """What it tells of."""
+
+    def to(self, partnership: Partnership) -> str:
+        """The address; empty when the partnership's file names none."""
+
+    def mail(self, to: str, partnership: Partnership, console: str) -> Mail:
+        """`console` is where people look; empty when the installation does not say."""
+
+    def noted(self, outcome: str) -> Command:
+        """From the worker, once it is known."""
+
+
+Waiting = Callable[[Database], Awaitable[Sequence[Telling]]]
+
+
 class Mailing:
-    def __init__(self, service: Service, outgoing: Post, partnership: Partnership, console: str) -> None:
+    """`first`: what is told before any reminder; the oldest first."""
+
+    def __init__(
+        self,
+        service: Service,
+        outgoing: Post,
+        partnership: Partnership,
+        console: str,
+        *first: Waiting,
+    ) -> None:
         self._service = service
         self._outgoing = outgoing
         self._partnership = partnership
         self._console = console
+        self._waiting = (*first, reminders.waiting_letters)
         self._lease: Lease | None = None
         self._not_before: dict[UUID, datetime] = {}
         self.stuck = Stuck()
@@ -49,16 +87,17 @@ class Mailing:
         self._not_before.clear()
 
     async def work(self, now: datetime) -> bool:
-        """One mail for each case, role, step and date, whatever the number of duties; the oldest goes first.
+        """Whether anything came of it.
 
         A few at a time, and no further than to the first that cannot go now: who is owed a notice waits behind.
         """
-        letters = list(_letters(await waiting.letters_due(self._service.log.pool)))
-        self.stuck.forget({letter.key for letter in letters})
-        self._forget({letter.key for letter in letters})
+        pool = self._service.log.pool
+        all_ = [telling for waiting in self._waiting for telling in await waiting(pool)]
+        self.stuck.forget({telling.key for telling in all_})
+        self._forget({telling.key for telling in all_})
         told = 0
-        for letter in islice((each for each in letters if self._may(each, now)), MOST_AT_ONCE):
-            if not await self._tell(letter, now):
+        for telling in islice((each for each in all_ if self._may(each, now)), MOST_AT_ONCE):
+            if not await self._tell(telling, now):
                 break
             told += 1
         return told > 0
@@ -66,65 +105,45 @@ class Mailing:
     async def next_at(self, now: datetime) -> datetime | None:
         return min((at for at in self._not_before.values() if at > now), default=None)
 
-    def _may(self, letter: Letter, now: datetime) -> bool:
-        return not self.stuck.rests(letter.key) and self._not_before.get(letter.key, now) <= now
+    def _may(self, telling: Telling, now: datetime) -> bool:
+        return not self.stuck.rests(telling.key) and self._not_before.get(telling.key, now) <= now
 
     def _forget(self, still: set[UUID]) -> None:
         self._not_before = {key: at for key, at in self._not_before.items() if key in still}
 
-    async def _tell(self, letter: Letter, now: datetime) -> bool:
+    async def _tell(self, telling: Telling, now: datetime) -> bool:
         """Whether anything came of it."""
-        with self.stuck.alone(letter.key, letter.alarms[0].subject):
-            ids = [alarm.event for alarm in letter.alarms]
-            if not await are_recorded(self._service.log, ids, timeout_seconds=KAFKA_SECONDS):
-                log.warning("reminder.waits_for_kafka", count=len(ids))
+        with self.stuck.alone(telling.key, telling.subject):
+            if not await are_recorded(self._service.log, telling.events, timeout_seconds=KAFKA_SECONDS):
+                log.warning("mailing.waits_for_kafka", count=len(telling.events))
                 return False
             BEFORE_SEND()
             assert self._lease
             await self._lease.check()
-            outcome = await self._send(letter)
+            outcome = await self._send(telling)
             BEFORE_NOTED()
             if outcome is None:
-                self._not_before[letter.key] = now + RETRY
+                self._not_before[telling.key] = now + RETRY
                 return False
-            await self._note(letter, outcome)
+            actor, cause = f"service:{self._service.name}", uuid5(telling.key, "told")
+            await self._service.do(telling.subject, telling.noted(outcome), actor=actor, cause=cause)
             return True
         return False
 
-    async def _send(self, letter: Letter) -> Outcome:
-        role = letter.alarms[0].role
-        to = address_of(self._partnership.escalation, role)
+    async def _send(self, telling: Telling) -> Outcome:
+        to = telling.to(self._partnership)
         if not to:
-            log.error("reminder.needs_a_person", reason="the partnership's file has no such role")
+            reason = "the partnership's file names nobody for this role"
+            log.error("mailing.needs_a_person", role=telling.role, reason=reason)
             return "undeliverable"
         try:
-            await self._outgoing.send(letter.mail(to, self._partnership, self._console), self._service.clock.now())
+            mail = telling.mail(to, self._partnership, self._console)
+            await self._outgoing.send(mail, self._service.clock.now())
         except Refusal:
-            log.error("reminder.needs_a_person", reason="the mail server refuses the role's address")
+            reason = "the mail server refuses the role's address"
+            log.error("mailing.needs_a_person", role=telling.role, reason=reason)
             return "undeliverable"
         except (NotNow, OutcomeUnknown) as error:
-            log.warning("reminder.not_now", error_type=type(error).__name__)
+            log.warning("mailing.not_now", error_type=type(error).__name__)
             return None
         return "mailed"
-
-    async def _note(self, letter: Letter, outcome: str) -> None:
-        first = letter.alarms[0]
-        noted = NoteReminderSent.model_validate(
-            {
-                "duties": tuple(alarm.duty for alarm in letter.alarms),
-                "step": first.step,
-                "role": first.role,
-                "outcome": outcome,
-            }
-        )
-        actor = f"service:{self._service.name}"
-        await self._service.do(first.subject, noted, actor=actor, cause=uuid5(letter.key, "told"))
-
-
-def _alike(it: AlarmRow) -> tuple[str, str, str, date, bool]:
-    return it.subject, it.step, it.role, it.due_on, it.escalated
-
-
-def _letters(rows: list[AlarmRow]) -> Iterator[Letter]:
-    letters = [Letter(list(group)) for _, group in groupby(sorted(rows, key=_alike), key=_alike)]
-    yield from sorted(letters, key=lambda letter: (min(alarm.raised_at for alarm in letter.alarms), letter.key))

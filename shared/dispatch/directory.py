@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.recipients import RecipientChangeConfirmed
-from shared.partnership import Partnership, Recipient
+from shared.partnership import Partnership
+from shared.recipients import Recipient
 from shared.writes import Write
 
 SCHEMA = """

@@ -21,8 +21,9 @@ from shared.dispatch.outgoing import HadItAlready, Mail, NotNow, OutcomeUnknown,
 from shared.dispatch.post import DispatchRow
 from shared.events.dispatch import REQUESTER
 from shared.lease import Lease
-from shared.partnership import Partnership, Recipient
+from shared.partnership import Partnership
 from shared.receipts import recorded_on_kafka
+from shared.recipients import Recipient
 from shared.service import Said, Service
 from shared.stuck import Stuck
 

@@ -17,7 +17,7 @@ from shared.events.base import Vocabulary
 from shared.identity.door import Exposed, door
 from shared.identity.minting import minted
 from shared.keys import Keyring
-from shared.partnership import Agency
+from shared.recipients import Agency
 from shared.service import Service
 from shared.settings import Settings
 from shared.web.api import api

@@ -8,8 +8,9 @@ import pytest
 
 from services.intake.casework import AssignCase, RecordAbsence
 from services.intake.decider.absences import SUBJECT
-from services.intake.glass_alarm import GlassAlarm
+from services.intake.glass_alarm import waiting_letters
 from services.intake.views import glass
+from shared.alarms.mailing import Mailing
 from shared.calendar import london_date
 from shared.dispatch.outgoing import Mail, NotNow, Refusal
 from tests import examples as ex
@@ -156,7 +157,7 @@ async def test_the_privacy_officer_is_mailed_once_the_event_is_on_kafka(
     taken, _ = await two_cases(intake)
     await intake.post(f"/cases/{taken}/break-glass", "person:n.duty", "referrer", reason="Tonight.")
     box, pool = Postbox(list(fails), []), intake.service.log.pool
-    alarm = GlassAlarm(intake.service, box, ex.partnership(), "")  # type: ignore[arg-type]
+    alarm = Mailing(intake.service, box, ex.partnership(), "", waiting_letters)
     await alarm.begin(Lease())  # type: ignore[arg-type]
     now = intake.service.clock.now()
     assert not await alarm.work(now)  # Kafka does not have it yet

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from shared.partnership import Partnership, wrong_address
+from shared.partnership import Partnership
+from shared.recipients import wrong_address
 from tests import examples as ex
 
 

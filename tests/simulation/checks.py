@@ -28,6 +28,7 @@ async def problems(at: Installation, told: Told) -> list[str]:
     found += _lost(told, said)
     found += _order(said)
     found += delivered.problems(at, [recorded for name in SENDERS for recorded in said[name]])
+    found += delivered.problems_of_glass(at, said["intake"])
     for name in SENDERS:
         found += deadlines.problems(at, said[name])
     found += published.problems(at, said["publisher"])
@@ -85,6 +86,8 @@ async def _left(at: Installation, name: str) -> str:
             "SELECT count(*) FROM dispatches WHERE state = 'attempted'"
         ):
             return "attempted, and no outcome"
+        if name == "intake" and await connection.fetchval("SELECT count(*) FROM broken_glass WHERE told IS NULL"):
+            return "broken glass that nobody was told of"
         return ""
     finally:
         await connection.close()

@@ -4,8 +4,10 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from shared.dispatch.outgoing import Mail
 from shared.events.base import Recorded
 from shared.events.dispatch import DispatchAttempted, DispatchDue, DispatchHandedOver
+from shared.events.need import GlassAlarmed, GlassBroken
 from tests.simulation.installation import Installation
 
 
@@ -30,6 +32,23 @@ def _mail(at: Installation, said: list[Recorded], due: set[str]) -> Iterator[str
             yield f"P: {mail.dispatch} left before its attempt was on Kafka"
         if mail.mail.message_id != ids.get(mail.dispatch):
             yield f"O: {mail.dispatch} went under another name"
+
+
+def problems_of_glass(at: Installation, said: list[Recorded]) -> Iterator[str]:
+    """Of each opening the privacy officer was told, or it is known that they could not be."""
+    outcomes = {r.data.opening: r.data.outcome for r in said if isinstance(r.data, GlassAlarmed)}
+    for recorded in said:
+        if not isinstance(recorded.data, GlassBroken):
+            continue
+        outcome = outcomes.get(recorded.data.opening)
+        if outcome is None:
+            yield f"O: nobody was told that the glass of {recorded.subject} was broken"
+        elif outcome == "mailed" and not any(_tells_of(mail.mail, recorded) for mail in at.post.reminders):
+            yield f"O: the privacy officer has no word of {recorded.id}, though it is said"
+
+
+def _tells_of(mail: Mail, recorded: Recorded) -> bool:
+    return dict(mail.headers)["X-Reminder"] == str(recorded.id)
 
 
 def _webhooks(at: Installation, due: set[str]) -> Iterator[str]:

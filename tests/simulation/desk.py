@@ -13,6 +13,7 @@ from tests.simulation.installation import Installation, Running
 from tests.simulation.portal import PROOF
 
 OFFICER, DIRECTOR, MANAGER = "person:officer", "person:director", "person:manager"
+NIGHT_DUTY = "person:night-duty"  # nobody gave them this case
 SENDERS = ("notifier", "reviews", "publisher")
 
 

@@ -109,6 +109,7 @@ def _left(at: Installation) -> Counter[str]:
     by_channel = {"mails": len(at.post.mailbox), "webhooks": len(at.system.got), "files": len(files)}
     said = {
         "rapid reviews": _said(at, "reviews", "rapid-review-submitted"),
+        "broken glass told": _said(at, "intake", "glass-alarmed"),
         "reports published": _said(at, "publisher", "report-published"),
         "reports taken down": _said(at, "publisher", "report-taken-down"),
     }

@@ -13,6 +13,7 @@ from services.intake.commands import (
     RecordAwareness,
     RecordCriteriaMet,
 )
+from services.intake.need.commands import BreakGlass
 from services.intake.partners import read_report
 from services.intake.views import cases
 from services.notifier.commands import ApproveNotification, DraftNotification
@@ -20,7 +21,7 @@ from services.notifier.views import notifications
 from shared.decider import Ask
 from shared.events.intake import ReclassificationProposed
 from tests.simulation.asking import Asking
-from tests.simulation.desk import DIRECTOR, MANAGER, OFFICER, Desk
+from tests.simulation.desk import DIRECTOR, MANAGER, NIGHT_DUTY, OFFICER, Desk
 from tests.simulation.installation import Installation, Running
 from tests.simulation.kafka_clients import FakeProducer
 from tests.simulation.publication import Publication
@@ -62,6 +63,8 @@ class Story(Asking):
         case = await self._report(number)
         await self.seen("intake", lambda r: cases.one(r.service.log.pool, case))
         self._desk.cases.append(case)
+        if whole or self.dice.random() < 0.2:
+            await self.command("intake", case, BreakGlass(reason="It cannot wait."), NIGHT_DUTY)
         if not await self._decide(case, may_refuse=not (forgotten or whole)):
             return
         await self.seen("notifier", lambda r: notifications.one(r.service.log.pool, case))

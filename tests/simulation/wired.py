@@ -10,6 +10,7 @@ from services.intake.amending import amending, amendment_feedback
 from services.intake.blocked import malware_feedback
 from services.intake.decider import deciders as intakes
 from services.intake.feedback import feedback
+from services.intake.glass_alarm import waiting_letters as glass_letters
 from services.intake.holidays import calendar_keeping
 from services.intake.keeping import keeping as record_keeping
 from services.intake.merging import merging
@@ -138,7 +139,7 @@ def intake(at: Any) -> Application:
         read_partner=reader(agencies, standing),
         prepare=standing.look,
         timetables=[recounting, Reminding(at.partnership.escalation)],
-        tasks=[Mailing(service, at.post, at.partnership, "")],
+        tasks=[Mailing(service, at.post, at.partnership, "", glass_letters)],
     )
 
 

@@ -16,7 +16,7 @@ from services.console.work.called import coded
 from services.console.work.labels import label
 from shared.calendar import LONDON, london_date
 from shared.deadline import written
-from shared.partnership import Agency
+from shared.recipients import Agency
 
 _HERE = Path(__file__).parent
 _PAGES = Environment(

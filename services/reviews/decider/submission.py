@@ -12,7 +12,8 @@ from shared.duties import life as duties
 from shared.events.base import Event
 from shared.events.dispatch import DispatchDue, DispatchHandedOver, DispatchReceived, DispatchRefused
 from shared.events.reviews import RapidReviewSubmitted
-from shared.partnership import Partnership, Recipient
+from shared.partnership import Partnership
+from shared.recipients import Recipient
 
 PURPOSE = "rapid review"
 CANCELLED = "the rapid review was cancelled"
