@@ -17,6 +17,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage as AnnotatedMessage
 from faststream.kafka.message import KafkaAckableMessage
 
+from shared import collector
 from shared.broker import security
 from shared.crash import CrashPoint
 from shared.event_log import PartitionLost
@@ -27,6 +28,8 @@ from shared.refusals import RefusalsOnly, tell
 
 log = structlog.get_logger()
 LONGEST_PAUSE_SECONDS = 5.0
+AT_ONCE = 2_000  # records of all partitions together; a slice is of one
+MUCH = 10_000  # records
 AFTER_OFFSET = CrashPoint("ear-after-offset")  # a row was made for the partition, or begun anew
 KAFKA_AWAY = (KafkaError, OSError, TimeoutError)
 
@@ -82,11 +85,12 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]
         self.out_of_range: set[TopicPartition] = set()
         self.busy = False
         self._pause = 0.0
+        self._heard = 0
         self.subscriber = broker.subscriber(
             *topics,
             group_id=hearing.service.name,
             batch=True,
-            max_records=2_000,  # of all partitions together; a slice is of one
+            max_records=AT_ONCE,
             batch_timeout_ms=100,
             auto_offset_reset="earliest",  # the default, "latest", skips history
             isolation_level="read_committed",  # the default reads what the relay aborted
@@ -153,12 +157,20 @@ class Ear(ConsumerRebalanceListener):  # type: ignore[misc]
             for partition, records in slices:
                 await self._hear_slice(partition, records)
             self._pause = 0.0
+            self._give_back(len(message.raw_message))
         except Exception as error:
             self._followed.difference_update(partition for partition, _ in slices)  # FastStream seeks back
             await self._back_off(error)  # a bare NACK_ON_ERROR would retry hot for ever
             raise
         finally:
             self.busy = False
+
+    def _give_back(self, count: int) -> None:
+        """What catching up took: a megabyte of each partition is fetched ahead, while there is more to fetch."""
+        self._heard += count
+        if count < AT_ONCE and self._heard >= MUCH:
+            self._heard = 0
+            collector.give_back()
 
     async def _hear_slice(self, partition: TopicPartition, records: Sequence[Record]) -> None:
         expected = self.expected.get(partition)

@@ -14,7 +14,7 @@ from cachetools import LRUCache
 from shared.asked import Last
 from shared.stream import Stream
 
-STREAMS = 10_000  # tens of megabytes at most; what was forgotten is read again
+STREAMS = 5_000  # tens of megabytes at most; what was forgotten is read again
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from services.console.figures.sections import sections
 from services.console.figures.tables import Row, Section, Table, hide, public
 from shared.calendar import LONDON
 from shared.events.base import Event
+from shared.events.duties import DeadlineRecomputed, DutyFellAway, DutyReopened
 from shared.events.intake import ReportTested
 from shared.events.learning import (
     ActionImplemented,
@@ -28,7 +29,7 @@ from shared.events.learning import (
 from shared.events.publisher import ReportPublished
 from shared.keys import sealed_under
 from tests.console.conftest import Console
-from tests.console.examples import BY, SECRET, SUBMITTED, day
+from tests.console.examples import BY, NOTIFICATION, SECRET, SUBMITTED, arose, day, met
 from tests.console.story import Story, whole_case
 from tests.console.test_pages import look, words
 from tests.contracts.examples_practice import PRACTICE
@@ -209,6 +210,40 @@ async def test_made_again_for_a_past_date_it_tells_what_was_known_then(console: 
     told = await numbers(console, "/statistics.csv?from=2026-01-01&until=2026-01-31&known_on=2026-01-15")
     assert told["deadlines", notification, "Late"] == "1"
     assert told["lateness", notification, "Of these explained"] == "0"  # that was said a day later
+
+
+@pytest.mark.real
+async def test_of_a_duty_its_last_date_and_its_last_standing_count_as_they_were_known(console: Console) -> None:
+    """Aware on Tuesday 6 January, so due on the 13th; said on the 12th to be due on the 14th; met on the 13th,
+    which was refused, and met again by a clock that was behind; fallen away on the 20th.
+    """
+    story, duty = Story(), arose(NOTIFICATION, "notification", day(1), "panel")
+    moved = duty.due.model_copy(update={"due_on": date(2026, 1, 14)})
+    recomputed = DeadlineRecomputed(duty=duty.duty, old=duty.due, new=moved, because=())
+    done, midnight = met(NOTIFICATION, "panel", day(8)), datetime(2026, 1, 15, tzinfo=LONDON)
+    again = DutyReopened(duty=duty.duty, due=moved, reopened_at=midnight, times=1, reason="refused")
+    ended = DutyFellAway(duty=duty.duty, reason="withdrawn")
+    half_an_hour = timedelta(minutes=30)
+    said = [
+        *((duty, day(1)), (recomputed, day(7)), (done, day(8))),
+        *((again, midnight + half_an_hour), (done, midnight - half_an_hour), (ended, day(15))),
+    ]
+    await console.hears([story.said("notifier", event, at) for event, at in said])
+    console.it_is(NOON)
+    rule = "Notify of the serious incident"
+
+    async def known(days: str, on: str) -> list[str]:
+        told = await numbers(console, f"/statistics.csv?{days}&known_on={on}")
+        columns = ("In time", "Late", "Still owed", "No longer owed")
+        return [told.get(("deadlines", rule, column), "0") for column in columns]
+
+    thirteenth, fourteenth = "from=2026-01-13&until=2026-01-13", "from=2026-01-14&until=2026-01-14"
+    assert await known(thirteenth, "2026-01-11") == ["0", "0", "1", "0"]
+    assert await known(thirteenth, "2026-01-12") == ["0", "0", "0", "0"]  # its day is the 14th now
+    assert await known(fourteenth, "2026-01-12") == ["0", "0", "1", "0"]
+    assert await known(fourteenth, "2026-01-14") == ["1", "0", "0", "0"]  # twice, and counted once
+    assert await known(fourteenth, "2026-01-15") == ["1", "0", "0", "0"]  # that it was refused was said before
+    assert await known(fourteenth, "2026-01-20") == ["0", "0", "0", "1"]
 
 
 @pytest.mark.real

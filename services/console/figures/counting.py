@@ -15,30 +15,26 @@ ONCE_EACH = (
     "published",
     "published as",
 )  # said twice, it is still one
+# By things first: to count the different ones of a group, the database would put all of it in order.
 _COUNTED = """
-SELECT kind, label, count(*) AS times, count(DISTINCT (subject, item)) AS things, sum(number) AS numbers
-FROM facts WHERE happened_on BETWEEN $1 AND $2 AND known_at <= $3 AND NOT kind = ANY($4)
-GROUP BY 1, 2 ORDER BY 1, 2
+WITH things AS (
+    SELECT kind, label, subject, item, count(*) AS times, sum(number) AS numbers FROM facts
+    WHERE happened_on BETWEEN $1 AND $2 AND known_at <= $3 AND NOT kind = ANY($4) GROUP BY 1, 2, 3, 4)
+SELECT kind, label, sum(times)::bigint AS times, count(*) AS things, sum(numbers)::bigint AS numbers
+FROM things GROUP BY 1, 2 ORDER BY 1, 2
 """
 _STANDING = ("due", "standing", "explained", "action", "evidence")  # not counted, but asked how they stood
-# Only of what was ever due in the period is it asked when it is due now, and how it stands.
 _DEADLINES = """
-WITH asked AS MATERIALIZED (
-    SELECT DISTINCT item FROM facts WHERE kind = 'due' AND happened_on BETWEEN $1 AND $2),
-due AS (
-    SELECT DISTINCT ON (item) item, label, happened_on FROM facts
-    WHERE kind = 'due' AND known_at <= $3 AND item IN (SELECT item FROM asked)
-    ORDER BY item, version DESC, place DESC),
+WITH due AS (
+    SELECT item, label FROM facts
+    WHERE kind = 'due' AND happened_on BETWEEN $1 AND $2 AND known_at <= $3 AND superseded_at > $3),
 standing AS (
-    SELECT DISTINCT ON (item) item, label, number FROM facts
-    WHERE kind = 'standing' AND known_at <= $3 AND item IN (SELECT item FROM asked)
-    ORDER BY item, version DESC, place DESC),
+    SELECT item, label, number FROM facts WHERE kind = 'standing' AND known_at <= $3 AND superseded_at > $3),
 explained AS (SELECT DISTINCT item FROM facts WHERE kind = 'explained' AND known_at <= $3)
 SELECT due.label AS rule, coalesce(standing.label, 'owed') AS stands, explained.item IS NOT NULL AS explained,
     CASE WHEN standing.number <= 2 THEN 0 WHEN standing.number <= 5 THEN 1 ELSE 2 END AS how_late,
     count(*) AS times
-FROM due LEFT JOIN standing USING (item) LEFT JOIN explained USING (item)
-WHERE due.happened_on BETWEEN $1 AND $2 GROUP BY 1, 2, 3, 4
+FROM due LEFT JOIN standing USING (item) LEFT JOIN explained USING (item) GROUP BY 1, 2, 3, 4
 """
 _ACTIONS = """
 WITH moved AS (
