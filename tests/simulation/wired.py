@@ -111,8 +111,8 @@ def intake(at: Any) -> Application:
         openings,
         quarantine.quarantine,
     ]
-    counted = [cases, tested, partners, clocks, considered, signatures, assignments, absences, suspended]
-    counted += [holidays, proposed_holidays, relations, glass]
+    counted = [relations, cases, glass, tested, partners, clocks, considered, signatures, assignments, absences]
+    counted += [suspended, holidays, proposed_holidays]
     service = _service(
         at,
         log=EventLog(says=INTAKE),
