@@ -1,7 +1,7 @@
 """What PostgreSQL itself keeps from whoever asks: a policy on every table of cases, made from the views' schemas.
 
-A row is shown to `ROLE` when `shown` says so of what this transaction was told; where it was told nothing, no row
-is. The service itself owns the tables, and policies do not hold for an owner: it folds, works and verifies as ever.
+A row is shown to `ROLE` when `shown` says so of what this transaction was told; of nothing told, none is. The
+service itself owns the tables, and policies do not hold for an owner: it folds, works and verifies as ever.
 """
 
 import re
@@ -33,6 +33,7 @@ _ASKED = {
     "every": f"(SELECT {_said('every')}::boolean)",
     "among": f"IN (SELECT unnest({_said('only')}::text[]))",
     "unassigned": f"(SELECT {_said('unassigned')}::boolean)",
+    "some_kinds": f"(SELECT cardinality({_said('kinds')}::text[]) > 0)",
     "of_kinds": f"= ANY ((SELECT {_said('kinds')}::text[])::text[])",
 }
 

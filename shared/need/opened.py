@@ -1,6 +1,6 @@
 """What is open to whoever asks, in one request: nothing at first, and then what was decided that they may see.
 
-It is this that PostgreSQL is told (see lent.py), not what a route asks for: one that asks for too much gets no more.
+PostgreSQL is told of this (see lent.py), and not what a route asks for: one that asks for too much gets no more.
 """
 
 from collections.abc import Iterable, Iterator

@@ -15,9 +15,9 @@ _SHAPE = (
     "({subject} IS NULL OR ({subject} {not_hidden} AND ({every} OR {subject} {among}"
     " OR ({unassigned} AND NOT "
     + _HAS.replace("{which}", "IN ('assigned', 'covers')")
-    + ") OR "
+    + ") OR ({some_kinds} AND "
     + _HAS.replace("{which}", "{of_kinds}")
-    + ")))"
+    + "))))"
 )
 _VALUES = ("hidden", "every", "only", "unassigned", "kinds")
 
@@ -49,6 +49,7 @@ class Visible:
             every=at["every"],
             among=f"= ANY({at['only']})",
             unassigned=at["unassigned"],
+            some_kinds=f"cardinality({at['kinds']}::text[]) > 0",
             of_kinds=f"= ANY({at['kinds']})",
         )
 
@@ -62,8 +63,8 @@ EVERYTHING = Visible(True, frozenset())
 
 def shown(subject: str, relations: str, **asked: str) -> str:
     """When a row is shown that tells of the case in that column: the one condition, said to a query by its values
-    and to a table by settings. `asked`: `not_hidden`, `among` and `of_kinds` compare, as `= ANY($1)` does; `every`
-    and `unassigned` are true or false. `relations`: the table that says how cases stand.
+    and to a table by settings. `asked`: `not_hidden`, `among` and `of_kinds` compare, as `= ANY($1)` does;
+    `every`, `unassigned` and `some_kinds` are true or false. `relations`: the table that says how cases stand.
     """
     return _SHAPE.format(subject=subject, relations=relations, **asked)
 
