@@ -27,11 +27,12 @@ def _said(name: str) -> str:
 
 # Each in a SELECT of its own: read once for a query, not for each row. Shown is as Visible has it.
 _TOLD = f"(SELECT {_said('every')} IS NOT NULL)"
+_NONE_HIDDEN = f"(SELECT cardinality({_said('hidden')}::text[]) = 0)"  # for most: then no row is looked for there
 _ASKED = {
     # Hashed; an array that is no constant would be gone through for each row.
-    "not_hidden": f"NOT IN (SELECT unnest({_said('hidden')}::text[]))",
+    "unhidden": f"({_NONE_HIDDEN} OR {{}} NOT IN (SELECT unnest({_said('hidden')}::text[])))",
     "every": f"(SELECT {_said('every')}::boolean)",
-    "among": f"IN (SELECT unnest({_said('only')}::text[]))",
+    "among": f"{{}} IN (SELECT unnest({_said('only')}::text[]))",
     "unassigned": f"(SELECT {_said('unassigned')}::boolean)",
     "some_kinds": f"(SELECT cardinality({_said('kinds')}::text[]) > 0)",
     "of_kinds": f"= ANY ((SELECT {_said('kinds')}::text[])::text[])",
@@ -69,4 +70,8 @@ def _policy(table: str, when: str) -> str:
 
 def _both(table: str, columns: Sequence[str], relations: str) -> str:
     """A row that tells of two cases is shown to whoever may see both."""
-    return " AND ".join(shown(f"{table}.{column}", relations, **_ASKED) for column in columns)
+    return " AND ".join(_shown(f"{table}.{column}", relations) for column in columns)
+
+
+def _shown(column: str, relations: str) -> str:
+    return shown(column, relations, **{name: asked.replace("{}", column) for name, asked in _ASKED.items()})

@@ -12,7 +12,7 @@ _OF_THE_CASE: frozenset[Relation] = frozenset({"to be notified", "to be publishe
 # Where `relations` is the live table, of the cases as they stand now, also of a list as it was known on a day.
 _HAS = "EXISTS (SELECT FROM {relations} r WHERE r.subject = {subject} AND r.relation {which})"
 _SHAPE = (
-    "({subject} IS NULL OR ({subject} {not_hidden} AND ({every} OR {subject} {among}"
+    "({subject} IS NULL OR ({unhidden} AND ({every} OR {among}"
     " OR ({unassigned} AND NOT "
     + _HAS.replace("{which}", "IN ('assigned', 'covers')")
     + ") OR ({some_kinds} AND "
@@ -45,9 +45,9 @@ class Visible:
         return shown(
             subject,
             "views.case_relations",
-            not_hidden=f"<> ALL({at['hidden']})",
+            unhidden=f"{subject} <> ALL({at['hidden']})",
             every=at["every"],
-            among=f"= ANY({at['only']})",
+            among=f"{subject} = ANY({at['only']})",
             unassigned=at["unassigned"],
             some_kinds=f"cardinality({at['kinds']}::text[]) > 0",
             of_kinds=f"= ANY({at['kinds']})",
@@ -63,8 +63,8 @@ EVERYTHING = Visible(True, frozenset())
 
 def shown(subject: str, relations: str, **asked: str) -> str:
     """When a row is shown that tells of the case in that column: the one condition, said to a query by its values
-    and to a table by settings. `asked`: `not_hidden`, `among` and `of_kinds` compare, as `= ANY($1)` does;
-    `every`, `unassigned` and `some_kinds` are true or false. `relations`: the table that says how cases stand.
+    and to a table by settings. `asked`: conditions on that column (`unhidden`, `among`) and of none (`every`,
+    `unassigned`, `some_kinds`); `of_kinds` goes on from a relation. `relations`: the table of how cases stand.
     """
     return _SHAPE.format(subject=subject, relations=relations, **asked)
 

@@ -36,7 +36,7 @@ NEEDS: Mapping[str, str] = {
 }
 OF_AGENCIES = {"/events", "/returns"}  # each asks of what is its own
 # What each service would tell of it, were there neither line: where a made-up row is one that is listed.
-WOULD_TELL: Mapping[str, frozenset[str]] = {name: frozenset() for name in SERVICES_THAT_SAY}
+WOULD_TELL: Mapping[str, frozenset[str]] = {name: frozenset({"?"}) for name in SERVICES_THAT_SAY}
 
 
 def narrowed_in_nothing(patch: pytest.MonkeyPatch) -> None:
