@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 GROUP = "cspr_service"
+ASKER = "cspr_asker"  # as whom a service reads for whoever asks it: shared/need/closed.py
 _PROJECT = Path(__file__).parents[1]
 EVENT_LOG = _PROJECT / "shared" / "event_log.sql"
 # Locks out a second provisioning of the same cluster; any number will do.
@@ -28,6 +29,8 @@ async def provision(admin_url: str, service: str, password: str, *, database: st
         await _make_role(admin, service, "LOGIN")
         await _say(admin, "ALTER ROLE %I PASSWORD %L", service, password)
         await _say(admin, "GRANT %I TO %I", GROUP, service)
+        await _make_role(admin, ASKER, "NOLOGIN")
+        await _say(admin, "GRANT %I TO %I WITH INHERIT FALSE, SET TRUE", ASKER, service)
         # Unqualified names are a service's own views first, then its log.
         await _say(admin, "ALTER ROLE %I SET search_path TO views, log", service)
         if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
@@ -37,6 +40,8 @@ async def provision(admin_url: str, service: str, password: str, *, database: st
         await _say(admin, "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE %I TO %I", name, service)
     async with connected(admin_url, name) as owner, owner.transaction():
         await owner.execute(EVENT_LOG.read_text())
+        # Into whatever schema it builds its views.
+        await _say(owner, "ALTER DEFAULT PRIVILEGES FOR ROLE %I GRANT USAGE ON SCHEMAS TO %I", service, ASKER)
         if (own := _PROJECT / "services" / service / "tables.sql").exists():
             await owner.execute(own.read_text())
 

@@ -79,6 +79,10 @@ GRANT SELECT, INSERT ON log.attachment TO cspr_service;
 GRANT SELECT, INSERT, DELETE ON log.parked TO cspr_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON log.draft TO cspr_service;
 
+-- As whom a service reads for whoever asks: its views, by the policies on them, and here where a subject was heard of.
+GRANT USAGE ON SCHEMA log TO cspr_asker;
+GRANT SELECT (subject, source, kafka_partition, kafka_offset) ON log.event_log TO cspr_asker;
+
 -- The Kafka that our marks speak of, and the life of the server in which the log was compared with it.
 CREATE TABLE IF NOT EXISTS log.met_kafka (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),

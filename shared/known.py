@@ -11,6 +11,7 @@ from shared.service import Service
 from shared.writes import Writes
 
 PAGE = 2_000
+RELATIONS = "views.case_relations"  # who may see it now: not who might have then
 _INDEX = re.compile(r"^CREATE INDEX [^;]*;", re.MULTILINE)
 _OF_ALL = "SELECT position, wire FROM log.event_log WHERE position > $1 ORDER BY position LIMIT $2"
 _OF_ONE = (
@@ -57,6 +58,8 @@ async def known_at(service: Service, at: datetime, subject: str | None = None) -
             await connection.execute("SET LOCAL search_path TO pg_temp, log")
             for view in service.views:
                 await connection.execute(view.SCHEMA if subject is None else without_indexes(view.SCHEMA))
+            if closed := service.closed(RELATIONS):
+                await connection.execute(closed)
             await _fold(service, connection, KnownBy(service.name, at), subject)
             yield connection
         finally:

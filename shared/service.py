@@ -67,6 +67,8 @@ class Said:
 
 
 React = Callable[[Recorded], Iterable[Ask]]
+# Of the views' schemas, and the table that says how cases stand: SQL that closes them to whoever asks.
+Closing = Callable[[Sequence[str], str], str]
 
 
 def no_reaction(_: Recorded) -> Iterable[Ask]:
@@ -83,6 +85,7 @@ class Service:
     clock: Clock
     views: Sequence[View] = ()
     react: React = no_reaction
+    closing: Closing | None = None  # None: PostgreSQL itself keeps nothing from anybody, as in what is simulated
     scans_documents: bool | None = None  # for malware; what was not scanned nobody opens. None: it keeps none
     _decider_for: dict[type[Command], int] = field(init=False, default_factory=dict)
     _remembered: Remembered = field(init=False, repr=False, default_factory=Remembered)
@@ -94,6 +97,10 @@ class Service:
     @property
     def name(self) -> str:
         return self.log.source
+
+    def closed(self, relations: str) -> str:
+        """SQL for where the views' tables were just made; empty where nothing is closed."""
+        return self.closing([view.SCHEMA for view in self.views], relations) if self.closing else ""
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:

@@ -17,6 +17,7 @@ ONE_BUILDS = 7_391_004  # advisory lock
 # The comment of a table that is not folded and not compared: a worker keeps it beside what its view folds, and
 # builds it anew.
 NOT_FOLDED = "kept by the worker"
+RELATIONS = "case_relations"  # among the tables that are being made
 BEFORE_FOLD = CrashPoint("views-before-fold")
 BEFORE_SWAP = CrashPoint("views-before-swap")
 BEFORE_COMMIT = CrashPoint("views-before-commit")
@@ -51,7 +52,7 @@ def release_of(service: Service) -> str:
 
 def fingerprint(service: Service) -> str:
     """Changes when any view's tables do; then they are built anew at the next start."""
-    text = "\n".join([_RELEASE, *(view.SCHEMA for view in service.views)])
+    text = "\n".join([_RELEASE, *(view.SCHEMA for view in service.views), service.closed(RELATIONS)])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -178,6 +179,8 @@ async def _make(service: Service, connection: Connection, schema: str) -> None:
         await connection.execute(_RELEASE.format(release=release_of(service)))
         for view in service.views:
             await connection.execute(view.SCHEMA)
+        if closed := service.closed(RELATIONS):
+            await connection.execute(closed)
 
 
 @asynccontextmanager

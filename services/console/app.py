@@ -23,6 +23,7 @@ from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
 from shared.need import joint, relations
 from shared.need import publications as to_be_published
+from shared.need.closed import policies
 from shared.own import Own
 from shared.service import Service
 from shared.serving import serve
@@ -58,6 +59,7 @@ service = Service(
         erasing,
         canary,
     ],
+    closing=policies,
 )
 
 application = Application(

@@ -12,6 +12,7 @@ from services.console.people.form_token import FIELD, HEADER, FormTokens
 from services.console.typed import sent
 from shared import looking
 from shared.faults import OURS
+from shared.need.opened import nothing_yet
 from shared.web.api import READING
 from shared.web.headers import POLICY, policy
 from shared.web.problems import away
@@ -60,7 +61,8 @@ class Guard:
         if (refused := self._door.refused(request, looker)) is not None:
             noted.turned_away, noted.reason = True, "not-signed-in"
             return refused
-        response = await call_next(request)
+        with nothing_yet(looker.principal()):
+            response = await call_next(request)
         self._door.settled(request, response, looker)
         return response
 

@@ -33,7 +33,7 @@ from shared.faults import OURS
 from shared.partnership import Partnership
 from shared.patience import in_time
 from shared.web.as_of import as_known
-from shared.web.needing import seen
+from shared.web.needing import lent_of, seen
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 3.0
@@ -171,7 +171,7 @@ class Records:
 
     async def _certificate(self, subject: str, ended: datetime | None) -> Certificate | None:
         """From what stands now: of another's events, which may have brought it, nothing is folded for a day."""
-        found = await erasing.certificate(self._service.log.pool, subject)
+        found = await erasing.certificate(lent_of(self._service), subject)
         return found if found and (ended is None or found.erased_at <= ended) else None
 
     def told(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:

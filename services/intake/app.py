@@ -52,6 +52,7 @@ from shared.malware import held
 from shared.malware.scanned import scanning
 from shared.malware.scanning import Scanning, scanner
 from shared.need import relations
+from shared.need.closed import policies
 from shared.service import Service
 from shared.serving import serve
 from shared.topics import CASE_KEYS, incidents_of
@@ -107,6 +108,7 @@ service = Service(
         held,
         canaries,
     ],
+    closing=policies,
     react=react,
     scans_documents=bool(settings.scanner),
 )

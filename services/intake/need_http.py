@@ -17,7 +17,7 @@ from shared.need.can import stands
 from shared.need.relations import Row
 from shared.service import Service
 from shared.web.commands import command_routes
-from shared.web.needing import seen
+from shared.web.needing import lent_of, seen
 from shared.web.problems import documented
 
 _LETS_IN = ("assigned", "reported", "granted")
@@ -61,11 +61,11 @@ def _looked_at(service: Service) -> APIRouter:
     @router.get("/cases/{case}/access", responses=documented(404, 422))
     async def read_access(case: Code) -> Access:
         """Who may see this case beside those whose role says so, who must not, and who broke the glass."""
-        db = service.log.pool
+        db = lent_of(service)
         if await cases.one(db, case) is None:
             raise Refused("no-such-case", "There is no incident with this id.")
         now = service.clock.now()
-        found = await relations.of_case(db, case)
+        found = await relations.of_case(service.log.pool, case)
         rows = [row for row in found if row.person and stands(row, now)]
         return Access(
             let_in=[_let_in(row) for row in rows if _lets_in(row, case, rows)],

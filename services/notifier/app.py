@@ -28,6 +28,7 @@ from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
 from shared.keys import Keyring
 from shared.need import relations
+from shared.need.closed import policies
 from shared.own import Own
 from shared.service import Service
 from shared.serving import serve
@@ -59,6 +60,7 @@ service = Service(
         erasing,
         canaries,
     ],
+    closing=policies,
     react=react,
 )
 

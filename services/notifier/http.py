@@ -17,6 +17,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.commands import Actor, command_routes, entity_tag
+from shared.web.needing import lent_of
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
@@ -48,7 +49,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     @router.get("/notifications/{case}/completeness", responses=documented(404, 409, 422))
     async def read_completeness(case: Code, actor: Actor, response: Response) -> list[Lacking]:
         """What the latest draft lacks that the form asks for, by field and rule. Nothing of it blocks anything."""
-        found = await notifications.one(service.log.pool, case)
+        found = await notifications.one(lent_of(service), case)
         if found is None:
             raise Refused("no-such-case", "No notification is due on this case.")
         known = await service.log.about(case)

@@ -28,6 +28,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import Actor
 from shared.web.headers import POLICY, its_style, policy
+from shared.web.needing import lent_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -83,7 +84,7 @@ async def _known(service: Service, case: str, actor: str) -> tuple[list[Recorded
     kind, _, person = actor.partition(":")
     if kind != "person" or not person:
         raise BadInput(("/header/Actor", "must be person:…"))
-    found = await notifications.one(service.log.pool, case)
+    found = await notifications.one(lent_of(service), case)
     if found is None:
         raise Refused("no-such-case", "No notification is due on this case.")
     known = await service.log.about(case)

@@ -38,6 +38,7 @@ from shared.keys import Keyring
 from shared.malware.scanning import scanner
 from shared.need import joint, relations
 from shared.need import publications as to_be_published
+from shared.need.closed import policies
 from shared.own import Own
 from shared.service import Service
 from shared.serving import serve
@@ -76,6 +77,7 @@ service = Service(
         erasing,
         canary,
     ],
+    closing=policies,
     react=react,
     scans_documents=bool(settings.scanner),
 )

@@ -21,6 +21,7 @@ from shared.events.beforehand import (
 from shared.sealed import Sealed
 from shared.service import Service
 from shared.web.commands import Actor
+from shared.web.needing import lent_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -70,7 +71,7 @@ def beforehand_routes(service: Service) -> APIRouter:
 
 
 async def _known(service: Service, case: str, answer: Response) -> list[Recorded]:
-    if await publications.one(service.log.pool, case) is None:
+    if await publications.one(lent_of(service), case) is None:
         raise Refused("no-such-case", "No publication is due on this case.")
     log.info("beforehand.opened", case=case)
     answer.headers["Cache-Control"] = "no-store"

@@ -20,6 +20,7 @@ from shared.events.base import Recorded
 from shared.events.publisher import DraftSaved, Lack, PublicText
 from shared.service import Service
 from shared.web.commands import Actor
+from shared.web.needing import lent_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -63,7 +64,7 @@ def draft_routes(service: Service) -> APIRouter:
 
 
 async def _present(service: Service, case: str) -> str | None:
-    found = await publications.one(service.log.pool, case)
+    found = await publications.one(lent_of(service), case)
     if found is None:
         raise Refused("no-such-case", "No publication is due on this case.")
     return found.text_hash

@@ -22,6 +22,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import Actor
 from shared.web.headers import POLICY, its_style, policy
+from shared.web.needing import lent_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -44,7 +45,7 @@ def gate_routes(service: Service, partnership: Partnership) -> APIRouter:
     router = APIRouter(tags=["anonymity"], responses=documented(404, 409, 422))
 
     async def draft(case: Code, actor: Actor) -> tuple[str, PublicText]:
-        found = await publications.one(service.log.pool, case)
+        found = await publications.one(lent_of(service), case)
         if found is None or not found.text_hash:
             raise Refused("no-draft", "No public text has been drafted.")
         log.info("draft.opened", case=case)

@@ -28,7 +28,6 @@ from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of, command_routes
-from shared.web.needing import seen
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
@@ -87,7 +86,8 @@ def _publications(service: Service, partnership: Partnership) -> APIRouter:
     @router.get("/publications-counted")
     async def count_publications() -> list[YearOfPublications]:
         """By year: published in full, improvements only, not published, superseded."""
-        return await publications.by_year(seen(service))
+        async with as_known(service, None, of_all=True) as db:
+            return await publications.by_year(db)
 
     @router.get("/briefing-template")
     async def briefing_template() -> list[str]:

@@ -24,6 +24,7 @@ from shared.malware.scanning import Scanner
 from shared.service import Service
 from shared.web.bodies import BodyRefused, bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Answer, IfMatch, Key, Prefer, answer, cause_of, version
+from shared.web.needing import lent_of
 
 log = structlog.get_logger()
 _BODY = {
@@ -110,7 +111,7 @@ async def _scanned(scanner: Scanner | None, content: bytes) -> None:
 
 async def _present(service: Service, case: str) -> dict[str, Any]:
     """The draft to put the part into; empty while there is none. Raises Refused."""
-    found = await publications.one(service.log.pool, case)
+    found = await publications.one(lent_of(service), case)
     if found is None:
         raise Refused("no-such-case", "No publication is due on this case.")
     if not found.text_hash:

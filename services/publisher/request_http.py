@@ -13,6 +13,7 @@ from shared.events.requests import Requester
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import command_routes
+from shared.web.needing import lent_of
 from shared.web.problems import documented
 
 
@@ -40,7 +41,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
     @router.get("/requests/{case}", responses=documented(404, 422))
     async def read_request(case: Code) -> RequestPage:
         """One request, with who asks and why: it opens the seal."""
-        found = await queue.one(service.log.pool, case)
+        found = await queue.one(lent_of(service), case)
         if found is None:
             raise Refused("no-such-request", "There is no such request.")
         return RequestPage(

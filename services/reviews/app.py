@@ -27,6 +27,7 @@ from shared.events.reviews import REVIEWS
 from shared.keys import Keyring
 from shared.malware.scanned import scanning
 from shared.malware.scanning import Scanning, scanner
+from shared.need.closed import policies
 from shared.service import Service
 from shared.serving import serve
 from shared.topics import CASE_KEYS, events_of, returns_of
@@ -45,6 +46,7 @@ service = Service(
     keyring=keyring,
     clock=clock(settings.clock_file),
     views=VIEWS,
+    closing=policies,
     react=react,
     scans_documents=bool(settings.scanner),
 )

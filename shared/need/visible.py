@@ -9,12 +9,15 @@ from shared.need.decision import Relation
 from shared.need.relations import Row
 
 _OF_THE_CASE: frozenset[Relation] = frozenset({"to be notified", "to be published"})
-# Of the cases as they stand now, also where a list is asked for as it was known on a day.
-_HAS = "EXISTS (SELECT FROM views.case_relations r WHERE r.subject = {subject} AND r.relation = {which})"
-_SQL = (
-    "({subject} IS NULL OR ({subject} <> ALL(${hidden}) AND (${every} OR {subject} = ANY(${only})"
-    " OR (${unassigned} AND NOT " + _HAS.replace("= {which}", "IN ('assigned', 'covers')") + ")"
-    " OR " + _HAS.replace("{which}", "ANY(${kinds})") + ")))"
+# Where `relations` is the live table, of the cases as they stand now, also of a list as it was known on a day.
+_HAS = "EXISTS (SELECT FROM {relations} r WHERE r.subject = {subject} AND r.relation {which})"
+_SHAPE = (
+    "({subject} IS NULL OR ({unhidden} AND ({every} OR {among}"
+    " OR ({unassigned} AND NOT "
+    + _HAS.replace("{which}", "IN ('assigned', 'covers')")
+    + ") OR ({some_kinds} AND "
+    + _HAS.replace("{which}", "{of_kinds}")
+    + "))))"
 )
 _VALUES = ("hidden", "every", "only", "unassigned", "kinds")
 
@@ -38,10 +41,32 @@ class Visible:
 
     def where(self, subject: str, first: int) -> str:
         """A condition on that column, with its five values from `$first` onwards. Rows of no case are shown."""
-        return _SQL.format(subject=subject, **{name: first + n for n, name in enumerate(_VALUES)})
+        at = {name: f"${first + n}" for n, name in enumerate(_VALUES)}
+        return shown(
+            subject,
+            "views.case_relations",
+            unhidden=f"{subject} <> ALL({at['hidden']})",
+            every=at["every"],
+            among=f"{subject} = ANY({at['only']})",
+            unassigned=at["unassigned"],
+            some_kinds=f"cardinality({at['kinds']}::text[]) > 0",
+            of_kinds=f"= ANY({at['kinds']})",
+        )
 
     def values(self) -> tuple[Any, ...]:
         return sorted(self.hidden), self.every, sorted(self.only), self.unassigned, sorted(self.kinds)
+
+
+NOTHING = Visible(False, frozenset())
+EVERYTHING = Visible(True, frozenset())
+
+
+def shown(subject: str, relations: str, **asked: str) -> str:
+    """When a row is shown that tells of the case in that column: the one condition, said to a query by its values
+    and to a table by settings. `asked`: conditions on that column (`unhidden`, `among`) and of none (`every`,
+    `unassigned`, `some_kinds`); `of_kinds` goes on from a relation. `relations`: the table of how cases stand.
+    """
+    return _SHAPE.format(subject=subject, relations=relations, **asked)
 
 
 def visible(rows: Sequence[Row], needs: frozenset[Relation], asked: Asked) -> Visible:

@@ -11,8 +11,9 @@ from fastapi import Query
 from shared.edge import BadInput, Instant
 from shared.event_log import Database
 from shared.known import known_at
+from shared.need.opened import opened
 from shared.service import Service
-from shared.web.needing import seen
+from shared.web.needing import seen, within
 
 AsOf = Annotated[
     Instant | None,
@@ -29,19 +30,22 @@ def not_ahead(service: Service, as_of: datetime | None) -> None:
 
 @asynccontextmanager
 async def as_known(
-    service: Service, as_of: datetime | None, subject: str | None = None
+    service: Service, as_of: datetime | None, subject: str | None = None, *, of_all: bool = False
 ) -> AsyncIterator[Database]:
     """Where to read the views: as they are, or as they were at `as_of`. Raises BadInput of what is yet to come.
 
-    With a subject, only its own rows are there: enough for whoever asks about that case alone.
+    With a subject, only its own rows are there: enough for whoever asks about that case alone. `of_all`: for sums,
+    which name nobody and count what is closed to whoever asks, too.
     """
+    if of_all:
+        opened().everything()
     if as_of is None:
         yield seen(service)
         return
     not_ahead(service, as_of)
     if subject is not None:
         async with known_at(service, as_of, subject) as connection:
-            yield connection
+            yield within(service, connection)
         return
     async with _WHOLE_LOG, known_at(service, as_of) as connection:
-        yield seen(service, connection)
+        yield seen(service, within(service, connection))

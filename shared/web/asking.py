@@ -16,6 +16,7 @@ from shared.identity.principal import Principal, Role
 from shared.identity.refused import NotVerified
 from shared.need.can import NOT_FOR_ROLE, REFUSALS
 from shared.need.decision import Decision
+from shared.need.opened import opened
 from shared.need.seen import LOOKING
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
@@ -59,6 +60,7 @@ class Asking:
             raise BodyRefused(403, "not-for-such", "This is not for whoever the token speaks for.")
         if principal.kind == "agency":
             await self._still_believed(principal)
+            _as_an_agency(request)
         if principal.kind == "person":
             await self._needs_to_know(request, principal, route, of_agencies="agency" in askers)
 
@@ -90,7 +92,7 @@ class Asking:
         """A contributor sees and sends what its agency may, no more: what routes read is the agency."""
         if self._knows_suspended and agency in await suspended.suspended(self._service.log.pool):
             raise NotVerified("revoked")
-        LOOKING.set(None)  # which rows are its own, the routes know themselves
+        _as_an_agency(request)
         headers = request.scope["headers"]
         headers[:] = [(name, value) for name, value in headers if name != b"actor"]
         headers.append((b"actor", f"agency:{agency}".encode()))
@@ -102,6 +104,15 @@ class Asking:
         gone = known is None or known[0] != agency
         if gone or (self._knows_suspended and agency in await suspended.suspended(self._service.log.pool)):
             raise NotVerified("revoked")
+
+
+def _as_an_agency(request: Request) -> None:
+    """Which rows are its own, the routes know themselves; of a case, it is lent no other."""
+    LOOKING.set(None)
+    if case := request.path_params.get("case", ""):
+        opened().cases([case])
+    else:
+        opened().everything()
 
 
 def principal_of(request: Request) -> Principal | None:

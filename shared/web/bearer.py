@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.identity.door import Door
 from shared.identity.refused import NotVerified, Reason
+from shared.need.opened import nothing_yet
 from shared.web.problems import problem
 from shared.web.rules import Rules
 
@@ -41,7 +42,8 @@ class Bearer:
             except NotVerified as error:
                 await refusal(error.reason, self._door.audience)(scope, receive, send)
                 return
-        await self._app(scope, receive, send)
+        with nothing_yet(scope.get("state", {}).get(PRINCIPAL)):
+            await self._app(scope, receive, send)
 
     def _identified(self, scope: Scope) -> Scope:
         """The same request, in the name of whom its token speaks for. Raises NotVerified."""

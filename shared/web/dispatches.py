@@ -23,7 +23,7 @@ from shared.service import Service
 from shared.web.bodies import BodyRefused, bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, cause_of
 from shared.web.headers import POLICY, policy
-from shared.web.needing import seen
+from shared.web.needing import lent_of, seen
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -121,7 +121,7 @@ def _sniffed(content: bytes) -> ProofType:
 
 
 async def _row(service: Service, case: str, dispatch: UUID) -> DispatchRow:
-    row = await post.one(service.log.pool, dispatch)
+    row = await post.one(lent_of(service), dispatch)
     if row is None or row.subject != case:
         raise Refused("no-such-dispatch", "There is no such dispatch on this case.")
     return row

@@ -9,7 +9,7 @@ from shared.decider import Refused
 from shared.edge import Code
 from shared.erasing import Certificate
 from shared.service import Service
-from shared.web.needing import seen
+from shared.web.needing import lent_of, seen
 from shared.web.problems import documented
 
 PageLimit = Annotated[int, Query(ge=1, le=500)]
@@ -28,7 +28,7 @@ def erasure_routes(service: Service) -> APIRouter:
     @router.get("/erasures/{case}", responses=documented(404, 422))
     async def read_erasure(case: Code) -> Certificate:
         """That a case was erased here: by whom, when, and by which rule."""
-        found = await erasing.certificate(service.log.pool, case)
+        found = await erasing.certificate(lent_of(service), case)
         if found is None:
             raise Refused("no-such-erasure", "No case with this id was erased.")
         return found

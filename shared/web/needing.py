@@ -10,11 +10,13 @@ from typing import cast
 
 from fastapi import Request
 
-from shared.event_log import Database
+from shared.event_log import Connection, Database
 from shared.identity.principal import Principal
 from shared.need import relations
 from shared.need.can import Asked, Standing, can, needed, standing
 from shared.need.decision import Action, Decision
+from shared.need.lent import Lent, lent, lent_within
+from shared.need.opened import OPENED, opened
 from shared.need.seen import LOOKING, Seen, tables_of_cases
 from shared.need.table import EVERYBODY
 from shared.need.visible import Visible, visible
@@ -45,7 +47,10 @@ class Needing:
             rows = await relations.of_case(self._service.log.pool, case)
             needs = needed(tuple(person.roles), action)
             found = standing(case, rows, self._asked(person, action), needs)
-            return can(person, action, case, Standing(found.conflict, found.relations | its_own.relations))
+            decision = can(person, action, case, Standing(found.conflict, found.relations | its_own.relations))
+            if decision.allowed:  # a joint review: with every case that it covers
+                opened().cases({case, *(row.covers for row in rows if _covered(row, case))})
+            return decision
         decision = can(person, action, case, its_own)
         if decision.allowed and action in _LISTS:
             await self.narrow(person, action)
@@ -53,7 +58,9 @@ class Needing:
 
     async def narrow(self, person: Principal, action: Action) -> None:
         """Lists that are read in this task show what this person may see by this action; by none, nothing."""
-        LOOKING.set(await self.visible(person, _SHOWN.get(action, action)))
+        visible = await self.visible(person, _SHOWN.get(action, action))
+        LOOKING.set(visible)
+        opened().those(visible)
 
     async def visible(self, person: Principal, action: Action) -> Visible:
         """Every case that this person may do it with. Raises asyncpg's errors and NotOpen."""
@@ -76,15 +83,27 @@ async def let_in_elsewhere(request: Request, cases: Iterable[str]) -> None:
             await ask(case)
 
 
-def seen(service: Service, db: "Database | None" = None) -> Database:
-    """Where a list is read: what the service has, or what of it whoever asks may see. `db`: where
-    the views stand as they were known once, else the pool.
+def seen(service: Service, known: "Database | None" = None) -> Database:
+    """Where a list is read: what the service has, or what of it whoever asks may see. `known`: where
+    the views stand as they were known once, else they are read as they are now.
     """
-    found: Database = service.log.pool if db is None else db
+    found = known or lent_of(service)
     looking = LOOKING.get()
     if looking is None or looking.all:
         return found
     return _as_seen(service, found, looking)
+
+
+def within(service: Service, known: Connection) -> Database:
+    """The same of a connection on which the views stand as they were known once."""
+    asks = OPENED.get()
+    return known if asks is None or service.closing is None else lent_within(known, asks)
+
+
+def lent_of(service: Service) -> Database:
+    """The service's database, as it is lent to whoever asks; to the service itself, all of it."""
+    asks = OPENED.get()
+    return service.log.pool if asks is None or service.closing is None else lent(service.log.pool, asks)
 
 
 async def seen_beside(request: Request, service: Service, db: Database, case: str) -> Database:
@@ -94,12 +113,19 @@ async def seen_beside(request: Request, service: Service, db: Database, case: st
     if (look := request.scope.get("state", {}).get(BESIDE)) is None:
         return db
     found: Visible = await look()
+    opened().those(found)
     return db if found.all else _as_seen(service, db, replace(found, only=found.only | {case}))
 
 
 def _as_seen(service: Service, db: Database, visible: Visible) -> Database:
     tables = _tables(tuple(view.SCHEMA for view in service.views))
-    return cast(Database, Seen(db, tables, visible, "views" if db is service.log.pool else "pg_temp"))
+    lent_from = db.schema if isinstance(db, Lent) else None
+    schema = lent_from or ("views" if db is service.log.pool else "pg_temp")
+    return cast(Database, Seen(db, tables, visible, schema))
+
+
+def _covered(row: relations.Row, case: str) -> bool:
+    return row.relation == "covers" and row.subject == case
 
 
 @lru_cache

@@ -29,7 +29,7 @@ CREATE TABLE cases (
     merged_at timestamptz, merged_into text, erased_at timestamptz, assigned_to text, snoozed_until date);
 CREATE INDEX ON cases (opened_at DESC, subject);
 CREATE INDEX ON cases (subject text_pattern_ops);
-CREATE INDEX ON cases (upper(public_reference)) WHERE public_reference IS NOT NULL;
+CREATE INDEX ON cases (public_reference) WHERE public_reference IS NOT NULL;
 CREATE INDEX ON cases (la_code);
 CREATE INDEX ON cases (trigger_class);
 CREATE INDEX ON cases (agency);

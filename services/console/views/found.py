@@ -21,7 +21,8 @@ Asked = Annotated[str, Field(max_length=100)]
 # a reference is a range of the index, by bytes: up to the last character that there is.
 _BEGINS = "subject ~>=~ lower({0}) AND subject ~<=~ (lower({0}) || chr(1114111))"
 _ASKED = {
-    "q": f"({_BEGINS} OR upper(public_reference) = upper({{0}}))",
+    # Capitals, as the publisher gives them: under a policy no index is asked by `upper(public_reference)`.
+    "q": f"({_BEGINS} OR public_reference = upper({{0}}))",
     "area": "la_code = {0}",
     "trigger_class": "trigger_class = {0}",
     "agency": "agency = {0}",

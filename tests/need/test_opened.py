@@ -1,0 +1,61 @@
+"""What is opened in a request: nothing, and then what is decided. Pure."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Literal
+
+import pytest
+
+from shared.identity.principal import Principal
+from shared.need.closed import policies
+from shared.need.opened import OPENED, Opened, nothing_yet, opened
+from shared.need.visible import EVERYTHING, NOTHING, Visible
+
+A_LIST = Visible(False, frozenset({"hidden"}), frozenset({"mine"}), unassigned=True)
+
+
+def asking(kind: Literal["person", "agency", "service"]) -> Principal:
+    return Principal(f"{kind}:one", (), "", issuer="console", id="", expires_at=datetime.max.replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize("kind", ["person", "agency"])
+def test_a_request_begins_with_nothing_opened_and_leaves_nothing_open(kind: Literal["person", "agency"]) -> None:
+    with nothing_yet(asking(kind)):
+        opened().cases(["one"])
+        with nothing_yet(asking(kind)):
+            assert opened().visible == NOTHING
+        assert opened().visible.only == {"one"}
+    assert OPENED.get() is None
+
+
+def test_of_a_program_of_ours_and_of_whoever_is_believed_nothing_is_held_back() -> None:
+    for principal in (asking("service"), None):
+        with nothing_yet(principal):
+            assert OPENED.get() is None
+            opened().cases(["one"])  # in vain
+            assert OPENED.get() is None
+
+
+def test_each_decision_opens_more_and_none_closes_what_was_opened() -> None:
+    it = Opened()
+    it.cases(["one", "two"])
+    assert (it.visible.every, it.visible.only, it.visible.unassigned) == (False, {"one", "two"}, False)
+    it.those(A_LIST)
+    assert it.visible == Visible(False, frozenset({"hidden"}), frozenset({"mine", "one", "two"}), unassigned=True)
+    it.everything()
+    it.those(A_LIST)
+    assert it.visible == EVERYTHING
+
+
+async def test_what_is_decided_in_a_task_of_its_own_counts_for_the_request() -> None:
+    async def decides() -> None:
+        opened().cases(["one"])
+
+    with nothing_yet(asking("person")):
+        await asyncio.create_task(decides())
+        assert opened().visible.only == {"one"}
+
+
+def test_nothing_is_closed_where_nobody_knows_how_cases_stand() -> None:
+    with pytest.raises(ValueError, match="case_relations"):
+        policies(["CREATE TABLE cases (subject text);"])
