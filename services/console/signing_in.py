@@ -130,8 +130,11 @@ class SigningIn:
         ago = proven_seconds_ago(proven.claims, self._providers[issuer].now())
         person, noted = person_of(it, proven.claims), looking.now()
         noted.actor, noted.org, noted.issuer = person.id, person.organisation, issuer
+        more = second_factor(it, proven.claims)
+        if it.second_factor_always and not more:
+            raise NotOurs("no-second-factor")
         browser = browser_of(request.headers.get("User-Agent", ""))
-        how = Proof(issuer, ago, second_factor(it, proven.claims), proven.id_token, browser)
+        how = Proof(issuer, ago, more, proven.id_token, browser)
         return await self._sessions.begin(person, how)
 
     async def account(self, request: Request) -> Response:

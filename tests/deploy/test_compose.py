@@ -321,6 +321,11 @@ def test_a_container_writes_only_where_its_data_are(name: str) -> None:
     assert writable == WRITABLE.get(name, [])
 
 
+@pytest.mark.parametrize("name", COMPOSE)
+def test_no_log_fills_the_disk(name: str) -> None:
+    assert COMPOSE[name]["logging"] == {"driver": "json-file", "options": {"max-size": "20m", "max-file": "10"}}
+
+
 def _read_only(volume: Any) -> bool:
     return bool(volume.get("read_only")) if isinstance(volume, dict) else str(volume).endswith(":ro")
 

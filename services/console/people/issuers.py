@@ -31,7 +31,8 @@ class Issuer(_Configured):
     `people`: begins the reference of each of its people, so that two issuers can never mean the same person.
     `organisation`: whose all of them are; or `organisation_claim`, with `organisation_of` from its values to ours.
     `second_factor`: the claim that tells how they proved who they are, and which of its values mean more than one
-    way; `second_factor_asked`: what we ask it for (acr_values) where they must prove it anew.
+    way; `second_factor_asked`: what we ask it for (acr_values) where one is needed. That is for what cannot be
+    undone; with `second_factor_always`, to come in at all.
     `role_of`: from its values to our roles. `private_network`: it may be reached without TLS, inside.
     """
 
@@ -54,6 +55,7 @@ class Issuer(_Configured):
     second_factor: Literal["", "acr", "amr"] = ""
     second_factor_values: tuple[Text, ...] = ()
     second_factor_asked: str = ""
+    second_factor_always: bool = False
     private_network: bool = False
 
     @model_validator(mode="after")
@@ -70,8 +72,10 @@ class Issuer(_Configured):
             )
         if bool(self.second_factor) != bool(self.second_factor_values):
             raise ValueError("second_factor needs second_factor_values, and those need it")
-        if self.second_factor_asked and not self.second_factor:
-            raise ValueError("second_factor_asked needs second_factor, by which is seen whether it was given")
+        if (self.second_factor_asked or self.second_factor_always) and not self.second_factor:
+            raise ValueError(
+                "second_factor_asked and second_factor_always need second_factor, by which it is seen"
+            )
         return self
 
     @property

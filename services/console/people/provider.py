@@ -85,7 +85,7 @@ class Provider:
         """Where the browser goes. Raises ProviderAway."""
         endpoint = (await self._metadata()).authorization_endpoint
         more = {} if asked.max_age is None else {"max_age": str(asked.max_age)}
-        if asked.anew and self.issuer.second_factor_asked:
+        if self.issuer.second_factor_asked and (asked.anew or self.issuer.second_factor_always):
             more["acr_values"] = self.issuer.second_factor_asked
         address: str = prepare_grant_uri(
             endpoint,

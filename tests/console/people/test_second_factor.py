@@ -62,7 +62,8 @@ def test_where_the_file_does_not_say_how_it_is_told_nothing_is_known() -> None:
     [
         ({"second_factor": "amr"}, "second_factor needs second_factor_values"),
         ({"second_factor_values": ["mfa"]}, "second_factor needs second_factor_values"),
-        ({"second_factor_asked": "two"}, "second_factor_asked needs second_factor"),
+        ({"second_factor_asked": "two"}, "second_factor_asked and second_factor_always need"),
+        ({"second_factor_always": True}, "second_factor_always need second_factor"),
         ({"second_factor": "sub", "second_factor_values": ["mfa"]}, "second_factor"),
     ],
 )
@@ -119,3 +120,21 @@ async def test_where_the_issuer_does_not_tell_a_fresh_proof_is_enough(door: Door
         await door.signs_in(browser, amr=["pwd"])
         assert (await taken(browser)).status_code == 200
         assert "acr_values" not in await door.begins(browser, "?minutes=0")
+
+
+@pytest.mark.real
+async def test_where_the_file_asks_for_two_proofs_always_nobody_comes_in_by_one(
+    make_console: MakeConsole, issuer: FakeIssuer, tmp_path: Path
+) -> None:
+    file = file_of(issuer, tmp_path, TELLS + "second_factor_always = true\n")
+    door = Doorstep(await make_console(said={"CSPR_SIGN_IN": "oidc", "CSPR_IDENTITY": str(file)}), issuer)
+    async with door.browser() as browser:
+        assert "acr_values=two" in await door.begins(browser)
+        for claims in ({"amr": ["pwd"]}, {"amr": None}, {"acr": "mfa"}):
+            refused_page = await door.signs_in(browser, **claims)
+            assert refused_page.status_code == 403 and "needs two" in words(refused_page)
+            assert 'href="/sign-in?minutes=0"' in refused_page.text
+            assert not await door.signed_in(browser)
+        await door.signs_in(browser, amr=["pwd", "otp"])
+        assert await door.signed_in(browser)
+        assert (await taken(browser)).status_code == 200
