@@ -58,10 +58,10 @@ async def drop(admin_url: str, service: str, *, database: str | None = None) -> 
 
 
 def database_url(admin_url: str, service: str, password: str, database: str | None = None) -> str:
-    """The service's own address on the server that `admin_url` names."""
+    """The service's own address on the server that `admin_url` names, with how that must prove itself."""
     server = urlsplit(admin_url)
     where = f"{service}:{password}@{server.hostname}:{server.port or 5432}"
-    return urlunsplit(("postgresql", where, f"/{database or service}", "", ""))
+    return urlunsplit(("postgresql", where, f"/{database or service}", server.query, ""))
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ promtool:prometheus
 amtool:prometheus-alertmanager
 clamd:clamav-daemon
 softhsm2-util:softhsm2
+pg_ctlcluster:postgresql
 cc:gcc
 gencat:libc6-dev
 "

@@ -60,10 +60,29 @@ class WrappingSettings(BaseSettings):
         return self
 
 
-class Settings(KafkaSettings, WrappingSettings):
-    database_url: SecretStr
+class TlsSettings(BaseSettings):
+    """What a process proves itself with to whoever asks it over HTTP, and whom it believes of its neighbours.
+
+    Without a certificate it listens in the clear, for which the loopback address is meant.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CSPR_", hide_input_in_errors=True)
+
     host: str = "127.0.0.1"
     port: int = 8400
+    tls_certificate: Path | None = None  # PEM, with those between it and its authority
+    tls_key: Path | None = None  # PEM; absent: in the same file
+    tls_ca: Path | None = None  # PEM: who signs for our own services, and no other; absent: the machine's
+
+    @model_validator(mode="after")
+    def _proves_itself(self) -> Self:
+        if self.tls_key and not self.tls_certificate:
+            raise ValueError("CSPR_TLS_KEY needs CSPR_TLS_CERTIFICATE")
+        return self
+
+
+class Settings(KafkaSettings, WrappingSettings, TlsSettings):
+    database_url: SecretStr
     clock_file: Path | None = None  # absent: real time
     partnership: Path = Path("deploy/partnership.toml")
     smtp: str = "127.0.0.1:8407"
@@ -71,6 +90,7 @@ class Settings(KafkaSettings, WrappingSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     authorities: Path | None = None  # certificates to trust, PEM, for mail and webhooks; absent: the machine's
+    smtp_authorities: Path | None = None  # the same for mail alone
     issuers: Path | None = None  # TOML: whose tokens say who asks; absent: an Actor header does, on loopback alone
     signing_key_file: Path | None = None  # a private JWK, mode 600: of a service that makes tokens
     requests_per_second: float = 20.0  # of each agency and each person that shows tokens, to each instance

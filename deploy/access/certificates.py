@@ -1,4 +1,4 @@
-"""A certificate authority for one installation, and the certificate with which its Kafka proves itself.
+"""A certificate authority for one installation, and the certificates with which its parts prove themselves.
 
 For machines that have no authority of their own. Whoever has one puts its files in these places instead.
 """
@@ -35,6 +35,7 @@ def authority(folder: Path) -> Path:
             _lasting(AUTHORITY_DAYS, _AUTHORITY, key.public_key())
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_may(sign_certificates=True), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .sign(key, hashes.SHA256())
         )
         write_secret(key_file, _pem(key))
@@ -54,6 +55,7 @@ def certificate(folder: Path, name: str, hosts: Sequence[str]) -> Path:
         .add_extension(x509.SubjectAlternativeName([_host(host) for host in hosts]), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_may(sign_certificates=False), critical=True)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False)
         .add_extension(
             x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]), False
         )

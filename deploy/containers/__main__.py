@@ -12,13 +12,27 @@ from deploy.access.certificates import authority, certificate
 from deploy.access.rights import everybody
 from deploy.access.users import BROKER, OPERATOR, KafkaUsers
 from deploy.local.kafka_settings import Certified, Place, scram_arguments, server_properties
+from deploy.local.service import SERVICES
 from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from shared.broker import MECHANISM
 
 FOLDER = Path("secrets")
 HERE = "/run/secrets"  # where a container finds its own
 PLACE = Place("/var/lib/kafka/data", ":9092", "kafka:9092", 9093)
-HOSTS = ("kafka", "localhost", "127.0.0.1")
+ITSELF = ("localhost", "127.0.0.1")
+# Whatever is asked over TLS has a certificate for its name. The proxy is asked by the names of this machine alone.
+SHOWN = (
+    "kafka",
+    "postgres",
+    *SERVICES,
+    "watcher",
+    "witness",
+    "mail",
+    "prometheus",
+    "grafana",
+    "identity",
+    "proxy",
+)
 
 
 def prepare(folder: Path, partnership: Path) -> None:
@@ -29,7 +43,8 @@ def prepare(folder: Path, partnership: Path) -> None:
     ours = agencies(partnership)
     users.ensure(everybody(ours), ours)
     authority(folder)
-    certificate(folder, "kafka", HOSTS)
+    for name in SHOWN:
+        _shown(folder, name)
     for user in (OPERATOR, *everybody(ours)):
         _written(folder / f"{user}.password", users.password(user))
     certified = Certified(f"{HERE}/kafka.pem", f"{HERE}/authority.pem")
@@ -37,8 +52,20 @@ def prepare(folder: Path, partnership: Path) -> None:
     _written(folder / "kafka.properties", _lines(settings))
     _written(folder / "kafka.scram", "\n".join(scram_arguments(users.live())))
     _written(folder / "kafka.health", _lines(_looking(users, certified)))
-    for shared in ("kafka.users", "kafka.pem", "authority.pem"):
+    for shared in ("kafka.users", "authority.pem"):
         (folder / shared).chmod(0o444)
+
+
+def _shown(folder: Path, name: str) -> None:
+    """`<name>.pem`: a key and its certificates; for Keycloak as two files besides, as it reads none of both."""
+    made = certificate(folder, f"{name}-anew", (name, *ITSELF))
+    whole = made.read_text()
+    made.unlink()
+    _written(folder / f"{name}.pem", whole)
+    if name == "identity":
+        key, begins, certificates = whole.partition("-----BEGIN CERTIFICATE-----")
+        _written(folder / "identity.key", key)
+        _written(folder / "identity.crt", begins + certificates)
 
 
 def _looking(users: KafkaUsers, certified: Certified) -> dict[str, str]:

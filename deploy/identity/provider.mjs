@@ -24,7 +24,7 @@ const provider = new Provider(issuer, {
   cookies: { keys: [randomBytes(32).toString('hex')] },
   pkce: { required: () => true },
   scopes: ['openid'],
-  claims: { openid: ['sub'], cspr: ['cspr_roles', 'cspr_organisation'] },
+  claims: { openid: ['sub', 'amr'], cspr: ['cspr_roles', 'cspr_organisation'] },
   conformIdTokenClaims: false, // roles travel in the id token, as with most providers
   async findAccount(_, id) {
     const person = people.find((each) => each.sub === id);
@@ -62,7 +62,7 @@ createServer(async (request, response) => {
   try {
     await provider.interactionDetails(request, response);
     if (people.some((each) => each.sub === sub)) {
-      return await provider.interactionFinished(request, response, { login: { accountId: sub } });
+      return await provider.interactionFinished(request, response, { login: { accountId: sub, amr: ['pwd', 'otp', 'mfa'] } });
     }
     if (sub === 'nobody') return await provider.interactionFinished(request, response, { error: 'access_denied' });
     return chooser(response, people, uid);

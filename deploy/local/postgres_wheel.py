@@ -48,7 +48,7 @@ def create_cluster(cluster: Path, password: Path, user: SystemUser | None) -> No
     if user is not None:
         for path in (cluster, password):
             os.chown(path, user.uid, user.gid)
-        _let_pass(cluster)
+        let_pass(cluster)
         _let_run(BINARIES)
         as_user = {"user": user.uid, "group": user.gid, "extra_groups": []}
     options = ["-D", str(cluster), "-U", "postgres", "--pwfile", str(password)]
@@ -57,7 +57,7 @@ def create_cluster(cluster: Path, password: Path, user: SystemUser | None) -> No
     pgexec("initdb", options, BINARIES, cwd="/", **as_user)
 
 
-def _let_pass(path: Path) -> None:
+def let_pass(path: Path) -> None:
     """Let the other user go through the folders above `path`: pass, not look inside."""
     for folder in path.resolve().parents:
         mode = folder.stat().st_mode
@@ -67,7 +67,7 @@ def _let_pass(path: Path) -> None:
 
 def _let_run(binaries: Path) -> None:
     """A strict umask at installation keeps the programs to root; the other user must run them."""
-    _let_pass(binaries)
+    let_pass(binaries)
     if not (binaries / "postgres").stat().st_mode & stat.S_IXOTH:
         readable = stat.S_IRGRP | stat.S_IROTH | stat.S_IXGRP | stat.S_IXOTH
         ensure_folder_permissions(binaries.parent, readable)

@@ -1,6 +1,7 @@
 """Asking whether something on this machine answers, cheaply enough to ask twenty times a second."""
 
 import asyncio
+import ssl
 
 _PATIENCE_SECONDS = 5
 
@@ -15,11 +16,14 @@ async def port_answers(port: int) -> bool:
     return True
 
 
-async def http_status(port: int, path: str) -> int | None:
-    """The status of `GET path`, or None when nothing answers it as a web server would."""
+async def http_status(port: int, path: str, trusting: ssl.SSLContext | None = None) -> int | None:
+    """The status of `GET path`, or None when nothing answers it as a web server would.
+
+    `trusting`: it is asked over TLS, and must prove itself to be 127.0.0.1 by an authority of these.
+    """
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting)
             try:
                 ask = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
                 writer.write(ask.encode())

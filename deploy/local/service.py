@@ -17,6 +17,7 @@ from deploy.local.probe import http_status
 from deploy.local.process import Child, OneChild
 from deploy.postgres import database_url
 from shared.broker import Broker, Login
+from shared.tls import believing
 
 SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
 PROJECT = Path(__file__).parents[2]
@@ -47,6 +48,7 @@ class LocalService(OneChild):
     def __init__(self, name: str, command: list[str], told: Mapping[str, str], port: int, log: Path) -> None:
         self.name = name
         self.port = port
+        self._trusting = believing(Path(told["CSPR_TLS_CA"])) if "CSPR_TLS_CERTIFICATE" in told else None
         inherited = {key: value for key, value in os.environ.items() if key[:5] != "CSPR_"}
         super().__init__(Child(name, command, log, env={**inherited, **told}, cwd=PROJECT), STOP_SECONDS)
 
@@ -56,7 +58,7 @@ class LocalService(OneChild):
         await self.child.until(self._is_ready, READY_SECONDS)
 
     async def _is_ready(self) -> bool:
-        return await http_status(self.port, "/health/ready") == 200
+        return await http_status(self.port, "/health/ready", self._trusting) == 200
 
 
 @dataclass(frozen=True)

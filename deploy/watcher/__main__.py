@@ -1,4 +1,6 @@
-from deploy.watcher.app import serve
+from deploy.watcher.app import watcher
 from deploy.watcher.settings import WatcherSettings
+from shared.serving import serve
 
-serve(WatcherSettings()).run()
+settings = WatcherSettings()
+serve(watcher(settings), settings).run()

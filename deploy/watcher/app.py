@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from time import time
 
 import structlog
-import uvicorn
 from aiokafka.errors import KafkaError
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -30,7 +29,7 @@ def watcher(settings: WatcherSettings) -> FastAPI:
     told = Told()
     lag = Lag(settings.broker, groups([agency.id for agency in ours.agencies]))
     auth = speaking("watcher", settings.signing_key_file, settings.services)
-    canaries = Canaries(settings.services.get("intake", ""), ours.authority.code, auth)
+    canaries = Canaries(settings.services.get("intake", ""), ours.authority.code, auth, settings.tls_ca)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -77,16 +76,3 @@ async def _watch(lag: Lag, told: Told, pause_seconds: float) -> None:
                 exc_info=not isinstance(error, AWAY),
             )
         await asyncio.sleep(pause_seconds)
-
-
-def serve(settings: WatcherSettings) -> uvicorn.Server:
-    return uvicorn.Server(
-        uvicorn.Config(
-            watcher(settings),
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-        )
-    )

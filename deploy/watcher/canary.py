@@ -3,11 +3,14 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import structlog
+
+from shared.tls import believing
 
 log = structlog.get_logger()
 PATIENCE_SECONDS = 10.0
@@ -37,11 +40,15 @@ def report(la_code: str, now: datetime) -> dict[str, Any]:
 
 @dataclass
 class Canaries:
-    """`accepted`: whether intake took the last one; None before the first."""
+    """`accepted`: whether intake took the last one; None before the first.
+
+    `authorities`: to whom intake proves itself where it is reached by TLS; None: to those of the machine.
+    """
 
     intake: str  # its address
     la_code: str
     auth: httpx.Auth | None = None
+    authorities: Path | None = None
     accepted: bool | None = None
 
     async def send(self, client: httpx.AsyncClient) -> None:
@@ -56,7 +63,10 @@ class Canaries:
             log.warning("canary.not_taken", error_type=f"HTTP {answer.status_code}")
 
     async def keep_sending(self, pause_seconds: float) -> None:
-        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS, trust_env=False, auth=self.auth) as client:
+        verify = believing(self.authorities)
+        async with httpx.AsyncClient(
+            timeout=PATIENCE_SECONDS, trust_env=False, auth=self.auth, verify=verify
+        ) as client:
             while True:
                 await self.send(client)
                 await asyncio.sleep(pause_seconds if self.accepted else min(pause_seconds, AGAIN_SECONDS))

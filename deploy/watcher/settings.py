@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from shared.settings import KafkaSettings
+from shared.settings import KafkaSettings, TlsSettings
 
 
-class WatcherSettings(KafkaSettings):
-    host: str = "127.0.0.1"
+class WatcherSettings(KafkaSettings, TlsSettings):
     port: int = 8414
     partnership: Path = Path("deploy/partnership.toml")
     services: dict[str, str] = {}  # noqa: RUF012  # name -> address; of intake, where canaries are sent

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import structlog
-import uvicorn
 from aiokafka.errors import KafkaError
 from fastapi import FastAPI
 from fastapi.responses import Response
@@ -17,6 +16,7 @@ from deploy.witness.settings import WitnessSettings, key_in
 from deploy.witness.telling import Told
 from deploy.witness.watching import Departed, Witness
 from shared.logs import configure
+from shared.serving import serve
 from shared.topics import SERVICES_THAT_NOTE, SERVICES_THAT_SAY, audit_of, events_of
 
 NAME = "witness"
@@ -72,10 +72,7 @@ def app_of(settings: WitnessSettings) -> FastAPI:
 def main() -> None:
     configure(NAME)
     settings = WitnessSettings()  # type: ignore[call-arg, unused-ignore]
-    server = uvicorn.Config(
-        app_of(settings), host=settings.host, port=settings.port, log_config=None, access_log=False
-    )
-    uvicorn.Server(server).run()
+    serve(app_of(settings), settings).run()
 
 
 if __name__ == "__main__":

@@ -5,13 +5,12 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import Field
 
-from shared.settings import KafkaSettings
+from shared.settings import KafkaSettings, TlsSettings
 
 
-class WitnessSettings(KafkaSettings):
+class WitnessSettings(KafkaSettings, TlsSettings):
     """`notes` is a folder that whoever runs the services cannot rewrite; `witness_key_file` holds 32 bytes."""
 
-    host: str = "127.0.0.1"
     port: int
     notes: Path
     witness_key_file: Path

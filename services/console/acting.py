@@ -43,7 +43,7 @@ class Acting:
         self._addresses = catalogue.addresses
         self.catalogue = catalogue
         self._drafts = drafts
-        self._proving = Proving(records)
+        self._proving = Proving(records, around)
 
     async def everything(self, request: Request) -> Response:
         """What can be done that is not about one case."""

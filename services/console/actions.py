@@ -21,6 +21,7 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
         "GET /sign-in/to/{issuer}",
         "GET /sign-in/return",
         "GET /account",
+        "POST /account/sessions/end",  # one's own
         "POST /sign-out",
         "GET /signed-out",
         "GET /locked",

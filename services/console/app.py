@@ -35,7 +35,7 @@ from shared.wrapped_by import wrapping_of
 
 settings = ConsoleSettings()
 ours = partnership.load(settings.partnership)
-speech.begin(settings.signing_key_file, settings.services)
+speech.begin(settings.signing_key_file, settings.services, settings.tls_ca)
 
 service = Service(
     # All that it notes, for itself: a record that it could not read, which would stop a partition otherwise, and

@@ -39,6 +39,10 @@ class Declaring:
     async def account(self, request: Request) -> Response:
         return RedirectResponse("/you", 303)
 
+    async def end_one(self, request: Request) -> Response:
+        """Nobody has a session."""
+        return self._around.page(request, "no-action", 404)
+
     async def leave(self, request: Request) -> Response:
         return _forgotten(self._around.page(request, "signed-out", there="", ended=True))
 

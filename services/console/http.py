@@ -97,7 +97,9 @@ def _routers(
         report_routes(ReportByHand(around, catalogue, drafts, partnership)),
         reading_routes(Readings(around, catalogue)),
         figure_routes(FigurePages(records, around, partnership)),
-        who_looked_routes(WhoLooked(application.service.log, catalogue.addresses, around, Proving(records))),
+        who_looked_routes(
+            WhoLooked(application.service.log, catalogue.addresses, around, Proving(records, around))
+        ),
         _machine_readable(records, screens),
         quarantine_routes(application.service),
     ]

@@ -42,7 +42,7 @@ class Screens:
         changes: Changes,
     ) -> None:
         self._records = records
-        self._proving = Proving(records)
+        self._proving = Proving(records, around)
         self._around = around
         self._acting = acting
         self._addresses = addresses

@@ -28,6 +28,14 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 _ELSEWHERE: dict[int | str, dict[str, Any]] = {
     303: {"description": "Another site led here: home, and nothing ended"}
 }
+_AWAY: dict[str, Any] = {"description": "The database is away", "content": _PAGE}
+_ENDED: dict[int | str, dict[str, Any]] = {
+    303: {"description": "It is over, or was; back to the page"},
+    404: {"description": "Not where people sign in", "content": _PAGE},
+    422: {"description": "That is no session", "content": _PAGE},
+    503: _AWAY,
+    **documented(413, 415),
+}
 _OUT: dict[int | str, dict[str, Any]] = {**documented(413, 415), 503: _REFUSED[503]}
 
 
@@ -40,6 +48,7 @@ class Ways(Protocol):
     async def begin(self, request: Request, issuer: str) -> Response: ...
     async def came_back(self, request: Request) -> Response: ...
     async def account(self, request: Request) -> Response: ...
+    async def end_one(self, request: Request) -> Response: ...
     async def leave(self, request: Request) -> Response: ...
     async def locked(self, request: Request) -> Response: ...
 
@@ -80,10 +89,15 @@ def _in(router: APIRouter, ways: Ways) -> None:
         """From the issuer: with a session, or a page that says why not."""
         return await ways.came_back(request)
 
-    @router.get("/account", responses=_ON)
+    @router.get("/account", responses={**_ON, 503: _AWAY})
     async def account(request: Request) -> Response:
-        """Who is signed in, for whom they act and as what; the ways out."""
+        """Who is signed in, for whom they act and as what; where they are signed in; the ways out."""
         return await ways.account(request)
+
+    @router.post("/account/sessions/end", responses=_ENDED, openapi_extra=_FORM)
+    async def end_one(request: Request) -> Response:
+        """Ends the `session` of one's own that is named, and shows the others. Not where nobody signs in."""
+        return await ways.end_one(request)
 
 
 def _out(router: APIRouter, around: Around, ways: Ways) -> None:

@@ -1,5 +1,6 @@
 """The way in and out where people sign in: to the issuer and back, once; a new session; and the end of it."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import structlog
@@ -7,16 +8,17 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.console.around import Around, you
+from services.console.own_sessions import OwnSessions
 from services.console.people.begun import Begun, NotBegun, SignIns, TooManyBegun
+from services.console.people.browsers import browser_of
 from services.console.people.cookies import Cookies, new_secret
 from services.console.people.door import session_seconds
 from services.console.people.id_token import Forged, proven_seconds_ago
 from services.console.people.issuers import Issuers
-from services.console.people.looker import SEES_TO_PEOPLE, looker
-from services.console.people.person import NotOurs, person_of
+from services.console.people.person import NotOurs, person_of, second_factor
 from services.console.people.provider import Proven, Provider, ProviderAway
-from services.console.people.sessions import Left, Session, Sessions
-from services.console.session import ABSOLUTE_HOURS, IDLE_MINUTES, LOCK_MINUTES, within
+from services.console.people.sessions import Left, Proof, Session, Sessions
+from services.console.session import LOCK_MINUTES, within
 from services.console.typed import led_from_elsewhere, sent
 from shared import looking
 from shared.faults import OURS
@@ -45,6 +47,7 @@ class SigningIn:
         self._sessions = sessions
         self._cookies = cookies
         self._url = url
+        self._own = OwnSessions(around, sessions, cookies)
 
     async def who(self, request: Request) -> Response:
         return RedirectResponse(f"/sign-in?{request.url.query}", 303)
@@ -77,7 +80,8 @@ class SigningIn:
         max_age = 60 * (LOCK_MINUTES if minutes is None else minutes)
         state, begun = new_secret(), Begun.new(issuer, within(request.query_params.get("back", "/")), max_age)
         try:
-            address = await provider.address_to_sign_in(begun.asked(state))
+            asked = replace(begun.asked(state), anew=minutes is not None)
+            address = await provider.address_to_sign_in(asked)
             await self._sign_ins.keep(state, fresh, begun)  # nothing is kept of what leads nowhere
         except (ProviderAway, TooManyBegun, *_AWAY) as error:
             return self._away(request, issuer, error)
@@ -111,7 +115,7 @@ class SigningIn:
             return self._refused(request, "declined", 403)
         proven = await self._providers[issuer.id].proven(code, begun.asked(said["state"]))
         looking.now().note = "proved anew" if you(request) else "signed in"
-        id_, old = await self._begun(begun.issuer, proven), self._cookies.session(request)
+        id_, old = await self._begun(request, begun.issuer, proven), self._cookies.session(request)
         if old:
             await self._sessions.end(old)
         answer = RedirectResponse(within(begun.back), 303)
@@ -120,19 +124,24 @@ class SigningIn:
         log.info("sign_in.done")
         return answer
 
-    async def _begun(self, issuer: str, proven: Proven) -> str:
+    async def _begun(self, request: Request, issuer: str, proven: Proven) -> str:
         it = self._issuers.get(issuer)
         assert it is not None
         ago = proven_seconds_ago(proven.claims, self._providers[issuer].now())
         person, noted = person_of(it, proven.claims), looking.now()
         noted.actor, noted.org, noted.issuer = person.id, person.organisation, issuer
-        return await self._sessions.begin(person, issuer, ago, proven.id_token)
+        more = second_factor(it, proven.claims)
+        if it.second_factor_always and not more:
+            raise NotOurs("no-second-factor")
+        browser = browser_of(request.headers.get("User-Agent", ""))
+        how = Proof(issuer, ago, more, proven.id_token, browser)
+        return await self._sessions.begin(person, how)
 
     async def account(self, request: Request) -> Response:
-        person = looker(request).person
-        shown = {"idle_minutes": IDLE_MINUTES, "absolute_hours": ABSOLUTE_HOURS}
-        sees_to_people = bool(person and SEES_TO_PEOPLE.intersection(person.roles))
-        return self._around.page(request, "account", **shown, sees_to_people=sees_to_people)
+        return await self._own.page(request)
+
+    async def end_one(self, request: Request) -> Response:
+        return await self._own.end_one(request)
 
     async def leave(self, request: Request) -> Response:
         """Ends this session, or all of this person's; and leads to where the issuer ends its own."""

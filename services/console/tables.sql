@@ -13,6 +13,10 @@ CREATE TABLE IF NOT EXISTS people.session (
     seen_at      timestamptz NOT NULL,   -- to the minute
     id_token     bytea NOT NULL          -- sealed: what the issuer must be shown to end its own session
 );
+-- Whether they proved it in more than one way; null: their issuer does not say, or it is from before this was asked.
+ALTER TABLE people.session ADD COLUMN IF NOT EXISTS second_factor boolean;
+-- In our words (services/console/people/browsers.py), so that people know their own again.
+ALTER TABLE people.session ADD COLUMN IF NOT EXISTS browser text NOT NULL DEFAULT '';
 CREATE INDEX IF NOT EXISTS session_of ON people.session (person);
 
 -- A sign-in that was begun in one browser and may come back to it, once.

@@ -16,7 +16,7 @@ from shared.partnership import Partnership
 
 Answer = RequestAcknowledged | CopySupplied | RequestRefused
 ANSWERS = (RequestAcknowledged, CopySupplied, RequestRefused)
-PRIVATE = "Keep the address to yourself: whoever has it can read what is there."
+PRIVATE = "Keep the code to yourself: whoever has it can read what is there."
 # FOIA s17(7): how to complain, and the right to apply to the Information Commissioner (s50).
 REVIEW = (
     "If you are not content, ask the partnership to review this decision, at the contact below. After that you\n"
@@ -31,17 +31,18 @@ def written(day: date) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """What the letter is made of. `page` and `copy` are whole addresses that only the requester is given.
+    """What the letter is made of. `page` is a whole address, `code` what it asks for, which nobody else is given.
 
-    `title` is empty where the review was removed, `copy` where there is no text to read: it was removed, or is
-    from before this system. `explanation` is what a refusal says.
+    `title` is empty where the review was removed; `readable` is not so where there is no text to read: it was
+    removed, or is from before this system. `explanation` is what a refusal says.
     """
 
     answer: Answer
     came: CopyRequested
     to: str
     page: str
-    copy: str = ""
+    code: str
+    readable: bool = False
     title: str = ""
     explanation: str = ""
     information_due: date | None = None
@@ -58,7 +59,8 @@ def letter(row: DispatchRow, partnership: Partnership, told: Told) -> Mail:
         to=told.to,
         subject=f"Your request for a copy of {told.came.reference}",
         text=f"You asked {partnership.name} for a copy of a review.\n\n{review}\n\n{_said(partnership, told)}\n\n"
-        f"Your request and its answer are on a page of your own:\n{told.page}\n{PRIVATE}\n\n"
+        f"Your request and its answer are on a page of your own:\n{told.page}\n"
+        f"It asks for your code: {told.code}\n{PRIVATE}\n\n"
         f"Contact: {partnership.contact}\n",
         message_id=message_id(row.dispatch),
         headers=(("X-Dispatch", str(row.dispatch)),),
@@ -82,9 +84,9 @@ def _said(partnership: Partnership, told: Told) -> str:
 def _supplied(it: CopySupplied, told: Told) -> str:
     if it.readable_until is None:
         return "The partnership sends you the copy by other means."
-    if not told.copy:
-        return "You were to read a copy by a link, but there is none to read. Please write to the contact below."
-    return f"A copy is given to you. You can read it until {written(it.readable_until)}:\n{told.copy}"
+    if not told.readable:
+        return "You were to read a copy on the site, but there is none to read. Please write to the contact below."
+    return f"A copy is given to you. You can read it until {written(it.readable_until)}, on the page below."
 
 
 def _complaints(partnership: Partnership) -> str:

@@ -2,7 +2,7 @@
 
 from services.publisher import answer_letter
 from services.publisher.answer_letter import ANSWERS, Answer, Told
-from services.publisher.copies import Addresses
+from services.publisher.copies import Codes, page_of
 from services.publisher.requests import copy_requests
 from services.publisher.views import site as reviews
 from shared.dispatch.email import Mail
@@ -20,21 +20,22 @@ async def to_requester(
     """`known`: of the request's stream. Raises KeyNotHere while its key has not come."""
     came = next(r.data for r in known if isinstance(r.data, CopyRequested))
     who = await service.keyring.open(service.log.pool, came.requester, Requester)
-    answer, addresses, url = _answer(known, row), Addresses(service.keyring), partnership.site.url
+    answer = _answer(known, row)
     owed = copy_requests.state([r.data for r in known]).owed
-    copy = explanation = ""
+    readable, explanation = False, ""
     named = await reviews.named(service.log.pool, came.reference)
     match answer:
         case CopySupplied(readable_until=until) if until and named and named[1]:
-            copy = url + addresses.copy(came.request, until)
+            readable = True
         case RequestRefused():
             explanation = await service.keyring.open(service.log.pool, answer.explanation, str)
     told = Told(
         answer=answer,
         came=came,
         to=who.reply_to,
-        page=url + addresses.page(came.request),
-        copy=copy,
+        page=partnership.site.url + page_of(came.request),
+        code=Codes(service.keyring).of(came.request),
+        readable=readable,
         title=named[0] if named else "",
         explanation=explanation,
         information_due=owed.due.due_on if owed else None,

@@ -1,12 +1,11 @@
-"""The addresses that only a requester knows, and the text that is behind them.
+"""The code that only a requester knows, and the text that is behind it.
 
-Nothing is stored for them: each is a keyed hash of what it opens, so that a guess is no better than a random one,
-and a link that has run out cannot be changed into one that has not.
+Nothing is stored for it: it is a keyed hash of the request, so that a guess is no better than a random one. It
+stands in no address: those are kept by browsers, shown over shoulders, and written into logs on the way.
 """
 
 import hmac
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from services.publisher.requests import subject_of
@@ -17,30 +16,39 @@ from shared.events.requests import CopyRequested, Requester, RequestRefused
 from shared.keys import Keyring
 from shared.service import Service
 
-TOKEN_CHARACTERS = 40  # 160 bits
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none that looks like another
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_IN_A_GROUP, _GROUPS = 5, 4  # 100 bits, five for each letter
 _PUBLIC = (ReportPublished, CorrigendumPublished)
 
 
+def page_of(request: UUID) -> str:
+    """Where the requester sees what became of it, with their code."""
+    return f"/requests/{request}"
+
+
+def copy_of(request: UUID) -> str:
+    """Where the copy is read, with the same code, while it can be."""
+    return f"/copies/{request}"
+
+
 @dataclass(frozen=True)
-class Addresses:
+class Codes:
     keyring: Keyring
 
-    def page(self, request: UUID) -> str:
-        """Where the requester sees what became of it."""
-        return f"/requests/{request}/{self._token('request page', str(request))}"
+    def of(self, request: UUID) -> str:
+        """To be read, written down and typed: `7Q2XM-…`."""
+        number = int(self.keyring.hasher("request code")(str(request)), 16)
+        letters = "".join(_LETTERS[(number >> (5 * place)) % 32] for place in range(_IN_A_GROUP * _GROUPS))
+        return "-".join(letters[at : at + _IN_A_GROUP] for at in range(0, len(letters), _IN_A_GROUP))
 
-    def copy(self, request: UUID, readable_until: date) -> str:
-        """Where the copy can be read, until that day."""
-        token = self._token("request copy", f"{request}/{readable_until}")
-        return f"/copies/{request}/{readable_until}/{token}"
-
-    def _token(self, purpose: str, what: str) -> str:
-        return self.keyring.hasher(purpose)(what)[:TOKEN_CHARACTERS]
+    def is_of(self, request: UUID, typed: str) -> bool:
+        """However it was typed. Compared in a time that does not tell how much of it was right."""
+        return hmac.compare_digest(_plain(typed).encode(), _plain(self.of(request)).encode())
 
 
-def same(given: str, known: str) -> bool:
-    """Compared in a time that does not tell how much of it was right."""
-    return hmac.compare_digest(given.encode(), known.encode())
+def _plain(code: str) -> str:
+    return code.upper().translate(_READ_AS)
 
 
 async def standing(service: Service, request: UUID) -> RequestRow | None:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.publisher import copies
-from services.publisher.copies import Addresses
+from services.publisher.copies import Codes, page_of
 from services.publisher.request_commands import STAFF
 from services.publisher.views import requests as queue
 from services.publisher.views.requests import Counted, RequestRow
@@ -18,11 +18,11 @@ from shared.web.problems import documented
 
 
 class RequestPage(RequestRow):
-    """With who asks and why, and the addresses that may be given to them: `copy_link` once it was supplied so."""
+    """With who asks and why, and what may be given to them: their page's address, and the code it asks for."""
 
     requester: Requester
     page_link: str
-    copy_link: str | None
+    code: str
 
 
 def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
@@ -47,14 +47,8 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         return RequestPage(
             **found.model_dump(),
             requester=await copies.requester(service, case),
-            **_links(service, partnership, found),
+            page_link=partnership.site.url + page_of(found.request),
+            code=Codes(service.keyring).of(found.request),
         )
 
     return [router, command_routes(service, *STAFF, under="requests")]
-
-
-def _links(service: Service, partnership: Partnership, row: RequestRow) -> dict[str, str | None]:
-    addresses, id_ = Addresses(service.keyring), row.request
-    copy = addresses.copy(id_, row.readable_until) if row.readable_until else None
-    url = partnership.site.url
-    return {"page_link": url + addresses.page(id_), "copy_link": url + copy if copy else None}

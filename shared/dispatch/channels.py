@@ -54,7 +54,7 @@ def mail(settings: Settings, partnership: Partnership) -> SmtpPost:
         security=settings.smtp_security,
         user=settings.smtp_user,
         password=settings.smtp_password.get_secret_value(),
-        authorities=settings.authorities,
+        authorities=settings.smtp_authorities or settings.authorities,
     )
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from playwright.async_api import Page
 
 from services.publisher.commands import ListPastReview
-from services.publisher.copies import Addresses
+from services.publisher.copies import Codes, page_of
 from services.publisher.past_reviews import SUBJECT
 from services.publisher.request_commands import AcknowledgeRequest, RefuseRequest, RequestCopy, SupplyCopy
 from services.publisher.requests import subject_of
@@ -75,7 +75,7 @@ class Walk:
 
     async def _requests(self, reference: str) -> AsyncIterator[tuple[str, Page]]:
         """What a requester sees, of each answer; and the copy, while it can be read and afterwards."""
-        addresses = Addresses(self.service.keyring)
+        codes = Codes(self.service.keyring)
         refuse = RefuseRequest(ground="an exemption applies", explanation="Section 40(2): it names somebody.")
         for answer in (None, AcknowledgeRequest(), refuse, SupplyCopy(days_readable=3)):
             id_ = uuid4()
@@ -83,11 +83,20 @@ class Walk:
             await self.service.do(subject_of(id_), asked, actor="public:reader", cause=id_)
             if answer:
                 await stories.do(self.service, answer, ex.FIRST, subject_of(id_))
-            yield await self._opened(addresses.page(id_)[1:], f"request-{type(answer).__name__}-")
-        until = (self.clock.at + timedelta(days=2)).date()
-        yield await self._opened(addresses.copy(id_, until)[1:], "copy-")
+            name = f"request-{type(answer).__name__}-"
+            yield await self._opened(page_of(id_)[1:], f"code-{name}")
+            yield await self._typed("0", f"code-wrong-{name}")
+            yield await self._typed(codes.of(id_), name)
+        await self.page.get_by_role("button", name="Read the copy").click()
+        yield await self._here("copy")
         self.clock.at += timedelta(days=3)
-        yield await self._opened(addresses.copy(id_, until)[1:], "copy-over-")
+        await self._opened(page_of(id_)[1:])
+        yield await self._typed(codes.of(id_), "copy-over")
+
+    async def _typed(self, code: str, name: str) -> tuple[str, Page]:
+        await self.page.get_by_label("Your code").fill(code)
+        await self.page.get_by_role("button", name="Continue").click()
+        return await self._here(name)
 
     async def _opened(self, path: str, prefix: str = "") -> tuple[str, Page]:
         await self.page.goto(f"{self.url}/{path}")

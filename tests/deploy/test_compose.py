@@ -33,6 +33,7 @@ PROXY = (FILE.parent / "deploy" / "containers" / "nginx.conf").read_text()
 PORTS = Ports(DEFAULT_BASE_PORT)
 SENDS = {"notifier", "reviews", "publisher"}
 FETCHES = {"signatures"}
+ENCRYPTED = {"ssl", "ssl_min_protocol_version", "ssl_ciphers", "ssl_cert_file", "ssl_key_file", "hba_file"}
 WRITABLE = {
     "provision": ["keys:/data"],
     "witness": ["notes:/notes"],
@@ -42,6 +43,7 @@ WRITABLE = {
     "grafana": ["grafana:/var/lib/grafana"],
     "identity": ["identity:/opt/keycloak/data"],
     "signatures": ["signatures:/var/lib/clamav"],
+    "scanner": ["scanning:/run/scanner"],  # in memory: its socket
 }
 REALM: dict[str, Any] = json.loads((FOLDER / "realm.json").read_text())
 
@@ -74,11 +76,11 @@ def test_every_secret_that_is_handed_out_is_made_and_each_service_has_its_own(tm
     assert all((tmp_path / file).is_file() for file in files.values())
     passwords = {}
     for user in (*SERVICES, "watcher", "witness"):
-        (own,) = [each["source"] for each in COMPOSE[user]["secrets"] if isinstance(each, dict)]
-        assert own == f"{user}.password"
+        own = [each["source"] for each in COMPOSE[user]["secrets"] if isinstance(each, dict)]
+        assert own == [f"{user}.password", f"{user}.pem"]
         assert COMPOSE[user]["environment"]["CSPR_KAFKA_USER"] == user
-        assert set(COMPOSE[user]["secrets"][:1]) == {"authority.pem"} and len(COMPOSE[user]["secrets"]) == 2
-        passwords[user] = (tmp_path / files[own]).read_text()
+        assert set(COMPOSE[user]["secrets"][:1]) == {"authority.pem"} and len(COMPOSE[user]["secrets"]) == 3
+        passwords[user] = (tmp_path / files[own[0]]).read_text()
     assert passwords == {user: KafkaUsers(tmp_path / "kafka.users").password(user) for user in passwords}
 
 
@@ -95,7 +97,9 @@ def test_the_folder_of_secrets_is_its_owners_and_what_is_told_again_stays(tmp_pa
 
 def test_postgres_is_set_the_same() -> None:
     command = COMPOSE["postgres"]["command"]
-    assert dict(one.split("=", 1) for one in command if "=" in one) == SETTINGS
+    told = dict(one.split("=", 1) for one in command if "=" in one)
+    assert {name: told.get(name) for name in SETTINGS} == SETTINGS
+    assert told.keys() - SETTINGS.keys() == ENCRYPTED
     assert "--data-checksums" in COMPOSE["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
     assert COMPOSE["postgres"]["image"] == f"postgres:{POSTGRES_VERSION}"
 
@@ -113,6 +117,7 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
     here = _around(tmp_path)
     told = COMPOSE[service]["environment"]
     behind = {"CSPR_SITE_PROXIES"} if service == "publisher" else set()  # nothing stands before it on one machine
+    behind |= {"CSPR_SMTP_SECURITY", "CSPR_SMTP_AUTHORITIES"}  # nor does anything listen there
     assert told.keys() - behind == _in_containers(here.environment(service))
     assert told["CSPR_PORT"] == str(PORTS.of(service))
     assert (
@@ -159,8 +164,9 @@ def test_the_witness_is_told_the_same_things(tmp_path: Path) -> None:
 
 
 def _in_containers(names: Iterable[str]) -> set[str]:
-    """A container has its password as a file, and an authority to trust."""
-    return {*names, "CSPR_KAFKA_PASSWORD_FILE", "CSPR_KAFKA_AUTHORITIES"} - {"CSPR_KAFKA_PASSWORD"}
+    """A container has its password as a file, a certificate to show, and an authority to trust."""
+    more = {"CSPR_KAFKA_PASSWORD_FILE", "CSPR_KAFKA_AUTHORITIES", "CSPR_TLS_CERTIFICATE", "CSPR_TLS_CA"}
+    return {*names, *more} - {"CSPR_KAFKA_PASSWORD"}
 
 
 def test_only_the_proxy_publishes_ports_and_on_the_loopback_address_alone() -> None:
@@ -171,7 +177,7 @@ def test_only_the_proxy_publishes_ports_and_on_the_loopback_address_alone() -> N
 
 def test_the_proxy_hands_on_every_port_that_it_publishes_to_a_container_that_it_reaches() -> None:
     handed_on = dict(
-        re.findall(r"listen (\d+); location / { set \$to http://([a-z]+):\d+; proxy_pass \$to; }", PROXY)
+        re.findall(r"listen (\d+) ssl; location / { set \$to https://([a-z]+):\d+; proxy_pass \$to; }", PROXY)
     )
     assert sorted(handed_on) == sorted(each.split(":")[-1] for each in COMPOSE["proxy"]["ports"])
     assert all("front" in COMPOSE[name]["networks"] for name in handed_on.values())
@@ -205,7 +211,7 @@ def test_who_sends_is_said_by_the_proxy_and_never_by_who_sends() -> None:
 
 def test_what_a_service_tells_of_itself_is_handed_on_to_nobody_outside() -> None:
     hidden = "location ~ ^/(metrics|status)$ { return 404; }"
-    told = {port for port, rest in re.findall(r"server { listen (\d+); (.*) }", PROXY) if hidden in rest}
+    told = {port for port, rest in re.findall(r"server { listen (\d+) ssl; (.*) }", PROXY) if hidden in rest}
     assert told == {str(PORTS.of(name)) for name in (*SERVICES, "watcher")}
 
 
@@ -231,12 +237,16 @@ def test_people_sign_in_at_a_keycloak_that_the_console_finds() -> None:
     (issuer,) = load(FOLDER / Path(told["CSPR_IDENTITY"]).name).issuers
     assert told["CSPR_SIGN_IN"] == "oidc" and told["CSPR_IDENTITY"].startswith("/app/deploy/identity/")
     assert issuer.issuer == f"{served['environment']['KC_HOSTNAME']}/realms/{REALM['realm']}"
-    assert served["environment"]["KC_HOSTNAME"] == PORTS.url("oidc") and told["CSPR_CONSOLE_URL"] == PORTS.url(
-        "console"
-    )
-    assert issuer.found_at == f"http://identity:8080/realms/{REALM['realm']}"
+    assert served["environment"]["KC_HOSTNAME"] == _proxied("oidc")
+    assert told["CSPR_CONSOLE_URL"] == _proxied("console")
+    assert issuer.found_at == f"https://identity:8443/realms/{REALM['realm']}"
     assert "front" in COMPOSE["console"]["networks"] and "front" in served["networks"]
     assert "./deploy/identity/realm.json:/opt/keycloak/data/import/realm.json:ro" in served["volumes"]
+
+
+def _proxied(name: str) -> str:
+    """As people's browsers reach it."""
+    return f"https://127.0.0.1:{PORTS.of(name)}"
 
 
 def test_the_realm_has_our_roles_and_nobody_in_it() -> None:
@@ -249,7 +259,7 @@ def test_the_realm_has_our_roles_and_nobody_in_it() -> None:
 def test_the_realms_client_is_the_console_and_no_other() -> None:
     (issuer,) = load(FOLDER / "compose.toml").issuers
     (client,) = REALM["clients"]
-    console = PORTS.url("console")
+    console = _proxied("console")
     assert (client["clientId"], client["publicClient"]) == (issuer.client_id, True)
     assert client["redirectUris"] == [f"{console}/sign-in/return"]
     assert client["attributes"]["post.logout.redirect.uris"] == f"{console}/signed-out"
@@ -263,7 +273,8 @@ def test_the_realms_client_is_the_console_and_no_other() -> None:
 def test_the_scanner_looks_as_closely_as_the_one_on_this_machine_and_is_found() -> None:
     told = dict(line.split(" ", 1) for line in _lines_of("clamd.conf"))
     assert {name: told[name] for name in SCANNED} == SCANNED
-    assert COMPOSE["intake"]["environment"]["CSPR_SCANNER"] == f"scanner:{told['TCPSocket']}"
+    assert COMPOSE["intake"]["environment"]["CSPR_SCANNER"] == told["LocalSocket"] and "TCPSocket" not in told
+    assert "scanning:/run/scanner" in COMPOSE["scanner"]["volumes"]
     (signatures,) = WRITABLE["signatures"]
     assert f"{signatures}:ro" in COMPOSE["scanner"]["volumes"]
     fetched = dict(line.split(" ", 1) for line in _lines_of("freshclam.conf"))
@@ -273,8 +284,11 @@ def test_the_scanner_looks_as_closely_as_the_one_on_this_machine_and_is_found() 
 def test_nobody_reaches_the_scanner_but_who_has_documents_scanned() -> None:
     """It unpacks what strangers sent: were it taken, it would stand beside nothing else."""
     assert COMPOSE["scanner"]["networks"] == ["scanning"] and WHOLE["networks"]["scanning"]["internal"] is True
-    asking = {name for name in COMPOSE if "scanning" in COMPOSE[name]["networks"]} - {"scanner"}
-    assert asking == {"intake", "reviews", "publisher"}
+    assert [name for name in COMPOSE if "scanning" in COMPOSE[name]["networks"]] == ["scanner"]
+    sharing = {
+        name for name in COMPOSE if any("/run/scanner" in str(each) for each in COMPOSE[name].get("volumes", []))
+    }
+    assert sharing - {"scanner"} == {"intake", "reviews", "publisher"}
 
 
 def test_what_fetches_signatures_has_room_to_try_them() -> None:
@@ -305,6 +319,11 @@ def test_no_container_can_gain_rights_or_take_the_machine(name: str) -> None:
 def test_a_container_writes_only_where_its_data_are(name: str) -> None:
     writable = [volume for volume in COMPOSE[name].get("volumes", []) if not _read_only(volume)]
     assert writable == WRITABLE.get(name, [])
+
+
+@pytest.mark.parametrize("name", COMPOSE)
+def test_no_log_fills_the_disk(name: str) -> None:
+    assert COMPOSE[name]["logging"] == {"driver": "json-file", "options": {"max-size": "20m", "max-file": "10"}}
 
 
 def _read_only(volume: Any) -> bool:

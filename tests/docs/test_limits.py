@@ -10,7 +10,7 @@ from services.console.people import begun, sessions
 from services.console.views import found
 from services.intake import token_http, worker
 from services.publisher.docx import package
-from services.publisher.site import asking
+from services.publisher.site import forms
 from services.publisher.site.limits import PERIOD_SECONDS, Limit
 from services.reviews import gathering_commands
 from shared import documents, edge, spreadsheet
@@ -29,7 +29,7 @@ TOLD = [
     (f"rows of a spreadsheet (reports, chronologies, open cases) | {spreadsheet.MOST_ROWS}", True),
     (f"entries of a chronology | {gathering_commands.MOST_ENTRIES}", True),
     (f"fields of a form at the console | {typed.MOST_FIELDS:,}", True),
-    (f"a form on the public site | {asking.MOST_BYTES // 1024} KiB, {asking.MOST_FIELDS} fields", True),
+    (f"a form on the public site | {forms.MOST_BYTES // 1024} KiB, {forms.MOST_FIELDS} fields", True),
     (f"a token | {claims.MOST_CHARACTERS:,} characters", True),
     (f"plain text | {documents.MOST_BYTES // MIB} MiB", True),
     (

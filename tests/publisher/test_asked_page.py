@@ -28,7 +28,10 @@ ROW = RequestRow(
 
 def page(link: str | None = None, **changes: object) -> str:
     row = ROW.model_copy(update=changes)
-    shown = Pages(ex.partnership()).show("asked", row=row, link=link, told="Section 40(2).", title="Willow")
+    of_theirs = {"address": "/requests/7", "code": "7Q2XM-K0T4V-9ZB3R-D6HNE"}
+    shown = Pages(ex.partnership()).show(
+        "asked", row=row, link=link, told="Section 40(2).", title="W", **of_theirs
+    )
     return " ".join(bytes(shown.body).decode().split())
 
 
@@ -52,6 +55,8 @@ def test_a_day_by_law_is_named_until_it_is_answered() -> None:
 
 def test_a_copy_is_linked_while_it_can_be_read() -> None:
     given = {"standing": "supplied", "means": "by link", "readable_until": date(2026, 7, 14)}
-    assert 'href="/copies/7"' in page("/copies/7", **given) and "14 July 2026" in page("/copies/7", **given)
+    assert 'action="/copies/7" method="post"' in page("/copies/7", **given) and "14 July 2026" in page(
+        "/copies/7", **given
+    )
     assert "has run out" in page(**given)
     assert "has sent you the copy" in page(standing="supplied", means="by hand")

@@ -1,5 +1,7 @@
 """From the public form to the copy: what a reader sends, what staff see and answer, and until when it is read."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +15,7 @@ from shared.service import Service
 from tests.publisher import examples as ex
 from tests.publisher import stories
 from tests.publisher.conftest import SteppedClock
+from tests.publisher.requesting import kept, looks, reads
 
 pytestmark = pytest.mark.real
 URL = ex.partnership().site.url
@@ -41,22 +44,23 @@ async def test_from_the_form_to_a_copy_that_runs_out(
     public: httpx.AsyncClient, staff: httpx.AsyncClient, stepped: SteppedClock, archived: str
 ) -> None:
     sent = await send(public, archived, information_request="yes")
-    assert sent.status_code == 303
-    mine = sent.headers["location"]
-    assert "waits for somebody" in (await public.get(mine)).text
+    assert sent.status_code == 200 and "waits for somebody" in sent.text
+    assert sent.headers["cache-control"] == "no-store"
+    mine = kept(sent)
+    assert "waits for somebody" in (await looks(public, mine)).text
     (row,) = (await staff.get("/requests")).json()
     assert (row["standing"], row["due_on"]) == ("received", "2028-02-29")
     page = (await staff.get(f"/requests/{row['subject']}")).json()
     assert (page["requester"]["name"], page["requester"]["purpose"]) == (NAME, WHY)
     assert (await answer(staff, row, "acknowledge-request", {})).status_code == 202
     assert (await answer(staff, row, "supply-copy", {"days_readable": 3})).status_code == 202
-    link = (await staff.get(f"/requests/{row['subject']}")).json()["copy_link"].removeprefix(URL)
-    assert link in (await public.get(mine)).text
-    copy = await public.get(link)
+    assert (page["page_link"], page["code"]) == (URL + mine.address, mine.code)
+    assert f'action="{mine.copy}"' in (await looks(public, mine)).text
+    copy = await reads(public, mine)
     assert ex.text.reviewer in copy.text and copy.headers["cache-control"] == "no-store"
     stepped.at += timedelta(days=3)
-    assert (await public.get(link)).status_code == 410
-    assert "its link has run out" in (await public.get(mine)).text
+    assert (await reads(public, mine)).status_code == 410
+    assert "has run out" in (await looks(public, mine)).text
     assert (await staff.get("/requests-counted")).json() == [
         {"standing": "supplied", "information_request": True, "ground": None, "number": 1}
     ]
@@ -65,11 +69,11 @@ async def test_from_the_form_to_a_copy_that_runs_out(
 async def test_a_refusal_tells_its_ground_and_the_explanation(
     public: httpx.AsyncClient, staff: httpx.AsyncClient, archived: str
 ) -> None:
-    mine = (await send(public, archived)).headers["location"]
+    mine = kept(await send(public, archived))
     (row,) = (await staff.get("/requests")).json()
     body = {"ground": "an exemption applies", "explanation": "Section 40(2) <script>"}
     assert (await answer(staff, row, "refuse-request", body)).status_code == 202
-    html = (await public.get(mine)).text
+    html = (await looks(public, mine)).text
     assert "an exemption applies" in html and "Section 40(2) &lt;script&gt;" in html
 
 
@@ -89,7 +93,7 @@ async def test_sent_twice_it_is_one_request(
 ) -> None:
     key = str(uuid4())
     first, second = [await send(public, archived, key=key) for _ in range(2)]
-    assert first.headers["location"] == second.headers["location"]
+    assert kept(first) == kept(second)
     assert (await send(public, archived, key=key, name="Another")).status_code == 409
     assert len((await staff.get("/requests")).json()) == 1
 
@@ -113,7 +117,7 @@ async def test_each_mistake_is_named_beside_its_field_and_what_was_typed_stays(
 
 async def test_nobody_can_send_forms_without_end(public: httpx.AsyncClient, archived: str) -> None:
     statuses = [(await send(public, archived)).status_code for _ in range(7)]
-    assert statuses == [303] * 5 + [429] * 2
+    assert statuses == [200] * 5 + [429] * 2
 
 
 def test_all_together_have_a_limit_too() -> None:
@@ -152,20 +156,63 @@ async def test_what_no_form_of_ours_sends_is_refused(
     assert answer.status_code == status
 
 
-async def test_no_address_can_be_guessed_or_stretched(
+async def test_no_code_can_be_guessed_and_none_opens_anothers(public: httpx.AsyncClient, archived: str) -> None:
+    mine, another = [kept(await send(public, archived)) for _ in range(2)]
+    assert mine.code != another.code
+    last = "0" if mine.code[-1] != "0" else "1"
+    for code in ("", "é", mine.code[:-1], mine.code[:-1] + last, another.code, mine.code * 2):
+        for asking in (looks, reads):
+            answer = await asking(public, mine, code)
+            assert answer.status_code == 422 and "Error: " in answer.text, code
+            assert mine.code not in answer.text and "waits for somebody" not in answer.text
+
+
+async def test_a_code_may_be_typed_as_it_comes(public: httpx.AsyncClient, archived: str) -> None:
+    mine = kept(await send(public, archived))
+    mistaken = mine.code.replace("0", "o").replace("1", "l")
+    for code in (mine.code.lower(), mine.code.replace("-", " "), f" {mine.code.replace('-', '')} ", mistaken):
+        assert "waits for somebody" in (await looks(public, mine, code)).text, code
+
+
+async def test_nobody_learns_which_requests_there_are(public: httpx.AsyncClient, archived: str) -> None:
+    mine = kept(await send(public, archived))
+    nobodys = replace(mine, address=f"/requests/{UUID(int=7)}")
+    for answers in (
+        [await public.get(it.address) for it in (mine, nobodys)],
+        [await looks(public, it, "wrong") for it in (mine, nobodys)],
+        [await looks(public, replace(nobodys, code=mine.code)), await looks(public, mine, "wrong")],
+    ):
+        first, second = [
+            (it.status_code, it.text.replace(mine.address, "").replace(nobodys.address, "")) for it in answers
+        ]
+        assert first == second
+
+
+async def test_no_address_holds_what_opens_anything(
     public: httpx.AsyncClient, staff: httpx.AsyncClient, archived: str
 ) -> None:
-    mine = (await send(public, archived)).headers["location"]
+    """ASVS 14.2.1: of all that a requester is led through, and of what is mailed or passed on to them."""
+    sent = await send(public, archived)
+    mine = kept(sent)
     (row,) = (await staff.get("/requests")).json()
     await answer(staff, row, "supply-copy", {})
-    link = (await staff.get(f"/requests/{row['subject']}")).json()["copy_link"].removeprefix(URL)
-    for path in (
-        f"{mine[:-1]}{'0' if mine[-1] != '0' else '1'}",
-        link.replace("2028-02-14", "2029-02-14"),
-        "/requests/x/y",
-        f"/copies/{row['request']}/soon/x",
-        f"/copies/{row['request']}/2028-02-14/é",
-        "/ask/CSPR-2027-0000",
-        "/ask/..%2f..",
-    ):
-        assert (await public.get(path)).status_code == 404, path
+    told = (await staff.get(f"/requests/{row['subject']}")).json()
+    pages = [sent, await looks(public, mine), await reads(public, mine), await public.get(mine.address)]
+    addresses = {told["page_link"], *(str(page.url) for page in pages)}
+    addresses |= {each for page in pages for each in re.findall(r'(?:href|action|src)="([^"]*)"', page.text)}
+    addresses |= {each for page in pages for each in page.headers.values()}
+    assert any(mine.address in each for each in addresses)
+    plain = mine.code.replace("-", "")
+    assert [each for each in addresses if plain in each.upper().replace("-", "")] == []
+    for address in (mine.address, mine.copy):  # and what they hold opens nothing
+        led = await public.get(address, follow_redirects=True)
+        assert "waits for somebody" not in led.text and ex.text.reviewer not in led.text
+        assert str(led.url).endswith(mine.address) and "Your code" in led.text
+    assert all(page.headers["referrer-policy"] == "no-referrer" for page in pages)
+
+
+@pytest.mark.parametrize(
+    "path", ["/requests/x", "/requests/x/y", "/copies/soon", "/ask/CSPR-2027-0000", "/ask/..%2f.."]
+)
+async def test_what_is_no_address_is_not_found(public: httpx.AsyncClient, archived: str, path: str) -> None:
+    assert (await public.get(path)).status_code == 404

@@ -17,6 +17,7 @@ from shared.testing import Given
 from tests.publisher import examples as ex
 from tests.publisher import stories
 from tests.publisher.conftest import SteppedClock
+from tests.publisher.requesting import kept, looks, reads
 
 AT = datetime(2027, 3, 1, 22, tzinfo=UTC)
 named = RemoveReport(ground="somebody could be identified", explanation="A street is named.")
@@ -102,18 +103,15 @@ async def test_a_copy_that_was_supplied_before_is_gone_too(
 ) -> None:
     reference = await stories.published(service, stepped)
     form = {"key": str(uuid4()), "name": "R. Reader", "purpose": "Teaching."}
-    await public.post(f"/ask/{reference}", data=form)
+    mine = kept(await public.post(f"/ask/{reference}", data=form))
     stepped.at = AT - timedelta(hours=1)
     (row,) = (await staff.get("/requests")).json()
     headers = {"Actor": ex.FIRST, "Idempotency-Key": "1"}
     await staff.post(f"/requests/{row['subject']}/supply-copy", json={}, headers=headers)
-    page = (await staff.get(f"/requests/{row['subject']}")).json()
-    link = page["copy_link"].removeprefix(ex.partnership().site.url)
-    assert (await public.get(link)).status_code == 200
+    assert (await reads(public, mine)).status_code == 200
     await remove(service, stepped)
-    assert (await public.get(link)).status_code == 410
-    mine = page["page_link"].removeprefix(ex.partnership().site.url)
-    assert "its link has run out" in (await public.get(mine)).text
+    assert (await reads(public, mine)).status_code == 410
+    assert "has run out" in (await looks(public, mine)).text
 
 
 @pytest.mark.real

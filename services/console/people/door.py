@@ -93,7 +93,8 @@ class SignedIn:
             return NOBODY
         if found.over:
             return Looker(types=found.person.id)
-        return Looker(found.person.id, found.person.id, found.person, found.proven_at)
+        who, shown = found.person.id, found.second_factor
+        return Looker(who, who, found.person, found.proven_at, second_factor=shown)
 
     def refused(self, request: Request, looker: Looker) -> Response | None:
         if looker.acts or _is_open(request) or looker.program:

@@ -25,10 +25,14 @@ class Issuer(_Configured):
     """An OpenID provider, found by discovery.
 
     `issuer`: as its tokens name it, and browsers reach it. `found_at`: where we reach it, when elsewhere.
+    `authorities`: who signs for it where we reach it, PEM, and no other; without, whom the machine believes.
     `client_secret_file`: without one we are a public client, and PKCE alone binds a code to us.
     `person`, `roles`, `organisation_claim`: where in the id token; a dot leads into a claim.
     `people`: begins the reference of each of its people, so that two issuers can never mean the same person.
     `organisation`: whose all of them are; or `organisation_claim`, with `organisation_of` from its values to ours.
+    `second_factor`: the claim that tells how they proved who they are, and which of its values mean more than one
+    way; `second_factor_asked`: what we ask it for (acr_values) where one is needed. That is for what cannot be
+    undone; with `second_factor_always`, to come in at all.
     `role_of`: from its values to our roles. `private_network`: it may be reached without TLS, inside.
     """
 
@@ -38,6 +42,7 @@ class Issuer(_Configured):
     found_at: str = ""
     client_id: Text
     client_secret_file: Path | None = None
+    authorities: Path | None = None
     scope: Text = "openid profile"
     algorithms: Annotated[tuple[Algorithm, ...], Field(min_length=1)] = ("RS256",)
     people: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]{0,39}/)?$")] = ""
@@ -47,6 +52,10 @@ class Issuer(_Configured):
     organisation_of: dict[str, Text] = {}
     roles: Text = "roles"
     role_of: Annotated[dict[str, Role], Field(min_length=1)]
+    second_factor: Literal["", "acr", "amr"] = ""
+    second_factor_values: tuple[Text, ...] = ()
+    second_factor_asked: str = ""
+    second_factor_always: bool = False
     private_network: bool = False
 
     @model_validator(mode="after")
@@ -60,6 +69,12 @@ class Issuer(_Configured):
         if by_claim == bool(self.organisation):
             raise ValueError(
                 "organisation must be given, or organisation_claim with organisation_of, and not both"
+            )
+        if bool(self.second_factor) != bool(self.second_factor_values):
+            raise ValueError("second_factor needs second_factor_values, and those need it")
+        if (self.second_factor_asked or self.second_factor_always) and not self.second_factor:
+            raise ValueError(
+                "second_factor_asked and second_factor_always need second_factor, by which it is seen"
             )
         return self
 

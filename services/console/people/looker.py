@@ -17,6 +17,7 @@ SEES_TO_PEOPLE: frozenset[Role] = frozenset({"business manager", "system operato
 class Looker:
     """`acts`: in whose name; empty for nobody. `types`: whose what they type is, also when their time has run out.
 
+    `second_factor`: whether in more than one way; None where their issuer does not say.
     `proven_at`: when they last proved who they are. `believed`: nobody had to prove anything.
     `program`: whom a token speaks for, where something is read as data without a session.
     """
@@ -27,6 +28,7 @@ class Looker:
     proven_at: datetime | None = None
     believed: bool = False
     program: Principal | None = None
+    second_factor: bool | None = None
 
     def principal(self) -> Principal | None:
         """By whose roles it is decided what they may see; None where nobody is signed in, or all are believed."""

@@ -43,6 +43,16 @@ def person_of(issuer: Issuer, claims: Mapping[str, Any]) -> Person:
     return Person(f"person:{issuer.people}{said}", _organisation(issuer, claims), tuple(dict.fromkeys(roles)))
 
 
+def second_factor(issuer: Issuer, claims: Mapping[str, Any]) -> bool | None:
+    """Whether the issuer says that they proved who they are in more than one way (`acr`, or `amr` of RFC 8176).
+
+    None where the file does not say how it would tell: then nobody is asked for what could not be seen.
+    """
+    if not issuer.second_factor:
+        return None
+    return not set(issuer.second_factor_values).isdisjoint(_texts(claims.get(issuer.second_factor)))
+
+
 def _organisation(issuer: Issuer, claims: Mapping[str, Any]) -> str:
     if issuer.organisation:
         return issuer.organisation

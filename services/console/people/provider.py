@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from services.console.people.id_token import Forged, claims_of
 from services.console.people.issuers import Issuer
+from shared.tls import believing
 
 TIMEOUT_SECONDS = 10.0
 _WELL_KNOWN = "/.well-known/openid-configuration"
@@ -44,12 +45,16 @@ class _Tokens(BaseModel):
 
 @dataclass(frozen=True)
 class Asked:
-    """What one sign-in was begun with. `max_age`: seconds, or None where any session at the issuer will do."""
+    """What one sign-in was begun with. `max_age`: seconds, or None where any session at the issuer will do.
+
+    `anew`: for what cannot be undone, so that a second factor is asked for where one can be had.
+    """
 
     state: str
     nonce: str
     verifier: str
     max_age: int | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Provider:
         """Where the browser goes. Raises ProviderAway."""
         endpoint = (await self._metadata()).authorization_endpoint
         more = {} if asked.max_age is None else {"max_age": str(asked.max_age)}
+        if self.issuer.second_factor_asked and (asked.anew or self.issuer.second_factor_always):
+            more["acr_values"] = self.issuer.second_factor_asked
         address: str = prepare_grant_uri(
             endpoint,
             client_id=self.issuer.client_id,
@@ -161,7 +168,11 @@ class Provider:
     def _client(self) -> httpx.AsyncClient:
         """No redirects: what answers is what the file names, or what that names."""
         return httpx.AsyncClient(
-            timeout=TIMEOUT_SECONDS, trust_env=False, transport=self._transport, follow_redirects=False
+            timeout=TIMEOUT_SECONDS,
+            trust_env=False,
+            transport=self._transport,
+            follow_redirects=False,
+            verify=believing(self.issuer.authorities) if self.issuer.authorities else True,
         )
 
 

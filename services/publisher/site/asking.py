@@ -2,27 +2,24 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import parse_qsl
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from services.publisher.copies import Addresses
 from services.publisher.request_commands import RequestCopy
 from services.publisher.requests import subject_of
+from services.publisher.site import forms
+from services.publisher.site.answers import Answers, private
 from services.publisher.site.limits import Limit
 from services.publisher.site.pages import Pages
 from services.publisher.text import is_reference
 from services.publisher.views import site as reviews
 from shared.decider import Refused
 from shared.service import KeyReused, Service
-from shared.web.bodies import BodyRefused, bytes_of_request
 
-MOST_BYTES = 32 * 1024
-MOST_FIELDS = 20
 TRAP = "website"  # hidden from people; what fills it in is a machine
 ANYBODY = "public:reader"
 WRONG = {
@@ -34,7 +31,7 @@ WRONG = {
 
 
 def routes(service: Service, pages: Pages, is_ready: Callable[[], bool], limit: Limit) -> APIRouter:
-    router = APIRouter()
+    router, answers = APIRouter(), Answers(service, pages, is_ready)
 
     @router.api_route("/ask/{reference}", methods=["GET", "HEAD"])
     async def show_form(reference: str) -> HTMLResponse:
@@ -44,7 +41,7 @@ def routes(service: Service, pages: Pages, is_ready: Callable[[], bool], limit: 
     @router.post("/ask/{reference}")
     async def take_form(request: Request, reference: str) -> Response:
         title = await _title(service, reference, is_ready)
-        given = await _given(request)
+        given = await forms.given(request)
         id_ = _key(given)
         if given.get(TRAP):  # told that it went well, so that it does not try another way
             return pages.show("asked-trap", title=title)
@@ -54,7 +51,7 @@ def routes(service: Service, pages: Pages, is_ready: Callable[[], bool], limit: 
         if not limit.allows(request.client.host if request.client else ""):
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
         await _keep(service, id_, asked)
-        return RedirectResponse(Addresses(service.keyring).page(id_), HTTPStatus.SEE_OTHER)
+        return await answers.to(id_)  # not by an address: it would have to bear the code
 
     return router
 
@@ -66,23 +63,6 @@ async def _title(service: Service, reference: str, is_ready: Callable[[], bool])
     if found is None:
         raise HTTPException(HTTPStatus.NOT_FOUND)
     return found[0]
-
-
-async def _given(request: Request) -> dict[str, str]:
-    """Of each field the first value. Raises HTTPException for what no form of ours sends."""
-    type_ = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if type_ != "application/x-www-form-urlencoded":
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-    try:
-        body = await bytes_of_request(request, MOST_BYTES)
-        pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
-        )
-    except BodyRefused as refused:
-        raise HTTPException(refused.status) from None
-    except ValueError:
-        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
-    return dict(reversed(pairs))
 
 
 def _key(given: dict[str, str]) -> UUID:
@@ -119,10 +99,3 @@ def _form(
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     page = pages.show("ask", status, reference=reference, title=title, given=given, wrong=wrong or {}, trap=TRAP)
     return private(page)
-
-
-def private(page: HTMLResponse) -> HTMLResponse:
-    """What one person typed, or was given: no cache and no search engine keeps it."""
-    page.headers["Cache-Control"] = "no-store"
-    page.headers["X-Robots-Tag"] = "noindex"
-    return page
