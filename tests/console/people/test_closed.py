@@ -90,7 +90,8 @@ async def test_an_auditor_s_page_of_a_case_tells_who_and_when_and_never_what_abo
         )
         assert b'"note":"metadata alone"' in wire and b'"relation":"any case"' in wire
         assert (await browser.get(f"/cases/{CASE}", params={"known_on": "2026-02-02"})).status_code == 200
-        assert (await browser.get(f"/cases/{CASE}/who-looked")).status_code == 200
+        looked = await browser.get(f"/cases/{CASE}/who-looked")
+        assert looked.status_code == 200 and "(metadata alone)" in looked.text
         assert (await browser.get("/cases/no-such-case")).status_code == 404
         for path in ("/cases", f"/changes?case={CASE}", "/learning"):
             assert (await browser.get(path)).status_code == 403, path
