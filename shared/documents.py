@@ -15,6 +15,7 @@ from shared.decider import Ask, Occasion
 from shared.edge import BadInput
 from shared.event_log import Database
 from shared.ids import NAMESPACE
+from shared.purposes import Purpose
 from shared.sealing import seal_bytes, unseal_bytes
 from shared.service import Said, Service
 
@@ -96,9 +97,9 @@ async def keep(service: Service, ask: Ask, occasion: Occasion, document: Documen
     return said
 
 
-async def unsealed(service: Service, db: Database, case: str, id_: UUID) -> bytes:
+async def unsealed(service: Service, db: Database, case: str, id_: UUID, purpose: Purpose) -> bytes:
     """For the scanner, and for `shared/malware/held.py` alone. Raises KeyError when it is not here."""
     box = await db.fetchval("SELECT box FROM log.attachment WHERE id = $1 AND subject = $2", id_, case)
     if box is None:
         raise KeyError(id_)
-    return unseal_bytes(box, str(id_), await service.keyring.find(db, case))
+    return unseal_bytes(box, str(id_), await service.keyring.find(db, case, purpose))

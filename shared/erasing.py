@@ -21,6 +21,13 @@ CREATE TABLE erasures (
     erased_at timestamptz NOT NULL, keys_destroyed int NOT NULL, joint_text text);
 """
 _NEVER_AGAIN = "INSERT INTO log.erased (key_id, subject) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING"
+# An agency's return that was set aside, and taken in on one of the cases: intake, which names keys, knows of none.
+_TAKEN_IN = (
+    "INSERT INTO log.erased (key_id, subject) SELECT 'quarantine/' || quarantine, $2::text FROM quarantined"
+    " WHERE opened = $1 ON CONFLICT (key_id) DO NOTHING",
+    "DELETE FROM log.case_key WHERE key_id IN ("
+    "SELECT 'quarantine/' || quarantine FROM quarantined WHERE opened = $1)",
+)
 _DESTROY = (
     "DELETE FROM log.case_key WHERE key_id = $1",
     "DELETE FROM log.attachment WHERE subject = $1",
@@ -55,6 +62,8 @@ def project(write: Write, recorded: Recorded) -> None:
                     write(statement, key)
             for case in it.cases:
                 _certify(write, recorded, it, case)
+                write(_TAKEN_IN[0], case, recorded.subject)
+                write(_TAKEN_IN[1], case)
 
 
 def _certify(write: Write, recorded: Recorded, it: CaseErased, case: str) -> None:

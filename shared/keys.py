@@ -18,6 +18,7 @@ from shared import looking
 from shared.decider import Refused
 from shared.event_log import Database
 from shared.events.base import Undecodable
+from shared.purposes import Purpose
 from shared.sealed import Sealed, T, replace_sealed
 from shared.sealing import new_key, seal, unseal
 from shared.transaction import Transaction
@@ -25,6 +26,7 @@ from shared.unwrapping import Unwrapping
 from shared.wrapping import Wrapping, WrappingKeys
 
 TOPIC = "case-keys"
+OF_A_RECORD = "quarantine/"  # so begins the id of the key of a record that was set aside
 # Of a case that was erased none is stored again, from however old a record it comes.
 _HEARD = (
     "INSERT INTO case_key (key_id, wrapped, made_here, kafka_offset)"
@@ -53,6 +55,12 @@ class Erased(Refused):
         super().__init__("erased", "This case was erased: nothing of it can be read, or recorded any more.")
 
 
+class NotItsPurpose(Exception):
+    """A route opened something for what the table of openings does not name for it: a bug of ours, and nothing was
+    opened.
+    """
+
+
 class Keyring:
     def __init__(self, wrapping: bytes | Wrapping) -> None:
         """The installation's wrapping keys, wherever they are kept, or one key that never changes."""
@@ -73,16 +81,19 @@ class Keyring:
         """A key of this installation for one purpose, for what belongs to no case."""
         return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._hashing_key)
 
-    async def find(self, db: Database, key_id: str) -> bytes:
-        """The key of this case, to open what is sealed; it is noted who did.
+    async def find(self, db: Database, key_id: str, purpose: Purpose) -> bytes:
+        """The key of this case, to open what is sealed for one purpose; it is noted who did, and what for.
 
-        Raises KeyNotHere, Erased, or KeyServiceAway.
+        Raises KeyNotHere, Erased, KeyServiceAway, or NotItsPurpose.
         """
+        now = looking.now()
+        if now.may_open is not None and purpose not in now.may_open:
+            raise NotItsPurpose(purpose)
         wrapped = await db.fetchval("SELECT wrapped FROM log.case_key WHERE key_id = $1", key_id)
         if wrapped is None:
             raise await self._missing(db, key_id)
         key = await self._unwrapped(wrapped, key_id)
-        looking.now().opened.add(key_id)
+        now.opened.setdefault(key_id, set()).add(purpose)
         return key
 
     async def find_or_make(self, tx: Transaction, key_id: str, *, may_make: bool) -> bytes:
@@ -109,14 +120,17 @@ class Keyring:
     async def _missing(self, db: Database, key_id: str) -> "KeyNotHere | Erased":
         return Erased() if await db.fetchval(_ERASED, key_id) else KeyNotHere(key_id)
 
-    async def open(self, db: Database, value: Sealed[T], type_: type[T]) -> T:
-        return unseal(value, type_, await self.find(db, value.key))
+    async def open(self, db: Database, value: Sealed[T], type_: type[T], purpose: Purpose) -> T:
+        """What is sealed, for one purpose. Raises as `find` does, and InvalidTag."""
+        return unseal(value, type_, await self.find(db, value.key, purpose))
 
     def hear(self, tx: Transaction, wire: bytes, offset: int) -> None:
         """Take in a record of `case-keys`. A key that we have stays as it is, if its pair is still
-        there; one that was erased is not kept.
+        there; one that was erased is not kept, nor one of a record that another service set aside.
         """
         key_id, wrapped = read_key(wire)
+        if key_id.startswith(OF_A_RECORD) and made_by(wire) not in ("", tx.source):
+            return  # nobody opens it but the service that set it aside: so it alone destroys it
         if not self._wrapping.recognises(wrapped, key_id):
             raise Undecodable("this key was wrapped under another wrapping key")
         tx.about(key_id)(_HEARD, key_id, wrapped, offset)
@@ -125,8 +139,15 @@ class Keyring:
         tx.about(key_id)(_SAID_AGAIN, key_id, offset)
 
 
-def write_key(key_id: str, wrapped: bytes) -> bytes:
-    return json.dumps({"key": key_id, "wrapped": base64.b64encode(wrapped).decode()}).encode()
+def write_key(key_id: str, wrapped: bytes, by: str = "") -> bytes:
+    """`by`: the service that made it."""
+    told = {"key": key_id, "wrapped": base64.b64encode(wrapped).decode(), "by": by}
+    return json.dumps({name: value for name, value in told.items() if value}).encode()
+
+
+def made_by(wire: bytes) -> str:
+    """Of what `read_key` could read; empty where nobody said so."""
+    return str(json.loads(wire).get("by", ""))
 
 
 def read_key(wire: bytes) -> tuple[str, bytes]:

@@ -17,7 +17,9 @@ class Looking:
 
     `note`: what this was, where the route does not say it (`signed in`); noted whatever the route is. `unnoted`:
     the route shows no case. `turned_away`: whatever the status is, as where people are led to sign in.
-    `rows`: how many lines a list or an export had. `opened`: the keys that were used.
+    `rows`: how many lines a list or an export had. `may_open`: what the route may open anything for (see
+    shared/need/openings.py); None: it is no route, but a task of ours. `opened`: the keys that were used, and what
+    for each. `purpose`: what whoever asks states that they open something for.
     """
 
     request: str = field(default_factory=lambda: uuid4().hex)
@@ -35,7 +37,8 @@ class Looking:
     rows: int | None = None
     unnoted: bool = False
     turned_away: bool = False
-    opened: set[str] = field(default_factory=set)
+    may_open: frozenset[str] | None = None
+    opened: dict[str, set[str]] = field(default_factory=dict)
 
 
 _now: ContextVar[Looking | None] = ContextVar("looking", default=None)

@@ -1,17 +1,17 @@
 """What we could not understand: set aside with its bytes and a reason, never dropped, never in the way.
 
 A person reads it on purpose, which is said first, and decides: it is taken in after all (an agency's record only),
-or discarded with a reason.
+or discarded with a reason. What was discarded is purged once its days are over (`shared/purging.py`).
 """
 
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, computed_field
 
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.edge import Reasons
@@ -21,11 +21,13 @@ from shared.events.base import (
     Opening,
     QuarantineDiscarded,
     QuarantineOpened,
+    QuarantinePurged,
     QuarantineReplayed,
     Recorded,
     RecordQuarantined,
 )
 from shared.measures import Measure
+from shared.retention import purged_from
 from shared.sealed import Sealed
 from shared.writes import Write
 
@@ -38,7 +40,8 @@ SCHEMA = """
 CREATE TABLE quarantined (
     quarantine uuid PRIMARY KEY, topic text NOT NULL, partition int NOT NULL, "offset" bigint NOT NULL,
     reason text NOT NULL, pointer text NOT NULL, at timestamptz NOT NULL,
-    state text NOT NULL DEFAULT 'waiting', settled_at timestamptz, settled_by text, opened text);
+    state text NOT NULL DEFAULT 'waiting', settled_at timestamptz, settled_by text, opened text,
+    purged_at timestamptz);
 CREATE INDEX ON quarantined (state, at);
 """
 
@@ -63,7 +66,9 @@ class ReplayRecord(Command):
 
 
 class DiscardRecord(Command):
-    """Nothing is to be done with this record, and why. Its bytes are kept all the same."""
+    """Nothing is to be done with this record, and why. Its bytes are kept for the days of the retention table:
+    until then it can still be taken in.
+    """
 
     reason: Reasons
 
@@ -74,6 +79,12 @@ class OpenRecord(Command):
     purpose: Opening
 
 
+class PurgeRecord(Command):
+    """From `shared.purging`: so many days after it was discarded, what it says is destroyed."""
+
+    kept_days: int
+
+
 @dataclass(frozen=True)
 class Aside:
     """A record set aside, and what became of it."""
@@ -81,6 +92,7 @@ class Aside:
     came: RecordQuarantined | None = None
     state: State = "waiting"
     case: str = ""
+    purged: bool = False
 
 
 def subject_of(quarantine: UUID) -> str:
@@ -96,6 +108,10 @@ def decide(command: Command, aside: Aside, _: Occasion) -> list[Event]:
         return _set_aside(command, aside)
     if aside.came is None:
         raise Refused("no-such-record", "No record with this id was set aside here.")
+    if isinstance(command, PurgeRecord):
+        return _purge(command, aside, aside.came)
+    if aside.purged:
+        raise Refused("purged", "This record was discarded, and its days are over: what it said was destroyed.")
     match command:
         case ReplayRecord():
             return _replay(command, aside, aside.came)
@@ -140,6 +156,12 @@ def _discard(command: DiscardRecord, aside: Aside, came: RecordQuarantined) -> l
     return [QuarantineDiscarded(quarantine=came.quarantine, reason=Sealed.of(command.reason))]
 
 
+def _purge(command: PurgeRecord, aside: Aside, came: RecordQuarantined) -> list[Event]:
+    if aside.state != "discarded" or aside.purged:
+        return []  # taken in meanwhile, and then it is of its case; or purged already
+    return [QuarantinePurged(quarantine=came.quarantine, kept_days=command.kept_days)]
+
+
 def evolve(aside: Aside, event: Event) -> Aside:
     match event:
         case RecordQuarantined():
@@ -148,12 +170,17 @@ def evolve(aside: Aside, event: Event) -> Aside:
             return replace(aside, state="replayed", case=case)
         case QuarantineDiscarded():
             return replace(aside, state="discarded")
+        case QuarantinePurged():
+            return replace(aside, purged=True)
         case _:
             return aside
 
 
 quarantine = Decider(
-    commands=(Quarantine, ReplayRecord, DiscardRecord, OpenRecord), initial=Aside(), decide=decide, evolve=evolve
+    commands=(Quarantine, ReplayRecord, DiscardRecord, OpenRecord, PurgeRecord),
+    initial=Aside(),
+    decide=decide,
+    evolve=evolve,
 )
 
 
@@ -167,7 +194,9 @@ def as_bytes(text: str) -> bytes:
 
 
 class QuarantineRow(BaseModel):
-    """Why and where, and what became of it; never what the record says. `opened` is the case of a replay."""
+    """Why and where, and what became of it; never what the record says. `opened` is the case of a replay.
+    `kept_until`: of one that was discarded, the first day on which it is purged; `purged_at`: when it was.
+    """
 
     quarantine: UUID
     topic: str
@@ -180,6 +209,12 @@ class QuarantineRow(BaseModel):
     settled_at: datetime | None
     settled_by: str | None
     opened: str | None
+    purged_at: datetime | None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def kept_until(self) -> date | None:
+        return purged_from(self.settled_at) if self.state == "discarded" and self.settled_at else None
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -197,8 +232,28 @@ def project(write: Write, recorded: Recorded) -> None:
             )
         case QuarantineReplayed(quarantine=id_, case=case):
             _settled(write, recorded, id_, "replayed", case)
+            for statement in _OF_ONE_ERASED:  # of a log that is read again, that may come first
+                write(statement, recorded.subject, case)
         case QuarantineDiscarded(quarantine=id_):
             _settled(write, recorded, id_, "discarded", None)
+        case QuarantinePurged(quarantine=id_):
+            write("UPDATE quarantined SET purged_at = $2 WHERE quarantine = $1", id_, recorded.time)
+            for statement in _DESTROYED:
+                write(statement, recorded.subject)
+
+
+# For ever, as of a case: of an old backup or a lost database it is destroyed again.
+_DESTROYED = (
+    "INSERT INTO log.erased (key_id, subject) VALUES ($1, $1) ON CONFLICT (key_id) DO NOTHING",
+    "DELETE FROM log.case_key WHERE key_id = $1",
+)
+
+
+_OF_ONE_ERASED = (
+    "INSERT INTO log.erased (key_id, subject) SELECT $1::text, $2::text FROM log.erased WHERE key_id = $2"
+    " ON CONFLICT (key_id) DO NOTHING",
+    "DELETE FROM log.case_key WHERE key_id = $1 AND EXISTS (SELECT 1 FROM log.erased WHERE key_id = $2)",
+)
 
 
 def _settled(write: Write, recorded: Recorded, id_: UUID, state: State, opened: str | None) -> None:
@@ -213,10 +268,10 @@ def _settled(write: Write, recorded: Recorded, id_: UUID, state: State, opened: 
 
 
 async def rows(db: Database, state: State | None) -> list[QuarantineRow]:
-    """What still waits comes first, the oldest of it at the top."""
+    """What still waits comes first, then what was discarded and is still kept; of each the oldest at the top."""
     found = await db.fetch(
         "SELECT * FROM quarantined WHERE $1::text IS NULL OR state = $1"
-        " ORDER BY state <> 'waiting', at, quarantine LIMIT 500",
+        " ORDER BY state <> 'waiting', state <> 'discarded' OR purged_at IS NOT NULL, at, quarantine LIMIT 500",
         state,
     )
     return [QuarantineRow(**row) for row in found]

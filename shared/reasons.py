@@ -79,7 +79,9 @@ class Reason(BaseModel):
     text: dict[str, str]
 
 
-async def reasons_told(keyring: Keyring, db: Database, known: Iterable[Recorded], source: str) -> list[Reason]:
+async def reasons_told(
+    keyring: Keyring, db: Database, known: Iterable[Recorded], source: str, purpose: Purpose
+) -> list[Reason]:
     """Of all that this service said of the case, the oldest first. Raises KeyNotHere."""
     found = [
         Reason(
@@ -87,7 +89,7 @@ async def reasons_told(keyring: Keyring, db: Database, known: Iterable[Recorded]
             event=recorded.type,
             by=recorded.actor,
             about=_about(recorded.data),
-            text=await _text(keyring, db, recorded),
+            text=await _text(keyring, db, recorded, purpose),
         )
         for recorded in known
         if recorded.source == source and not isinstance(recorded.data, _AN_AGENCYS)
@@ -95,10 +97,10 @@ async def reasons_told(keyring: Keyring, db: Database, known: Iterable[Recorded]
     return [reason for reason in found if reason.text]
 
 
-async def _text(keyring: Keyring, db: Database, recorded: Recorded) -> dict[str, str]:
+async def _text(keyring: Keyring, db: Database, recorded: Recorded, purpose: Purpose) -> dict[str, str]:
     values = {name: getattr(recorded.data, name, None) for name in _WRITTEN}
     sealed = {
-        name.removeprefix("stated_"): await keyring.open(db, value, str)
+        name.removeprefix("stated_"): await keyring.open(db, value, str, purpose)
         for name, value in values.items()
         if isinstance(value, Sealed)
     }

@@ -184,7 +184,7 @@ class Relay:
         key, wire = row["subject"].encode(), row["wire"]
         future: asyncio.Future[Any]
         if not row["id"]:
-            future = await producer.send(CASE_KEYS, write_key(row["subject"], wire), key=key)
+            future = await producer.send(CASE_KEYS, write_key(row["subject"], wire, self._log.source), key=key)
             return future
         own, *copies = topics_of(self._log.source, row["subject"])
         headers = [("content-type", b"application/cloudevents+json"), *tracing.carried(wire)]

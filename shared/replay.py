@@ -38,7 +38,7 @@ async def asked_again(service: Service, door: Door, id_: UUID, asked: Replay) ->
     came = await _came(service, id_)
     agency = came.topic.split(".")[1]
     if asked.document is None:
-        value = await service.keyring.open(service.log.pool, came.record, str)
+        value = await service.keyring.open(service.log.pool, came.record, str, "taking in what was set aside")
         return door(as_bytes(value), await _headers(service, came), agency)
     try:
         return door(json.dumps(asked.document, ensure_ascii=False).encode(), (), agency)
@@ -86,7 +86,7 @@ async def _came(service: Service, id_: UUID) -> RecordQuarantined:
 async def _headers(service: Service, came: RecordQuarantined) -> Headers:
     if came.headers is None:
         return ()
-    kept = await service.keyring.open(service.log.pool, came.headers, _KEPT)
+    kept = await service.keyring.open(service.log.pool, came.headers, _KEPT, "taking in what was set aside")
     return tuple((name, as_bytes(value)) for name, value in kept)
 
 

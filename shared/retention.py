@@ -6,23 +6,28 @@ All count from the closing: a date of birth is never held in the clear, and from
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.calendar import london_date
 from shared.events.keeping import RecordClass
 
+ASIDE: Literal["record set aside"] = "record set aside"
 FROM = "the day on which the last fact of the case was recorded by any service"
 
 
 class Period(BaseModel):
-    """A row of the table. `years` are calendar years; `confidence`: how sure it is that others keep it so."""
+    """A row of the table. `years` are calendar years, and `days` are added; `confidence`: how sure it is that
+    others keep it so.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    record_class: RecordClass
+    record_class: RecordClass | Literal["record set aside"]
     years: int
+    days: int = 0
     counted_from: str = FROM
     source: str
     confidence: Literal["verified", "second hand", "ours"]
@@ -63,13 +68,31 @@ TABLE: tuple[Period, ...] = (
 )
 
 
+# It names no case, and goes by no case's period. A report that was discarded by mistake is missed long before by
+# its agency, which was told. What waits for a person is never purged: a child's case may be behind it.
+SET_ASIDE = Period(
+    record_class=ASIDE,
+    years=0,
+    days=180,
+    counted_from="the day on which a person discarded it",
+    source="no source: as short as it can be while whoever discarded it by mistake can still take it in",
+    confidence="ours",
+)
+
+
+def purged_from(discarded_at: datetime) -> date:
+    """The first day, in London, on which a record that was discarded is purged."""
+    return london_date(discarded_at) + timedelta(days=SET_ASIDE.days)
+
+
 def table_of(own: Mapping[RecordClass, int]) -> tuple[Period, ...]:
     """The table with a partnership's own years in it; what is not classed comes last, kept for the longest."""
+    years: Mapping[str, int] = dict(own.items())
     rows = [
         row.model_copy(
-            update={"years": own[row.record_class], "source": "the partnership's own", "confidence": "ours"}
+            update={"years": years[row.record_class], "source": "the partnership's own", "confidence": "ours"}
         )
-        if row.record_class in own
+        if row.record_class in years
         else row
         for row in TABLE
     ]

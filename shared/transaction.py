@@ -52,6 +52,11 @@ class Transaction:
 
     # What is known
 
+    @property
+    def source(self) -> str:
+        """Which service's it is."""
+        return self._log.source
+
     async def foresee(self, subjects: Collection[str], ids: Collection[UUID]) -> None:
         """Read at once what is going to be asked for one by one."""
         subjects = [subject for subject in subjects if subject not in self._streams]

@@ -12,7 +12,14 @@ from uuid import UUID, uuid5
 from shared import partnership as configuration
 from shared.deadline import Due
 from shared.dispatch.life import message_id
-from shared.events.base import Event, QuarantineDiscarded, QuarantineOpened, QuarantineReplayed, RecordQuarantined
+from shared.events.base import (
+    Event,
+    QuarantineDiscarded,
+    QuarantineOpened,
+    QuarantinePurged,
+    QuarantineReplayed,
+    RecordQuarantined,
+)
 from shared.events.dispatch import (
     DispatchAttempted,
     DispatchDoubtResolved,
@@ -294,7 +301,8 @@ replayed = QuarantineReplayed(
 )
 discarded = QuarantineDiscarded(quarantine=QUARANTINE, reason=Sealed.of("A test of the agency's new system."))
 record_opened = QuarantineOpened(quarantine=QUARANTINE, purpose="to mend it")
-SET_ASIDE: tuple[Event, ...] = (quarantined, replayed, discarded, record_opened)
+purged = QuarantinePurged(quarantine=QUARANTINE, kept_days=180)
+SET_ASIDE: tuple[Event, ...] = (quarantined, replayed, discarded, record_opened, purged)
 
 # Duties.
 due = Due(

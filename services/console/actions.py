@@ -51,7 +51,7 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
     "list": ("GET /cases", "GET /cases.csv", "GET /cases.json", "GET /learning"),
     "operate": ("GET /partners",),  # with what was set aside
     "oversee": ("GET /partners/mend/{service}/{quarantine}", "POST /partners/mend/{service}/{quarantine}"),
-    "read": ("GET /cases/{case}",),
+    "read metadata": ("GET /cases/{case}",),  # what it is about, if they may read that too
     "see who looked": ("GET /cases/{case}/who-looked", "GET /cases/{case}/who-looked.csv"),
     "work": (
         "GET /report-by-hand",

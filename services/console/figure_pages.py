@@ -1,7 +1,7 @@
 """The yearly report (Children Act 2004, section 16G) and statistics: as a page, PDF, CSV and JSON."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -9,8 +9,9 @@ from starlette.concurrency import run_in_threadpool
 
 from services.console.around import Around
 from services.console.figures.exports import FiguresDocument, as_csv, as_document
-from services.console.figures.period import NoPeriod, Period, asked
+from services.console.figures.period import NoPeriod, Period, asked, years_alone
 from services.console.figures.tables import Section, public
+from services.console.needed import Needed
 from services.console.pages import page
 from services.console.records import CannotRead, Records
 from shared import looking
@@ -30,79 +31,89 @@ _PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}
 _CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": _TEXT}}}
 
 
-class FigurePages:
-    """Each address takes `from`, `until` (statistics only), `known_on` and `version`, internal or public."""
+class Found(NamedTuple):
+    period: Period
+    sections: Sequence[Section]
+    version: Version
 
-    def __init__(self, records: Records, around: Around, partnership: object) -> None:
+
+class FigurePages:
+    """Each address takes `from`, `until` (statistics only), `known_on` and `version`, internal or public.
+
+    The figures are of every case, whoever looks: two people's must agree. Whoever may not list every case gets the
+    version for the public, of whole years, so that the difference to their lists tells of no single case.
+    """
+
+    def __init__(self, records: Records, around: Around, needed: Needed, partnership: object) -> None:
+        self._needed = needed
         self._records = records
         self._around = around
         self._partnership = partnership
 
     async def html(self, request: Request, which: Which) -> Response:
+        whole = await self._needed.sees_all(request)
+        shown: dict[str, Any] = {"which": which, "every_case": whole, "sections": None, "wrong": None}
         try:
-            period = self._period(request, which)
+            period = self._period(request, which, whole)
         except NoPeriod as wrong:
-            typed = dict(request.query_params)
-            return self._around.page(request, "figures", 422, which=which, sections=None, typed=typed, wrong=wrong)
+            shown |= {"typed": dict(request.query_params), "wrong": wrong}
+            return self._around.page(request, "figures", 422, **shown)
+        version = _version(request, whole)
         try:
-            sections = await self._sections(request, period)
+            shown["sections"] = await self._sections(period, version)
         except CannotRead:
             return self._around.page(request, "cannot-read", 503)
-        typed = {**period.address(), "version": _version(request)}
-        return self._around.page(
-            request, "figures", which=which, sections=sections, period=period, typed=typed, wrong=None
-        )
+        typed = {**period.address(), "version": version}
+        return self._around.page(request, "figures", **{**shown, "period": period, "typed": typed})
 
     async def document(self, request: Request, which: Which) -> FiguresDocument | JSONResponse:
         found = await self._found(request, which)
-        return found if isinstance(found, JSONResponse) else as_document(found[1], found[0], _version(request))
+        return (
+            found if isinstance(found, JSONResponse) else as_document(found.sections, found.period, found.version)
+        )
 
     async def csv(self, request: Request, which: Which) -> Response:
         found = await self._found(request, which)
         if isinstance(found, JSONResponse):
             return found
         headers = _attached(f"{which}.csv")
-        return PlainTextResponse(as_csv(found[1]), headers=headers, media_type="text/csv; charset=utf-8")
+        return PlainTextResponse(as_csv(found.sections), headers=headers, media_type="text/csv; charset=utf-8")
 
     async def pdf(self, request: Request, which: Which) -> Response:
         found = await self._found(request, which)
         if isinstance(found, JSONResponse):
             return found
-        period, sections = found
-        html = page(
-            "figures-printed",
-            which=which,
-            period=period,
-            sections=sections,
-            version=_version(request),
-            partnership=self._partnership,
-        )
+        html = page("figures-printed", which=which, partnership=self._partnership, **found._asdict())
         content = await run_in_threadpool(pdf_of, html)
         return Response(content, headers=_attached(f"{which}.pdf"), media_type="application/pdf")
 
-    async def _found(self, request: Request, which: Which) -> tuple[Period, Sequence[Section]] | JSONResponse:
+    async def _found(self, request: Request, which: Which) -> Found | JSONResponse:
         """Raises BadInput of what is no period."""
+        whole = await self._needed.sees_all(request)
+        version = _version(request, whole)
         try:
-            period = self._period(request, which)
-            sections = await self._sections(request, period)
+            period = self._period(request, which, whole)
+            sections = await self._sections(period, version)
             looking.now().rows = sum(len(table.rows) for each in sections for table in each.tables)
-            return period, sections
+            return Found(period, sections, version)
         except NoPeriod as wrong:
             raise BadInput((f"/query/{wrong.field}", wrong.rule)) from None
         except CannotRead:
             return away()
 
-    def _period(self, request: Request, which: Which) -> Period:
-        return asked(request.query_params, london_date(self._records.now()), yearly=which == "report")
+    def _period(self, request: Request, which: Which, whole: bool) -> Period:
+        today = london_date(self._records.now())
+        period = asked(request.query_params, today, yearly=which == "report")
+        return period if whole else years_alone(period, today)
 
-    async def _sections(self, request: Request, period: Period) -> list[Section]:
+    async def _sections(self, period: Period, version: Version) -> list[Section]:
         sections = await self._records.figures(period)
-        return public(sections) if _version(request) == "public" else sections
+        return public(sections) if version == "public" else sections
 
 
-def _version(request: Request) -> Version:
-    """Whoever asks for anything else is one of us, and gets what we see."""
-    return "public" if request.query_params.get("version") == "public" else "internal"
+def _version(request: Request, whole: bool) -> Version:
+    """Whoever asks for anything else is one of us, and gets what we see, if they see everything."""
+    return "internal" if whole and request.query_params.get("version") != "public" else "public"
 
 
 def _attached(name: str) -> dict[str, str]:

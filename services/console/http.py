@@ -82,7 +82,7 @@ def _routers(
     drafts = Drafts(application)
     acting = Acting(records, around, catalogue, drafts, needed)
     changes = Changes(application.service.log)
-    screens = Screens(records, around, acting, application.settings.services, changes)
+    screens = Screens(records, around, acting, application.settings.services, changes, needed)
     return [
         _pages(screens, needed),
         _work(acting),
@@ -96,7 +96,7 @@ def _routers(
         partner_routes(around, catalogue, Mending(around, catalogue, drafts)),
         report_routes(ReportByHand(around, catalogue, drafts, partnership)),
         reading_routes(Readings(around, catalogue)),
-        figure_routes(FigurePages(records, around, partnership)),
+        figure_routes(FigurePages(records, around, needed, partnership)),
         who_looked_routes(
             WhoLooked(application.service.log, catalogue.addresses, around, Proving(records, around))
         ),
@@ -134,6 +134,8 @@ def _pages(screens: Screens, needed: Needed) -> APIRouter:
     @router.get("/cases/{case}", responses={**_NOT_NOW, **_NOT_HERE, **_NO_DAY})
     async def one_case(request: Request, case: str) -> Response:
         """One case: where it stands, what is owed and why by then, what can be done, and what happened.
+
+        Whoever may read no more is shown who did what and when: no particulars, and nothing of the child.
 
         `known_on`: as it was known at the end of that day, and what has happened since.
         """

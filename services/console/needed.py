@@ -12,6 +12,7 @@ from shared.faults import OURS
 from shared.identity.principal import Principal
 from shared.need.can import CONFLICT, NOT_RELATED, REFUSALS, some_way
 from shared.need.decision import Action, Decision
+from shared.need.seen import LOOKING
 from shared.web.asking import Decided
 from shared.web.needing import Needing
 from shared.web.noting import note_decision
@@ -44,6 +45,7 @@ class Needed:
 
     async def __call__(self, request: Request) -> None:
         """Raises NotLetIn and NobodyKnows."""
+        LOOKING.set(None)  # of whoever asked before, where several requests are answered in one task
         person = looker(request).principal()
         if person is None:
             return
@@ -68,6 +70,23 @@ class Needed:
         decision = await self._decision(person, "read", case)
         await self._decided(request, person, decision)
         return decision.allowed
+
+    async def reads(self, request: Request, case: str) -> bool:
+        """Whether whoever was let in to a case's page may read what it is about. Not noted as a refusal: the page
+        shows what they may see.
+        """
+        person = looker(request).principal()
+        return person is None or (await self._decision(person, "read", case)).allowed
+
+    async def sees_all(self, request: Request) -> bool:
+        """Whether whoever asks may list every case there is, none being closed to them. Raises NobodyKnows."""
+        person = looker(request).principal()
+        if person is None:
+            return True
+        try:
+            return (await self._needing.visible(person, "list metadata")).all
+        except (TimeoutError, NotOpen, *OURS) as error:
+            raise NobodyKnows from error
 
     async def narrow(self, request: Request) -> None:
         """What is listed from now on in this request is of cases of which whoever asks may know what is due; for

@@ -1,8 +1,8 @@
 """How each agency's system is, and what of its records waits for a person: as intake and reviews tell it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter
@@ -47,7 +47,9 @@ class Partner(BaseModel):
 
 
 class SetAside(BaseModel):
-    """A record that waits for a person. `service`: who set it aside, and settles it."""
+    """A record that waits for a person, or was discarded by one. `service`: who set it aside, and settles it.
+    `kept_until`: of one that was discarded, the day on which what it says is destroyed.
+    """
 
     service: str = ""
     quarantine: UUID
@@ -57,6 +59,9 @@ class SetAside(BaseModel):
     reason: str
     pointer: str
     at: datetime
+    state: str = "waiting"
+    kept_until: date | None = None
+    purged_at: datetime | None = None
 
     @property
     def agency(self) -> str:
@@ -71,11 +76,14 @@ class SetAside(BaseModel):
 
 @dataclass(frozen=True)
 class Partners:
-    """`agencies` is None while intake is away. `silent`: services that did not tell what they set aside."""
+    """`agencies` is None while intake is away. `aside` waits; `discarded` is kept for a while. `silent`: services
+    that did not tell what they set aside.
+    """
 
     agencies: list[Partner] | None
     aside: Sequence[SetAside]
     silent: Sequence[str]
+    discarded: Sequence[SetAside] = ()
 
     def of(self, agency: str) -> list[SetAside]:
         return [each for each in self.aside if each.agency == agency]
@@ -86,16 +94,22 @@ _ASIDE = TypeAdapter(list[SetAside])
 
 
 async def partners(addresses: Mapping[str, str]) -> Partners:
-    """The oldest record first."""
+    """The oldest record first; of those that were discarded, the one that is purged next."""
     agencies = await told(addresses.get("intake", ""), "/partners", _PARTNERS)
-    waiting: list[SetAside] = []
+    aside: list[SetAside] = []
     silent: list[str] = []
     for service in SERVICES_THAT_SAY:
-        rows = await told(addresses.get(service, ""), "/quarantine", _ASIDE, {"state": "waiting"})
+        rows = await told(addresses.get(service, ""), "/quarantine", _ASIDE)
         if rows is None:
             silent.append(service)
-        waiting += [each.model_copy(update={"service": service}) for each in rows or ()]
-    return Partners(agencies, sorted(waiting, key=lambda each: each.at), silent)
+        aside += [each.model_copy(update={"service": service}) for each in rows or ()]
+    waiting = sorted((each for each in aside if each.state == "waiting"), key=lambda each: each.at)
+    return Partners(agencies, waiting, silent, _discarded(aside))
+
+
+def _discarded(aside: Iterable[SetAside]) -> list[SetAside]:
+    found = ((it.kept_until, it) for it in aside if it.state == "discarded" and it.kept_until and not it.purged_at)
+    return [it for _, it in sorted(found, key=lambda each: (each[0], each[1].quarantine))]
 
 
 async def one(addresses: Mapping[str, str], service: str, id_: str) -> SetAside | None:

@@ -19,6 +19,7 @@ from shared.edge import CODE
 _TAGS = nh3.ALLOWED_TAGS - {"a", "img"} | {"mark", "small"}
 _PAGE: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
+    403: {"description": "It is not for whoever asks, or not for what they say", "content": _PAGE},
     404: {"description": "There is no such question, or nothing to tell", "content": _PAGE},
     409: {"description": "A rule forbids it now", "content": _PAGE},
     422: {"description": "What was asked cannot be answered, and why", "content": _PAGE},
@@ -42,6 +43,7 @@ class Readings:
         read = await self._catalogue.read(service, id_)
         if read is None:
             return self._around.page(request, "no-list", 404)
+        read = read.for_whom(looker(request).person)
         asked = _asked(read, request.query_params)
         shown: dict[str, Any] = {
             "read": read,

@@ -14,6 +14,8 @@ from services.console.desk import PER_PAGE
 from services.console.export import as_csv
 from services.console.figures.period import NoPeriod, day_known
 from services.console.live import stream_of
+from services.console.metadata import metadata
+from services.console.needed import Needed
 from services.console.people.looker import looker
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
@@ -32,6 +34,9 @@ from shared.web.problems import away
 CASE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 
 
+METADATA = "metadata alone"  # what was shown, for the audit log
+
+
 class Screens:
     def __init__(
         self,
@@ -40,7 +45,9 @@ class Screens:
         acting: Acting,
         addresses: Mapping[str, str],
         changes: Changes,
+        needed: Needed,
     ) -> None:
+        self._needed = needed
         self._records = records
         self._proving = Proving(records, around)
         self._around = around
@@ -125,6 +132,10 @@ class Screens:
             return self._around.page(request, "cannot-read", 503)
         if found is None:
             return self._around.page(request, "no-case", 404)
+        if not await self._needed.reads(request, subject):
+            looking.now().note = METADATA
+            told = metadata(subject, found)
+            return self._around.page(request, "case-metadata", 422 if wrong else 200, it=told, wrong=wrong)
         offered, done = await self._acting.catalogue.all(looker(request).person), await self._acting.done(request)
         shown = {"it": found, "offered": offered, "done": done, "wrong": wrong}
         if not found.known_on:

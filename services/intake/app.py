@@ -20,7 +20,6 @@ from services.intake.reactions import react
 from services.intake.settings import IntakeSettings
 from services.intake.token_desk import TokenDesk
 from services.intake.token_http import token_routes
-from services.intake.tombstones import Tombstones
 from services.intake.views import (
     absences,
     assignments,
@@ -37,7 +36,7 @@ from services.intake.views import (
 )
 from services.intake.worker import Finder
 from shared import canary as canaries
-from shared import erasing, partnership, quarantine, suspended
+from shared import erasing, partnership, purging, quarantine, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -55,6 +54,7 @@ from shared.need import relations
 from shared.need.closed import policies
 from shared.service import Service
 from shared.serving import serve
+from shared.tombstones import Tombstones
 from shared.topics import CASE_KEYS, incidents_of
 from shared.web.api import api
 from shared.wrapped_by import wrapping_of
@@ -122,7 +122,7 @@ application = Application(
     hears=[CASE_KEYS, *map(incidents_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[recounting, Reminding(ours.escalation)],
+    timetables=[recounting, Reminding(ours.escalation), purging],
     tasks=[
         Finder(service),
         Tombstones(service, settings.broker),

@@ -8,7 +8,6 @@ from fastapi.responses import JSONResponse, Response
 
 from services.intake.openings import OpenReport, subject_of
 from services.intake.told import Told, told
-from shared import looking
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.amendments import AttachmentKept
@@ -39,9 +38,8 @@ def showing_routes(service: Service) -> APIRouter:
     async def read_report(case: Code, purpose: What, actor: Actor) -> Response:
         """All that the agency told of this case, in the clear. That it was opened is recorded first."""
         known = await _known(service, case, actor)
-        looking.now().purpose = purpose
         await _opened(service, OpenReport(case=case, purpose=purpose), actor)
-        found = await told(service.keyring, service.log.pool, known)
+        found = await told(service.keyring, service.log.pool, known, purpose)
         assert found
         return JSONResponse(found.model_dump(mode="json"), headers=PRIVATE)
 
@@ -52,10 +50,9 @@ def showing_routes(service: Service) -> APIRouter:
         kept = [r.data for r in known if isinstance(r.data, AttachmentKept) and r.data.attachment == attachment]
         if not kept:
             raise Refused("no-such-attachment", "This case has no such attachment.")
-        looking.now().purpose = purpose
         await _opened(service, OpenReport(case=case, purpose=purpose, attachment=attachment), actor)
         saved = {"Content-Disposition": f'attachment; filename="{attachment}"'}  # its own name may name somebody
-        content = await _content(service, case, attachment)
+        content = await _content(service, case, attachment, purpose)
         return Response(content, headers={**PRIVATE, **saved}, media_type=kept[0].media_type)
 
     return router
@@ -76,9 +73,9 @@ async def _opened(service: Service, opening: OpenReport, actor: str) -> None:
     await service.do(subject_of(opening.case), opening, actor=actor, cause=uuid4())
 
 
-async def _content(service: Service, case: str, attachment: UUID) -> bytes:
+async def _content(service: Service, case: str, attachment: UUID, purpose: Purpose) -> bytes:
     try:
-        return await held.read(service, service.log.pool, case, attachment)
+        return await held.read(service, service.log.pool, case, attachment, purpose)
     except KeyError:
         detail = "Its bytes were lost with a database. The agency can send the same document again."
         raise Refused("bytes-lost", detail) from None

@@ -13,6 +13,7 @@ from shared.events.amendments import AttachmentKept, DocumentKind, ReportAddedTo
 from shared.events.base import Recorded
 from shared.events.intake import IncidentReported, ReportDetails
 from shared.events.merging import CaseReleased, CaseTakenOver
+from shared.events.openings import Purpose
 from shared.keys import Keyring
 from shared.malware import held
 
@@ -60,7 +61,7 @@ class Told(BaseModel):
     merged: list[str] = []
 
 
-async def told(keyring: Keyring, db: Database, known: list[Recorded]) -> Told | None:
+async def told(keyring: Keyring, db: Database, known: list[Recorded], purpose: Purpose) -> Told | None:
     """From all that is known of a case. None where nobody reported it. Raises KeyNotHere when it was erased."""
     found: Told | None = None
     for recorded in known:
@@ -71,10 +72,10 @@ async def told(keyring: Keyring, db: Database, known: list[Recorded]) -> Told | 
                     agency=by.agency,
                     agency_reference=by.agency_reference,
                     reported_at=recorded.time,
-                    report=await keyring.open(db, details, ReportDetails),
+                    report=await keyring.open(db, details, ReportDetails, purpose),
                 )
             case _ if found:
-                await _afterwards(keyring, db, found, recorded)
+                await _afterwards(keyring, db, found, recorded, purpose)
     if found and found.attachments:
         scans = await held.standings(db, [each.attachment for each in found.attachments])
         for each in found.attachments:
@@ -82,20 +83,20 @@ async def told(keyring: Keyring, db: Database, known: list[Recorded]) -> Told | 
     return found
 
 
-async def _afterwards(keyring: Keyring, db: Database, found: Told, recorded: Recorded) -> None:
+async def _afterwards(keyring: Keyring, db: Database, found: Told, recorded: Recorded, purpose: Purpose) -> None:
     at = recorded.time
     match recorded.data:
         case ReportCorrected(details=details, reasons=reasons):
-            report = await keyring.open(db, details, ReportDetails)
-            why = await keyring.open(db, reasons, str)
+            report = await keyring.open(db, details, ReportDetails, purpose)
+            why = await keyring.open(db, reasons, str, purpose)
             found.corrections.append(Correction(at=at, reasons=why, report=report))
         case ReportAddedTo(information=information):
-            found.additions.append(Remark(at=at, text=await keyring.open(db, information, str)))
+            found.additions.append(Remark(at=at, text=await keyring.open(db, information, str, purpose)))
         case ReportWithdrawn(reasons=reasons):
-            found.withdrawal = Remark(at=at, text=await keyring.open(db, reasons, str))
+            found.withdrawal = Remark(at=at, text=await keyring.open(db, reasons, str, purpose))
         case AttachmentKept(name=name) as it:
             plain = it.model_dump(include={"attachment", "kind", "media_type", "size", "sha256"})
-            found.attachments.append(Document(at=at, name=await keyring.open(db, name, str), **plain))
+            found.attachments.append(Document(at=at, name=await keyring.open(db, name, str, purpose), **plain))
         case CaseTakenOver(merged=merged):
             found.merged.append(merged)
         case CaseReleased(merged=merged) if merged in found.merged:

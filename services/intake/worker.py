@@ -74,7 +74,9 @@ class Finder:
         known = await self._service.log.about(it.subject)
         said = [r.data for r in known if isinstance(r.data, IncidentReported | ReportCorrected)]
         try:
-            details = await self._service.keyring.open(self._service.log.pool, said[-1].details, ReportDetails)
+            details = await self._service.keyring.open(
+                self._service.log.pool, said[-1].details, ReportDetails, "finding duplicates"
+            )
         except Erased:  # there is nothing to be like
             return _NOTHING
         return marks(details, it.incident_on)

@@ -12,7 +12,7 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import canary as canaries
-from shared import erasing, partnership, quarantine, reasons
+from shared import erasing, partnership, purging, quarantine, reasons
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -32,6 +32,7 @@ from shared.need.closed import policies
 from shared.own import Own
 from shared.service import Service
 from shared.serving import serve
+from shared.tombstones import Tombstones
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
@@ -70,10 +71,11 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake")],
-    timetables=[recounting, Reminding(ours.escalation), post, Stub()],
+    timetables=[recounting, Reminding(ours.escalation), post, purging, Stub()],
     tasks=[
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
         Sender(service, compose, channels(settings, ours, secrets), ours),
+        Tombstones(service, settings.broker, of_records=True),
     ],
 )
 

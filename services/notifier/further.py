@@ -27,14 +27,14 @@ async def _told(
     service: Service, names: dict[str, str], recorded: Recorded, *, other: bool = False
 ) -> Told | None:
     async def opened(seal: Sealed[str]) -> str:
-        return await service.keyring.open(service.log.pool, seal, str)
+        return await service.keyring.open(service.log.pool, seal, str, "composing a notice")
 
     def told(agency: str, what: str, text: str, at: datetime = recorded.time) -> Told:
         return Told(at, names.get(agency, agency), what, text)
 
     match recorded.data:
         case IncidentReported(reported_by=by, details=details) if other:
-            said = await service.keyring.open(service.log.pool, details, ReportDetails)
+            said = await service.keyring.open(service.log.pool, details, ReportDetails, "composing a notice")
             return told(by.agency, "reported it too", said.outline)
         case ReportCorrected(reported_by=by, reasons=reasons):
             return told(by.agency, "corrected its report", await opened(reasons))

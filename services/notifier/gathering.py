@@ -49,7 +49,7 @@ async def gathered(
         criteria=_criteria(known),
         decided=decided,
         grounds=await _grounds(service, decided),
-        narrative=await keyring.open(pool, drafts[-1].narrative, str) if drafts else "",
+        narrative=await keyring.open(pool, drafts[-1].narrative, str, "composing a notice") if drafts else "",
         structured=policy_on(london_date(due.start)).structured_children,
         told=await told_afterwards(service, partnership, known),
         views=_views(partnership, decided),
@@ -64,11 +64,13 @@ async def _reported(service: Service, known: list[Recorded]) -> tuple[IncidentRe
     pool, keyring = service.log.pool, service.keyring
     corrections = [r.data for r in known if isinstance(r.data, ReportCorrected)]
     if not corrections:
-        return reported, await keyring.open(pool, reported.details, ReportDetails)
+        return reported, await keyring.open(pool, reported.details, ReportDetails, "composing a notice")
     now = corrections[-1]
     changed = ("la_code", "harm", "incident_on", "incident_precision", "children")
     facts = {name: getattr(now, name) for name in changed}
-    return reported.model_copy(update=facts), await keyring.open(pool, now.details, ReportDetails)
+    return reported.model_copy(update=facts), await keyring.open(
+        pool, now.details, ReportDetails, "composing a notice"
+    )
 
 
 def _views(partnership: Partnership, decided: NotifyDecided) -> tuple[tuple[str, str], ...]:
@@ -95,7 +97,7 @@ async def _grounds(service: Service, decided: NotifyDecided) -> str:
     """Decisions of earlier releases have them in the clear."""
     if decided.stated_grounds is None:
         return decided.grounds
-    return await service.keyring.open(service.log.pool, decided.stated_grounds, str)
+    return await service.keyring.open(service.log.pool, decided.stated_grounds, str, "composing a notice")
 
 
 def _trigger_class(known: list[Recorded]) -> TriggerClass:

@@ -22,7 +22,7 @@ async def supplement_of(service: Service, known: list[Recorded], number: int) ->
     """The latest draft of that number: what was approved."""
     drafts = [r.data for r in known if isinstance(r.data, SupplementDrafted) and r.data.number == number]
     submitted = [r.data.submitted_at for r in known if isinstance(r.data, NotificationSubmitted)]
-    information = await service.keyring.open(service.log.pool, drafts[-1].information, str)
+    information = await service.keyring.open(service.log.pool, drafts[-1].information, str, "composing a notice")
     return Supplement(number, submitted[-1] if submitted else None, information)
 
 

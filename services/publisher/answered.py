@@ -19,7 +19,7 @@ async def to_requester(
 ) -> Mail:
     """`known`: of the request's stream. Raises KeyNotHere while its key has not come."""
     came = next(r.data for r in known if isinstance(r.data, CopyRequested))
-    who = await service.keyring.open(service.log.pool, came.requester, Requester)
+    who = await service.keyring.open(service.log.pool, came.requester, Requester, "answering a request")
     answer = _answer(known, row)
     owed = copy_requests.state([r.data for r in known]).owed
     readable, explanation = False, ""
@@ -28,7 +28,9 @@ async def to_requester(
         case CopySupplied(readable_until=until) if until and named and named[1]:
             readable = True
         case RequestRefused():
-            explanation = await service.keyring.open(service.log.pool, answer.explanation, str)
+            explanation = await service.keyring.open(
+                service.log.pool, answer.explanation, str, "answering a request"
+            )
     told = Told(
         answer=answer,
         came=came,

@@ -18,7 +18,7 @@ from services.publisher.views import pseudonyms, publications, search, timetable
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
-from shared import canary, erasing, partnership, quarantine, reasons
+from shared import canary, erasing, partnership, purging, quarantine, reasons
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -42,6 +42,7 @@ from shared.need.closed import policies
 from shared.own import Own
 from shared.service import Service
 from shared.serving import serve
+from shared.tombstones import Tombstones
 from shared.topics import CASE_KEYS, events_of
 from shared.web.api import api
 from shared.web.dispatches import dispatch_routes
@@ -88,10 +89,14 @@ application = Application(
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
-    timetables=[Scanning(service, ours), Publishing(service, ours), recounting, Reminding(ours.escalation), post],
+    timetables=[
+        *(Scanning(service, ours), Publishing(service, ours)),
+        *(recounting, Reminding(ours.escalation), post, purging),
+    ],
     tasks=[
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
         Sender(service, compose, channels(settings, ours, secrets), ours),
+        Tombstones(service, settings.broker, of_records=True),
     ],
 )
 

@@ -83,7 +83,7 @@ class _Opening:
         self._service = service
 
     async def __call__(self, sealed: Sealed[str]) -> str:
-        return await self._service.keyring.open(self._service.log.pool, sealed, str)
+        return await self._service.keyring.open(self._service.log.pool, sealed, str, "telling people beforehand")
 
 
 async def _people(open_: _Opening, known: list[Recorded]) -> list[PersonPage]:

@@ -59,14 +59,14 @@ async def requester(service: Service, subject: str) -> Requester:
     """Who asks and why, opened for whoever answers."""
     known = await service.log.about(subject)
     came = next(r.data for r in known if isinstance(r.data, CopyRequested))
-    return await service.keyring.open(service.log.pool, came.requester, Requester)
+    return await service.keyring.open(service.log.pool, came.requester, Requester, "answering a request")
 
 
 async def explanation(service: Service, request: UUID) -> str:
     """What the last refusal tells the requester."""
     known = await service.log.about(subject_of(request))
     refused = next(r.data for r in reversed(known) if isinstance(r.data, RequestRefused))
-    return await service.keyring.open(service.log.pool, refused.explanation, str)
+    return await service.keyring.open(service.log.pool, refused.explanation, str, "answering a request")
 
 
 async def text_of(service: Service, subject: str) -> PublicText | None:

@@ -18,10 +18,12 @@ from shared.events.publisher import PublicText
 from shared.events.report import ReportDetails
 from shared.events.reviews import PracticeReviewInitiated
 from shared.partnership import Partnership
+from shared.purposes import Own
 from shared.service import Service
 
 log = structlog.get_logger()
 PURPOSE = "anonymity finding"
+FOR: Own = "checking anonymity"
 
 
 async def identifiers_of(service: Service, partnership: Partnership, subject: str) -> tuple[Identifiers, int]:
@@ -55,12 +57,12 @@ async def _told(service: Service, recorded: Recorded) -> Identifiers | None:
     pool, keyring = service.log.pool, service.keyring
     match recorded.data:
         case IncidentReported() | ReportCorrected() as it:
-            told = of_report(await keyring.open(pool, it.details, ReportDetails))
+            told = of_report(await keyring.open(pool, it.details, ReportDetails, FOR))
             return told.and_(added("reference", [it.reported_by.agency_reference, it.reported_by.report]))
         case ReportAddedTo() | NewInformationReceived() as it:
-            return of_text(await keyring.open(pool, it.information, str))
+            return of_text(await keyring.open(pool, it.information, str, FOR))
         case IdentifiersAdded() as it:
-            values: tuple[str, ...] = await keyring.open(pool, it.values, tuple[str, ...])
+            values: tuple[str, ...] = await keyring.open(pool, it.values, tuple[str, ...], FOR)
             return added(it.kind, values)
     return None
 

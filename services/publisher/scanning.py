@@ -41,7 +41,7 @@ class Scanning:
         for recorded in known:
             if recorded.source == self.service.name:
                 state = evolve(state, recorded.data)
-        text = await opened(self.service, known, it.text_hash)
+        text = await opened(self.service, known, it.text_hash, "checking anonymity")
         found, count = await findings(self.service, self.partnership, it.subject, text)
         unique = {each.id: Found(mark=each.id, rule=each.rule, certain=each.level == "certain") for each in found}
         return RecordScan(

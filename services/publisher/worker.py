@@ -29,6 +29,7 @@ from shared.events.practice import NonPublicationDecided
 from shared.events.publisher import DraftSaved, PublicText, ReportPublished, Scope
 from shared.events.repository import RepositoryNamingChosen
 from shared.partnership import Partnership
+from shared.purposes import Own
 from shared.service import Service
 from shared.worker import Todo
 
@@ -90,7 +91,7 @@ async def _advance_copy(
     service: Service, partnership: Partnership, row: DispatchRow, known: list[Recorded]
 ) -> Mail:
     """With the very file that will be published: its reader needs no program for Markdown."""
-    text, scope = await opened(service, known, row.document_hash), scope_of(known)
+    text, scope = await opened(service, known, row.document_hash, "composing a letter"), scope_of(known)
     instead, planned = await _instead_of_the_report(service, known), _planned_day(known, row.recipient)
     printed = await asyncio.to_thread(pdf, text, partnership.name, scope)
     return mail(
@@ -109,16 +110,18 @@ async def _to_repository(
     published = next(r.data for r in reversed(known) if isinstance(r.data, ReportPublished))
     if row.purpose == "repository withdrawal":
         return repository_letter.withdrawal(row, partnership, published)
-    text = await opened(service, known, row.document_hash)
+    text = await opened(service, known, row.document_hash, "composing a letter")
     chosen = [r.data.anonymously for r in known if isinstance(r.data, RepositoryNamingChosen)]
     make = partial(repository_letter.submission, row, partnership, text, published)
     return await asyncio.to_thread(make, anonymously=bool(chosen and chosen[-1]))
 
 
-async def opened(service: Service, known: list[Recorded], hash_: str) -> PublicText:
-    """The draft with this hash, its seal opened for this one purpose."""
+async def opened(
+    service: Service, known: list[Recorded], hash_: str, purpose: Own = "preparing a publication"
+) -> PublicText:
+    """The draft with this hash."""
     draft = next(r.data for r in known if isinstance(r.data, DraftSaved) and r.data.text_hash == hash_)
-    return await service.keyring.open(service.log.pool, draft.text, PublicText)
+    return await service.keyring.open(service.log.pool, draft.text, PublicText, purpose)
 
 
 def scope_of(known: Iterable[Recorded]) -> Scope:
@@ -135,7 +138,7 @@ async def _instead_of_the_report(service: Service, known: list[Recorded]) -> str
     decided = next(
         r.data for r in known if isinstance(r.data, NonPublicationDecided) and r.data.decision == limited[-1]
     )
-    return await service.keyring.open(service.log.pool, decided.justification, str)
+    return await service.keyring.open(service.log.pool, decided.justification, str, "composing a letter")
 
 
 def _planned_day(known: list[Recorded], recipient: str) -> date | None:

@@ -8,13 +8,13 @@ from shared.web.rules import WHO_SENDS, of_case
 ACTIONS: Mapping[Action, Sequence[str]] = {
     "look up": (
         "GET /themes",
-        "GET /learning/at-a-glance",  # sums that name nobody
         "GET /chronology/template.csv",
         "GET /chronology/template.json",
     ),
     "list metadata": ("GET /watch",),
     "list": (
         "GET /reviews",
+        "GET /learning/at-a-glance",  # sums of the list of actions, and so of what whoever asks may see
         "GET /learning/actions",
         "GET /learning/findings",
         "GET /learning/briefings-awaited",

@@ -32,7 +32,7 @@ async def compose(service: Service, partnership: Partnership, row: DispatchRow) 
     head = Section("Rapid review", _head(partnership, row, _request(known, row.about)))
     if row.purpose == "agency return reminder":
         return letter(row, partnership, REMINDER, (head, Section("Your return", text=REMINDED)))
-    children = await children_of(service, known)
+    children = await children_of(service, known, "composing a letter")
     parts = (head, Section("Children", _named(children)), Section("What we ask", text=ASKED_FOR))
     return letter(row, partnership, REQUEST, parts)
 

@@ -11,7 +11,7 @@ from services.reviews.routing import routes
 from services.reviews.settings import ReviewsSettings
 from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer
-from shared import partnership, quarantine, suspended
+from shared import partnership, purging, quarantine, suspended
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
 from shared.application import Application
@@ -30,6 +30,7 @@ from shared.malware.scanning import Scanning, scanner
 from shared.need.closed import policies
 from shared.service import Service
 from shared.serving import serve
+from shared.tombstones import Tombstones
 from shared.topics import CASE_KEYS, events_of, returns_of
 from shared.web.api import api
 from shared.wrapped_by import wrapping_of
@@ -60,10 +61,11 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
     read_partner=reader(agencies, standing),
     prepare=standing.look,
-    timetables=[recounting, Reminding(ours.escalation), *TIMETABLES],
+    timetables=[recounting, Reminding(ours.escalation), *TIMETABLES, purging],
     tasks=[
         Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
         Sender(service, compose, channels(settings, ours, secrets), ours),
+        Tombstones(service, settings.broker, of_records=True),
         Scanning(service, scanner(settings.scanner)),
     ],
 )

@@ -68,7 +68,7 @@ def chronology_routes(service: Service, partnership: Partnership) -> APIRouter:
         """The composite chronology in one order, days told differently marked; as data, CSV, a page or PDF."""
         told = await gathered(service, case, as_of)
         log.info("chronology.opened", case=case, actor=actor)
-        all_ = [entry async for entry in entries(service, told, told.seen_by(actor))]
+        all_ = [entry async for entry in entries(service, told, told.seen_by(actor), "gathering")]
         wanted = Filter(agency, since, until, significance)
         lines = [_line(entry, view, kinds) for entry in composed(all_, told.joined_for(actor)) if wanted(entry)]
         if format == "json":

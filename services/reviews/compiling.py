@@ -23,10 +23,12 @@ from shared.events.intake import IncidentReported
 from shared.events.notifier import NotificationSubmitted
 from shared.events.parallel import ParallelProcessLinked, ParallelProcessReviewed
 from shared.events.reviews import CriterionAssessed, PracticeReviewInitiated, RapidReviewDecided
+from shared.purposes import Own
 from shared.sealed import Sealed
 from shared.service import Service
 
 E = TypeVar("E")
+FOR: Own = "composing a rapid review"
 
 
 async def contents_of(service: Service, case: str) -> Contents:
@@ -41,7 +43,7 @@ async def contents_of(service: Service, case: str) -> Contents:
         submitted=_all(known, NotificationSubmitted)[-1],
         due=rapid_review_of(own),
         incident=_incident(known),
-        children=[Child(it.name, it.date_of_birth) for it in await children_of(service, known)],
+        children=[Child(it.name, it.date_of_birth) for it in await children_of(service, known, FOR)],
         findings=await opened.findings(_all(own, CriterionAssessed)),
         circumstances=await opened.circumstances(_all(own, CircumstanceWeighed)),
         decided=decided,
@@ -50,7 +52,9 @@ async def contents_of(service: Service, case: str) -> Contents:
         accounts=await opened.accounts(_all(own, PurposeAddressed)),
         headings=await opened.headings(_all(own, HeadingWritten)),
         returned={agency: agency in gathered.told for agency in gathered.asked},
-        chronology=composed([each async for each in entries(service, gathered, gathered.asked)], gathered.joined),
+        chronology=composed(
+            [each async for each in entries(service, gathered, gathered.asked, FOR)], gathered.joined
+        ),
         actions=await opened.actions(_all(own, ImmediateActionTaken)),
         processes=_processes(own),
     )
@@ -63,7 +67,7 @@ class Opened:
         self._service = service
 
     async def __call__(self, text: Sealed[str]) -> str:
-        return await self._service.keyring.open(self._service.log.pool, text, str)
+        return await self._service.keyring.open(self._service.log.pool, text, str, FOR)
 
     async def accounts(self, addressed: Iterable[PurposeAddressed]) -> dict[Purpose, str]:
         """Empty where a rapid review is older than this record of purposes."""

@@ -106,7 +106,7 @@ def _bringing(router: APIRouter, service: Service) -> None:
 
 async def _content(service: Service, case: str, document: UUID) -> bytes:
     try:
-        return await held.read(service, service.log.pool, case, document)
+        return await held.read(service, service.log.pool, case, document, "gathering")
     except KeyError:
         detail = "Its bytes were lost with a database. Whoever sent it can send the same document again."
         raise Refused("bytes-lost", detail) from None
@@ -125,6 +125,6 @@ async def _seen(service: Service, case: str, actor: str, as_of: datetime | None)
 
 async def _shown(service: Service, recorded: Recorded, scans: Mapping[UUID, held.Standing]) -> Kept:
     it = recorded.data
-    name = await service.keyring.open(service.log.pool, it.name, str)
+    name = await service.keyring.open(service.log.pool, it.name, str, "gathering")
     told = {**it.model_dump(exclude={"name"}), "scan": scans.get(it.document, "not scanned yet")}
     return Kept(name=name, kept_at=recorded.time, **told)

@@ -66,6 +66,6 @@ def gathering_routes(service: Service, partnership: Partnership) -> APIRouter:
             raise Refused("no-such-request", "You are not asked for a return on this case.")
         log.info("asked_about.opened", case=case, actor=actor)
         response.headers.update(PRIVATE)
-        return await children_of(service, await service.log.about(case))
+        return await children_of(service, await service.log.about(case), "gathering")
 
     return router

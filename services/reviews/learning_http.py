@@ -119,13 +119,14 @@ def _cases(service: Service) -> APIRouter:
     async def learning_of_case(request: Request, case: Code, as_of: AsOf = None) -> CaseLearning:
         """Findings, recommendations, actions, briefings and audits of one case, and where each stands.
 
-        Of earlier findings, those alone on cases that whoever asks may see.
+        Of other findings, earlier and later, those alone are told and counted that are on cases which whoever asks
+        may see.
         """
         # Whether a finding was there before is told by other cases: then all of them have to be folded.
         async with as_known(service, as_of) as db:
             beside = await seen_beside(request, service, db, case)
             return CaseLearning(
-                findings=await register.findings_of(db, case),
+                findings=await register.findings_of(beside, case),
                 recommendations=await register.recommendations_of(db, case),
                 actions=await register.actions_of(db, case, _today(service, as_of)),
                 recurrences=await recurrences.of_case(beside, case),

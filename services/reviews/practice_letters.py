@@ -1,6 +1,7 @@
 """Letters of a practice review, as the Panel, the Secretary of State and the inspectorate read them."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from textwrap import fill
 from uuid import UUID
 
@@ -61,7 +62,8 @@ def _head(partnership: Partnership, case: str, initiated: PracticeReviewInitiate
 
 
 async def _body(service: Service, told: Event, own: Sequence[Recorded]) -> list[tuple[str, str]]:
-    db, open_ = service.log.pool, service.keyring.open
+    db = service.log.pool
+    open_ = partial(service.keyring.open, purpose="composing a letter")
     match told:
         case ReviewerAppointed(reviewer=reviewer, suitability=suitability):
             name = await open_(db, reviewer, str)

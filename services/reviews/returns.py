@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from services.reviews.case_known import Gathered
 from services.reviews.chronology import Entry, Told
+from shared.purposes import Own
 from shared.sealed import Sealed
 from shared.service import Service
 
@@ -31,17 +32,19 @@ async def _return(service: Service, agency: str, gathered: Gathered) -> Return:
     if told is None:
         return Return(agency=agency, entries=entries)
     parts = ("involvement", "key_episodes", "good_practice", "immediate_action")
-    opened = {name: await _open(service, sealed) for name in parts if (sealed := getattr(told, name))}
+    opened = {name: await _open(service, sealed, "gathering") for name in parts if (sealed := getattr(told, name))}
     return Return(agency=agency, revision=told.revision, entries=entries, **opened)
 
 
-async def entries(service: Service, gathered: Gathered, agencies: Iterable[str]) -> AsyncIterator[Entry]:
+async def entries(
+    service: Service, gathered: Gathered, agencies: Iterable[str], purpose: Own
+) -> AsyncIterator[Entry]:
     """What these agencies told, in no order. `Gathered.seen_by` says whose may be read."""
     for agency in agencies:
         for each in gathered.entries_of(agency):
-            content = await _open(service, each.content)
+            content = await _open(service, each.content, purpose)
             yield Entry(each.entry, agency, Told.model_validate_json(content))
 
 
-async def _open(service: Service, sealed: Sealed[str]) -> str:
-    return await service.keyring.open(service.log.pool, sealed, str)
+async def _open(service: Service, sealed: Sealed[str], purpose: Own) -> str:
+    return await service.keyring.open(service.log.pool, sealed, str, purpose)

@@ -46,7 +46,7 @@ def showing_routes(service: Service, partnership: Partnership) -> APIRouter:
         found = Texts(await _events(service, case, as_of)).seen_by(_agency(actor, names))
         asked = OpenLearning(case=case, purpose=purpose)
         await service.do(subject_of(case), asked, actor=actor, cause=uuid4())
-        return JSONResponse([await _open(service, text) for text in found], headers=PRIVATE)
+        return JSONResponse([await _open(service, text, purpose) for text in found], headers=PRIVATE)
 
     return router
 
@@ -71,6 +71,6 @@ async def _events(service: Service, case: str, as_of: datetime | None) -> list[o
     return [recorded.data for recorded in known if as_of is None or recorded.time <= as_of]
 
 
-async def _open(service: Service, text: SealedText) -> dict[str, str]:
-    opened = await service.keyring.open(service.log.pool, text.text, str)
+async def _open(service: Service, text: SealedText, purpose: ReadFor) -> dict[str, str]:
+    opened = await service.keyring.open(service.log.pool, text.text, str, purpose)
     return Text(kind=text.kind, reference=text.reference, text=opened).model_dump()

@@ -67,15 +67,16 @@ class Notes:
 
     def _told(self, looking: Looking, outcome: Outcome) -> Iterator[Content]:
         """One entry of what was asked; and one for each other case whose key it took."""
-        others = sorted(looking.opened - {looking.case})
+        others = sorted(looking.opened.keys() - {looking.case})
         if looking.case or not others:
             own = bool(looking.case and looking.case in looking.opened)
-            yield {**self._entry(looking, outcome), "case": looking.case, "opened": int(own) or None}
+            yield {**self._entry(looking, outcome, looking.case), "opened": int(own) or None}
         for case in others:
-            yield {**self._entry(looking, outcome), "case": case, "opened": 1}
+            yield {**self._entry(looking, outcome, case), "opened": 1}
 
-    def _entry(self, looking: Looking, outcome: Outcome) -> Content:
+    def _entry(self, looking: Looking, outcome: Outcome, case: str) -> Content:
         return {
+            "case": case,
             "at": self._clock.now().isoformat(timespec="milliseconds"),
             "service": self._service,
             "actor": looking.actor,
@@ -87,7 +88,7 @@ class Notes:
             "outcome": outcome,
             "reason": looking.reason,
             "request": looking.request,
-            "purpose": looking.purpose,
+            "purpose": ", ".join(sorted(looking.opened.get(case, ()))) or looking.purpose,
             "asked": list(looking.asked),
             "rows": looking.rows,
             "address": "" if looking.actor else looking.address,

@@ -49,7 +49,7 @@ class QuarantineReplayed(Event):
 
 
 class QuarantineDiscarded(Event):
-    """A person decided that nothing is to be done with a quarantined record. Its bytes are kept."""
+    """A person decided that nothing is to be done with a quarantined record. Its bytes are kept for a while."""
 
     quarantine: UUID
     reason: Sealed[str]
@@ -65,8 +65,18 @@ class QuarantineOpened(Event):
     purpose: Opening
 
 
+class QuarantinePurged(Event):
+    """The key of a record that was discarded so many days ago was destroyed: nobody can read what it said.
+
+    The days are those of the retention table. It names no case, so no case's erasure ever reaches it.
+    """
+
+    quarantine: UUID
+    kept_days: int
+
+
 # What every service says of records.
-QUARANTINE = (RecordQuarantined, QuarantineReplayed, QuarantineDiscarded, QuarantineOpened)
+QUARANTINE = (RecordQuarantined, QuarantineReplayed, QuarantineDiscarded, QuarantineOpened, QuarantinePurged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""can(person, action, case): the one place that decides. Pure; what is not in the table is refused."""
+"""can(person, action, case, purpose): the one place that decides. Pure; what is not in the tables is refused."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,31 +7,49 @@ from functools import cache
 
 from shared.identity.principal import Principal, Role
 from shared.need.decision import ACTIONS, RELATIONS, Action, Decision, Relation
+from shared.need.openings import of_purpose, opened_on
 from shared.need.relations import Row
 from shared.need.table import EVERYBODY, ROWS, SERVES
+from shared.purposes import STATED
 
 NO_ACTION, NOT_FOR_ROLE, NOT_RELATED, CONFLICT = "no-action", "not-for-your-role", "not-your-case", "conflict"
+NOT_FOR_PURPOSE = "not-for-this-purpose"
+ASKED_FOR: frozenset[Relation] = frozenset({"granted", "broken glass"})  # by what was said for it, not by a role
 REFUSALS: Mapping[str, str] = {
     NO_ACTION: "Nobody has said who may do this, so nobody may.",
     NOT_FOR_ROLE: "None of your roles is for this. Ask the partnership's business manager who does it.",
     NOT_RELATED: "This case is closed to you: ask for access to it. If a child's safety cannot wait, break the"
     " glass: break-glass, with a reason, opens it for four hours, and another person reviews it.",
+    NOT_FOR_PURPOSE: "You may open this, but not for this purpose: it is the work of others, or you were let in"
+    " for something else. Say what you open it for.",
     CONFLICT: "A conflict of interest keeps you out of this case: ask somebody else to see to it.",
 }
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands to a case. `relations`: all that hold now, but for those that the role brings."""
+    """How a person stands to a case. `relations`: all that hold now, but for those that the role brings.
+    `serving`: of these, those by which the purpose that they state may be stated.
+    """
 
     conflict: bool = False
     relations: frozenset[Relation] = field(default_factory=frozenset)
+    serving: frozenset[Relation] = field(default_factory=frozenset)
 
 
 @cache
-def needed(roles: tuple[Role, ...], action: Action) -> frozenset[Relation]:
-    """By any of which these roles may do it; empty: by none."""
-    return frozenset(need for row in ROWS if row.role in roles and action in row.actions for need in row.needs)
+def needed(roles: tuple[Role, ...], action: Action, purpose: str = "") -> frozenset[Relation]:
+    """By any of which these roles may do it, and open what it shows for the purpose that is stated, if one is;
+    empty: by none.
+    """
+    rows = [row for row in ROWS if row.role in roles and action in row.actions]
+    if not purpose:
+        return frozenset(need for row in rows for need in row.needs)
+    opening = of_purpose(purpose)
+    whose = opening.roles if opening else ()
+    return frozenset(
+        need for row in rows for need in row.needs if opening and (row.role in whose or need in ASKED_FOR)
+    )
 
 
 def some_way(roles: Sequence[Role], action: str) -> bool:
@@ -39,8 +57,29 @@ def some_way(roles: Sequence[Role], action: str) -> bool:
     return any(action == each and (each in EVERYBODY or needed(tuple(roles), each)) for each in ACTIONS)
 
 
-def can(person: Principal, action: Action | None, case: str, standing: Standing) -> Decision:
-    """`standing`: to that case; of a route that is of no one case, none."""
+def may_state(roles: Sequence[Role], action: str, route: str) -> frozenset[str]:
+    """What they may open it for with some case: to show what there is to choose, and to decide nothing by."""
+    does = next((each for each in ACTIONS if each == action), None)
+    opened = opened_on(route) & STATED
+    return frozenset(each for each in opened if does and needed(tuple(roles), does, each))
+
+
+def can(person: Principal, action: Action | None, case: str, standing: Standing, purpose: str = "") -> Decision:
+    """`standing`: to that case; of a route that is of no one case, none. `purpose`: what something sealed is
+    opened for, where the route wants that stated.
+    """
+    decision = _by_table(person, action, case, standing)
+    if not decision.allowed or not purpose or action is None:
+        return decision
+    by = needed(tuple(person.roles), action, purpose)
+    if by and not case:
+        return decision
+    if held := by & (standing.serving | {"any case"}):
+        return replace(decision, relation=first(held))
+    return replace(decision, allowed=False, relation="none", reason=NOT_FOR_PURPOSE)
+
+
+def _by_table(person: Principal, action: Action | None, case: str, standing: Standing) -> Decision:
     if action is None:
         return Decision(False, None, "none", NO_ACTION, case)
     if action in EVERYBODY:
@@ -67,7 +106,7 @@ def first(held: Collection[Relation]) -> Relation:
 @dataclass(frozen=True)
 class Asked:
     """`team`: everybody in a team with the person, themselves too. `at`: in UTC. `acts_for`: themselves, and
-    officers who are away then and whom they stand in for.
+    officers who are away then and whom they stand in for. `purpose`: what they open something sealed for.
     """
 
     person: str
@@ -75,6 +114,7 @@ class Asked:
     action: Action
     at: datetime
     acts_for: frozenset[str] = frozenset()
+    purpose: str = ""
 
 
 def acting(asked: Asked, rows: Sequence[Row]) -> Asked:
@@ -133,12 +173,18 @@ def relation_by(row: Row, asked: Asked) -> Relation | None:
         case "assigned" if row.person in asked.acts_for | asked.team:
             return "assigned" if row.person in asked.acts_for else "team"
         case "granted" if row.person == asked.person:
-            return "granted" if asked.action in served(row.purpose) else None
+            return "granted" if asked.action in served(row.purpose) and lets_open(row.purpose, asked) else None
         case "reported" | "broken glass" as relation if row.person == asked.person:
             return relation
         case "to be notified" | "to be published" as relation:
             return relation
     return None
+
+
+def lets_open(let_in_for: str, asked: Asked) -> bool:
+    """Whoever was let in for one thing opens nothing for another."""
+    opening = of_purpose(asked.purpose)
+    return not asked.purpose or (opening is not None and let_in_for in opening.let_in_for)
 
 
 def served(purpose: str) -> Sequence[Action]:

@@ -53,6 +53,13 @@ _ERASED = """
 DELETE FROM case_relations
  WHERE subject = $1 AND relation IN ('reported', 'granted', 'broken glass', 'to be notified', 'to be published')
 """
+# Nobody is let in any more to what was erased with it, in whatever order a log is read again.
+_NEVER_AGAIN = "INSERT INTO log.erased (key_id, subject) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING"
+_LET_IN_ENDED = "DELETE FROM case_relations WHERE subject = $1 AND relation IN ('granted', 'broken glass')"
+_ADD_UNLESS_ERASED = (
+    "INSERT INTO case_relations SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::uuid,"
+    " $7::text, $8::timestamptz WHERE NOT EXISTS (SELECT 1 FROM log.erased WHERE key_id = $1)"
+)
 # Whatever was merged with what is reached, either way round.
 _OTHER_WAY = """
     UNION SELECT CASE r.covers WHEN reached.subject THEN r.subject ELSE r.covers END
@@ -116,8 +123,11 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_ADD, into, "merged", "", "", None, recorded.id, case, None)
         case MergeUndone():
             write("DELETE FROM case_relations WHERE relation = 'merged' AND covers = $1 AND covers <> ''", case)
-        case CaseErased():
+        case CaseErased(cases=cases):
             write(_ERASED, case)
+            for each in cases:
+                write(_NEVER_AGAIN, each, case)
+                write(_LET_IN_ENDED, each)
         case _:
             _let_in(write, recorded)
 
@@ -153,7 +163,8 @@ def add(
     covers: str = "",
     since: datetime | None = None,
 ) -> None:
-    write(_ADD, recorded.subject, relation, person, purpose, until, said or recorded.id, covers, since)
+    statement = _ADD_UNLESS_ERASED if relation in ("granted", "broken glass") else _ADD
+    write(statement, recorded.subject, relation, person, purpose, until, said or recorded.id, covers, since)
 
 
 async def of_case(db: Database, case: str) -> list[Row]:

@@ -17,6 +17,7 @@ from shared.identity.refused import NotVerified
 from shared.need.can import NOT_FOR_ROLE, REFUSALS
 from shared.need.decision import Decision
 from shared.need.opened import opened
+from shared.need.openings import asked_as, stated_on
 from shared.need.seen import LOOKING
 from shared.web.bearer import PRINCIPAL, Bearer, refusal
 from shared.web.bodies import BodyRefused
@@ -47,6 +48,7 @@ class Asking:
 
     async def __call__(self, request: Request) -> None:
         """Raises BodyRefused (403), NotVerified (401), TooMany (429) and KeysUnreadable (503)."""
+        LOOKING.set(None)  # of whoever asked before, where several requests are answered in one task
         principal = principal_of(request)
         note(request, principal)
         if principal is None:
@@ -69,10 +71,13 @@ class Asking:
     ) -> None:
         """Raises BodyRefused, and asyncpg's errors and NotOpen where nobody can say."""
         action = self._rules.action(request.method, route)
+        purpose = stated_on(asked_as(request.method, route), request.query_params.get("purpose", ""))
         outside = list(principal.roles) == [CONTRIBUTOR]  # who is of an agency alone, may what agencies may
 
         async def decide(case: str) -> Decision:
-            decision = await self._needing.decision(principal, action, case, of_agencies=of_agencies)
+            decision = await self._needing.decision(
+                principal, action, case, of_agencies=of_agencies, purpose=purpose
+            )
             if outside and not of_agencies:
                 decision = replace(decision, allowed=False, relation="none", reason=NOT_FOR_ROLE)
             await self._decided(request, principal, decision)

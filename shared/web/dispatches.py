@@ -101,7 +101,7 @@ def dispatch_routes(service: Service, partnership: Partnership, compose: Compose
     async def read_proof(case: Code, dispatch: UUID, proof: Code, actor: Actor) -> Response:
         """The proof, as it was uploaded."""
         kept = await _kept(service, case, dispatch, proof)
-        content = await service.keyring.open(service.log.pool, kept.content, str)
+        content = await service.keyring.open(service.log.pool, kept.content, str, "attestation")
         log.info("dispatch.proof_read", dispatch=str(dispatch), case=case)
         return Response(
             base64.b64decode(content),

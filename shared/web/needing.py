@@ -14,9 +14,10 @@ from shared.event_log import Connection, Database
 from shared.identity.principal import Principal
 from shared.need import relations
 from shared.need.can import Asked, Standing, can, needed, standing
-from shared.need.decision import Action, Decision
+from shared.need.decision import Action, Decision, Relation
 from shared.need.lent import Lent, lent, lent_within
 from shared.need.opened import OPENED, opened
+from shared.need.relations import Row
 from shared.need.seen import LOOKING, Seen, tables_of_cases
 from shared.need.table import EVERYBODY
 from shared.need.visible import Visible, visible
@@ -26,7 +27,7 @@ from shared.service import Service
 ELSEWHERE = "elsewhere"  # in the request's state: asks the same of another case
 BESIDE = "beside"  # likewise: of which other cases whoever asks may do the same
 _SHOWN: Mapping[Action, Action] = {"begin": "list metadata"}  # there to whoever may see it
-_LISTS: tuple[Action, ...] = ("begin", "list metadata", "list", "oversee")
+_LISTS: tuple[Action, ...] = ("begin", "list metadata", "list", "oversee", "count")
 
 
 class Needing:
@@ -34,24 +35,26 @@ class Needing:
         self._service, self._partnership = service, partnership
 
     async def decision(
-        self, person: Principal, action: Action | None, case: str, *, of_agencies: bool = False
+        self, person: Principal, action: Action | None, case: str, *, of_agencies: bool = False, purpose: str = ""
     ) -> Decision:
-        """`of_agencies`: the route is one that agencies may ask for, each of what is its own.
+        """`of_agencies`: the route is one that agencies may ask for, each of what is its own. `purpose`: as in
+        can.
 
         Whatever lists are read in the same task show what this person may see. Raises asyncpg's errors and NotOpen
         when Postgres is away: then nobody knows how anybody stands to a case.
         """
         own = of_agencies and any(agency.id == person.org for agency in self._partnership.agencies)
-        its_own = Standing(relations=frozenset({"own agency"} if own else ()))
+        agency_s: frozenset[Relation] = frozenset({"own agency"} if own else ())
         if case and action is not None and action not in EVERYBODY:
             rows = await relations.of_case(self._service.log.pool, case)
-            needs = needed(tuple(person.roles), action)
-            found = standing(case, rows, self._asked(person, action), needs)
-            decision = can(person, action, case, Standing(found.conflict, found.relations | its_own.relations))
+            found = self._standing(person, action, case, rows)
+            serving = self._standing(person, action, case, rows, purpose).relations if purpose else frozenset()
+            told = Standing(found.conflict, found.relations | agency_s, serving | agency_s)
+            decision = can(person, action, case, told, purpose)
             if decision.allowed:  # a joint review: with every case that it covers
                 opened().cases({case, *(row.covers for row in rows if _covered(row, case))})
             return decision
-        decision = can(person, action, case, its_own)
+        decision = can(person, action, case, Standing(relations=agency_s), purpose)
         if decision.allowed and action in _LISTS:
             await self.narrow(person, action)
         return decision
@@ -67,6 +70,12 @@ class Needing:
         asked = self._asked(person, action)
         rows = await relations.of_persons(self._service.log.pool, asked.team)
         return visible(rows, needed(tuple(person.roles), action), asked)
+
+    def _standing(
+        self, person: Principal, action: Action, case: str, rows: Sequence[Row], purpose: str = ""
+    ) -> Standing:
+        asked = replace(self._asked(person, action), purpose=purpose)
+        return standing(case, rows, asked, needed(tuple(person.roles), action, purpose))
 
     def _asked(self, person: Principal, action: Action) -> Asked:
         teams = (self._partnership.members(team) for team in self._partnership.teams_of(person.actor))

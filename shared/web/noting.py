@@ -9,6 +9,7 @@ from shared.edge import CODE
 from shared.identity.claims import ACTOR
 from shared.identity.principal import Principal
 from shared.need.decision import Decision
+from shared.need.openings import asked_as, opened_on, stated_on
 
 _ACTOR = re.compile(ACTOR)
 DECLARED = "declared"  # instead of an issuer: whoever it was, nobody asked them to prove it
@@ -38,7 +39,9 @@ def note(request: Request, principal: Principal | None) -> None:
     """Who asks for which route, and about which case. It is not written before the answer is known."""
     now, route = looking.now(), request.scope["route"].path_format
     now.action = f"{request.method} {route}"
-    now.unnoted = f"{'GET' if request.method == 'HEAD' else request.method} {route}" in SHOW_NO_CASE
+    asked = asked_as(request.method, route)
+    now.unnoted, now.may_open = asked in SHOW_NO_CASE, opened_on(asked)
+    now.purpose = stated_on(asked, request.query_params.get("purpose", ""))
     case = str(request.path_params.get("case", ""))
     now.case = case if CODE.fullmatch(case) else ""
     now.asked = tuple(sorted(FILTERS.intersection(request.query_params)))

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from shared import looking
 from shared.decider import Refused
 from shared.edge import BadInput
 from shared.events.base import Opening, RecordQuarantined
@@ -34,11 +33,10 @@ def add_record(router: APIRouter, service: Service) -> None:
         """What it says, in the clear: it may tell of a child. That it was opened is recorded first."""
         if not actor.startswith("person:") or actor == "person:":
             raise BadInput(("/header/Actor", "must be person:…"))
-        looking.now().purpose = purpose
         opening = OpenRecord(purpose=purpose)
         await service.do(subject_of(quarantine_id), opening, actor=actor, cause=uuid4())
         response.headers.update({"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
-        return await _read(service, await _came(service, quarantine_id))
+        return await _read(service, await _came(service, quarantine_id), purpose)
 
 
 async def _came(service: Service, id_: UUID) -> RecordQuarantined:
@@ -48,10 +46,10 @@ async def _came(service: Service, id_: UUID) -> RecordQuarantined:
     raise Refused("no-such-record", "No record with this id was set aside here.")
 
 
-async def _read(service: Service, came: RecordQuarantined) -> RecordRead:
+async def _read(service: Service, came: RecordQuarantined, purpose: Opening) -> RecordRead:
     pool, keyring = service.log.pool, service.keyring
-    content = as_bytes(await keyring.open(pool, came.record, str))
-    headers = await keyring.open(pool, came.headers, _Headers) if came.headers else ()
+    content = as_bytes(await keyring.open(pool, came.record, str, purpose))
+    headers = await keyring.open(pool, came.headers, _Headers, purpose) if came.headers else ()
     text = content.decode("utf-8", "replace")
     told = [(name, as_bytes(value).decode("utf-8", "replace")) for name, value in headers]
     return RecordRead(quarantine=came.quarantine, text=text, is_text=text.encode() == content, headers=told)

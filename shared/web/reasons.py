@@ -6,7 +6,6 @@ from uuid import uuid4
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 
-from shared import looking
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.openings import Purpose
@@ -31,10 +30,9 @@ def reasons_routes(service: Service) -> APIRouter:
         known = [recorded for recorded in await service.log.about(case) if recorded.source == service.name]
         if not known:
             raise Refused("no-such-case", f"The {service.name} service has said nothing of a case with this id.")
-        looking.now().purpose = purpose
         asked = OpenReasons(case=case, purpose=purpose)
         await service.do(subject_of(case), asked, actor=actor, cause=uuid4())
-        found = await reasons_told(service.keyring, service.log.pool, known, service.name)
+        found = await reasons_told(service.keyring, service.log.pool, known, service.name, purpose)
         return JSONResponse([each.model_dump(mode="json") for each in found], headers=PRIVATE)
 
     return router

@@ -84,7 +84,7 @@ class Door:
         first = (await self.service.log.about(case))[0]
         assert isinstance(first.data, IncidentReported)
         async with self.service.log.pool.acquire() as connection:
-            return await self.service.keyring.open(connection, first.data.details, ReportDetails)
+            return await self.service.keyring.open(connection, first.data.details, ReportDetails, "screening")
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.console.facts import facts
 from services.console.figures.counting import Counted
-from services.console.figures.period import NoPeriod, Period, asked, current_year, year_from
+from services.console.figures.period import NoPeriod, Period, asked, current_year, year_from, years_alone
 from services.console.figures.sections import sections
 from services.console.figures.tables import Row, Section, Table, hide, public
 from shared.calendar import LONDON
@@ -80,6 +80,19 @@ def test_what_is_no_period_is_said_by_field_and_rule(query: dict[str, str], fiel
 def test_what_was_known_on_a_day_ends_at_londons_midnight() -> None:
     summer = Period(first=TODAY, last=TODAY, known_on=TODAY)
     assert summer.known_until() == datetime.fromisoformat("2026-07-01T23:59:59.999999+01:00")
+
+
+def test_whoever_may_not_list_every_case_is_told_of_whole_years_as_they_are_known_today() -> None:
+    year = asked({}, TODAY, yearly=False)
+    assert years_alone(year, TODAY) == year
+    for query, field in (
+        ({"from": "2025-04-02", "until": "2026-04-01"}, "from"),
+        ({"from": "2025-04-01", "until": "2026-03-30"}, "until"),
+        ({"from": "2025-04-01", "until": "2026-03-31", "known_on": "2026-06-30"}, "known_on"),
+    ):
+        with pytest.raises(NoPeriod) as refused:
+            years_alone(asked(query, TODAY, yearly=False), TODAY)
+        assert refused.value.field == field
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=8))

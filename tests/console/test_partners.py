@@ -88,7 +88,17 @@ async def test_each_agency_is_shown_with_what_it_sends_and_what_waits(console, i
     assert "must be ten digits An NHS number has ten digits and nothing else. Remove spaces and dashes." in shown
     assert "/data/children/0/nhs_number : must be ten digits" in shown
     assert "Notifier, Reviews, Publisher do not answer just now" in shown
-    assert [path for path, _, _ in intake.asked] == ["/partners", "/quarantine?state=waiting"]
+    assert [path for path, _, _ in intake.asked] == ["/partners", "/quarantine"]
+
+
+@pytest.mark.real
+async def test_what_was_discarded_is_shown_with_the_day_on_which_it_is_destroyed(console, intake):
+    discarded = {**ASIDE, "state": "discarded", "kept_until": "2026-07-03", "purged_at": None}
+    purged = {**discarded, "reason": "long ago", "purged_at": "2026-01-01T00:00:00Z"}
+    intake.answers = [(200, [PARTNER]), (200, [discarded, purged, {**ASIDE, "state": "replayed"}])]
+    shown = words(await look(console, "/partners"))
+    assert "Records that were discarded 1 record" in shown and "Fri 3 Jul 2026" in shown
+    assert "long ago" not in shown and "Mend and take in" not in shown
 
 
 @pytest.mark.real

@@ -130,7 +130,7 @@ async def test_nothing_of_an_erased_case_is_opened_or_sealed(intake: Intake, ask
     case = await reported(intake, asked)
     await erased(intake, asked, case)
     with pytest.raises(Erased):
-        await intake.service.keyring.find(intake.service.log.pool, case)
+        await intake.service.keyring.find(intake.service.log.pool, case, "screening")
     async with intake.service.transaction() as tx:
         with pytest.raises(Erased):
             await intake.service.keyring.find_or_make(tx, case, may_make=True)

@@ -84,7 +84,7 @@ async def test_a_database_from_before_a_rotation_takes_from_kafka_what_opens(
     assert await heard(new) == old  # both pairs are there
     retire_in_token(soft.token, file, write_secret)
     with pytest.raises(KeyNotHere):  # ours to wait for, and no fault of what is read meanwhile
-        await service.keyring.find(service.log.pool, case)
+        await service.keyring.find(service.log.pool, case, "screening")
     assert await heard(new) == new
     assert await heard(another) == new
     assert await opened(sealed_by_token, case) == (200, "")

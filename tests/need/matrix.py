@@ -20,6 +20,7 @@ LATER, EARLIER = NOW + timedelta(microseconds=1), NOW
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 _FILE = ROOT / "docs" / "who-may.txt"
 _LINE = re.compile(r"(\S.*?)  +(any|own|assigned|granted|notify|publish|glass|agency) +(\S.*)")
+_OPENED = re.compile(r"opened for (.+?)  +(.+?)(?:; let in for (.+))?")
 _PURPOSE = re.compile(r"granted for (" + "|".join(PURPOSES) + r") +(\S.*)")
 
 
@@ -105,6 +106,38 @@ def expected(role: str, action: str, scenario: str, *, has_case: bool, of_agenci
         elif not has_case or opens(way, scenario, action):
             return True
     return False
+
+
+@cache
+def stated() -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    """Of each purpose that is stated: the roles whose work it is, and what somebody was let in for to state it."""
+    found = (_OPENED.fullmatch(line) for line in _FILE.read_text().splitlines())
+    return {it[1]: (_names(it[2]), _names(it[3] or "")) for it in found if it}
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split(", ")) if text else frozenset()
+
+
+def may_state(role: str, action: str, scenario: str, purpose: str, *, has_case: bool) -> bool:
+    """As the file has it, of a role that may ask for the route."""
+    whose, let_in_for = stated()[purpose]
+    ways = [way for name, way, actions in written() if name == role and action in actions]
+    if not has_case:
+        return role in whose
+    by_role = role in whose and any(
+        opens(way, scenario, action) for way in ways if way != "glass" and way != "agency"
+    )
+    if scenario.startswith("granted for "):
+        let_in = {"own", "granted", "notify", "publish"}.intersection(ways)
+        return _by_grant(scenario.removeprefix("granted for "), action, let_in_for, bool(let_in)) or (
+            by_role and "any" in ways
+        )
+    return by_role or ("glass" in ways and scenario == "glass")
+
+
+def _by_grant(granted: str, action: str, let_in_for: frozenset[str], let_in: bool) -> bool:
+    return let_in and action in served()[granted] and granted in let_in_for
 
 
 class Rows:

@@ -46,10 +46,10 @@ class Reviews:
         headers = {**self._of(who, role, org), "Idempotency-Key": str(uuid4())}
         return await self.client.post(path, json=body, headers=headers)
 
-    async def kept_out(self, person: str) -> None:
-        """Of the earlier case, by a conflict, as the view has it once intake said so."""
+    async def kept_out(self, person: str, case: str = ex.CASE) -> None:
+        """Of the earlier case or another, by a conflict, as the view has it once intake said so."""
         sql = "INSERT INTO views.case_relations VALUES ($1, 'conflict', $2, '', NULL, $3, '')"
-        await self.service.log.pool.execute(sql, ex.CASE, person, UUID(int=9))
+        await self.service.log.pool.execute(sql, case, person, UUID(int=9))
 
     def _of(self, who: str, role: Role = "decision-maker", org: str = "") -> dict[str, str]:
         signer, clock = self.trust.signers["console"], WallClock()
@@ -91,6 +91,38 @@ async def test_an_earlier_finding_is_told_to_whoever_may_see_its_case(reviews: R
     for asked in ({}, {"as_of": now}):
         assert await earlier(reviews, ME, **asked) == []
         assert await earlier(reviews, SOMEBODY, **asked) == [ex.CASE]
+
+
+async def recurred(reviews: Reviews, who: str, **asked: str) -> set[int]:
+    """Of the earlier finding, as its case and as the list of its theme tell it."""
+    of_case = await reviews.get(f"/cases/{ex.CASE}/learning", who, **asked)
+    listed = await reviews.get("/learning/findings", who, theme=le.record.theme, **asked)
+    assert (of_case.status_code, listed.status_code) == (200, 200)
+    told = (*of_case.json()["findings"], *listed.json()["findings"])
+    return {it["recurred"] for it in told if (it["subject"], it["finding"]) == (ex.CASE, "F1")}
+
+
+async def test_how_often_a_finding_came_again_counts_cases_that_whoever_asks_may_see(reviews: Reviews) -> None:
+    assert (await reviews.post(f"/cases/{LATER_CASE}/confirm-recurrence", SOMEBODY, **SETTLE)).status_code == 202
+    assert await recurred(reviews, ME) == {1}
+    await reviews.kept_out(ME, LATER_CASE)
+    now = reviews.service.clock.now().isoformat()
+    for asked in ({}, {"as_of": now}):
+        assert await recurred(reviews, ME, **asked) == {0}
+        assert await recurred(reviews, SOMEBODY, **asked) == {1}
+
+
+async def test_the_picture_of_actions_is_of_the_list_beside_it(reviews: Reviews) -> None:
+    for case in (ex.CASE, LATER_CASE):
+        await ask(reviews.service, case, le.propose)
+    await reviews.kept_out(ME)
+
+    async def counted(who: str) -> tuple[int, int]:
+        lines = (await reviews.get("/learning/at-a-glance", who, by="owner")).json()
+        listed = (await reviews.get("/learning/actions", who)).json()["actions"]
+        return sum(line["actions"] for line in lines), len(listed)
+
+    assert (await counted(ME), await counted(SOMEBODY)) == ((1, 1), (2, 2))
 
 
 @pytest.mark.parametrize("command", ["confirm-recurrence", "dismiss-recurrence"])

@@ -111,6 +111,20 @@ async def test_of_an_erased_case_nobody_has_anything_that_lets_them_in_and_whoev
     assert await listed(kept, REFERRER) == set()  # it is not nobody's
 
 
+@pytest.mark.parametrize("erased_first", [False, True], ids=["in order", "a log read again"])
+async def test_what_was_erased_with_a_case_lets_nobody_in_any_more_and_keeps_out_whom_it_did(
+    kept: Connection, erased_first: bool
+) -> None:
+    """Of a case that was merged into it, or a joint review that goes with it, in whatever order they are read."""
+    gone = kx.erased.model_copy(update={"cases": ("winner", "merged")})
+    told = [("merged", nx.granted), ("merged", nx.broken), ("merged", nx.conflict)]
+    for case, event in [("winner", gone), *told] if erased_first else [*told, ("winner", gone)]:
+        await say(kept, case, event)
+    await say(kept, "kept", nx.granted)
+    rows = await kept.fetch("SELECT subject, relation FROM case_relations ORDER BY subject")
+    assert [(row["subject"], row["relation"]) for row in rows] == [("kept", "granted"), ("merged", "conflict")]
+
+
 async def test_whoever_stands_in_for_an_officer_has_their_cases_while_they_are_away(kept: Connection) -> None:
     await cases(kept, "theirs", "another's")
     await say(kept, "theirs", assigned_to(ANOTHER))

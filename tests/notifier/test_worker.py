@@ -62,7 +62,8 @@ class Log:
 class Keyring:
     """The examples' seals are open."""
 
-    async def open(self, _: object, value: Sealed[Any], __: object) -> Any:
+    async def open(self, _: object, value: Sealed[Any], __: object, purpose: str) -> Any:
+        assert purpose == "composing a notice"
         return value.plain
 
 

@@ -20,7 +20,7 @@ reported = next(event for event in examples.INTAKE if isinstance(event, Incident
 
 
 async def sealed_for(service, details: ReportDetails) -> Sealed[ReportDetails]:
-    key = await service.keyring.find(service.log.pool, ex.CASE)
+    key = await service.keyring.find(service.log.pool, ex.CASE, "composing a letter")
     return seal(Sealed.of(details), ex.CASE, key)
 
 

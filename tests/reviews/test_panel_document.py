@@ -169,7 +169,7 @@ def test_nothing_is_lacking_once_it_was_sent_or_cancelled() -> None:
 async def test_what_was_written_told_and_linked_is_what_the_panel_gets(service: Service) -> None:
     others = stories.Others(service)
     await stories.with_the_cases_key(service)
-    key = await service.keyring.find(service.log.pool, ex.CASE)
+    key = await service.keyring.find(service.log.pool, ex.CASE, "composing a rapid review")
     details = seal(Sealed.of(examples.details), ex.CASE, key)
     await others.say("intake", examples.incident_reported.model_copy(update={"details": details}))
     await others.say("notifier", stories.submitted)

@@ -4,7 +4,16 @@ import pytest
 
 from shared.decider import Command
 from shared.events.base import Event, QuarantineReplayed
-from shared.quarantine import DiscardRecord, OpenRecord, Quarantine, ReplayRecord, as_bytes, as_text, quarantine
+from shared.quarantine import (
+    DiscardRecord,
+    OpenRecord,
+    PurgeRecord,
+    Quarantine,
+    ReplayRecord,
+    as_bytes,
+    as_text,
+    quarantine,
+)
 from shared.sealed import Sealed
 from shared.testing import Given
 from tests import examples as ex
@@ -19,6 +28,7 @@ set_aside = Quarantine(
 replay = ReplayRecord(case=ex.CASE, corrected=True, reason="The ward confirmed what happened.")
 discard = DiscardRecord(reason="A test of the agency's new system.")
 read = OpenRecord(purpose="to mend it")
+purge = PurgeRecord(kept_days=180)
 ours = ex.quarantined.model_copy(update={"topic": "case-keys"})
 
 
@@ -66,6 +76,21 @@ def test_what_was_discarded_by_mistake_can_still_be_taken_in() -> None:
     given(ex.quarantined, ex.discarded).when(replay).then(ex.replayed)
 
 
+def test_what_was_discarded_is_purged_once() -> None:
+    given(ex.quarantined, ex.discarded).when(purge).then(ex.purged)
+    given(ex.quarantined, ex.discarded, ex.purged).when(purge).then_nothing()
+
+
+def test_what_waits_or_was_taken_in_is_not_purged() -> None:
+    given(ex.quarantined).when(purge).then_nothing()
+    given(ex.quarantined, ex.discarded, ex.replayed).when(purge).then_nothing()
+
+
+@pytest.mark.parametrize("command", [replay, discard, read], ids=["replay", "discard", "read"])
+def test_nothing_is_to_be_done_with_what_was_purged(command: Command) -> None:
+    given(ex.quarantined, ex.discarded, ex.purged).when(command).then_refused("purged")
+
+
 def test_a_record_opens_one_case_at_most() -> None:
     other = replay.model_copy(update={"case": "another"})
     given(ex.quarantined, ex.replayed).when(other).then_refused("already-replayed")
@@ -73,8 +98,13 @@ def test_a_record_opens_one_case_at_most() -> None:
 
 @pytest.mark.parametrize(
     ("command", "history"),
-    [(set_aside, ()), (replay, (ex.quarantined,)), (discard, (ex.quarantined,))],
-    ids=["set aside", "replay", "discard"],
+    [
+        (set_aside, ()),
+        (replay, (ex.quarantined,)),
+        (discard, (ex.quarantined,)),
+        (purge, (ex.quarantined, ex.discarded)),
+    ],
+    ids=["set aside", "replay", "discard", "purge"],
 )
 def test_a_command_given_twice_says_nothing_the_second_time(command: Command, history: tuple[Event, ...]) -> None:
     said = given(*history).when(command).happened

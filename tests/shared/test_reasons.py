@@ -24,7 +24,8 @@ NO_REASONS = {
 class Opened:
     """A keyring that opens everything, and knows who was asked."""
 
-    async def open(self, _: object, value: Sealed[str], __: type[str]) -> str:
+    async def open(self, _: object, value: Sealed[str], __: type[str], purpose: str) -> str:
+        assert purpose == "review"
         return str(value.plain)
 
 
@@ -44,7 +45,7 @@ def recorded(source: str, event: Event) -> Recorded:
 
 
 async def told(source: str, event: Event) -> list[dict[str, str]]:
-    found = await reasons_told(Opened(), None, [recorded(source, event)], source)  # type: ignore[arg-type]
+    found = await reasons_told(Opened(), None, [recorded(source, event)], source, "review")  # type: ignore[arg-type]
     return [each.text for each in found]
 
 
@@ -73,9 +74,9 @@ def _of_an_agency(event: Event) -> set[str]:
 async def test_reasons_are_told_of_what_a_service_says_itself_and_of_nothing_else() -> None:
     (decided,) = (each for each in SAID["reviews"] if type(each).__name__ == "RapidReviewDecided")
     assert (await told("reviews", decided))[0].keys() == {"reasons"}
-    (found,) = await reasons_told(Opened(), None, [recorded("reviews", decided)], "reviews")  # type: ignore[arg-type]
+    (found,) = await reasons_told(Opened(), None, [recorded("reviews", decided)], "reviews", "review")  # type: ignore[arg-type]
     assert (found.about, found.by) == (decided.next_step, "person:officer")  # type: ignore[attr-defined]
-    other = await reasons_told(Opened(), None, [recorded("reviews", decided)], "publisher")  # type: ignore[arg-type]
+    other = await reasons_told(Opened(), None, [recorded("reviews", decided)], "publisher", "review")  # type: ignore[arg-type]
     assert other == []
 
 

@@ -113,7 +113,7 @@ async def test_personal_values_are_ciphertext_in_the_log(pair):
     wire = await teller.service.log.pool.fetchval("SELECT wire FROM event_log")
 
     assert b"secret" not in wire.replace(b'"secret":', b"")
-    opened = await teller.service.keyring.open(teller.service.log.pool, event.data.secret, str)
+    opened = await teller.service.keyring.open(teller.service.log.pool, event.data.secret, str, "screening")
     assert opened == "secret 1"
 
 

@@ -131,5 +131,5 @@ async def test_a_key_made_in_what_is_undone_is_made_anew(pair):
         await _told(tx, teller, 2)
 
     (told,) = await teller.service.log.about("case-1")
-    opened = await teller.service.keyring.open(teller.service.log.pool, told.data.secret, str)
+    opened = await teller.service.keyring.open(teller.service.log.pool, told.data.secret, str, "screening")
     assert opened == "secret 2"

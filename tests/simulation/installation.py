@@ -18,7 +18,7 @@ import asyncpg
 import shared.application
 import shared.kafka_reading
 import shared.producers
-from shared import collector, topics
+from shared import collector, purging, topics
 from shared.alarms.reminding import Reminding
 from shared.application import Application
 from shared.dispatch import post
@@ -172,7 +172,7 @@ class Installation:
 
     def timetables(self) -> Sequence[Timetable]:
         """The notifier's, made anew for each process."""
-        return (recounting, Reminding(self.partnership.escalation), post)
+        return (recounting, Reminding(self.partnership.escalation), post, purging)
 
     def _application(self, name: str) -> Application:
         return _WIRED[name](self)

@@ -54,7 +54,7 @@ from services.reviews.partners import reader as reader_of_returns
 from services.reviews.reactions import react as reviews_react
 from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer as letters
-from shared import erasing, quarantine, reasons, suspended
+from shared import erasing, purging, quarantine, reasons, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -86,7 +86,7 @@ WRAPPING_KEY = bytes(range(32))
 NOT_SIMULATED = (
     "services.intake.views.duplicates",
     "services.intake.worker",
-    "services.intake.tombstones",
+    "shared.tombstones",
     "services.intake.canary",
     "services.notifier.canary",
     "services.publisher.views.search",
@@ -138,7 +138,7 @@ def intake(at: Any) -> Application:
         hears=[CASE_KEYS, *map(incidents_of, agencies)],
         read_partner=reader(agencies, standing),
         prepare=standing.look,
-        timetables=[recounting, Reminding(at.partnership.escalation)],
+        timetables=[recounting, Reminding(at.partnership.escalation), purging],
         tasks=[Mailing(service, at.post, at.partnership, "", glass_letters)],
     )
 
@@ -185,7 +185,7 @@ def reviews(at: Any) -> Application:
         hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), *map(returns_of, agencies)],
         read_partner=reader_of_returns(agencies, standing),
         prepare=standing.look,
-        timetables=[recounting, Reminding(ours.escalation), *TIMETABLES],
+        timetables=[recounting, Reminding(ours.escalation), *TIMETABLES, purging],
         tasks=[
             Mailing(service, at.post, ours, ""),
             Sender(service, letters(service, ours, _printed), at.channels, ours),
@@ -215,7 +215,7 @@ def publisher(at: Any) -> Application:
         hears=[CASE_KEYS, events_of("intake"), events_of("notifier"), events_of("reviews")],
         timetables=[
             *(Scanning(service, ours), Publishing(service, ours)),
-            *(recounting, Reminding(ours.escalation), post),
+            *(recounting, Reminding(ours.escalation), post, purging),
         ],
         tasks=[
             Mailing(service, at.post, ours, ""),

@@ -74,6 +74,20 @@ def asked(query: Mapping[str, str], today: date, yearly: bool) -> Period:
         raise NoPeriod("from", rule) from None
 
 
+def years_alone(period: Period, today: date) -> Period:
+    """The same, of whoever may not list every case: two periods that overlap, or what was known on two days, would
+    tell by their difference of a case that is closed to them. Raises NoPeriod.
+    """
+    begins = (period.first.month, period.first.day) == YEAR_BEGINS
+    if not begins:
+        raise NoPeriod("from", "must be a 1 April: some cases are closed to you, so whole years alone are told")
+    if period.last != year_from(period.first):
+        raise NoPeriod("until", "must be the next 31 March: some cases are closed to you, so whole years are told")
+    if period.known_on != today:
+        raise NoPeriod("known_on", "must be today: some cases are closed to you, so no earlier day is told")
+    return period
+
+
 def day_known(query: Mapping[str, str], today: date) -> date:
     """`known_on` of an address, or today. Raises NoPeriod."""
     known_on = _day(query, "known_on", today)

@@ -65,7 +65,7 @@ def _told(answer: httpx.Response) -> Told:
 
 
 def _not_told(answer: httpx.Response) -> NotTold:
-    if answer.status_code not in (404, 409, 422):
+    if answer.status_code not in (403, 404, 409, 422):
         return NotTold(503, (AWAY,))
     try:
         problem = _Problem.model_validate_json(answer.content)

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from services.console.people.person import Person
 from services.console.work.labels import label, quoted, sentence
 from services.console.work.schema import Field, NotAForm, field
+from shared.need.can import may_state
 
+PURPOSE = "purpose"
 JSON = "application/json"
 HTML = "text/html"
 FILES = (
@@ -44,6 +47,12 @@ class Read:
     def on_a_case(self) -> bool:
         return self.parameters == ("case",)
 
+    def for_whom(self, person: Person | None) -> "Read":
+        """With those purposes alone that their roles may open it for. Where nobody signs in, all."""
+        may = may_state(person.roles, self.does, f"GET {self.path}") if person else frozenset()
+        asked = (_narrowed(each, may) if each.name == PURPOSE else each for each in self.asked)
+        return replace(self, asked=tuple(asked)) if may else self
+
     @property
     def is_file(self) -> bool:
         return self.media in FILES
@@ -73,6 +82,11 @@ def reads(service: str, document: Mapping[str, Any]) -> Iterator[Read]:
             media=media,
             does=operation.get("x-does", ""),
         )
+
+
+def _narrowed(it: Field, may: frozenset[str]) -> Field:
+    kept = [(option, word) for option, word in it.choices() if option in may]
+    return replace(it, options=tuple(option for option, _ in kept), words=tuple(word for _, word in kept))
 
 
 def _media(operation: Mapping[str, Any]) -> str | None:

@@ -33,8 +33,10 @@ Recommended = Recommendation | RecommendationIssued | LocalAction
 SCHEMA = """
 CREATE TABLE learning_findings (
     subject text, finding text, theme text NOT NULL, aspects text[] NOT NULL, organisations text[] NOT NULL,
-    found_on date NOT NULL, recurred int NOT NULL DEFAULT 0, organisation_keys text[] NOT NULL,
+    found_on date NOT NULL, organisation_keys text[] NOT NULL,
     PRIMARY KEY (subject, finding));
+CREATE TABLE learning_recurred (
+    subject text, finding text, other text, by_finding text, PRIMARY KEY (subject, finding, other, by_finding));
 CREATE INDEX ON learning_findings (theme, found_on, subject, finding);
 CREATE INDEX ON learning_findings (found_on, subject, finding);
 CREATE TABLE learning_recommendations (
@@ -98,13 +100,18 @@ def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case FindingRecorded() as it:
             write(
-                "INSERT INTO learning_findings VALUES ($1, $2, $3, $4, $5, $6, 0, $7)",
+                "INSERT INTO learning_findings VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 *(case, it.finding, it.theme, list(it.aspects), list(it.organisations), it.found_on),
                 _keys(it.organisations),
             )
-        case FindingRecurred(finding=finding):
-            change = "UPDATE learning_findings SET recurred = recurred + 1 WHERE subject = $1 AND finding = $2"
-            write(change, case, finding)
+        case FindingRecurred(finding=finding, in_case=other, by_finding=by):
+            write(
+                "INSERT INTO learning_recurred VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                case,
+                finding,
+                other,
+                by,
+            )
         case ReportAccepted(recommendations=made):
             for number, each in enumerate(made, 1):
                 _recommended(write, case, f"R{number}", each)

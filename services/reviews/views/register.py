@@ -49,7 +49,9 @@ class RecommendationRow(BaseModel):
 
 
 class FindingRow(BaseModel):
-    """`recurred`: in how many other findings it was confirmed to be there again."""
+    """`recurred`: in how many other findings it was confirmed to be there again, of those on cases that whoever
+    asks may see.
+    """
 
     subject: str
     finding: str
@@ -120,20 +122,27 @@ async def impact_awaited(
     return [ActionRow(**row) for row in await db.fetch(query, today, list(TO_BE_DONE), *place, due, limit)]
 
 
+# Counted where it is asked, so that whoever asks may see each case that is counted.
+_FINDINGS = (
+    "SELECT f.*, (SELECT count(*)::int FROM learning_recurred r"
+    " WHERE (r.subject, r.finding) = (f.subject, f.finding)) AS recurred FROM learning_findings f"
+)
+
+
 async def recommendations_of(db: Database, case: str) -> list[RecommendationRow]:
     query = "SELECT * FROM learning_recommendations WHERE subject = $1 ORDER BY due_on, recommendation"
     return [RecommendationRow(**row) for row in await db.fetch(query, case)]
 
 
 async def findings_of(db: Database, case: str) -> list[FindingRow]:
-    query = "SELECT * FROM learning_findings WHERE subject = $1 ORDER BY found_on, finding"
+    query = f"{_FINDINGS} WHERE subject = $1 ORDER BY found_on, finding"
     return [FindingRow(**row) for row in await db.fetch(query, case)]
 
 
 async def findings_on(db: Database, theme: str, limit: int, after: Place | None) -> list[FindingRow]:
     """Of one theme, the oldest first, behind `after`."""
     query = (
-        "SELECT * FROM learning_findings WHERE theme = $1 AND (found_on, subject, finding) > ($2, $3, $4)"
+        f"{_FINDINGS} WHERE theme = $1 AND (found_on, subject, finding) > ($2, $3, $4)"
         " ORDER BY found_on, subject, finding LIMIT $5"
     )
     return [FindingRow(**row) for row in await db.fetch(query, theme, *(after or (date.min, "", "")), limit)]

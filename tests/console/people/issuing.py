@@ -137,6 +137,8 @@ roles = "groups"
 caseworkers = "referrer"
 managers = "business manager"
 press = "publisher"
+auditors = "auditor"
+scrutineers = "independent scrutineer"
 """
     )
     return file

@@ -77,6 +77,26 @@ async def test_a_conflict_closes_a_case_to_whoever_runs_the_partnership(door: Do
         assert CASE[:8] not in (await browser.get("/cases")).text
 
 
+async def test_an_auditor_s_page_of_a_case_tells_who_and_when_and_never_what_about(door: Doorstep) -> None:
+    await taken_by_another(door)
+    async with door.browser() as browser:
+        await door.signs_in(browser, groups=["auditors"])
+        page = await browser.get(f"/cases/{CASE}")
+        assert page.status_code == 200
+        assert "You see who did what and when" in page.text and "person:another" in page.text
+        assert "serious harm" not in page.text and "E06000045" not in page.text
+        wire = await door.console.service.log.pool.fetchval(
+            "SELECT entry FROM log.audit ORDER BY number DESC LIMIT 1"
+        )
+        assert b'"note":"metadata alone"' in wire and b'"relation":"any case"' in wire
+        assert (await browser.get(f"/cases/{CASE}", params={"known_on": "2026-02-02"})).status_code == 200
+        looked = await browser.get(f"/cases/{CASE}/who-looked")
+        assert looked.status_code == 200 and "(metadata alone)" in looked.text
+        assert (await browser.get("/cases/no-such-case")).status_code == 404
+        for path in ("/cases", f"/changes?case={CASE}", "/learning"):
+            assert (await browser.get(path)).status_code == 403, path
+
+
 async def test_whose_roles_are_for_something_else_are_told_so(door: Doorstep) -> None:
     async with door.browser() as browser:
         await door.signs_in(browser, groups=["press"])

@@ -1,7 +1,8 @@
-"""A task of intake's worker: tells `case-keys` that a key is no more, so that compaction forgets its record.
+"""A task of a worker: tells `case-keys` that a key is no more, so that compaction forgets its record.
 
 Intake tells it of every key that goes with a case, whoever made it: every service erases for itself, and one that
-had not heard yet may have said it again after the first tombstone (see `Keyring.hear`).
+had not heard yet may have said it again after the first tombstone (see `Keyring.hear`). Each other service tells
+it of the records that it set aside itself, for nobody else has their keys.
 """
 
 from collections.abc import Sequence
@@ -12,18 +13,24 @@ from aiokafka import AIOKafkaProducer
 
 from shared.broker import client
 from shared.ids import NAMESPACE
+from shared.keys import OF_A_RECORD
 from shared.lease import Lease
 from shared.service import Service
 from shared.stuck import Stuck
 from shared.topics import CASE_KEYS
 
-_WAITING = "SELECT key_id FROM log.erased WHERE tombstone IS NULL ORDER BY key_id LIMIT 500"
+_WAITING = (
+    "SELECT key_id FROM log.erased WHERE tombstone IS NULL AND (NOT $1 OR starts_with(key_id, $2))"
+    " ORDER BY key_id LIMIT 500"
+)
 _WRITTEN = "UPDATE log.erased SET tombstone = $2 WHERE key_id = $1"
 _ALL = uuid5(NAMESPACE, "tombstones")  # Kafka is away for all of them or for none
 
 
 class Tombstones:
-    def __init__(self, service: Service, bootstrap: str) -> None:
+    def __init__(self, service: Service, bootstrap: str, *, of_records: bool = False) -> None:
+        """`of_records`: of those alone that were set aside."""
+        self._of_records = of_records
         self._service = service
         self._bootstrap = bootstrap
         self.stuck = Stuck()
@@ -37,7 +44,7 @@ class Tombstones:
     async def work(self, now: datetime) -> bool:
         if self.stuck.rests(_ALL):
             return False
-        rows = await self._service.log.pool.fetch(_WAITING)
+        rows = await self._service.log.pool.fetch(_WAITING, self._of_records, OF_A_RECORD)
         with self.stuck.alone(_ALL, CASE_KEYS):
             await self._write([row["key_id"] for row in rows])
             return bool(rows)

@@ -1,0 +1,74 @@
+"""A case as whoever may read its metadata alone is shown it: who did what and when, and never what about."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from services.console.kept import Hold, Kept
+from services.console.metadata import Metadata, metadata
+from services.console.milestones import columns
+from services.console.parts import parts
+from services.console.records import OneCase
+from services.console.views.cases import CaseRow
+from services.console.views.timeline import entries
+from shared.calendar import LONDON
+from shared.events.base import Recorded
+from shared.events.intake import ChildDied
+from tests.console.examples import CASE, MONDAY, day
+from tests.console.shown import shown
+from tests.console.story import Story, whole_case
+
+DIED = ChildDied(known_at=day(5))
+HELD = Hold(ground="criminal proceedings", put_at=day(20), put_by="person:solicitor")
+CONTENT = ("serious harm", "E06000045", "criminal", "trigger_class='A'", "has died", "next_step='practice review'")
+
+
+def name_of(recipient: str) -> str:
+    return recipient
+
+
+def one_case() -> OneCase:
+    said = [recorded for recorded in whole_case() if recorded.time < datetime(2026, 2, 1, tzinfo=LONDON)]
+    story = Story(CASE, {"intake": 4})
+    return _of([*said, story.said("intake", DIED, day(5))])
+
+
+def _of(said: list[Recorded]) -> OneCase:
+    row: dict[str, object] = {}
+    for recorded in said:
+        row |= columns(recorded)
+    case = CaseRow(subject=CASE, opened_at=MONDAY, assigned_to="person:officer", **row)
+    timeline = entries(said, name_of)
+    return OneCase(case, [], [], timeline, [], None, parts(CASE, said, name_of), Kept(holds=[HELD], erased=None))
+
+
+def test_the_whole_page_has_what_the_other_must_not_have() -> None:
+    it = one_case()
+    told = repr((it.case, it.timeline, it.parts, it.kept))
+    assert [each for each in CONTENT if each not in told] == []
+
+
+def test_nothing_of_what_the_case_is_about_is_in_it() -> None:
+    told = repr(asdict(metadata(CASE, one_case())))
+    assert [each for each in CONTENT if each in told] == []
+
+
+def test_who_did_what_and_when_is_in_it() -> None:
+    it = metadata(CASE, one_case())
+    assert ("Reported", day(0)) in it.reached and ("Notified to the Panel", day(4)) in it.reached
+    assert next((each.at, each.by) for each in it.decisions) == (day(2), "person:officer")
+    assert (day(5), "News of a child recorded", "") in {(e.at, e.what, e.particulars) for e in it.timeline}
+    assert it.holds == ((day(20), "person:solicitor"),)
+    assert len(it.timeline) == len(one_case().timeline)
+
+
+def test_its_page_tells_the_same() -> None:
+    it: Metadata = metadata(CASE, one_case())
+    page = shown("case-metadata", it=it, wrong=None)
+    assert [each for each in CONTENT if each in page] == []
+    for told in (
+        "You see who did what and when",
+        "Notified to the Panel",
+        "Who looked at this case",
+        "Legal hold",
+    ):
+        assert told in page
