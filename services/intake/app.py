@@ -24,6 +24,7 @@ from services.intake.tombstones import Tombstones
 from services.intake.views import (
     absences,
     assignments,
+    backdatings,
     cases,
     clocks,
     considered,
@@ -93,6 +94,7 @@ service = Service(
         clocks,
         considered,
         signatures,
+        backdatings,
         assignments,
         absences,
         suspended,

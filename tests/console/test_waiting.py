@@ -117,7 +117,7 @@ def _leads(address: str) -> None:
             (read,) = (it for it in reads(service, documented(service)) if it.id == id_)
             assert set(said) == {f"in.{name}" for name in read.parameters}
         case _:
-            assert place[0] in ("calendar", "cases", "partners", "system")
+            assert place[0] in ("calendar", "exports", "cases", "partners", "system")
 
 
 def test_whoever_signed_first_is_named_as_who_may_not_be_the_second() -> None:

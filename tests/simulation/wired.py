@@ -20,6 +20,7 @@ from services.intake.reactions import react as intake_reacts
 from services.intake.views import (
     absences,
     assignments,
+    backdatings,
     cases,
     clocks,
     considered,
@@ -111,7 +112,7 @@ def intake(at: Any) -> Application:
         quarantine.quarantine,
     ]
     counted = [cases, tested, partners, clocks, considered, signatures, assignments, absences, suspended]
-    counted += [holidays, proposed_holidays, relations, glass]
+    counted += [backdatings, holidays, proposed_holidays, relations, glass]
     service = _service(
         at,
         log=EventLog(says=INTAKE),
