@@ -25,7 +25,7 @@ from services.console.typed import from_elsewhere, sent
 from services.console.views.found import MOST_EXPORTED, PER_PAGE, Found, Search
 from shared import looking
 from shared.calendar import london_date
-from shared.decider import Command, Refused
+from shared.decider import Refused
 from shared.edge import Reasons
 from shared.events.exports import ExportAsked
 from shared.faults import OURS
@@ -90,8 +90,10 @@ class ExportPages:
             purpose = Why(why=came.get("purpose", "")).why
         except ValidationError:
             return await self._listed(request, search, 422, EMPTY)
-        asked = AskExport(filters=search.address(), filtered_by=tuple(search.filters()), purpose=purpose)
-        return await self._do(request, export, asked)
+        asked = AskExport(
+            export=export, filters=search.address(), filtered_by=tuple(search.filters()), purpose=purpose
+        )
+        return await self._do(request, asked)
 
     async def one(self, request: Request, export: str, status: int = 200, wrong: str = "") -> Response:
         try:
@@ -109,23 +111,27 @@ class ExportPages:
         return self._around.page(request, "export", status, it=it, decides=_decides(request), **shown)
 
     async def approve(self, request: Request, export: str) -> Response:
+        if (turned := self._turned_away(request, export)) is not None:
+            return turned
         if (again := self._proving.anew(request, f"/exports/{export}")) is not None:
             return again
-        return await self._decided(request, export, ApproveExport())
+        return await self._do(request, ApproveExport(export=UUID(export)))
 
     async def decline(self, request: Request, export: str) -> Response:
+        if (turned := self._turned_away(request, export)) is not None:
+            return turned
         try:
             reasons = Why(why=(await sent(request)).fields.get("reasons", "")).why
         except ValidationError:
             return await self.one(request, export, 422, NO_REASON)
-        return await self._decided(request, export, DeclineExport(reasons=reasons))
+        return await self._do(request, DeclineExport(export=UUID(export), reasons=reasons))
 
-    async def _decided(self, request: Request, export: str, command: Command) -> Response:
-        if from_elsewhere(request) or (id_ := _id(export)) is None:
+    def _turned_away(self, request: Request, export: str) -> Response | None:
+        if from_elsewhere(request) or _id(export) is None:
             return self._around.page(request, "no-export", 404)
         if not you(request):
             return RedirectResponse(f"/you?{urlencode({'back': f'/exports/{export}'})}", 303)
-        return await self._do(request, id_, command)
+        return None
 
     async def take(self, request: Request, export: str) -> Response:
         """By the filters that were approved, and of those cases alone that whoever asked may see."""
@@ -136,7 +142,9 @@ class ExportPages:
                 return self._around.page(request, "no-export", 404)
             said = (await self._asked(it.export)).filters
             filters = await self._service.keyring.open(self._service.log.pool, said, str)
-            await self._service.do(subject_of(it.export), TakeExport(), actor=you(request), cause=uuid4())
+            await self._service.do(
+                subject_of(it.export), TakeExport(export=it.export), actor=you(request), cause=uuid4()
+            )
             found = await self._records.cases(Search.of(dict(parse_qsl(filters))), MOST_EXPORTED)
         except Refused as refused:
             return await self.one(request, export, 409, refused.detail)
@@ -144,7 +152,8 @@ class ExportPages:
             return away()
         return _file(found)
 
-    async def _do(self, request: Request, export: UUID, command: Command) -> Response:
+    async def _do(self, request: Request, command: AskExport | ApproveExport | DeclineExport) -> Response:
+        export = command.export
         try:
             await self._service.do(subject_of(export), command, actor=you(request), cause=uuid4())
         except Refused as refused:

@@ -1,6 +1,7 @@
 """Files of many cases: asked for by one person, approved by another. The console's own: it has no topic."""
 
 from datetime import date
+from uuid import UUID
 
 from shared.events.base import Event
 from shared.sealed import Sealed
@@ -13,6 +14,7 @@ class ExportAsked(Event):
     name, so it is sealed; `filtered_by` names the filters alone.
     """
 
+    export: UUID
     asked_by: str
     filters: Sealed[str]
     filtered_by: tuple[str, ...]
@@ -22,6 +24,7 @@ class ExportAsked(Event):
 class ExportApproved(Event):
     """Another person agrees: whoever asked may fetch it, until the end of that day in London."""
 
+    export: UUID
     approved_by: str
     until_on: date
 
@@ -29,6 +32,7 @@ class ExportApproved(Event):
 class ExportDeclined(Event):
     """Nobody may fetch it, or nobody any more."""
 
+    export: UUID
     declined_by: str
     reasons: Sealed[str]
 
@@ -36,6 +40,7 @@ class ExportDeclined(Event):
 class ExportTaken(Event):
     """It was fetched: said each time, before anything of it is shown."""
 
+    export: UUID
     taken_by: str
 
 

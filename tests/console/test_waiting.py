@@ -320,7 +320,7 @@ async def test_the_duty_board_lists_what_waits_with_its_case_and_its_form(consol
     await console.hears(_everything())
     page = await look(console, "/")
     shown = words(page)
-    assert "For a second signature 12 things" in shown
+    assert "For a second signature 14 things" in shown
     assert "Records set aside 1 thing" in shown
     assert "For somebody to see to 8 things" in shown
     assert "anybody but person:one" in shown

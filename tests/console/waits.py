@@ -202,10 +202,10 @@ KINDS: list[tuple[str, Event, list[Event]]] = [
     ("intake", TO_ERASE, [ErasureDeclined(proposal=ID, reason=SECRET)]),
     (
         "console",
-        ExportAsked(asked_by="person:one", filters=SECRET, filtered_by=(), purpose=SECRET),
+        ExportAsked(export=ID, asked_by="person:one", filters=SECRET, filtered_by=(), purpose=SECRET),
         [
-            ExportApproved(approved_by="person:two", until_on=DAY),
-            ExportDeclined(declined_by="person:two", reasons=SECRET),
+            ExportApproved(export=ID, approved_by="person:two", until_on=DAY),
+            ExportDeclined(export=ID, declined_by="person:two", reasons=SECRET),
         ],
     ),
     ("intake", GLASS, [GlassReviewed(opening=ID, outcome="justified", note=SECRET)]),

@@ -112,7 +112,7 @@ def intake(at: Any) -> Application:
         quarantine.quarantine,
     ]
     counted = [cases, tested, partners, clocks, considered, signatures, assignments, absences, suspended]
-    counted += [backdatings, holidays, proposed_holidays, relations, glass]
+    counted += [holidays, proposed_holidays, relations, glass]
     service = _service(
         at,
         log=EventLog(says=INTAKE),
@@ -126,6 +126,7 @@ def intake(at: Any) -> Application:
             keeping,
             erasing,
             held,
+            backdatings,
         ],  # without duplicates: see NOT_SIMULATED
         react=intake_reacts,
     )

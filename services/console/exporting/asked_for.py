@@ -40,27 +40,28 @@ class AskedFor(BaseModel):
 
 
 def project(write: Write, recorded: Recorded) -> None:
-    id_ = recorded.subject.removeprefix("export/")
     match recorded.data:
         case ExportAsked() as it:
             write(
-                "INSERT INTO exports (export, asked_by, asked_at, filtered_by) VALUES ($1, $2, $3, $4)",
-                UUID(id_),
+                "INSERT INTO exports (export, asked_by, asked_at, filtered_by) VALUES ($1, $2, $3, $4)"
+                " ON CONFLICT (export) DO NOTHING",
+                it.export,
                 it.asked_by,
                 recorded.time,
                 list(it.filtered_by),
             )
-        case ExportApproved(approved_by=by, until_on=day):
+        case ExportApproved() as it:
             write(
                 "UPDATE exports SET state = 'approved', decided_by = $2, until_on = $3 WHERE export = $1",
-                UUID(id_),
-                by,
-                day,
+                it.export,
+                it.approved_by,
+                it.until_on,
             )
-        case ExportDeclined(declined_by=by):
-            write("UPDATE exports SET state = 'declined', decided_by = $2 WHERE export = $1", UUID(id_), by)
-        case ExportTaken():
-            write("UPDATE exports SET taken = taken + 1 WHERE export = $1", UUID(id_))
+        case ExportDeclined() as it:
+            sql = "UPDATE exports SET state = 'declined', decided_by = $2 WHERE export = $1"
+            write(sql, it.export, it.declined_by)
+        case ExportTaken() as it:
+            write("UPDATE exports SET taken = taken + 1 WHERE export = $1", it.export)
 
 
 async def listed(db: Database, who: str, *, decides: bool) -> list[AskedFor]:

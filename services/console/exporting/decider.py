@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from services.console.exporting.commands import ApproveExport, AskExport, DeclineExport, TakeExport
 from shared.calendar import england_and_wales, london_date
@@ -27,14 +28,14 @@ def decide(command: Command, export: Export, occasion: Occasion) -> list[Event]:
     if not export.asked_by:
         raise Refused("no-such-export", "Nobody has asked for a file with this id.")
     match command:
-        case ApproveExport():
-            return _approve(export, occasion)
-        case DeclineExport(reasons=reasons):
+        case ApproveExport(export=id_):
+            return _approve(id_, export, occasion)
+        case DeclineExport(export=id_, reasons=reasons):
             # Declined already: the first reasons stand.
-            said = ExportDeclined(declined_by=occasion.actor, reasons=Sealed.of(reasons))
+            said = ExportDeclined(export=id_, declined_by=occasion.actor, reasons=Sealed.of(reasons))
             return [] if export.declined else [said]
-        case TakeExport():
-            return _take(export, occasion)
+        case TakeExport(export=id_):
+            return _take(id_, export, occasion)
     return []
 
 
@@ -43,6 +44,7 @@ def _ask(command: AskExport, export: Export, occasion: Occasion) -> list[Event]:
         return []  # the same form, sent again
     return [
         ExportAsked(
+            export=command.export,
             asked_by=occasion.actor,
             filters=Sealed.of(command.filters),
             filtered_by=command.filtered_by,
@@ -51,14 +53,15 @@ def _ask(command: AskExport, export: Export, occasion: Occasion) -> list[Event]:
     ]
 
 
-def _approve(export: Export, occasion: Occasion) -> list[Event]:
+def _approve(id_: UUID, export: Export, occasion: Occasion) -> list[Event]:
     if export.asked_by == occasion.actor:
         raise Refused("two-people", "Whoever asked for it cannot approve it: another person decides.")
     if export.declined:
         raise Refused("declined", "It was declined: ask for it anew.")
     if export.until_on:
         return []  # approved already; by whomever, it may be fetched no longer for that
-    return [ExportApproved(approved_by=occasion.actor, until_on=_next_working_day(london_date(occasion.at)))]
+    until_on = _next_working_day(london_date(occasion.at))
+    return [ExportApproved(export=id_, approved_by=occasion.actor, until_on=until_on)]
 
 
 def _next_working_day(day: date) -> date:
@@ -70,7 +73,7 @@ def _next_working_day(day: date) -> date:
     return day
 
 
-def _take(export: Export, occasion: Occasion) -> list[Event]:
+def _take(id_: UUID, export: Export, occasion: Occasion) -> list[Event]:
     """Each time anew: whoever fetches it twice has taken it twice."""
     if export.asked_by != occasion.actor:
         raise Refused("not-yours", "Only whoever asked for it may fetch it.")
@@ -80,7 +83,7 @@ def _take(export: Export, occasion: Occasion) -> list[Event]:
         raise Refused("not-approved", "Another person has not approved it yet.")
     if london_date(occasion.at) > export.until_on:
         raise Refused("over", "The days on which it could be fetched are over: ask for it anew.")
-    return [ExportTaken(taken_by=occasion.actor)]
+    return [ExportTaken(export=id_, taken_by=occasion.actor)]
 
 
 def evolve(export: Export, event: Event) -> Export:
