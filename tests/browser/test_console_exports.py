@@ -1,4 +1,4 @@
-"""A file of many cases and a time that awaits a second signature, as people see them: two of them, in a browser."""
+"""A file of many cases, and a time that awaits a second signature, as two people see them in a browser."""
 
 import pytest
 from playwright.async_api import Page
@@ -27,7 +27,6 @@ async def fits(page: Page, name: str) -> None:
     await pictured(page, name)
     await page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     assert not await sideways(page)
-    await pictured(page, f"{name}-narrow")
     await page.set_viewport_size({"width": 1280, "height": 900})
 
 
