@@ -26,6 +26,7 @@ Own = Literal[
     "telling people beforehand",
     "answering a request",
     "scanning for malware",
+    "approving an export",  # what was asked for, and why
     "taking in what was set aside",
 ]
 Purpose = Stated | Own

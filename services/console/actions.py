@@ -48,9 +48,23 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
         "GET /statistics.pdf",
     ),
     "list metadata": ("GET /waiting", "GET /duties.json"),
-    "list": ("GET /cases", "GET /cases.csv", "GET /cases.json", "GET /learning"),
+    "list": (
+        "GET /cases",
+        "GET /cases.csv",
+        "GET /cases.json",
+        "GET /learning",
+        "GET /exports",
+        "POST /exports",
+        "GET /exports/{export}",  # whose it is, and who decides, is the page's own
+        "GET /exports/{export}/cases.csv",  # whoever asked, says its decider
+    ),
     "operate": ("GET /partners",),  # with what was set aside
-    "oversee": ("GET /partners/mend/{service}/{quarantine}", "POST /partners/mend/{service}/{quarantine}"),
+    "oversee": (
+        "GET /partners/mend/{service}/{quarantine}",
+        "POST /partners/mend/{service}/{quarantine}",
+        "POST /exports/{export}/approve",
+        "POST /exports/{export}/decline",
+    ),
     "read metadata": ("GET /cases/{case}",),  # what it is about, if they may read that too
     "see who looked": ("GET /cases/{case}/who-looked", "GET /cases/{case}/who-looked.csv"),
     "work": (

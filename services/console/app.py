@@ -5,6 +5,8 @@ from services.console import http, speech
 from services.console.actions import ACTIONS
 from services.console.around import Around
 from services.console.entrance import entrance
+from services.console.exporting import asked_for
+from services.console.exporting.decider import exporting
 from services.console.needed import Needed, let_in_by
 from services.console.people.door import BY_TOKEN
 from services.console.records import Records
@@ -15,6 +17,7 @@ from shared.application import Application
 from shared.clock import clock
 from shared.duties import board
 from shared.event_log import EventLog
+from shared.events import exports
 from shared.events.base import QUARANTINE, Vocabulary
 from shared.events.intake import INTAKE
 from shared.events.notifier import NOTIFIER
@@ -39,11 +42,12 @@ speech.begin(settings.signing_key_file, settings.services, settings.tls_ca)
 
 service = Service(
     # All that it notes, for itself: a record that it could not read, which would stop a partition otherwise, and
-    # what became of that.
+    # what became of that; and who may take many cases away.
     log=EventLog(
-        says=Vocabulary.of("console", *QUARANTINE, published=False), hears=[INTAKE, NOTIFIER, REVIEWS, PUBLISHER]
+        says=Vocabulary.of("console", *QUARANTINE, *exports.EVENTS, published=False),
+        hears=[INTAKE, NOTIFIER, REVIEWS, PUBLISHER],
     ),
-    deciders=[quarantine.quarantine],
+    deciders=[quarantine.quarantine, exporting],
     keyring=Keyring(wrapping_of(settings)),
     clock=clock(settings.clock_file),
     views=[
@@ -55,6 +59,7 @@ service = Service(
         waiting,
         board,
         Own("console", quarantine),
+        asked_for,
         watched,
         erasing,
         canary,

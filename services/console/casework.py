@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from services.console.kept import HAPPENED as KEEPING
 from shared.deadline import written
+from shared.events.backdating import BackdatingLapsed, BackdatingProposed
 from shared.events.base import Event
 from shared.events.intake import (
     AwarenessCorrected,
@@ -31,6 +32,10 @@ CASEWORK = {  # the end of an event's type -> as people say it
     "authority-became-aware": "Authority became aware",
     "awareness-corrected": "When the authority became aware was corrected",
     "criteria-met-corrected": "When the criteria were met was corrected",
+    "backdating-proposed": "A time awaits a second signature: it moves a statutory date, or was recorded late",
+    "backdating-confirmed": "The time confirmed by a second person",
+    "backdating-refused": "The time refused by a second person",
+    "backdating-lapsed": "The time needs no second signature any more",
     "partner-awareness-recorded": "Another agency's awareness recorded",
     "jurisdiction-recorded": "Whose duty it is recorded",
     "other-authority-told": "Another authority told",
@@ -75,6 +80,10 @@ def _of_the_clocks(event: Event) -> str:
             if event.due_on == event.previous_due_on:
                 return f"still due {written(event.due_on)}"
             return f"due {written(event.due_on)}, before {written(event.previous_due_on)}"
+        case BackdatingProposed():
+            return _proposed(event)
+        case BackdatingLapsed(because=because):
+            return because
         case PartnerAwarenessRecorded():
             return "it starts no clock of the authority's"
         case JurisdictionRecorded(ours=True):
@@ -84,3 +93,11 @@ def _of_the_clocks(event: Event) -> str:
         case JurisdictionRecorded():
             return "another authority's"
     return ""
+
+
+def _proposed(event: BackdatingProposed) -> str:
+    if event.due_on is None:
+        return "no date could be counted from it"
+    if event.previous_due_on is None:
+        return f"due {written(event.due_on)} by it"
+    return f"due {written(event.due_on)} by it, {written(event.previous_due_on)} without it"

@@ -12,6 +12,8 @@ from services.console.changes import Changes
 from services.console.draft_pages import draft_routes
 from services.console.drafts import Drafts
 from services.console.entrance import Entrance
+from services.console.export_pages import ExportPages
+from services.console.export_routes import export_routes
 from services.console.figure_pages import FigurePages, figure_routes
 from services.console.helping import helping_routes
 from services.console.learning_pages import learning_routes
@@ -51,7 +53,6 @@ _AGAIN: dict[int | str, dict[str, Any]] = {
     422: {"description": "The form as it was left, with what is wrong", "content": _PAGE},
 }
 _NO_DAY: dict[int | str, dict[str, Any]] = {422: {"description": "No day to tell it of", "content": _PAGE}}
-_CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 _AGAIN_FIRST: dict[int | str, dict[str, Any]] = {303: {"description": "First to sign in once more"}}
 _SCRIPT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/javascript": {"schema": {"type": "string"}}}}}
 _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schema": {"type": "string"}}}}}
@@ -100,6 +101,7 @@ def _routers(
         who_looked_routes(
             WhoLooked(application.service.log, catalogue.addresses, around, Proving(records, around))
         ),
+        export_routes(ExportPages(records, around, application.service, Proving(records, around))),
         _machine_readable(records, screens),
         quarantine_routes(application.service),
     ]
@@ -125,11 +127,6 @@ def _pages(screens: Screens, needed: Needed) -> APIRouter:
     async def list_cases(request: Request) -> Response:
         """Found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `team`, `owing`; `order`, `page`."""
         return await screens.cases(request)
-
-    @router.get("/cases.csv", responses={**_CSV, **_AGAIN_FIRST, **documented(503)}, response_class=Response)
-    async def export_cases(request: Request) -> Response:
-        """The same search as a CSV, safe for spreadsheets."""
-        return await screens.export(request)
 
     @router.get("/cases/{case}", responses={**_NOT_NOW, **_NOT_HERE, **_NO_DAY})
     async def one_case(request: Request, case: str) -> Response:
@@ -190,7 +187,7 @@ def _machine_readable(records: Records, screens: Screens) -> APIRouter:
 
     @router.get("/cases.json", response_model=list[CaseRow], responses=_AGAIN_FIRST)
     async def cases(request: Request) -> list[CaseRow] | Response:
-        """The newest 500 cases and their stages, the newest first."""
+        """The newest 25 cases and their stages, the newest first: as many as stand on a page of the list."""
         return await screens.newest(request)
 
     @router.get("/duties.json", response_model=list[Owed])

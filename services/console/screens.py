@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from fastapi import Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 
 from services.console.acting import Acting
 from services.console.around import Around
 from services.console.changes import Changes
 from services.console.desk import PER_PAGE
-from services.console.export import as_csv
 from services.console.figures.period import NoPeriod, day_known
 from services.console.live import stream_of
 from services.console.metadata import metadata
@@ -21,7 +20,7 @@ from services.console.proving import Proving
 from services.console.records import CannotRead, Records
 from services.console.system import overview
 from services.console.views.cases import CaseRow
-from services.console.views.found import MOST_EXPORTED, Search
+from services.console.views.found import Search
 from services.console.views.near import Asked
 from services.console.waiting.told import TITLES
 from services.console.waits.wait import GROUPS, Group
@@ -91,20 +90,6 @@ class Screens:
             return self._around.page(request, "cases", 503, found=None)
         looking.now().rows = len(found.cases)
         return self._around.page(request, "cases", found=found, choices=choices, search=search)
-
-    async def export(self, request: Request) -> Response:
-        """Many cases at once leave the console: whoever takes them has shown not long ago that it is they."""
-        whole = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-        if (again := self._proving.anew(request, whole)) is not None:
-            return again
-        search = Search.of(request.query_params).model_copy(update={"page": 1})
-        try:
-            found = await self._records.cases(search, MOST_EXPORTED)
-        except CannotRead:
-            return away()
-        looking.now().rows = len(found.cases)
-        headers = {"Content-Disposition": 'attachment; filename="cases.csv"'}
-        return PlainTextResponse(as_csv(found.cases), headers=headers, media_type="text/csv; charset=utf-8")
 
     async def newest(self, request: Request) -> list[CaseRow] | Response:
         """As data, for which no less is asked; of a program that shows a token the token is enough."""

@@ -17,6 +17,7 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
         "GET /assignments",
         "GET /snoozed",
         "GET /awaiting-second-signature",
+        "GET /backdatings",
         "GET /retention/due",
         "GET /retention/due.csv",
     ),
@@ -75,6 +76,8 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
         *of_case(
             "confirm-reclassification",
             "decline-reclassification",
+            "confirm-backdating",
+            "refuse-backdating",
         ),
     ),
     "grant": (

@@ -23,6 +23,7 @@ from services.intake.token_http import token_routes
 from services.intake.views import (
     absences,
     assignments,
+    backdatings,
     cases,
     clocks,
     considered,
@@ -106,6 +107,7 @@ service = Service(
         keeping,
         erasing,
         held,
+        backdatings,
         canaries,
     ],
     closing=policies,

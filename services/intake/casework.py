@@ -10,14 +10,17 @@ from shared.events.intake import Country, PartnerView, TriggerClass
 
 
 class CorrectAwareness(Command):
-    """Awareness was recorded with a wrong time. The old one, and the date counted from it, are kept."""
+    """Awareness was recorded with a wrong time. The old one, and the date counted from it, are kept.
+
+    Where that moves a statutory date a second person signs; until then whichever is due earlier counts.
+    """
 
     incident_aware_at: Instant
     reason: Reasons
 
 
 class CorrectCriteriaMet(Command):
-    """The criteria were recorded as met at a wrong time. The old one is kept."""
+    """The criteria were recorded as met at a wrong time. The old one is kept; two sign as in CorrectAwareness."""
 
     criteria_met_at: Instant
     reason: Reasons

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.intake import casework
+from services.intake import backdating, casework
 from services.intake.report import Report
 from shared.decider import Command
 from shared.duties import life as duties
-from shared.edge import Code, Instant, Line, Name, Reasons
+from shared.edge import Code, Instant, Line, Name, Reasons, Text
 from shared.events.intake import Limb, Outcome, PartnerView, ReportedBy, Suspicion, TriggerClass
 
 PartnerViews = Annotated[dict[Code, PartnerView], Field(max_length=20)]
@@ -23,18 +23,26 @@ class RecordReport(Command):
 
 
 class RecordAwareness(Command):
-    """When the authority, as a body, became aware of the incident. Out-of-hours knowledge counts."""
+    """When the authority, as a body, became aware of the incident. Out-of-hours knowledge counts.
+
+    Recorded after the notification's day has passed, it counts at once, and awaits a second person.
+    """
 
     incident_aware_at: Instant
     channel: Line
+    late_because: Text = ""  # needed before a second person can confirm what was recorded so late; kept sealed
 
 
 class RecordCriteriaMet(Command):
-    """Both limbs of section 16C are known: harm or death here, and abuse or neglect known or suspected."""
+    """Both limbs of section 16C are known: harm or death here, and abuse or neglect known or suspected.
+
+    Recorded after the notification's day has passed: as in RecordAwareness.
+    """
 
     limb: Limb
     suspicion: Suspicion
     criteria_met_at: Instant
+    late_because: Text = ""
 
 
 class DecideToNotify(Command):
@@ -114,5 +122,6 @@ OFFICERS = (
     DecideToNotify,
     DecideNotToNotify,
     *casework.OF_A_CASE,
+    *backdating.OFFICERS,
     *duties.OFFICERS,
 )

@@ -11,9 +11,10 @@ from fastapi.responses import Response
 from services.intake.casework import EndAbsence, RecordAbsence
 from services.intake.decider.absences import SUBJECT
 from services.intake.decider.dates import due_on_if_any
-from services.intake.views import absences, assignments, cases, clocks, considered, signatures
+from services.intake.views import absences, assignments, backdatings, cases, clocks, considered, signatures
 from services.intake.views.absences import Absence
 from services.intake.views.assignments import Assignment
+from services.intake.views.backdatings import Backdating
 from services.intake.views.clocks import Clocks
 from services.intake.views.considered import Considered
 from services.intake.views.signatures import Signature
@@ -79,6 +80,11 @@ def _worklists(service: Service) -> APIRouter:
         away = await absences.standing_in(service.log.pool, london_date(service.clock.now()))
         return [_awaited(it, away) for it in await signatures.awaited(seen(service))]
 
+    @router.get("/backdatings")
+    async def list_backdatings() -> list[Backdating]:
+        """Times that move a statutory date, or were recorded late, and nobody else confirmed; the oldest first."""
+        return await backdatings.awaited(seen(service))
+
     return router
 
 
@@ -99,7 +105,8 @@ def _decisions(service: Service) -> APIRouter:
                 raise Refused("no-such-case", "There is no incident with this id.")
             aware_at, met_at = found.incident_aware_at, found.criteria_met_at
             due_on = due_on_if_any(aware_at, met_at, await holidays.known_on(service.log.pool, as_of))
-            return await clocks.of_case(db, case, aware_at, met_at, due_on)
+            awaiting = await backdatings.of_case(db, case)
+            return await clocks.of_case(db, case, aware_at, met_at, due_on, awaiting)
 
     return router
 

@@ -11,6 +11,12 @@ from shared.calendar import london_date
 from shared.dispatch import state as dispatching
 from shared.duties import duty as duties
 from shared.events import keeping
+from shared.events.backdating import (
+    BackdatingConfirmed,
+    BackdatingLapsed,
+    BackdatingProposed,
+    BackdatingRefused,
+)
 from shared.events.base import Recorded
 from shared.events.holding import PublicationEnded
 from shared.events.intake import (
@@ -89,7 +95,7 @@ def public(known: Known) -> bool:
 
 def still_open(known: Known) -> list[str]:
     """A sentence for each thing that is not settled, of whichever service."""
-    return [*_undecided(known), *_owed(known), *_reviews(known), *_publication(known)]
+    return [*_undecided(known), *_unsigned(known), *_owed(known), *_reviews(known), *_publication(known)]
 
 
 def _undecided(known: Known) -> Iterator[str]:
@@ -112,6 +118,18 @@ def _undecided(known: Known) -> Iterator[str]:
         yield "The authority has not decided whether to notify."
     if proposed:
         yield "A reclassification waits for its second signature."
+
+
+def _unsigned(known: Known) -> Iterator[str]:
+    waiting: set[object] = set()
+    for recorded in known:
+        match recorded.data:
+            case BackdatingProposed(proposal=id_):
+                waiting.add(id_)
+            case BackdatingConfirmed() | BackdatingRefused() | BackdatingLapsed() as it:
+                waiting.discard(it.proposal)
+    if waiting:
+        yield "A time that was moved or recorded late waits for its second signature."
 
 
 def _owed(known: Known) -> Iterator[str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from shared.events import calendar, duties, keeping, need
+from shared.events import backdating, calendar, duties, keeping, need
 from shared.events.agencies import AGENCIES
 from shared.events.amendments import AMENDMENTS
 from shared.events.base import QUARANTINE, Event, Vocabulary
@@ -347,6 +347,7 @@ INTAKE = Vocabulary.of(
     *AMENDMENTS,
     DocumentScanned,
     *AGENCIES,
+    *backdating.EVENTS,
     *calendar.EVENTS,
     *OPENINGS,
     *TELLING,

@@ -143,6 +143,17 @@ OPENINGS: Sequence[Opening] = (
     Opening("answering a request", ("GET /requests/{case}",), "where whoever asked is reached"),
     Opening("scanning for malware", (), "before anybody opens a document"),
     Opening(
+        "approving an export",
+        (
+            "GET /exports/{export}",
+            "GET /exports/{export}/cases.csv",
+            "POST /exports",
+            "POST /exports/{export}/approve",
+            "POST /exports/{export}/decline",
+        ),
+        "whoever decides sees what was asked for, and what is fetched is that",
+    ),
+    Opening(
         "taking in what was set aside", ("POST /quarantine/{quarantine_id}/replay-record",), "a person decided so"
     ),
 )

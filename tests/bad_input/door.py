@@ -24,6 +24,7 @@ from services.intake.reactions import react
 from services.intake.views import (
     absences,
     assignments,
+    backdatings,
     cases,
     clocks,
     considered,
@@ -104,6 +105,7 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             clocks,
             considered,
             signatures,
+            backdatings,
             assignments,
             absences,
             relations,

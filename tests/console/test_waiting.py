@@ -117,7 +117,7 @@ def _leads(address: str) -> None:
             (read,) = (it for it in reads(service, documented(service)) if it.id == id_)
             assert set(said) == {f"in.{name}" for name in read.parameters}
         case _:
-            assert place[0] in ("calendar", "cases", "partners", "system")
+            assert place[0] in ("calendar", "exports", "cases", "partners", "system")
 
 
 def test_whoever_signed_first_is_named_as_who_may_not_be_the_second() -> None:
@@ -320,7 +320,7 @@ async def test_the_duty_board_lists_what_waits_with_its_case_and_its_form(consol
     await console.hears(_everything())
     page = await look(console, "/")
     shown = words(page)
-    assert "For a second signature 12 things" in shown
+    assert "For a second signature 14 things" in shown
     assert "Records set aside 1 thing" in shown
     assert "For somebody to see to 8 things" in shown
     assert "anybody but person:one" in shown

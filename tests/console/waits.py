@@ -4,6 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from shared.events.anonymity import CertificateVoided
+from shared.events.backdating import (
+    BackdatingConfirmed,
+    BackdatingLapsed,
+    BackdatingProposed,
+    BackdatingRefused,
+)
 from shared.events.base import Event, QuarantineDiscarded, QuarantineReplayed, RecordQuarantined
 from shared.events.beforehand import CopyCommentsReceived, CopyRegardHad, PublicationApproved
 from shared.events.calendar import (
@@ -24,6 +30,7 @@ from shared.events.dispatch import (
     DispatchRefused,
     DispatchWithdrawn,
 )
+from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined
 from shared.events.holding import PublicationHeld
 from shared.events.intake import IncidentReclassified, ReclassificationDeclined, ReclassificationProposed
 from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed
@@ -55,6 +62,17 @@ DAY = date(2026, 6, 1)
 TEXT = "1" * 64
 PROPOSED = ReclassificationProposed(
     proposal=ID, proposed_by="person:one", asked="person:two", previous="A", trigger_class="B", reasons=SECRET
+)
+MOVED = BackdatingProposed(
+    proposal=ID,
+    proposed_by="person:one",
+    clock="awareness",
+    previous=MONDAY,
+    at=MONDAY,
+    counts_from=MONDAY,
+    previous_due_on=DAY,
+    due_on=DAY,
+    reason=SECRET,
 )
 RECLASSIFIED = IncidentReclassified(
     previous="A", trigger_class="B", second_signature="person:two", reasons=SECRET, proposal=ID
@@ -133,6 +151,15 @@ KINDS: list[tuple[str, Event, list[Event]]] = [
         SupplementDrafted(notification=NOTIFICATION, number=1, drafter="person:one", information=SECRET),
         [SupplementApproved(notification=NOTIFICATION, number=1)],
     ),
+    (
+        "intake",
+        MOVED,
+        [
+            BackdatingConfirmed(proposal=ID, clock="awareness", confirmed_by="person:two"),
+            BackdatingRefused(proposal=ID, clock="awareness", reasons=SECRET),
+            BackdatingLapsed(proposal=ID, clock="awareness", because="merged"),
+        ],
+    ),
     ("intake", HOLIDAY, [EXTENDED, HolidayDropped(place="england-and-wales", day=DAY)]),
     (
         "intake",
@@ -173,6 +200,14 @@ KINDS: list[tuple[str, Event, list[Event]]] = [
         [REMOVED],
     ),
     ("intake", TO_ERASE, [ErasureDeclined(proposal=ID, reason=SECRET)]),
+    (
+        "console",
+        ExportAsked(export=ID, asked_by="person:one", filters=SECRET, filtered_by=(), purpose=SECRET),
+        [
+            ExportApproved(export=ID, approved_by="person:two", until_on=DAY),
+            ExportDeclined(export=ID, declined_by="person:two", reasons=SECRET),
+        ],
+    ),
     ("intake", GLASS, [GlassReviewed(opening=ID, outcome="justified", note=SECRET)]),
     (
         "intake",

@@ -24,6 +24,7 @@ from shared.events.publisher import PUBLISHER
 from shared.events.reviews import REVIEWS
 from shared.sealed import Sealed, replace_sealed
 from tests import examples as ex
+from tests.contracts.examples_backdating import BACKDATING
 from tests.contracts.examples_gathering import GATHERING
 from tests.contracts.examples_keeping import KEEPING
 from tests.contracts.examples_learning import LEARNING
@@ -38,7 +39,7 @@ EARLIER = GOLDEN / "earlier"
 VOCABULARIES: Mapping[str, Vocabulary] = {v.source: v for v in (INTAKE, NOTIFIER, REVIEWS, PUBLISHER)}
 CANARY = datetime(2026, 4, 9, 10, 0, tzinfo=UTC)
 SAID: Mapping[str, tuple[Event, ...]] = {
-    "intake": (*ex.INTAKE, *REPORTS_SAY, *KEEPING, *NEED, CanarySent(sent_at=CANARY)),
+    "intake": (*ex.INTAKE, *REPORTS_SAY, *KEEPING, *NEED, *BACKDATING, CanarySent(sent_at=CANARY)),
     "notifier": (*ex.NOTIFIER, CanaryHandedOver(sent_at=CANARY), reasons_opened),
     "reviews": (*REVIEWS_SAYS, *GATHERING, *LEARNING, reasons_opened),
     "publisher": (*PUBLISHER_SAYS, reasons_opened),

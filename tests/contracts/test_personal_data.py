@@ -160,6 +160,7 @@ PLAIN_TEXT = {
     "decided_by": "an officer's id",
     "scheduled_by": "an officer's id",
     "approved_by": "an officer's id",
+    "confirmed_by": "an officer's id",
     "agreed_by": "two officers' ids",
     "asked": "an officer's id",
     "officer": "an officer's id",

@@ -25,6 +25,7 @@ from services.intake.reactions import react
 from services.intake.views import (
     absences,
     assignments,
+    backdatings,
     cases,
     clocks,
     considered,
@@ -122,6 +123,7 @@ def made_with(clock: WallClock) -> Service:
             clocks,
             considered,
             signatures,
+            backdatings,
             assignments,
             absences,
             holidays,

@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from services.intake.backdating import ConfirmBackdating
 from services.intake.casework import CorrectAwareness, CorrectCriteriaMet, RecordPartnerAwareness
 from services.intake.decider.dates import due_on_if_any
+from shared.events.backdating import BackdatingProposed
 from shared.events.intake import (
     AwarenessCorrected,
     CriteriaMetCorrected,
@@ -74,7 +76,11 @@ def test_an_earlier_awareness_moves_nothing_while_the_criteria_are_later() -> No
 
 
 def test_other_criteria_move_the_date_and_keep_the_old_one() -> None:
-    given(*met).when(asked.correct_criteria).then(ex.criteria_corrected)
+    """Later ones once two people have signed: see test_backdating."""
+    said = given(*met).when(asked.correct_criteria, actor=asked.PROPOSER).happened
+    confirm = ConfirmBackdating(proposal=said[0].proposal)  # type: ignore[attr-defined]
+    signed = given(*met, *said).when(confirm, actor=asked.CONFIRMER)
+    assert signed.then_one(CriteriaMetCorrected) == ex.criteria_corrected
 
 
 def test_corrections_go_on_from_what_was_corrected() -> None:
@@ -90,7 +96,7 @@ def test_a_decision_counts_from_the_corrected_times() -> None:
 
 
 def test_what_was_decided_already_can_still_be_corrected() -> None:
-    given(*notified).when(asked.correct_criteria).then(ex.criteria_corrected)
+    given(*notified).when(asked.correct_awareness).then(ex.awareness_corrected)
 
 
 def test_the_time_that_is_recorded_already_corrects_nothing() -> None:
@@ -124,7 +130,7 @@ def test_no_correction_puts_the_criteria_before_the_awareness(command: CorrectAw
 def test_a_decided_clock_is_not_corrected_to_one_that_nobody_can_count_from() -> None:
     class_b = ex.notify_decided.model_copy(update={"trigger_class": "B", "clock_starts_at": ex.AWARE_AT})
     given(*aware, class_b).when(awareness_at("2018-06-28T12:00Z")).then_refused("before-the-duty")
-    undecided = given(*aware).when(awareness_at("2018-06-28T12:00Z")).then_one(AwarenessCorrected)
+    undecided = given(*aware).when(awareness_at("2018-06-28T12:00Z")).then_one(BackdatingProposed)
     assert undecided.due_on is None
 
 

@@ -53,7 +53,7 @@ def test_48_hours_are_elapsed_hours(known_at: str, due_at: str) -> None:
 
 
 def test_a_child_that_was_harmed_does_not_need_it() -> None:
-    given(*reported).when(asked.record_awareness).then(ex.became_aware)
+    given(*reported).when(asked.record_awareness, at=ex.AWARE_AT).then(ex.became_aware)
     given(*aware).when(told("2026-04-03T12:00Z")).then_refused("no-such-duty")
 
 
@@ -149,7 +149,7 @@ def test_of_whoever_was_18_or_over_no_child_death_review_is_owed() -> None:
     assert [type(event) for event in said.happened] == [TriggerClassified, DutyFellAway]
     classified = given(death_reported).when(GROWN_UP)
     assert [type(event) for event in classified.happened] == [TriggerClassified]
-    known_after = given(death_reported, *classified.happened).when(asked.record_awareness)
+    known_after = given(death_reported, *classified.happened).when(asked.record_awareness, at=ex.AWARE_AT)
     assert [type(event) for event in known_after.happened] == [AuthorityBecameAware]
 
 

@@ -8,7 +8,7 @@ from services.intake.commands import RecordAwareness, RecordCriteriaMet, RecordR
 from services.intake.decider import incident
 from shared.decider import CLOCKS_DIFFER, Command
 from shared.events.base import Event
-from shared.events.intake import IncidentReported, NotifyDecided
+from shared.events.intake import AuthorityBecameAware, IncidentReported, NotifyDecided
 from shared.sealed import Sealed
 from shared.testing import NOON, Given
 from tests import examples as ex
@@ -82,7 +82,7 @@ def test_without_a_report_there_is_no_incident(command: Command) -> None:
 
 
 def test_the_authoritys_awareness_is_recorded_with_its_channel() -> None:
-    given(*reported).when(asked.record_awareness).then(ex.became_aware)
+    given(*reported).when(asked.record_awareness, at=ex.CRITERIA_MET_AT).then(ex.became_aware)
 
 
 def test_the_same_awareness_again_is_a_repeat() -> None:
@@ -109,8 +109,9 @@ def test_awareness_lies_in_the_past_give_or_take_two_clocks(ahead: timedelta, re
 
 
 def test_awareness_of_five_working_days_ago_is_taken_in() -> None:
-    """Late is late; refusing to hear of it would make it later."""
-    given(*reported).when(asked.record_awareness, at=NOON).then(ex.became_aware)
+    """Late is late; refusing to hear of it would make it later. What becomes of it: test_backdating."""
+    said = given(*reported).when(asked.record_awareness, at=NOON)
+    assert said.then_one(AuthorityBecameAware) == ex.became_aware
 
 
 def test_awareness_before_the_reported_incident_is_taken_in() -> None:
@@ -122,7 +123,7 @@ def test_awareness_before_the_reported_incident_is_taken_in() -> None:
 
 
 def test_the_criteria_are_recorded_as_met() -> None:
-    given(*aware).when(asked.record_criteria).then(ex.criteria_met)
+    given(*aware).when(asked.record_criteria, at=ex.CRITERIA_MET_AT).then(ex.criteria_met)
 
 
 def test_the_same_criteria_again_are_a_repeat() -> None:

@@ -95,7 +95,7 @@ def test_new_information_opens_a_decision_not_to_notify_again() -> None:
 
 
 def test_criteria_that_are_met_after_all_open_it_again() -> None:
-    said = given(*considered).when(asked.record_criteria)
+    said = given(*considered).when(asked.record_criteria, at=ex.CRITERIA_MET_AT)
     assert said.happened == [ex.criteria_met, DecisionReopened(because="criteria met")]
 
 

@@ -282,6 +282,21 @@ async def test_what_is_due_is_listed_by_its_class_and_not_before(intake: Intake,
     assert (await asked.get("/retention/due")).json() == []
 
 
+async def test_no_more_cases_leave_in_a_file_than_stand_on_a_page(
+    intake: Intake, asked: httpx.AsyncClient
+) -> None:
+    """More at once take two people, at the console."""
+    await intake.service.log.pool.execute(
+        "INSERT INTO kept (subject, record_class, last_on)"
+        " SELECT 'case-' || n, 'other safeguarding', '1990-03-01' FROM generate_series(1, 30) AS n"
+    )
+    pages = [
+        (await asked.get("/retention/due.csv", params=at)).text.splitlines()[1:] for at in ({}, {"offset": 25})
+    ]
+    assert [len(page) for page in pages] == [25, 5]
+    assert len({line.partition(",")[0] for page in pages for line in page}) == 30
+
+
 async def test_the_table_tells_each_period_with_its_source(asked: httpx.AsyncClient) -> None:
     table = (await asked.get("/retention")).json()
     assert {row["record_class"]: row["years"] for row in table}["child protection"] == 35

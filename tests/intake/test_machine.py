@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
+from services.intake.backdating import ConfirmBackdating, RefuseBackdating
 from services.intake.casework import (
     AssignCase,
     ClassifyTrigger,
@@ -42,13 +43,16 @@ from services.intake.decider.dates import next_due_on
 from services.intake.decider.death_review import PANEL
 from shared.calendar import london_date
 from shared.decider import Command
+from shared.events.backdating import BackdatingConfirmed, BackdatingProposed, BackdatingRefused
 from shared.events.duties import DutyArose
 from shared.events.intake import (
     INTAKE,
     AbsenceEnded,
     AbsenceRecorded,
+    AwarenessCorrected,
     CaseSnoozed,
     Country,
+    CriteriaMetCorrected,
     DecisionReopened,
     IncidentReclassified,
     NotifyDecided,
@@ -79,16 +83,24 @@ class CaseInAnyOrder(AnyOrder):
         harm = "death" if died else "serious harm"
         self.ask(RecordReport(report=asked.report(data={"harm": harm})))
 
-    @rule(at=moments, corrected=yes_or_no)
-    def awareness(self, at: datetime, corrected: bool) -> None:
+    @rule(at=moments, corrected=yes_or_no, actor=people)
+    def awareness(self, at: datetime, corrected: bool, actor: str) -> None:
         wrong = CorrectAwareness(incident_aware_at=at, reason="r")
-        self.ask(wrong if corrected else RecordAwareness(incident_aware_at=at, channel="telephone"))
+        aware = RecordAwareness(incident_aware_at=at, channel="telephone", late_because="l")
+        self.ask(wrong if corrected else aware, actor)
 
-    @rule(at=moments, corrected=yes_or_no, here=yes_or_no)
-    def criteria(self, at: datetime, corrected: bool, here: bool) -> None:
+    @rule(at=moments, corrected=yes_or_no, here=yes_or_no, actor=people)
+    def criteria(self, at: datetime, corrected: bool, here: bool, actor: str) -> None:
         limb: Any = "in area" if here else "resident here, outside England"
         met = RecordCriteriaMet(limb=limb, suspicion="known", criteria_met_at=at)
-        self.ask(CorrectCriteriaMet(criteria_met_at=at, reason="r") if corrected else met)
+        self.ask(CorrectCriteriaMet(criteria_met_at=at, reason="r") if corrected else met, actor)
+
+    @precondition(lambda self: self.backdatings())
+    @rule(data=st.data(), actor=people, confirms=yes_or_no)
+    def sign(self, data: st.DataObject, actor: str, confirms: bool) -> None:
+        id_ = data.draw(st.sampled_from(self.backdatings()))
+        confirm = ConfirmBackdating(proposal=id_)
+        self.ask(confirm if confirms else RefuseBackdating(proposal=id_, reasons="r"), actor)
 
     @rule(country=st.sampled_from(get_args(Country)), where=codes, home=codes)
     def jurisdiction(self, country: Country, where: str | None, home: str | None) -> None:
@@ -171,6 +183,28 @@ class CaseInAnyOrder(AnyOrder):
 
     def proposals(self) -> list[UUID]:
         return [event.proposal for event in self.said if isinstance(event, ReclassificationProposed)]
+
+    def backdatings(self) -> list[UUID]:
+        return [event.proposal for event in self.said if isinstance(event, BackdatingProposed)]
+
+    @invariant()
+    def two_different_people_signed_each_time(self) -> None:
+        by = {event.proposal: event.proposed_by for event in self.said if isinstance(event, BackdatingProposed)}
+        for event in self.said:
+            assert not isinstance(event, BackdatingConfirmed) or event.confirmed_by != by[event.proposal]
+
+    @invariant()
+    def nobody_got_more_time_by_one_persons_word(self) -> None:
+        for before, event in pairwise(self.said):
+            if isinstance(event, AwarenessCorrected | CriteriaMetCorrected) and event.previous_due_on:
+                sooner = event.due_on and event.due_on <= event.previous_due_on
+                assert sooner or isinstance(before, BackdatingConfirmed | BackdatingRefused)
+
+    @invariant()
+    def what_waits_and_does_not_count_would_be_due_later(self) -> None:
+        for clock, waits in self.state.backdatings.items():
+            counts = self.state.aware_at if clock == "awareness" else self.state.criteria_met_at
+            assert counts == waits.counts_from
 
     @invariant()
     def the_criteria_are_not_met_before_awareness(self) -> None:

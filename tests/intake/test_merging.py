@@ -116,7 +116,7 @@ def test_on_a_merged_case_nothing_more_is_decided() -> None:
 
 def test_once_parted_it_is_decided_on_again() -> None:
     parted = Given(INCIDENT, [ex.incident_reported, er.merged, er.merge_undone])
-    parted.when(record_awareness).then(ex.became_aware)
+    parted.when(record_awareness, at=ex.AWARE_AT).then(ex.became_aware)
 
 
 def test_both_agencies_are_answered_with_what_is_known_by_then() -> None:
@@ -252,7 +252,7 @@ def test_once_parted_the_case_has_its_own_awareness_again() -> None:
 
 def test_the_incident_forgets_an_awareness_that_was_only_the_others() -> None:
     history = [ex.incident_reported, took_over, aware_earlier, CaseReleased(merged=er.OTHER_CASE)]
-    Given(INCIDENT, history).when(record_awareness).then(ex.became_aware)
+    Given(INCIDENT, history).when(record_awareness, at=ex.AWARE_AT).then(ex.became_aware)
 
 
 def test_what_was_decided_on_the_earlier_awareness_stays() -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from services.intake.backdating import ConfirmBackdating, RefuseBackdating
 from services.intake.casework import OF_OFFICERS
 from services.intake.commands import (
     OFFICERS,
@@ -32,6 +33,7 @@ from shared.events.duties import DeadlineMissed, DutyArose, DutyFellAway
 from shared.events.merging import CaseReleased
 from shared.sealed import Sealed
 from tests import examples as ex
+from tests.contracts import examples_backdating as bx
 from tests.contracts.examples_reports import merged
 from tests.intake import examples as asked
 from tests.intake.stories import (
@@ -90,6 +92,10 @@ ONCE = [
     Once(asked.withdraw, notified, asked.PROPOSER),
     Once(asked.confirm, proposed, asked.CONFIRMER),
     Once(asked.decline, proposed, asked.CONFIRMER),
+    Once(ConfirmBackdating(proposal=bx.PROPOSAL), (*aware, bx.proposed), asked.CONFIRMER),
+    Once(RefuseBackdating(proposal=bx.PROPOSAL, reasons="r"), (*aware, bx.proposed), asked.CONFIRMER),
+    Once(SetDutiesAside(), (*aware, bx.proposed)),
+    Once(CountReleased(), (*aware, bx.proposed)),
     Once(asked.child_died, aware),
     Once(asked.death_notified, death_known),
     Once(asked.assign, reported),

@@ -11,6 +11,7 @@ import pytest
 from services.intake.casework import CorrectAwareness
 from services.intake.commands import RecordAwareness, RecordCriteriaMet, RecordReport
 from shared.decider import Command
+from shared.events.backdating import BackdatingProposed
 from shared.events.base import Event
 from shared.events.duties import DutyArose
 from shared.events.intake import (
@@ -28,6 +29,7 @@ from tests import examples as ex
 from tests.intake import examples as asked
 from tests.intake.stories import at, aware, considered, death_reported, given, met, notified, reported
 
+IN_TIME = at("2026-04-03T09:00Z")  # Good Friday
 AHEAD = NOON + timedelta(hours=1)
 theirs = ex.jurisdiction.model_copy(update={"ours": False})
 of_b = ex.classified.model_copy(update={"trigger_class": "B"})
@@ -68,14 +70,20 @@ TABLE = [
     Row("any agency may refer: education", early_report("schools"), (), (IncidentReported,)),
     Row("the same referral opens nothing new", asked.record_report, reported),
     # The authority's awareness.
-    Row("awareness is recorded, out of hours too", aware_at(ex.AWARE_AT), reported, (AuthorityBecameAware,)),
+    Row(
+        "awareness is recorded, out of hours too",
+        aware_at(ex.AWARE_AT),
+        reported,
+        (AuthorityBecameAware,),
+        at=IN_TIME,
+    ),
     Row("awareness is set once", aware_at(ex.CRITERIA_MET_AT), aware, refused="set-once"),
     Row("awareness said twice is one", aware_at(ex.AWARE_AT), aware),
     Row("awareness is not after its recording", aware_at(AHEAD), reported, refused="not-in-the-future"),
     Row("of a case that nobody reported nobody is aware", aware_at(ex.AWARE_AT), refused="no-such-case"),
     # The criteria.
-    Row("criteria after awareness", met_at(ex.CRITERIA_MET_AT), aware, (NotifiableCriteriaMet,)),
-    Row("criteria with awareness", met_at(ex.AWARE_AT), aware, (NotifiableCriteriaMet,)),
+    Row("criteria after awareness", met_at(ex.CRITERIA_MET_AT), aware, (NotifiableCriteriaMet,), at=IN_TIME),
+    Row("criteria with awareness", met_at(ex.AWARE_AT), aware, (NotifiableCriteriaMet,), at=IN_TIME),
     Row(
         "no criteria before awareness",
         met_at(ex.AWARE_AT - timedelta(seconds=1)),
@@ -120,8 +128,17 @@ TABLE = [
         asked.record_awareness,
         (death_reported,),
         (AuthorityBecameAware, DutyArose),
+        at=IN_TIME,
     ),
-    Row("harm is not", asked.record_awareness, reported, (AuthorityBecameAware,)),
+    Row("harm is not", asked.record_awareness, reported, (AuthorityBecameAware,), at=IN_TIME),
+    # Two people, where a statutory date is moved or had passed: more in test_backdating.
+    Row(
+        "recorded after its date it counts, and another person is asked",
+        aware_at(ex.AWARE_AT),
+        reported,
+        (AuthorityBecameAware, BackdatingProposed),
+    ),
+    Row("more time waits for another person", asked.correct_criteria, met, (BackdatingProposed,)),
 ]
 
 

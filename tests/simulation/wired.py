@@ -21,6 +21,7 @@ from services.intake.reactions import react as intake_reacts
 from services.intake.views import (
     absences,
     assignments,
+    backdatings,
     cases,
     clocks,
     considered,
@@ -126,6 +127,7 @@ def intake(at: Any) -> Application:
             keeping,
             erasing,
             held,
+            backdatings,
         ],  # without duplicates: see NOT_SIMULATED
         react=intake_reacts,
     )

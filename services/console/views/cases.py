@@ -36,7 +36,7 @@ CREATE INDEX ON cases (agency);
 CREATE INDEX ON cases (assigned_to);
 CREATE INDEX ON cases (reported_at, subject) WHERE {UNDECIDED};
 """
-MOST_SHOWN = 500
+MOST_SHOWN = 25  # as data, at once: as many as stand on a page; more take two people
 
 
 class CaseRow(Milestones):

@@ -17,6 +17,16 @@ def _reclassification(row: WaitRow, _name_of: NameOf) -> Told:
     )
 
 
+def _backdating(row: WaitRow, _: NameOf) -> Told:
+    what = "the authority became aware" if row.name == "awareness" else "the criteria were met"
+    return f"Say whether it is right when {what}: it moves a statutory date, or was recorded late", (
+        ("See both times", question(row, "cases.case.clocks", case=row.subject)),
+        ("Read why", question(row, "cases.case.reasons", case=row.subject)),
+        ("Confirm it", form(row, "ConfirmBackdating", proposal=row.item)),
+        ("Refuse it", form(row, "RefuseBackdating", proposal=row.item)),
+    )
+
+
 def _notification(row: WaitRow, _: NameOf) -> Told:
     return f"Approve the notification, revision {row.name}", (
         ("Read it", question(row, "notifications.case.preview", case=row.subject)),
@@ -86,8 +96,15 @@ def _broken_glass(row: WaitRow, name_of: NameOf) -> Told:
     )
 
 
+def _export(row: WaitRow, name_of: NameOf) -> Told:
+    return f"Say whether {name_of(row.by)} may take many cases away as a file", (
+        ("See which, and what for", f"/exports/{row.subject.removeprefix('export/')}"),
+    )
+
+
 TO_SIGN: Mapping[str, Callable[[WaitRow, NameOf], Told]] = {
     "reclassification": _reclassification,
+    "backdating": _backdating,
     "notification": _notification,
     "supplement": _supplement,
     "holiday": _holiday,
@@ -99,4 +116,5 @@ TO_SIGN: Mapping[str, Callable[[WaitRow, NameOf], Told]] = {
     "removal": _removal,
     "erasure": _erasure,
     "broken glass": _broken_glass,
+    "export": _export,
 }

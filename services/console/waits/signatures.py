@@ -4,6 +4,12 @@ from collections.abc import Iterator
 
 from services.console.waits.wait import Agreed, Begun, Change, Done
 from shared.events.anonymity import CertificateVoided
+from shared.events.backdating import (
+    BackdatingConfirmed,
+    BackdatingLapsed,
+    BackdatingProposed,
+    BackdatingRefused,
+)
 from shared.events.base import Event
 from shared.events.beforehand import ApprovalTakenBack, PublicationApproved
 from shared.events.calendar import (
@@ -15,6 +21,7 @@ from shared.events.calendar import (
     HolidayWithdrawn,
 )
 from shared.events.correcting import CorrectionAgreed, CorrectionProposed
+from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined
 from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.intake import IncidentReclassified, ReclassificationDeclined, ReclassificationProposed
 from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed
@@ -59,6 +66,10 @@ def _of_a_decision(event: Event) -> Iterator[Change]:
             yield Done("reclassification", str(id_))
         case IncidentReclassified(proposal=id_) if id_:
             yield Done("reclassification", str(id_))
+        case BackdatingProposed(proposal=id_, clock=clock, proposed_by=by):
+            yield Begun("backdating", str(id_), clock, by)
+        case BackdatingConfirmed() | BackdatingRefused() | BackdatingLapsed() as it:
+            yield Done("backdating", str(it.proposal))
 
 
 def _of_a_notice(event: Event) -> Iterator[Change]:
@@ -142,3 +153,7 @@ def _of_access(event: Event) -> Iterator[Change]:
             yield Begun("broken glass", str(id_), day.isoformat(), by)
         case GlassReviewed(opening=id_):
             yield Done("broken glass", str(id_))
+        case ExportAsked(asked_by=by):
+            yield Begun("export", "", by=by)
+        case ExportApproved() | ExportDeclined():
+            yield Done("export")

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 Signature = Literal[
     "reclassification",
+    "backdating",
     "notification",
     "supplement",
     "holiday",
@@ -17,6 +18,7 @@ Signature = Literal[
     "removal",
     "erasure",
     "broken glass",
+    "export",
 ]
 ForAPerson = Literal["dispatch", "request", "copy comment", "comment", "duplicate"]
 What = Signature | ForAPerson | Literal["record", "decision"]

@@ -1,13 +1,15 @@
 """Two clocks: when the authority became aware, and when the criteria were met. The duty runs from the later.
 
-A wrong time is corrected by an event that keeps the old one and the date counted from it. What other agencies
-knew is recorded beside them, and starts neither.
+A wrong time is corrected by an event that keeps the old one and the date counted from it; where that moves a
+statutory date, or a time is recorded after its date has passed, a second person signs (`backdating`). What other
+agencies knew is recorded beside them, and starts neither.
 """
 
 from datetime import datetime
 
 from services.intake.casework import CorrectAwareness, CorrectCriteriaMet, RecordPartnerAwareness
 from services.intake.commands import RecordAwareness, RecordCriteriaMet
+from services.intake.decider import backdating
 from services.intake.decider.dates import aware_first, countable_clock, due_on_if_any
 from services.intake.decider.death_review import arises, counted_again
 from services.intake.decider.reopening import reopened
@@ -30,34 +32,37 @@ from shared.sealed import Sealed
 
 def aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasion: Occasion) -> list[Event]:
     not_in_the_future(command.incident_aware_at, "incident_aware_at", occasion)
-    if incident.aware_at == command.incident_aware_at:
-        return []
+    at, late_because = command.incident_aware_at, command.late_because
+    if incident.aware_at == at:
+        return backdating.explained(incident, "awareness", late_because, occasion)
     if incident.aware_at:
         detail = (
             "When the authority became aware is recorded already; change it by correct-awareness, with a reason."
         )
         raise Refused("set-once", detail, "/incident_aware_at")
-    became = AuthorityBecameAware(
-        reported_by=by, incident_aware_at=command.incident_aware_at, channel=command.channel
-    )
-    return [became, *(arises(incident, command.incident_aware_at, occasion) if incident.died else [])]
+    became = AuthorityBecameAware(reported_by=by, incident_aware_at=at, channel=command.channel)
+    late = backdating.recorded_late("awareness", at, due_on_if_any(at, None), late_because, occasion)
+    return [became, *(arises(incident, at, occasion) if incident.died else []), *late]
 
 
 def criteria_met(command: RecordCriteriaMet, incident: Incident, occasion: Occasion) -> list[Event]:
     not_in_the_future(command.criteria_met_at, "criteria_met_at", occasion)
     if incident.aware_at is None:
         raise aware_first()
-    _not_before(command.criteria_met_at, incident.aware_at)
+    not_before_awareness(command.criteria_met_at, incident.aware_at)
     if incident.jurisdiction and command.limb != incident.jurisdiction.limb:
         detail = "By where it happened and where the child lives it is the other limb: record-jurisdiction first."
         raise Refused("another-limb", detail, "/limb")
-    if incident.criteria_met_at == command.criteria_met_at:
-        return []
+    at, late_because = command.criteria_met_at, command.late_because
+    if incident.criteria_met_at == at:
+        return backdating.explained(incident, "criteria met", late_because, occasion)
     if incident.criteria_met_at:
         detail = "The criteria are recorded as met already; change it by correct-criteria-met, with a reason."
         raise Refused("set-once", detail, "/criteria_met_at")
-    met = NotifiableCriteriaMet(**command.model_dump())
-    return [met, *reopened(incident, "criteria met", occasion)]
+    met = NotifiableCriteriaMet(**command.model_dump(exclude={"late_because"}))
+    due_on = due_on_if_any(incident.aware_at, at)
+    late = backdating.recorded_late("criteria met", at, due_on, late_because, occasion)
+    return [met, *reopened(incident, "criteria met", occasion), *late]
 
 
 def partner_aware(
@@ -88,11 +93,18 @@ def correct_awareness(command: CorrectAwareness, incident: Incident, occasion: O
     if now == was:
         return []
     if met_at:
-        _not_before(met_at, now, "incident_aware_at")
-    return corrected(incident, was, now, command.reason, occasion)
+        not_before_awareness(met_at, now, "incident_aware_at")
+    _still_countable(incident, now, met_at)
+    by_then, by_now = (backdating.times(incident, at, met_at, occasion) for at in (was, now))
+    proposed = backdating.proposed(incident, "awareness", by_now, by_then, command.reason, occasion)
+    if proposed is not None and backdating.give_time(by_now, by_then):
+        return proposed  # counts once a second person has signed
+    return [*(proposed or []), *corrected(incident, was, now, Sealed.of(command.reason), occasion)]
 
 
-def corrected(incident: Incident, was: datetime, now: datetime, reason: str, occasion: Occasion) -> list[Event]:
+def corrected(
+    incident: Incident, was: datetime, now: datetime, reason: Sealed[str], occasion: Occasion
+) -> list[Event]:
     """The new awareness beside the old one, and all that is counted from it counted again."""
     met_at = incident.criteria_met_at
     _still_countable(incident, now, met_at)
@@ -104,7 +116,7 @@ def corrected(incident: Incident, was: datetime, now: datetime, reason: str, occ
         clock_starts_at=clock_starts(now, met_at),
         previous_due_on=due_on_if_any(was, met_at),
         due_on=due_on,
-        reason=Sealed.of(reason),
+        reason=reason,
     )
     return [said, *counted_again(incident, now, occasion), *shortened(incident, due_on, occasion)]
 
@@ -117,22 +129,36 @@ def correct_criteria(command: CorrectCriteriaMet, incident: Incident, occasion: 
         raise Refused("criteria-first", detail)
     if now == was:
         return []
-    _not_before(now, aware_at)
+    not_before_awareness(now, aware_at)
+    _still_countable(incident, aware_at, now)
+    by_then, by_now = (backdating.times(incident, aware_at, at, occasion) for at in (was, now))
+    proposed = backdating.proposed(incident, "criteria met", by_now, by_then, command.reason, occasion)
+    if proposed is not None and backdating.give_time(by_now, by_then):
+        return proposed  # counts once a second person has signed
+    return [*(proposed or []), *criteria_corrected(incident, was, now, Sealed.of(command.reason), occasion)]
+
+
+def criteria_corrected(
+    incident: Incident, was: datetime, now: datetime, reason: Sealed[str], occasion: Occasion
+) -> list[Event]:
+    """The new time beside the old one, and the date by each."""
+    aware_at = incident.aware_at
+    assert aware_at, "criteria are met after awareness"
     _still_countable(incident, aware_at, now)
     due_on = due_on_if_any(aware_at, now)
-    corrected = CriteriaMetCorrected(
+    said = CriteriaMetCorrected(
         previous=was,
         criteria_met_at=now,
         previous_clock_starts_at=clock_starts(aware_at, was),
         clock_starts_at=clock_starts(aware_at, now),
         previous_due_on=due_on_if_any(aware_at, was),
         due_on=due_on,
-        reason=Sealed.of(command.reason),
+        reason=reason,
     )
-    return [corrected, *shortened(incident, due_on, occasion)]
+    return [said, *shortened(incident, due_on, occasion)]
 
 
-def _not_before(criteria_met_at: datetime, aware_at: datetime, asked: str = "criteria_met_at") -> None:
+def not_before_awareness(criteria_met_at: datetime, aware_at: datetime, asked: str = "criteria_met_at") -> None:
     if criteria_met_at < aware_at:
         detail = (
             "The criteria cannot be met before the authority is aware: criteria_met_at lies before the awareness."

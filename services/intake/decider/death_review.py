@@ -54,6 +54,14 @@ def counted_again(incident: Incident, aware_at: datetime, occasion: Occasion) ->
     return [*duties.fell_away(duty, CORRECTED), *arises(incident, aware_at, occasion)]
 
 
+def hours_from(incident: Incident, aware_at: datetime, occasion: Occasion) -> datetime | None:
+    """What the 48 hours would be counted from by this awareness; none where they are not counted from it."""
+    duty = incident.death_review_duty
+    if incident.harm != "death" or (duty and not duty.open):
+        return None
+    return aware_at if arises(incident, aware_at, occasion) else None
+
+
 def of_a_child(incident: Incident, *, under_18: bool, occasion: Occasion) -> list[Event]:
     """A child death review is of a child (Children Act 2004 s16M): of a care leaver of age none is owed."""
     duty = incident.death_review_duty

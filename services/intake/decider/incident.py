@@ -2,6 +2,7 @@
 
 from functools import partial, reduce
 
+from services.intake.backdating import ConfirmBackdating, RefuseBackdating
 from services.intake.casework import (
     AssignCase,
     ClassifyTrigger,
@@ -33,14 +34,22 @@ from services.intake.commands import (
     SetDutiesAside,
     TakeUpDuties,
 )
-from services.intake.decider import clocks, death_review, decision, reclassification, snooze, telling
+from services.intake.decider import (
+    backdating_signed,
+    clocks,
+    death_review,
+    decision,
+    reclassification,
+    snooze,
+    telling,
+)
 from services.intake.decider.assignment import assign
 from services.intake.decider.dates import next_due_on
 from services.intake.decider.jurisdiction import record_jurisdiction
 from services.intake.decider.reopening import new_information
 from services.intake.decider.reporting import record_report
 from services.intake.decider.state import Incident, evolve
-from services.intake.decider.taken_over import set_aside, take_over, take_up
+from services.intake.decider.taken_over import released, set_aside, take_over, take_up
 from services.intake.decider.trigger_class import classify
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.duties import life as duties
@@ -126,6 +135,10 @@ def _on_the_decision(
             return reclassification.confirm(command, incident, occasion)
         case DeclineReclassification():
             return reclassification.decline(command, incident, occasion)
+        case ConfirmBackdating():
+            return backdating_signed.confirm(command, incident, occasion)
+        case RefuseBackdating():
+            return backdating_signed.refuse(command, incident, occasion)
     return _on_the_worklist(command, incident, occasion)
 
 
@@ -144,7 +157,7 @@ def _on_the_worklist(command: Command, incident: Incident, occasion: Occasion) -
         case TakeUpDuties():
             return take_up(command, incident, occasion)
         case CountReleased():
-            return []  # what is counted from the awareness follows, as from any command
+            return released(command, incident)  # what is counted from the awareness follows, as from any command
     raise TypeError(f"not a command of an incident: {type(command).__name__}")
 
 

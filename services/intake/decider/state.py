@@ -8,6 +8,13 @@ from uuid import UUID
 
 from shared.duties import life as duties
 from shared.duties.life import Duties, Duty
+from shared.events.backdating import (
+    BackdatingConfirmed,
+    BackdatingLapsed,
+    BackdatingProposed,
+    BackdatingRefused,
+    Clock,
+)
 from shared.events.base import Event
 from shared.events.duties import DutyArose
 from shared.events.intake import (
@@ -40,12 +47,15 @@ from shared.events.intake import (
 from shared.events.merging import CaseMerged, CaseReleased, MergeUndone
 from shared.events.telling import AUTHORITY
 
+Signed = Literal["confirmed", "refused", "lapsed"]
 Decision = Literal["none", "notify", "do not notify", "reopened"]
 
 
 @dataclass(frozen=True)
 class Incident:
-    """`settled` are the proposals that were confirmed or declined, and which of the two it was."""
+    """`settled` are the proposals that were confirmed or declined, and which of the two it was. `backdatings` are
+    the times that await a second signature, and `signed` what became of those that did.
+    """
 
     reported_by: ReportedBy | None = None
     is_a_test: bool = False
@@ -53,6 +63,8 @@ class Incident:
     incident_on: date | None = None
     aware_at: datetime | None = None
     criteria_met_at: datetime | None = None
+    backdatings: Mapping[Clock, BackdatingProposed] = field(default_factory=dict)
+    signed: Mapping[UUID, Signed] = field(default_factory=dict)
     partners_aware: Mapping[str, datetime] = field(default_factory=dict)
     jurisdiction: JurisdictionRecorded | None = None
     classified: TriggerClassified | None = None
@@ -99,6 +111,10 @@ def _clocks(incident: Incident, event: Event) -> Incident:
             return replace(incident, aware_at=at)
         case NotifiableCriteriaMet(criteria_met_at=at) | CriteriaMetCorrected(criteria_met_at=at):
             return replace(incident, criteria_met_at=at)
+        case BackdatingProposed(clock=clock):
+            return replace(incident, backdatings={**incident.backdatings, clock: event})
+        case BackdatingConfirmed() | BackdatingRefused() | BackdatingLapsed():
+            return _signed(incident, event)
         case PartnerAwarenessRecorded(partner=partner, aware_at=at):
             return replace(incident, partners_aware={**incident.partners_aware, partner: at})
         case JurisdictionRecorded():
@@ -106,6 +122,16 @@ def _clocks(incident: Incident, event: Event) -> Incident:
         case TriggerClassified():
             return replace(incident, classified=event)
     return _decision(incident, event)
+
+
+def _signed(incident: Incident, event: BackdatingConfirmed | BackdatingRefused | BackdatingLapsed) -> Incident:
+    how: Signed = "lapsed"
+    if isinstance(event, BackdatingConfirmed):
+        how = "confirmed"
+    elif isinstance(event, BackdatingRefused):
+        how = "refused"
+    waiting = {clock: it for clock, it in incident.backdatings.items() if it.proposal != event.proposal}
+    return replace(incident, backdatings=waiting, signed={**incident.signed, event.proposal: how})
 
 
 def _decision(incident: Incident, event: Event) -> Incident:

@@ -1,8 +1,13 @@
-"""What a merge means for both incidents: the earliest awareness counts; no death is told of twice or never."""
+"""What a merge means for both incidents: the earliest awareness counts; no death is told of twice or never.
+
+It is the log's own word and nobody's typing, so it needs no second person; and what waits for one lapses where the
+merge answers it.
+"""
 
 from datetime import datetime
 
-from services.intake.commands import CountTakenOver, SetDutiesAside, TakeUpDuties
+from services.intake.commands import CountReleased, CountTakenOver, SetDutiesAside, TakeUpDuties
+from services.intake.decider.backdating import lapsed
 from services.intake.decider.clocks import corrected
 from services.intake.decider.death_review import arises
 from services.intake.decider.state import Incident
@@ -10,6 +15,7 @@ from shared.decider import Occasion
 from shared.duties import life as duties
 from shared.events.base import Event
 from shared.events.intake import AuthorityBecameAware, ChildDied, ReportedBy
+from shared.sealed import Sealed
 
 CHANNEL = "a report of the same incident"
 REASON = "Another report of the same incident was merged into this one: the authority knew earlier."
@@ -26,7 +32,10 @@ def _aware(at: datetime | None, incident: Incident, by: ReportedBy, occasion: Oc
     if incident.aware_at is None:
         became = AuthorityBecameAware(reported_by=by, incident_aware_at=at, channel=CHANNEL)
         return [became, *(arises(incident, at, occasion) if incident.died else [])]
-    return corrected(incident, incident.aware_at, at, REASON, occasion) if at < incident.aware_at else []
+    if at >= incident.aware_at:
+        return []
+    overtaken = lapsed(incident, "awareness", "another report")
+    return [*overtaken, *corrected(incident, incident.aware_at, at, Sealed.of(REASON), occasion)]
 
 
 def _died(command: CountTakenOver, incident: Incident, occasion: Occasion) -> list[Event]:
@@ -38,7 +47,14 @@ def _died(command: CountTakenOver, incident: Incident, occasion: Occasion) -> li
 
 def set_aside(_: SetDutiesAside, incident: Incident) -> list[Event]:
     """What a merged case still owed is owed on the other: here nobody could do anything about it."""
-    return [event for duty in incident.duties.values() for event in duties.fell_away(duty, MERGED)]
+    fell_away = [event for duty in incident.duties.values() for event in duties.fell_away(duty, MERGED)]
+    return [*fell_away, *(event for clock in incident.backdatings for event in lapsed(incident, clock, "merged"))]
+
+
+def released(_: CountReleased, incident: Incident) -> list[Event]:
+    """What a refusal would go back to may have been the parted case's awareness, which counts here no longer."""
+    waiting = incident.backdatings.get("awareness")
+    return lapsed(incident, "awareness", "another report") if waiting and waiting.previous else []
 
 
 def take_up(_: TakeUpDuties, incident: Incident, occasion: Occasion) -> list[Event]:

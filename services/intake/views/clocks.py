@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel
 
+from services.intake.views.backdatings import Backdating
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.intake import (
@@ -45,7 +46,10 @@ class PartnerAware(BaseModel):
 
 
 class Clocks(BaseModel):
-    """`starts_at` is the later of the authority's two times; provisional while the criteria are not met."""
+    """`starts_at` is the later of the authority's two times; provisional while the criteria are not met.
+
+    `awaiting`: times that await a second signature. Until then what is due earlier counts.
+    """
 
     incident_aware_at: datetime | None
     criteria_met_at: datetime | None
@@ -54,6 +58,7 @@ class Clocks(BaseModel):
     due_on: date | None
     partners_aware: list[PartnerAware]
     corrections: list[Correction]
+    awaiting: list[Backdating]
 
 
 def project(write: Write, recorded: Recorded) -> None:
@@ -96,9 +101,14 @@ def _corrected(
 
 
 async def of_case(
-    db: Database, subject: str, aware_at: datetime | None, met_at: datetime | None, due_on: date | None
+    db: Database,
+    subject: str,
+    aware_at: datetime | None,
+    met_at: datetime | None,
+    due_on: date | None,
+    awaiting: list[Backdating],
 ) -> Clocks:
-    """`due_on` is counted by the caller: what is due by these two times."""
+    """`due_on` is counted by the caller: what is due by these two times; `awaiting` is read by them, too."""
     partners = await db.fetch(
         "SELECT partner, aware_at FROM partners_aware WHERE subject = $1 ORDER BY aware_at, partner", subject
     )
@@ -111,4 +121,5 @@ async def of_case(
         due_on=due_on,
         partners_aware=[PartnerAware(**row) for row in partners],
         corrections=[Correction(**row) for row in corrections],
+        awaiting=awaiting,
     )

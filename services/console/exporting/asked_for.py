@@ -1,0 +1,81 @@
+"""Which files of many cases were asked for, by whom, and what became of each."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.event_log import Database
+from shared.events.base import Recorded
+from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportTaken
+from shared.writes import Write
+
+MOST_LISTED = 50
+State = Literal["asked", "approved", "declined"]
+
+SCHEMA = """
+CREATE TABLE exports (
+    export uuid PRIMARY KEY, asked_by text NOT NULL, asked_at timestamptz NOT NULL, filtered_by text[] NOT NULL,
+    state text NOT NULL DEFAULT 'asked', decided_by text, until_on date, taken int NOT NULL DEFAULT 0);
+CREATE INDEX ON exports (asked_by, asked_at);
+CREATE INDEX ON exports (asked_at) WHERE state = 'asked';
+"""
+
+
+class AskedFor(BaseModel):
+    """`filtered_by`: the names of its filters. `until_on`: the last day on which it may be fetched, once approved.
+
+    `taken`: how often it was.
+    """
+
+    export: UUID
+    asked_by: str
+    asked_at: datetime
+    filtered_by: tuple[str, ...]
+    state: State
+    decided_by: str | None
+    until_on: date | None
+    taken: int
+
+
+def project(write: Write, recorded: Recorded) -> None:
+    match recorded.data:
+        case ExportAsked() as it:
+            write(
+                "INSERT INTO exports (export, asked_by, asked_at, filtered_by) VALUES ($1, $2, $3, $4)"
+                " ON CONFLICT (export) DO NOTHING",
+                it.export,
+                it.asked_by,
+                recorded.time,
+                list(it.filtered_by),
+            )
+        case ExportApproved() as it:
+            write(
+                "UPDATE exports SET state = 'approved', decided_by = $2, until_on = $3 WHERE export = $1",
+                it.export,
+                it.approved_by,
+                it.until_on,
+            )
+        case ExportDeclined() as it:
+            sql = "UPDATE exports SET state = 'declined', decided_by = $2 WHERE export = $1"
+            write(sql, it.export, it.declined_by)
+        case ExportTaken() as it:
+            write("UPDATE exports SET taken = taken + 1 WHERE export = $1", it.export)
+
+
+async def listed(db: Database, who: str, *, decides: bool) -> list[AskedFor]:
+    """One's own, the newest first; for whoever decides also what others asked for and nobody has decided."""
+    rows = await db.fetch(
+        "SELECT * FROM exports WHERE asked_by = $1 OR ($2 AND state = 'asked')"
+        " ORDER BY asked_at DESC, export LIMIT $3",
+        who,
+        decides,
+        MOST_LISTED,
+    )
+    return [AskedFor(**row) for row in rows]
+
+
+async def one(db: Database, export: UUID) -> AskedFor | None:
+    row = await db.fetchrow("SELECT * FROM exports WHERE export = $1", export)
+    return AskedFor(**row) if row else None

@@ -1,0 +1,41 @@
+"""What can be asked of a file of many cases, each on a stream of its own."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.decider import Command
+from shared.edge import Reasons
+
+
+class AskExport(Command):
+    """`filters`: as the address of the list has them; empty asks for every case that whoever asks may list."""
+
+    export: UUID
+    filters: Annotated[str, Field(max_length=2_000)]
+    filtered_by: tuple[str, ...]
+    purpose: Reasons
+
+
+class ApproveExport(Command):
+    """Whoever asked may fetch it until the end of the next working day."""
+
+    export: UUID
+
+
+class DeclineExport(Command):
+    """It is not to leave; where it was approved before, not any more."""
+
+    export: UUID
+    reasons: Reasons
+
+
+class TakeExport(Command):
+    """It is about to be shown to whoever asked for it."""
+
+    export: UUID
+
+
+def subject_of(export: UUID) -> str:
+    return f"export/{export}"
