@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.publisher.views import publications
-from services.publisher.worker import opened
+from services.publisher.worker import PREPARING, opened
 from shared.decider import Refused
 from shared.edge import Code
 from shared.events.base import Recorded
@@ -58,7 +58,7 @@ def draft_routes(service: Service) -> APIRouter:
             raise Refused("no-such-draft", "No draft of this case has this hash.")
         log.info("draft.opened", case=case, actor=actor)
         response.headers["Cache-Control"] = "no-store"
-        return DraftPage(**row.model_dump(), text=await opened(service, known, text_hash))
+        return DraftPage(**row.model_dump(), text=await opened(service, known, text_hash, PREPARING))
 
     return router
 

@@ -14,7 +14,7 @@ from services.publisher.preview import page
 from services.publisher.printing import pdf
 from services.publisher.suggesting import suggestions
 from services.publisher.views import pseudonyms, publications
-from services.publisher.worker import opened, scope_of
+from services.publisher.worker import PREPARING, opened, scope_of
 from shared.decider import Refused
 from shared.edge import Code
 from shared.events.publisher import PublicText
@@ -49,7 +49,7 @@ def gate_routes(service: Service, partnership: Partnership) -> APIRouter:
         if found is None or not found.text_hash:
             raise Refused("no-draft", "No public text has been drafted.")
         log.info("draft.opened", case=case)
-        return case, await opened(service, await service.log.about(case), found.text_hash)
+        return case, await opened(service, await service.log.about(case), found.text_hash, PREPARING)
 
     Draft = Annotated[tuple[str, PublicText], Depends(draft)]
 

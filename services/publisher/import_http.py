@@ -15,7 +15,7 @@ from services.publisher.commands import SaveDraft
 from services.publisher.docx.package import MOST_BYTES
 from services.publisher.text import text_hash
 from services.publisher.views import publications
-from services.publisher.worker import opened
+from services.publisher.worker import PREPARING, opened
 from shared.decider import Refused
 from shared.edge import Code, Name, read
 from shared.events.publisher import PublicText
@@ -116,7 +116,9 @@ async def _present(service: Service, case: str) -> dict[str, Any]:
         raise Refused("no-such-case", "No publication is due on this case.")
     if not found.text_hash:
         return {}
-    return (await opened(service, await service.log.about(case), found.text_hash)).model_dump(mode="json")
+    return (await opened(service, await service.log.about(case), found.text_hash, PREPARING)).model_dump(
+        mode="json"
+    )
 
 
 def steps(markdown: str) -> list[tuple[str, str]]:

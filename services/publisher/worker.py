@@ -71,7 +71,7 @@ class Publishing:
     async def _text(self, planned: Planned) -> tuple[PublicText, str]:
         """The draft, opened, and the hash of its PDF."""
         known = await self.service.log.about(planned.subject)
-        text = await opened(self.service, known, planned.text_hash)
+        text = await opened(self.service, known, planned.text_hash, PREPARING)
         return text, await asyncio.to_thread(pdf_hash, text, self.partnership.name, scope_of(known))
 
 
@@ -116,9 +116,10 @@ async def _to_repository(
     return await asyncio.to_thread(make, anonymously=bool(chosen and chosen[-1]))
 
 
-async def opened(
-    service: Service, known: list[Recorded], hash_: str, purpose: Own = "preparing a publication"
-) -> PublicText:
+PREPARING: Own = "preparing a publication"
+
+
+async def opened(service: Service, known: list[Recorded], hash_: str, purpose: Own) -> PublicText:
     """The draft with this hash."""
     draft = next(r.data for r in known if isinstance(r.data, DraftSaved) and r.data.text_hash == hash_)
     return await service.keyring.open(service.log.pool, draft.text, PublicText, purpose)

@@ -91,6 +91,7 @@ OPENINGS: Sequence[Opening] = (
         "composing a notice",
         (
             "GET /notifications/{case}/preview",
+            "GET /notifications/{case}/completeness",
             "GET /notifications/{case}/supplements/{number}",
             TO_COPY,
         ),
@@ -140,7 +141,7 @@ OPENINGS: Sequence[Opening] = (
         ("GET /cases/{case}/people-to-tell", "GET /cases/{case}/copy-comments"),
         "those whom it touches are told first, and what was said of copies is weighed",
     ),
-    Opening("answering a request", ("GET /requests/{case}",), "where whoever asked is reached"),
+    Opening("answering a request", ("GET /requests/{case}", TO_COPY), "where whoever asked is reached"),
     Opening("scanning for malware", (), "before anybody opens a document"),
     Opening(
         "approving an export",

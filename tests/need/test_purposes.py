@@ -15,11 +15,11 @@ from shared.identity.principal import Role
 from shared.keys import Keyring, NotItsPurpose
 from shared.looking import Looking
 from shared.need.can import REFUSALS, may_state
-from shared.need.openings import OPENINGS, of_purpose, opened_on, stated_on
+from shared.need.openings import OPENINGS, TO_COPY, of_purpose, opened_on, stated_on
 from shared.purposes import OWN, PURPOSES, STATED, Own
 from shared.web.asking import CONTRIBUTOR, Asking
 from shared.web.bodies import BodyRefused
-from tests.need import matrix
+from tests.need import matrix, opened_by
 from tests.need.matrix import SCENARIOS
 from tests.need.test_matrix import Wired, principal, request_for, routes
 
@@ -37,7 +37,7 @@ ROUTE = "GET /cases/{case}/report"
 
 
 @pytest.fixture(scope="module", params=[name for name in SERVICES if name != "console"])
-def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Wired:
+def wired_service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Wired:
     return Wired(request.param, tmp_path_factory.mktemp("purposes"))
 
 
@@ -75,13 +75,29 @@ def test_a_route_that_opens_something_is_in_some_service(tmp_path: Path) -> None
     assert {route for each in OPENINGS for route in each.routes} <= told
 
 
-async def test_every_role_states_what_is_written_and_nothing_else(service: Wired) -> None:
+@pytest.mark.parametrize("service", [name for name in SERVICES if name != "console"])
+def test_each_route_that_opens_something_is_in_the_table_and_no_other(service: str) -> None:
+    """One that is missing would fail for everybody the first time that it is asked for."""
+    table = {route for each in OPENINGS for route in each.routes}
+    for route, name in opened_by.routes(service).items():
+        if route != TO_COPY:  # it is handed what composes, and that opens: followed below
+            assert opened_by.opens(name) == (route in table), (route, name)
+            assert opened_by.purposes(name) == opened_on(route) & OWN, (route, name)
+
+
+def test_what_is_copied_into_a_portal_is_opened_for_what_it_is_composed_for() -> None:
+    composers = [(f"services.{name}.worker", "composer") for name in ("notifier", "reviews", "publisher")]
+    assert all(map(opened_by.opens, composers))
+    assert {text for each in composers for text in opened_by.purposes(each)} == opened_on(TO_COPY)
+
+
+async def test_every_role_states_what_is_written_and_nothing_else(wired_service: Wired) -> None:
     asked, wrong = 0, []
-    for route, asking in routes(service.app, Asking):
+    for route, asking in routes(wired_service.app, Asking):
         (method,) = route.methods or ()
         action = asking._rules.action(method, route.path_format)
         for purpose in sorted(opened_on(f"{method} {route.path_format}") & STATED):
-            for scenario, service.knows.rows in SCENARIOS.items():
+            for scenario, wired_service.knows.rows in SCENARIOS.items():
                 for role in (each for each in ROLES if each != CONTRIBUTOR):
                     asked += 1
                     should = matrix.may_state(
@@ -104,12 +120,12 @@ async def _opens(asking: Asking, route: Any, role: Role, purpose: str) -> bool:
     return True
 
 
-async def test_whoever_may_read_for_another_purpose_is_told_that_it_is_the_purpose(service: Wired) -> None:
-    for route, asking in routes(service.app, Asking):
+async def test_whoever_may_read_for_another_purpose_is_told_that_it_is_the_purpose(wired_service: Wired) -> None:
+    for route, asking in routes(wired_service.app, Asking):
         (method,) = route.methods or ()
         if f"{method} {route.path_format}" != ROUTE:
             continue
-        service.knows.rows = SCENARIOS["assigned"]
+        wired_service.knows.rows = SCENARIOS["assigned"]
         assert await _opens(asking, route, "referrer", "screening")
         request = request_for(route, principal("referrer"))
         request.scope["query_string"] = b"purpose=subject+access"

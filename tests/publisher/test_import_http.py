@@ -28,7 +28,7 @@ async def send(staff: httpx.AsyncClient, content: bytes, key: str = "1", **query
 
 async def present(service: Service) -> PublicText:
     state = await stories.state_of(service)
-    return await opened(service, await service.log.about(ex.CASE), state.text_hash)
+    return await opened(service, await service.log.about(ex.CASE), state.text_hash, "preparing a publication")
 
 
 async def test_the_first_document_begins_a_draft(staff: httpx.AsyncClient, service: Service) -> None:
