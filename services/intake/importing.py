@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from services.intake import spreadsheet
 from services.intake.commands import DecideToNotify, RecordAwareness, RecordCriteriaMet
+from services.intake.decider.backdating import IMPORTED
 from shared.calendar import london_date
 from shared.decider import Ask, Command, Occasion, Refused
 from shared.edge import Code, problems
@@ -73,7 +74,7 @@ async def _row(
     if row.demand is None:
         return Brought(line, problems=row.problems)
     try:
-        said = await _carried_out(service, row.demand, list(_steps(values)), f"import:{person}", dry_run)
+        said = await _carried_out(service, row.demand, list(_steps(values)), f"{IMPORTED}{person}", dry_run)
     except ValidationError as error:
         told = problems(error, OWN_COLUMNS)
         return Brought(line, problems=tuple((where.lstrip("/"), rule) for where, rule in told))

@@ -7,8 +7,8 @@ import pytest
 
 from services.console import typed
 from services.console.people import begun, sessions
-from services.console.views import found
-from services.intake import token_http, worker
+from services.console.views import cases, found
+from services.intake import erasing_http, token_http, worker
 from services.publisher.docx import package
 from services.publisher.site import forms
 from services.publisher.site.limits import PERIOD_SECONDS, Limit
@@ -45,6 +45,10 @@ TOLD = [
     (f"{FORMS['each']} an hour; {FORMS['all_']} an hour", PERIOD_SECONDS == 3600),
     (f"{begun.MOST:,}, each for {begun.SOON.seconds // 60} minutes", True),
     (f"{found.MOST_EXPORTED:,} cases in a file", True),
+    (
+        f"{found.PER_PAGE} cases in a file by one person",
+        found.PER_PAGE == erasing_http.IN_A_FILE == cases.MOST_SHOWN,
+    ),
     (f"pages: {feed.MOST_AT_ONCE} rows at most", True),
     (f"of each report the {worker.MOST_SUSPECTED} likest", True),
     ("five seconds' worth at once", bucket.BURST_SECONDS == 5),

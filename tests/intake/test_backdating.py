@@ -171,6 +171,14 @@ def test_criteria_that_are_recorded_after_their_date_count_and_await_a_second_pe
     assert said.then_one(BackdatingProposed).clock == "criteria met"
 
 
+def test_what_was_recorded_in_another_system_in_its_time_is_asked_of_nobody() -> None:
+    """It comes in by whoever oversees, with its original dates, marked as imported."""
+    imported = given(*reported).when(asked.record_awareness, at=at("2026-06-01T08:00Z"), actor="import:manager")
+    imported.then(ex.became_aware)
+    corrected = given(*aware).when(awareness(AFTER_EASTER), actor="import:manager", at=IN_TIME)
+    assert corrected.then_one(BackdatingProposed), "a correction is a person's"
+
+
 def test_what_is_recorded_on_its_last_day_is_not_late() -> None:
     """Monday 13 April until midnight in London, which is 23:00 by UTC."""
     given(*reported).when(asked.record_awareness, at=at("2026-04-13T22:59Z")).then(ex.became_aware)

@@ -7,6 +7,7 @@ import pytest
 from services.intake.worker import Finder
 from shared import views
 from shared.clock import WallClock
+from shared.events.merging import CaseMerged, MergeUndone
 from tests.intake.conftest import Intake
 from tests.intake.examples import JsonObject, body, child
 
@@ -173,13 +174,13 @@ async def test_merged_after_both_were_decided_the_one_notification_stands_and_un
         await ask(intake, case, "record-awareness", **aware_at(hour))
         await ask(intake, case, "decide-to-notify", **DECISION)
     await ask(intake, second, "merge-case", into=first)
-    said = (await intake.service.log.about(second))[-1].data
+    (said,) = [it.data for it in await intake.service.log.about(second) if isinstance(it.data, CaseMerged)]
     assert (said.into, said.trigger_class) == (first, "B")
     clocks = (await intake.client.get(f"/cases/{first}/clocks")).json()
     assert clocks["incident_aware_at"] == "2026-04-02T14:10:00Z"
     assert [each["previous"] for each in clocks["corrections"]] == ["2026-04-02T15:50:00Z"]
     await ask(intake, second, "undo-merge")
-    undone = (await intake.service.log.about(second))[-1].data
+    (undone,) = [it.data for it in await intake.service.log.about(second) if isinstance(it.data, MergeUndone)]
     assert (undone.trigger_class, undone.clock_starts_at.isoformat()) == ("B", "2026-04-02T14:10:00+00:00")
 
 

@@ -16,6 +16,8 @@ from shared.events.backdating import BackdatingLapsed, BackdatingProposed, Clock
 from shared.events.base import Event
 from shared.sealed import Sealed
 
+IMPORTED = "import:"  # how the actor of what is taken over begins
+
 
 @dataclass(frozen=True)
 class Times:
@@ -49,8 +51,11 @@ def give_time(now: Times, was: Times) -> bool:
 def recorded_late(
     clock: Clock, at: datetime, due_on: date | None, late_because: str, occasion: Occasion
 ) -> list[Event]:
-    """It counts at once, for nothing that is due waits for a signature; and it awaits one."""
-    if due_on is None or due_on >= london_date(occasion.at):
+    """It counts at once, for nothing that is due waits for a signature; and it awaits one.
+
+    What is taken over from another system was recorded there, and in its time: nobody is asked about it.
+    """
+    if due_on is None or due_on >= london_date(occasion.at) or occasion.actor.startswith(IMPORTED):
         return []
     return [
         BackdatingProposed(
