@@ -96,6 +96,14 @@ def server_properties(
     }
 
 
+# As in shared/tls.py, by Java's names: those of TLS 1.3, and of 1.2 ECDHE with AES-GCM or ChaCha20.
+_SEALED = ("AES_256_GCM_SHA384", "CHACHA20_POLY1305_SHA256", "AES_128_GCM_SHA256")
+CIPHERS = (
+    *(f"TLS_{each}" for each in _SEALED),
+    *(f"TLS_ECDHE_{signed}_WITH_{each}" for signed in ("ECDSA", "RSA") for each in _SEALED),
+)
+
+
 def _encrypted(certified: Certified) -> dict[str, str]:
     return {
         "ssl.keystore.type": "PEM",
@@ -103,6 +111,7 @@ def _encrypted(certified: Certified) -> dict[str, str]:
         "ssl.truststore.type": "PEM",
         "ssl.truststore.location": certified.authorities,
         "ssl.enabled.protocols": "TLSv1.3,TLSv1.2",
+        "ssl.cipher.suites": ",".join(CIPHERS),
     }
 
 

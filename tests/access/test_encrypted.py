@@ -1,8 +1,10 @@
 """With a certificate of the installation's own authority the line is encrypted, and only to who proves itself."""
 
+import asyncio
 import ssl
 import stat
 import tempfile
+import warnings
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from deploy.provisioning import provision_access, provision_topics
 from shared.broker import Broker, Login
 from shared.kafka_reading import cluster_id, partitions_of, read_to_end
 from shared.producers import in_turn
+from tests.toys import until
 
 
 @pytest.fixture
@@ -50,7 +53,12 @@ async def test_whoever_knows_the_authority_is_let_in_and_whoever_does_not_refuse
         await producer.send("intake.events", b"said", key=b"case")
     notifier = encrypted.known_as("notifier")
     start = dict.fromkeys(await partitions_of(notifier, ["intake.events"]), 0)
-    assert [record.value async for record in read_to_end(notifier, start)] == [b"said"]
+
+    async def read() -> list[bytes | None]:
+        return [record.value async for record in read_to_end(notifier, start)]
+
+    # Whoever ends a transaction is answered before its marker is in the partition: until then nobody reads it.
+    assert await until(read) == [b"said"]
 
     login = encrypted.known_as("intake").login
     assert login
@@ -60,6 +68,32 @@ async def test_whoever_knows_the_authority_is_let_in_and_whoever_does_not_refuse
     assert [entry["event"] for entry in logs] == ["kafka.certificate_refused"]
     with pytest.raises(KafkaConnectionError):
         await cluster_id(Broker(str(encrypted.bootstrap), Login(login.user, login.password)))  # in the clear
+    assert login.authorities
+    await _weaker_lines_are_refused(str(encrypted.bootstrap), login.authorities)
+
+
+async def _weaker_lines_are_refused(bootstrap: str, trusted: Path) -> None:
+    """Versions before TLS 1.2, and of 1.2 what has no forward secrecy or notices no change."""
+    host, _, port = bootstrap.partition(":")
+    for version, ciphers, taken in (
+        (ssl.TLSVersion.TLSv1_3, "ALL", True),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE+AESGCM", True),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE+AES:!AESGCM:!AESCCM", False),  # CBC
+        (ssl.TLSVersion.TLSv1_1, "ALL", False),
+    ):
+        context = ssl.create_default_context(cafile=trusted)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = context.maximum_version = version
+        context.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+        asking = asyncio.open_connection(host, int(port), ssl=context)
+        if taken:
+            _, line = await asking
+            assert line.get_extra_info("ssl_object").version() == version.name.replace("_", ".")
+            line.close()
+        else:
+            with pytest.raises((ssl.SSLError, ConnectionError)):
+                await asking
 
 
 def test_only_the_owner_can_read_a_key(tmp_path: Path) -> None:

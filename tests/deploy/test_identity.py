@@ -1,9 +1,11 @@
 """How people sign in, as an installation is told: by an issuer that somebody names, the demo's, or not at all."""
 
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 
@@ -75,4 +77,18 @@ async def test_the_demos_console_leads_to_the_demos_provider_and_shows_nothing_b
         assert led.headers["location"].startswith(f"{runtime.url('oidc')}/auth?")
         page = await browser.get(led.headers["location"], follow_redirects=True)
         assert "Who are you?" in page.text and "Morgan Ellis" in page.text
+        await _it_tells_of_a_second_factor(runtime, browser, page)
     assert runtime.parts["oidc"].running
+
+
+async def _it_tells_of_a_second_factor(runtime: Runtime, browser: httpx.AsyncClient, page: httpx.Response) -> None:
+    """In the words that the demo's file names, so that what cannot be undone can be done in the demo."""
+    (choice,) = re.findall(r'href="(/choose/[^"/]+/m\.ellis)"', page.text)
+    back = await browser.get(f"{runtime.url('oidc')}{choice}", follow_redirects=True)
+    assert (back.status_code, back.url.path) == (200, "/")
+    connection = await asyncpg.connect(runtime.database_url("console"))
+    try:
+        assert await connection.fetchval("SELECT second_factor FROM people.session") is True
+    finally:
+        await connection.close()
+    assert (await browser.get("/cases.csv")).status_code == 200

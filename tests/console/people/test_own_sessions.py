@@ -56,14 +56,16 @@ async def test_one_sees_each_session_of_ones_own_and_ends_any_of_them(door: Door
         await door.signs_in(desk)
         page = await desk.get("/account")
         told = words(page)
-        assert "Signed in in 2 browsers" in told
+        assert "Where you are signed in in 2 browsers" in told
         assert told.index("Firefox on Windows") < told.index("This browser") < told.index("Safari on an iPhone")
         (other,) = named(page)
         ended = await door.submits(desk, END, {"session": other})
         assert (ended.status_code, ended.headers["location"]) == (303, "/account")
         assert not await door.signed_in(telephone)
         assert await door.signed_in(desk) and await door.signed_in(another)
-        assert "Signed in here" in words(await desk.get("/account")) and not named(await desk.get("/account"))
+        assert "in this browser alone" in words(await desk.get("/account")) and not named(
+            await desk.get("/account")
+        )
         again = await door.submits(desk, END, {"session": other})  # it is over already
         assert again.status_code == 303 and await door.signed_in(desk)
 
