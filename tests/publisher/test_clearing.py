@@ -17,6 +17,12 @@ from services.publisher.clearing import (
 )
 from shared.clearance import Clearance, opened, sealed
 from shared.edge import BadInput
+from shared.events.backdating import (
+    BackdatingConfirmed,
+    BackdatingLapsed,
+    BackdatingProposed,
+    BackdatingRefused,
+)
 from shared.events.base import Event, Recorded
 from shared.events.duties import DutyArose, DutyFellAway
 from shared.events.intake import (
@@ -88,6 +94,14 @@ def test_a_proposed_reclassification_is_open_until_it_is_signed() -> None:
     assert still_open(waiting) == ["A reclassification waits for its second signature."]
     signed = known(*DECIDED, ("intake", ReclassificationProposed), ("intake", IncidentReclassified))
     assert still_open(signed) == []
+
+
+@pytest.mark.parametrize("ends", [BackdatingConfirmed, BackdatingRefused, BackdatingLapsed])
+def test_a_time_that_awaits_a_second_signature_is_open_until_it_is_signed(ends: type[Event]) -> None:
+    waiting = (*DECIDED, ("intake", BackdatingProposed))
+    expected = ["A time that was moved or recorded late waits for its second signature."]
+    assert still_open(known(*waiting)) == expected
+    assert still_open(known(*waiting, ("intake", ends))) == []
 
 
 @pytest.mark.parametrize("source", ["intake", "notifier", "reviews", "publisher"])
