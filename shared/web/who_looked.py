@@ -35,7 +35,7 @@ def entry_routes(log: EventLog) -> APIRouter:
     router = APIRouter(tags=["audit"])
 
     @router.get("/audit", response_model=list[Looked], responses=documented(403, 422, 503))
-    async def entries(request: Request, before: Before = LAST, limit: Limit = 100) -> list[Looked]:
+    async def audit_log(request: Request, before: Before = LAST, limit: Limit = 100) -> list[Looked]:
         """Every entry of this service's audit log, the newest first."""
         if principal_of(request) is None:  # where actors are declared nobody is known to be an auditor
             raise BodyRefused(403, "not-for-your-role", "All entries are for an auditor whose token says so.")
