@@ -64,6 +64,7 @@ PAGES = (
     "GET /people",
     "POST /people/leavers",
     "POST /people/returners",
+    "POST /account/sessions/end",
     "GET /drafts",
     "GET /learning",
     "GET /report-by-hand",
