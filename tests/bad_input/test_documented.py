@@ -51,6 +51,12 @@ PAGES = (
     "GET /cases/{case}",
     "GET /cases/{case}/who-looked",
     "GET /cases/{case}/who-looked.csv",  # a link on that page: what there is not is a page too
+    "GET /exports",
+    "POST /exports",
+    "GET /exports/{export}",
+    "GET /exports/{export}/cases.csv",  # a link on that page, as above
+    "POST /exports/{export}/approve",
+    "POST /exports/{export}/decline",
     "GET /work",
     "GET /report",
     "GET /statistics",

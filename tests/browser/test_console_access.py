@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Page
 
-from tests.browser import test_sign_in
+from tests.browser import test_console_exports, test_sign_in
 from tests.browser.axe import barriers
 from tests.browser.console_pages import FORM, desk, every_page
 from tests.browser.serving import NARROW, browsing, pictured, served, sideways
@@ -23,7 +23,9 @@ __all__ = ["console", "make_console"]
 # signs in; a test of their own looks at each.
 _SIGNS_IN = "test_a_day_at_the_desk_from_signing_in_to_signing_out_everywhere"
 _NO_ROLE = "test_whoever_has_no_role_is_told_so_and_a_manager_sees_who_is_here"
+_EXPORTS = "test_many_cases_are_asked_for_approved_and_fetched"
 ELSEWHERE = {
+    **dict.fromkeys(("/exports", "/exports/{export}"), _EXPORTS),
     **dict.fromkeys(("/sign-in", "/sign-in/to/{issuer}", "/account", "/signed-out"), _SIGNS_IN),
     **dict.fromkeys(("/sign-in/return", "/people"), _NO_ROLE),
     "/locked": "test_the_lock_has_no_barrier_and_asks_who_is_there",
@@ -58,7 +60,8 @@ async def test_axe_finds_no_barrier_on_any_page_of_the_console(lit: tuple[str, P
     pages = {page: re.compile(re.sub(r"\{\w+\}", "[^/]+", page)) for page in pages_of_the_console()}
     unseen = {page for page, place in pages.items() if not any(map(place.fullmatch, places))}
     assert unseen <= set(ELSEWHERE), "every page is looked at, here or by the test that is named"
-    assert all(test in {*globals(), *vars(test_sign_in)} for test in ELSEWHERE.values())
+    tests = {*globals(), *vars(test_sign_in), *vars(test_console_exports)}
+    assert all(test in tests for test in ELSEWHERE.values())
 
 
 async def test_a_record_that_is_mended_has_no_barrier_and_fits_a_small_screen(make_console: MakeConsole) -> None:

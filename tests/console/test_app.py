@@ -28,6 +28,7 @@ async def test_it_hears_every_service_and_says_nothing(console: Console) -> None
     }
     its_own = {"/you", "/drafts/{draft}/discard", "/quarantine/{quarantine_id}/discard-record", "/sign-out"}
     its_own |= {"/people/leavers", "/people/returners", "/account/sessions/end"}
+    its_own |= {"/exports", "/exports/{export}/approve", "/exports/{export}/decline"}
     assert {path for path in paths if "post" in paths[path]} == handed_on | its_own
 
 
