@@ -12,7 +12,7 @@ from services.console.people.door import BY_TOKEN
 from services.console.records import Records
 from services.console.settings import ConsoleSettings
 from services.console.views import cases, counted, waiting
-from shared import canary, erasing, partnership, quarantine, watched
+from shared import canary, erasing, partnership, quarantine, set_aside, watched
 from shared.application import Application
 from shared.clock import clock
 from shared.duties import board
@@ -58,7 +58,7 @@ service = Service(
         counted,
         waiting,
         board,
-        Own("console", quarantine),
+        Own("console", set_aside),
         asked_for,
         watched,
         erasing,

@@ -37,7 +37,7 @@ from services.intake.views import (
 )
 from services.intake.worker import Finder
 from shared import canary as canaries
-from shared import erasing, partnership, purging, quarantine, suspended
+from shared import erasing, partnership, purging, quarantine, set_aside, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -103,7 +103,7 @@ service = Service(
         board,
         agenda,
         alarms,
-        quarantine,
+        set_aside,
         keeping,
         erasing,
         held,

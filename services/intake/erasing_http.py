@@ -11,7 +11,7 @@ from services.intake.keeping import OFFICERS
 from services.intake.keeping.commands import ApproveErasure, ProposeErasure
 from services.intake.views import keeping
 from services.intake.views.keeping import Due, Keeping
-from shared import clearance, looking, quarantine
+from shared import clearance, looking, set_aside
 from shared.calendar import london_date
 from shared.clearance import Clearance
 from shared.decider import Ask, Command, Occasion, Refused
@@ -121,7 +121,7 @@ def _decided(service: Service) -> APIRouter:
         """The second signature: the case's keys are destroyed, everywhere and for ever."""
         asked = read(await body_of_request(request), Approval)
         stated = _stated(service, case, asked.clearance)
-        records = await quarantine.opened_as(service.log.pool, stated.cases)
+        records = await set_aside.opened_as(service.log.pool, stated.cases)
         command = ApproveErasure(proposal=asked.proposal, clearance=stated, records=tuple(records))
         return await _do(service, case, command, actor, key, if_match, prefer)
 

@@ -12,7 +12,7 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.views import notifications, recipient_changes
 from services.notifier.worker import composer
 from shared import canary as canaries
-from shared import erasing, partnership, purging, quarantine, reasons
+from shared import erasing, partnership, purging, quarantine, reasons, set_aside
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -57,7 +57,7 @@ service = Service(
         directory,
         holidays,
         recipient_changes,
-        *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, quarantine)),
+        *(Own(NOTIFIER.source, view) for view in (board, agenda, alarms, post, set_aside)),
         erasing,
         canaries,
     ],

@@ -18,7 +18,7 @@ from services.publisher.views import pseudonyms, publications, search, timetable
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
 from services.publisher.worker import Publishing, composer
-from shared import canary, erasing, partnership, purging, quarantine, reasons
+from shared import canary, erasing, partnership, purging, quarantine, reasons, set_aside
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -74,7 +74,7 @@ service = Service(
         pseudonyms,
         directory,
         holidays,
-        *(Own(PUBLISHER.source, view) for view in (board, agenda, alarms, post, quarantine)),
+        *(Own(PUBLISHER.source, view) for view in (board, agenda, alarms, post, set_aside)),
         erasing,
         canary,
     ],

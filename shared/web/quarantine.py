@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from shared import quarantine
+from shared import set_aside
 from shared.decider import Refused
 from shared.edge import read
-from shared.quarantine import DiscardRecord, QuarantineRow, State, subject_of
+from shared.quarantine import DiscardRecord, State, subject_of
 from shared.replay import Door, Replay, asked_again, replay
 from shared.service import Service
+from shared.set_aside import QuarantineRow
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, IfMatch, Key, Prefer, answer, body_of, cause_of, version
 from shared.web.needing import let_in_elsewhere
@@ -26,12 +27,12 @@ def quarantine_routes(service: Service, door: Door | None = None) -> APIRouter:
     @router.get("/quarantine", responses=documented(422))
     async def list_quarantined(state: State | None = None) -> list[QuarantineRow]:
         """Every record set aside; what still waits for a person comes first."""
-        return await quarantine.rows(service.log.pool, state)
+        return await set_aside.rows(service.log.pool, state)
 
     @router.get("/quarantine/{quarantine_id}", responses=documented(404, 422))
     async def read_quarantined(quarantine_id: UUID) -> QuarantineRow:
         """One record set aside: why, where, and what became of it."""
-        found = await quarantine.one(service.log.pool, quarantine_id)
+        found = await set_aside.one(service.log.pool, quarantine_id)
         if found is None:
             raise Refused("no-such-record", "No record with this id was set aside here.")
         return found

@@ -36,7 +36,7 @@ from services.intake.views import (
     signatures,
     tested,
 )
-from shared import erasing, quarantine, suspended, views
+from shared import erasing, quarantine, set_aside, suspended, views
 from shared.duties import agenda, board, holidays
 from shared.event_log import EventLog
 from shared.events.intake import INTAKE, IncidentReported, ReportDetails
@@ -114,7 +114,7 @@ async def door(postgres: LocalPostgres, name: str) -> AsyncIterator[Door]:
             proposed_holidays,
             board,
             agenda,
-            quarantine,
+            set_aside,
             keeping,
             erasing,
             held,

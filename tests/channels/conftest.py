@@ -19,7 +19,7 @@ from services.notifier.decider import notifier
 from services.notifier.recipient_http import recipient_routes
 from services.notifier.recipients import recipients
 from services.notifier.views import notifications, recipient_changes
-from shared import quarantine, reasons, views
+from shared import quarantine, reasons, set_aside, views
 from shared.decider import Command
 from shared.dispatch import directory, post
 from shared.dispatch.outgoing import Mail, Post
@@ -153,7 +153,7 @@ async def notify(database: MakeDatabase) -> AsyncIterator[Notify]:
             ],
             keyring=Keyring(b"k" * 32),
             clock=clock,
-            views=[notifications, board, agenda, post, directory, recipient_changes, quarantine],
+            views=[notifications, board, agenda, post, directory, recipient_changes, set_aside],
         )
         opened = service.log.opened(await database("notifier"))
         await opened.__aenter__()

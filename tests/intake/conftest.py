@@ -37,7 +37,7 @@ from services.intake.views import (
     signatures,
     tested,
 )
-from shared import erasing, quarantine, suspended, views
+from shared import erasing, quarantine, set_aside, suspended, views
 from shared.clock import WallClock
 from shared.decider import Decider
 from shared.duties import agenda, board, holidays
@@ -130,7 +130,7 @@ def made_with(clock: WallClock) -> Service:
             proposed_holidays,
             board,
             agenda,
-            quarantine,
+            set_aside,
             keeping,
             erasing,
         ],

@@ -21,7 +21,7 @@ from services.publisher.site import site
 from services.publisher.views import pseudonyms, publications, search, timetable, unscanned
 from services.publisher.views import requests as requests_view
 from services.publisher.views import site as site_view
-from shared import erasing, quarantine, reasons, views
+from shared import erasing, quarantine, reasons, set_aside, views
 from shared.dispatch import directory, post
 from shared.duties import agenda, board
 from shared.event_log import EventLog
@@ -63,7 +63,7 @@ def made_with(clock: SteppedClock) -> Service:
         clock=clock,
         views=[
             *(publications, site_view, search, requests_view, timetable, unscanned, pseudonyms, directory),
-            *(Own("publisher", view) for view in (board, agenda, post, quarantine)),
+            *(Own("publisher", view) for view in (board, agenda, post, set_aside)),
             erasing,
         ],
         react=react,

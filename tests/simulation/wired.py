@@ -55,7 +55,7 @@ from services.reviews.partners import reader as reader_of_returns
 from services.reviews.reactions import react as reviews_react
 from services.reviews.views import TIMETABLES, VIEWS
 from services.reviews.worker import composer as letters
-from shared import erasing, purging, quarantine, reasons, suspended
+from shared import erasing, purging, quarantine, reasons, set_aside, suspended
 from shared.alarms import waiting as alarms
 from shared.alarms.mailing import Mailing
 from shared.alarms.reminding import Reminding
@@ -123,7 +123,7 @@ def intake(at: Any) -> Application:
             board,
             agenda,
             alarms,
-            quarantine,
+            set_aside,
             keeping,
             erasing,
             held,
@@ -227,7 +227,7 @@ def publisher(at: Any) -> Application:
 
 
 def _own(name: str) -> list[Own]:
-    return [Own(name, view) for view in (board, agenda, alarms, post, quarantine)]
+    return [Own(name, view) for view in (board, agenda, alarms, post, set_aside)]
 
 
 def _service(at: Any, *, deciders: list[Decider[Any]], views: list[Any], **more: Any) -> Service:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.reviews.views import asked, learning, national, recurrences, reminders, reviews, spreading, watch
-from shared import canary, erasing, quarantine, suspended, watched
+from shared import canary, erasing, set_aside, suspended, watched
 from shared.alarms import waiting as alarms
 from shared.dispatch import directory, post
 from shared.duties import agenda, board, holidays
@@ -27,7 +27,7 @@ VIEWS: Sequence[View] = (
     suspended,
     directory,
     holidays,
-    *(Own("reviews", view) for view in (board, agenda, alarms, post, quarantine, held)),
+    *(Own("reviews", view) for view in (board, agenda, alarms, post, set_aside, held)),
     erasing,
     canary,
 )
