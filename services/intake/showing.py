@@ -15,6 +15,7 @@ from shared.events.base import Recorded
 from shared.events.intake import IncidentReported
 from shared.events.openings import Purpose
 from shared.malware import held
+from shared.need.opened import is_open
 from shared.service import Service
 from shared.web.commands import Actor
 from shared.web.problems import documented
@@ -64,7 +65,7 @@ async def _known(service: Service, case: str, actor: str) -> list[Recorded]:
     if kind != "person" or not person:
         raise BadInput(("/header/Actor", "must be person:…"))
     known = await service.log.about(case)
-    if not any(isinstance(recorded.data, IncidentReported) for recorded in known):
+    if not is_open(case) or not any(isinstance(recorded.data, IncidentReported) for recorded in known):
         raise Refused("no-such-case", "There is no incident with this id.")
     return known
 

@@ -86,7 +86,7 @@ def _publications(service: Service, partnership: Partnership) -> APIRouter:
     @router.get("/publications-counted")
     async def count_publications() -> list[YearOfPublications]:
         """By year: published in full, improvements only, not published, superseded."""
-        async with as_known(service, None, of_all=True) as db:
+        async with as_known(service, None) as db:
             return await publications.by_year(db)
 
     @router.get("/briefing-template")

@@ -100,7 +100,7 @@ def _register(service: Service) -> APIRouter:
     @router.get("/learning/at-a-glance", responses=documented(422))
     async def at_a_glance(by: Literal["theme", "owner"] = "theme", as_of: AsOf = None) -> list[Glance]:
         """Where all actions stand, as the data of a picture: a line for each theme or owner."""
-        async with as_known(service, as_of, of_all=True) as db:
+        async with as_known(service, as_of) as db:
             return await register.at_a_glance(db, by, _today(service, as_of))
 
     @router.get("/learning/briefings-awaited", responses=documented(422))

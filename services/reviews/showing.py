@@ -13,6 +13,7 @@ from services.reviews.openings import OpenLearning, subject_of
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.learning import ReadFor
+from shared.need.opened import is_open
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf
@@ -66,7 +67,7 @@ async def _events(service: Service, case: str, as_of: datetime | None) -> list[o
     if as_of and as_of > service.clock.now():
         raise BadInput(("/query/as_of", "must not lie in the future: nobody knows yet what will be known then"))
     known = [r for r in await service.log.about(case) if r.source == service.name]
-    if not known:
+    if not known or not is_open(case):
         raise Refused("no-such-case", "No review was opened on this case.")
     return [recorded.data for recorded in known if as_of is None or recorded.time <= as_of]
 

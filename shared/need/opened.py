@@ -47,6 +47,14 @@ def nothing_yet(principal: Principal | None) -> Iterator[None]:
         OPENED.reset(before)
 
 
+def is_open(case: str) -> bool:
+    """Whether it was decided that whoever asks may see this case. For what is read as events, which no policy of
+    PostgreSQL holds back.
+    """
+    asks = OPENED.get()
+    return asks is None or asks.visible.all or case in asks.visible.only
+
+
 def opened() -> Opened:
     """To be told what was decided; where nothing is held back, in vain."""
     return OPENED.get() or Opened()

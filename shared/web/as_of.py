@@ -11,7 +11,6 @@ from fastapi import Query
 from shared.edge import BadInput, Instant
 from shared.event_log import Database
 from shared.known import known_at
-from shared.need.opened import opened
 from shared.service import Service
 from shared.web.needing import seen, within
 
@@ -30,15 +29,12 @@ def not_ahead(service: Service, as_of: datetime | None) -> None:
 
 @asynccontextmanager
 async def as_known(
-    service: Service, as_of: datetime | None, subject: str | None = None, *, of_all: bool = False
+    service: Service, as_of: datetime | None, subject: str | None = None
 ) -> AsyncIterator[Database]:
     """Where to read the views: as they are, or as they were at `as_of`. Raises BadInput of what is yet to come.
 
-    With a subject, only its own rows are there: enough for whoever asks about that case alone. `of_all`: for sums,
-    which name nobody and count what is closed to whoever asks, too.
+    With a subject, only its own rows are there: enough for whoever asks about that case alone.
     """
-    if of_all:
-        opened().everything()
     if as_of is None:
         yield seen(service)
         return

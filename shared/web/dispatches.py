@@ -18,6 +18,7 @@ from shared.dispatch.post import DispatchRow
 from shared.dispatch.sender import Compose
 from shared.edge import MAX_BYTES, Code
 from shared.events.dispatch import DispatchProofKept, ProofType
+from shared.need.opened import is_open
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.bodies import BodyRefused, bytes_of_request
@@ -128,7 +129,7 @@ async def _row(service: Service, case: str, dispatch: UUID) -> DispatchRow:
 
 
 async def _kept(service: Service, case: str, dispatch: UUID, proof: str) -> DispatchProofKept:
-    for recorded in await service.log.about(case):
+    for recorded in await service.log.about(case) if is_open(case) else ():
         it = recorded.data
         if isinstance(it, DispatchProofKept) and (it.dispatch, it.proof) == (dispatch, proof):
             return it

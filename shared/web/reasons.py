@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.openings import Purpose
+from shared.need.opened import is_open
 from shared.reasons import OpenReasons, Reason, reasons_told, subject_of
 from shared.service import Service
 from shared.web.commands import Actor
@@ -28,7 +29,7 @@ def reasons_routes(service: Service) -> APIRouter:
         if kind != "person" or not person:
             raise BadInput(("/header/Actor", "must be person:…"))
         known = [recorded for recorded in await service.log.about(case) if recorded.source == service.name]
-        if not known:
+        if not known or not is_open(case):
             raise Refused("no-such-case", f"The {service.name} service has said nothing of a case with this id.")
         asked = OpenReasons(case=case, purpose=purpose)
         await service.do(subject_of(case), asked, actor=actor, cause=uuid4())

@@ -27,7 +27,6 @@ OF_NO_CASE = {
     "public_words": "what is public",
     "chosen_themes": "what is public",
     "quarantined": "what was set aside, and is of no case yet",
-    "learning_covers": "which case covers which, by which others are found",
     "exports": "which files were asked for, and by whom",
     "chase": "when returns are next asked for",
 }

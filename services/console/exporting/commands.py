@@ -10,10 +10,12 @@ from shared.edge import Reasons
 
 
 class AskExport(Command):
-    """`filters`: as the address of the list has them; empty asks for every case that whoever asks may list."""
+    """`filters`: as the address of the list has them, where one character may be twelve; empty asks for every case
+    that whoever asks may list.
+    """
 
     export: UUID
-    filters: Annotated[str, Field(max_length=2_000)]
+    filters: Annotated[str, Field(max_length=8_000)]
     filtered_by: tuple[str, ...]
     purpose: Reasons
 

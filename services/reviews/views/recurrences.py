@@ -19,7 +19,7 @@ SCHEMA = """
 CREATE TABLE learning_recurrences (
     subject text, finding text, earlier_case text, earlier_finding text, state text NOT NULL,
     PRIMARY KEY (subject, finding, earlier_case, earlier_finding));
-CREATE TABLE learning_covers (one text, other text, PRIMARY KEY (one, other));
+CREATE TABLE learning_covers (subject text, other text, PRIMARY KEY (subject, other));
 """
 _SETTLED = (
     "INSERT INTO learning_recurrences VALUES ($1, $2, $3, $4, $5)"
@@ -30,7 +30,7 @@ _MAY_BE = """
           e.theme = l.theme AND e.found_on <= l.found_on AND e.subject <> l.subject
       AND e.found_on >= l.found_on - make_interval(years => $1)
       AND (e.aspects && l.aspects OR e.organisation_keys && l.organisation_keys)
-      AND NOT EXISTS (SELECT FROM learning_covers c WHERE (c.one, c.other) = (l.subject, e.subject))
+      AND NOT EXISTS (SELECT FROM learning_covers c WHERE (c.subject, c.other) = (l.subject, e.subject))
 """
 _SETTLED_AS = """
   LEFT JOIN learning_recurrences r ON (r.subject, r.finding, r.earlier_case, r.earlier_finding)
