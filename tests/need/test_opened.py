@@ -8,7 +8,7 @@ import pytest
 
 from shared.identity.principal import Principal
 from shared.need.closed import policies
-from shared.need.opened import OPENED, Opened, nothing_yet, opened
+from shared.need.opened import OPENED, Opened, is_open, nothing_yet, opened
 from shared.need.visible import EVERYTHING, NOTHING, Visible
 
 A_LIST = Visible(False, frozenset({"hidden"}), frozenset({"mine"}), unassigned=True)
@@ -45,6 +45,16 @@ def test_each_decision_opens_more_and_none_closes_what_was_opened() -> None:
     it.everything()
     it.those(A_LIST)
     assert it.visible == EVERYTHING
+
+
+def test_a_case_is_open_once_it_was_decided_and_to_whoever_is_held_back_from_none() -> None:
+    assert is_open("one")
+    with nothing_yet(asking("person")):
+        assert not is_open("one")
+        opened().cases(["one"])
+        assert is_open("one") and not is_open("two")
+        opened().everything()
+        assert is_open("two")
 
 
 async def test_what_is_decided_in_a_task_of_its_own_counts_for_the_request() -> None:
