@@ -18,7 +18,8 @@ from deploy.local.record import Record
 from shared.verify import Finding
 
 PATIENCE_SECONDS = 60.0
-SEE_OTHER, UNAUTHORIZED = 303, 401
+UNAUTHORIZED = 401
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LOOK_AGAIN_SECONDS = 0.03
 TOLD_OF_ROWS = 1_000  # characters: a mailbox would fill the screen
 
@@ -90,9 +91,8 @@ class Acts:
         """As a browser sends it, with the key that the page gave it."""
         path = await self.references.resolve(entry.path, entry)
         body = urlencode({**entry.fields, "key": id_of(entry.opens)}).encode()
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        answer = await self._installation.say("site", path, body, headers)
-        if answer.status_code != SEE_OTHER:
+        answer = await self._installation.say("site", path, body, _FORM)
+        if not answer.is_success:
             raise StoryWrong(f"{entry.name}: the site says {answer.status_code} to the form at {path}")
         self.references.asked(entry)
 
@@ -117,7 +117,11 @@ class Acts:
             check(entry.name, found if isinstance(found, list) else [found], Expected(**expected))
 
     async def _page(self, entry: Look, path: str) -> str:
-        answer = await self._installation.get(entry.service, path)
+        if entry.fields:
+            typed = urlencode(await self.references.resolve(entry.fields, entry)).encode()
+            answer = await self._installation.say(entry.service, path, typed, _FORM)
+        else:
+            answer = await self._installation.get(entry.service, path)
         text = answer.text
         missing = [each for each in entry.shows if each not in text]
         too_much = [each for each in entry.hides if each in text]

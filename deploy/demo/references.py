@@ -4,14 +4,14 @@
 {proposal}                                      what awaits a second signature on the case, at intake
 {dispatch:RECIPIENT}  {duty:RULE:RECIPIENT}     the id, at the entry's service
 {watched:WHAT}                                  the id of the case's one process, hold or progress that is watched
-{copy-path}                                     where the copy is read that a request was given, on the site
+{copy-path}, {copy-code}                        where the copy is read that a request was given, on the site,
+                                                and what is typed there
 {file:NAME}  {none}                             a file beside the scenario; nothing
 """
 
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from deploy.demo.installation import Installation
 from deploy.demo.scenario import FOLDER, Command, Form, Look, Receipt, Report, id_of
@@ -70,6 +70,7 @@ class References:
             "case": self._case,
             "proposal": self._proposal,
             "copy-path": self._copy_path,
+            "copy-code": self._copy_code,
             "reference": self._reference,
             "revision": self._revision,
             "text-hash": self._text_hash,
@@ -94,8 +95,10 @@ class References:
         return found
 
     async def _copy_path(self, entry: _Asking) -> str:
-        link: str = (await self._of_case("publisher", "/requests", entry))["copy_link"]
-        return urlsplit(link).path
+        return f"/copies/{(await self._case(entry)).removeprefix('request-')}"
+
+    async def _copy_code(self, entry: _Asking) -> Any:
+        return (await self._of_case("publisher", "/requests", entry))["code"]
 
     async def _reference(self, entry: _Asking) -> Any:
         return (await self._of_case("publisher", "/publications", entry))["reference"]

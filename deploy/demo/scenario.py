@@ -100,7 +100,7 @@ class Receipt(_Entry):
 class Look(_Entry):
     """What must be so now. `service` may also be site, mail (its messages) or feedback (`path`: the agency).
 
-    `answers`: the status of a page, where it is not there any more.
+    `answers`: the status of a page, where it is not there any more. `fields`: what is typed into its form.
     """
 
     kind: Literal["look"]
@@ -110,6 +110,7 @@ class Look(_Entry):
     shows: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     answers: int = 200
+    fields: dict[str, str] = {}
 
 
 class Rebuild(_Entry):

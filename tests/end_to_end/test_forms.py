@@ -1,4 +1,4 @@
-"""The demo fills in the public form as a browser does, and follows the link that the requester was given."""
+"""The demo fills in the public form as a browser does, and reads the copy with the code that the requester got."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,28 +22,25 @@ FORM = Form(
     opens="lecturer",
     fields={"name": "J. Reader", "purpose": "A module & more"},
 )
+TYPED = {"code": "{copy-code}"}
 REQUEST = f"request-{id_of('lecturer')}"
-COPY = f"/copies/{id_of('lecturer')}/2027-07-20/abc"
+COPY, CODE = f"/copies/{id_of('lecturer')}", "7Q2XM-AAAAA-BBBBB-CCCCC"
 
 
 @dataclass
 class Site:
     """Answers every form with one status, knows one request, and shows one page with one status."""
 
-    status: int = 303
+    status: int = 200
     said: list[tuple[str, str, bytes, dict[str, str]]] = field(default_factory=list)
 
     async def say(self, service: str, path: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
         self.said.append((service, path, body, headers))
-        return httpx.Response(self.status)
+        return httpx.Response(self.status, text="No longer here")
 
     async def json(self, service: str, path: str) -> Any:
         assert (service, path) == ("publisher", f"/requests/{REQUEST}")
-        return {"copy_link": f"https://reviews.example{COPY}"}
-
-    async def get(self, service: str, path: str) -> httpx.Response:
-        assert (service, path) == ("site", COPY)
-        return httpx.Response(self.status, text="No longer here")
+        return {"code": CODE}
 
 
 def acts_on(site: Site, tmp_path: Path) -> Acts:
@@ -52,7 +49,8 @@ def acts_on(site: Site, tmp_path: Path) -> Acts:
 
 def look(answers: int) -> Look:
     asked = {"kind": "look", "name": "read", "at": AT, "says": "", "case": "lecturer", "service": "site"}
-    return Look.model_validate({**asked, "path": "{copy-path}", "answers": answers, "shows": ["No longer"]})
+    page = {"path": "{copy-path}", "fields": TYPED, "answers": answers, "shows": ["No longer"]}
+    return Look.model_validate({**asked, **page})
 
 
 async def test_a_form_is_sent_once_under_the_key_that_its_name_gives(tmp_path: Path) -> None:
@@ -73,13 +71,14 @@ async def test_a_form_that_is_not_taken_stops_the_story(tmp_path: Path) -> None:
         await acts_on(Site(status=422), tmp_path).do(FORM)
 
 
-async def test_the_request_has_the_forms_name_and_its_copy_is_read_at_its_own_address(tmp_path: Path) -> None:
+async def test_the_request_has_the_forms_name_and_its_copy_is_read_with_its_own_code(tmp_path: Path) -> None:
     site = Site()
     acts = acts_on(site, tmp_path)
     await acts.do(FORM)
     assert acts.references.cases == {"lecturer": REQUEST}
-    site.status = 200
     await acts.do(look(200))
+    service, path, body, _ = site.said[-1]
+    assert (service, path, parse_qs(body.decode())) == ("site", COPY, {"code": [CODE]})
 
 
 async def test_a_page_that_should_be_gone_and_is_not_stops_the_story(tmp_path: Path) -> None:
