@@ -18,7 +18,7 @@ from services.console.exporting.commands import (
     TakeExport,
     subject_of,
 )
-from services.console.people.looker import looker
+from services.console.needed import oversees
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
 from services.console.typed import from_elsewhere, sent
@@ -29,7 +29,6 @@ from shared.decider import Refused
 from shared.edge import Reasons
 from shared.events.exports import ExportAsked
 from shared.faults import OURS
-from shared.need.can import some_way
 from shared.purposes import Purpose
 from shared.service import Service
 from shared.web.problems import away
@@ -71,7 +70,8 @@ class ExportPages:
         search = search.model_copy(update={"page": 1})
         try:
             found = await self._records.cases(search, 1)
-            listed = await asked_for.listed(self._service.log.pool, you(request), decides=_decides(request))
+            today, decides = london_date(self._records.now()), oversees(request)
+            listed = await asked_for.listed(self._service.log.pool, you(request), today, decides=decides)
         except (CannotRead, TimeoutError, *OURS):
             return self._around.page(request, "cannot-read", 503)
         shown = {"how_many": found.how_many, "most": MOST_EXPORTED, "small": PER_PAGE}
@@ -110,7 +110,7 @@ class ExportPages:
         search = Search.of(dict(parse_qsl(filters)))
         over = it.until_on is not None and london_date(self._records.now()) > it.until_on
         shown = {"search": search, "purpose": purpose, "wrong": wrong, "over": over}
-        return self._around.page(request, "export", status, it=it, decides=_decides(request), **shown)
+        return self._around.page(request, "export", status, it=it, decides=oversees(request), **shown)
 
     async def approve(self, request: Request, export: str) -> Response:
         if (turned := self._turned_away(request, export)) is not None:
@@ -168,18 +168,12 @@ class ExportPages:
         """None where there is none, or whoever looks neither asked for it nor decides."""
         id_ = _id(export)
         it = await asked_for.one(self._service.log.pool, id_) if id_ else None
-        return it if it and (it.asked_by == you(request) or _decides(request)) else None
+        return it if it and (it.asked_by == you(request) or oversees(request)) else None
 
     async def _asked(self, export: UUID) -> ExportAsked:
         said = await self._service.log.about(subject_of(export))
         (found,) = [it.data for it in said if isinstance(it.data, ExportAsked)]
         return found
-
-
-def _decides(request: Request) -> bool:
-    """Whether they may agree to what others ask for; the route that does it asks the same."""
-    principal = looker(request).principal()
-    return principal is None or some_way(principal.roles, "oversee")
 
 
 def _id(said: str) -> UUID | None:

@@ -64,13 +64,17 @@ def project(write: Write, recorded: Recorded) -> None:
             write("UPDATE exports SET taken = taken + 1 WHERE export = $1", it.export)
 
 
-async def listed(db: Database, who: str, *, decides: bool) -> list[AskedFor]:
-    """One's own, the newest first; for whoever decides also what others asked for and nobody has decided."""
+async def listed(db: Database, who: str, today: date, *, decides: bool) -> list[AskedFor]:
+    """One's own, the newest first; for whoever decides also what others asked for, while it waits to be decided
+    or, approved, can still be stopped. `today`: in London.
+    """
     rows = await db.fetch(
-        "SELECT * FROM exports WHERE asked_by = $1 OR ($2 AND state = 'asked')"
-        " ORDER BY asked_at DESC, export LIMIT $3",
+        "SELECT * FROM exports WHERE asked_by = $1"
+        " OR ($2 AND (state = 'asked' OR (state = 'approved' AND until_on >= $3)))"
+        " ORDER BY asked_at DESC, export LIMIT $4",
         who,
         decides,
+        today,
         MOST_LISTED,
     )
     return [AskedFor(**row) for row in rows]
