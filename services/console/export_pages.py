@@ -12,6 +12,7 @@ from services.console.export import as_csv
 from services.console.exporting import asked_for
 from services.console.exporting.asked_for import AskedFor
 from services.console.exporting.commands import (
+    PURGED,
     ApproveExport,
     AskExport,
     DeclineExport,
@@ -101,10 +102,7 @@ class ExportPages:
         try:
             if (it := await self._known(request, export)) is None:
                 return self._around.page(request, "no-export", 404)
-            asked = await self._asked(it.export)
-            keyring, pool = self._service.keyring, self._service.log.pool
-            filters = await keyring.open(pool, asked.filters, str, FOR)
-            purpose = await keyring.open(pool, asked.purpose, str, FOR)
+            filters, purpose = ("", "") if it.purged_at else await self._what_for(it.export)
         except (CannotRead, TimeoutError, *OURS):
             return self._around.page(request, "cannot-read", 503)
         search = Search.of(dict(parse_qsl(filters)))
@@ -142,8 +140,9 @@ class ExportPages:
         try:
             if (it := await self._known(request, export)) is None:
                 return self._around.page(request, "no-export", 404)
-            said = (await self._asked(it.export)).filters
-            filters = await self._service.keyring.open(self._service.log.pool, said, str, FOR)
+            if it.purged_at:
+                raise Refused("purged", PURGED)
+            filters, _ = await self._what_for(it.export)
             await self._service.do(
                 subject_of(it.export), TakeExport(export=it.export), actor=you(request), cause=uuid4()
             )
@@ -169,6 +168,11 @@ class ExportPages:
         id_ = _id(export)
         it = await asked_for.one(self._service.log.pool, id_) if id_ else None
         return it if it and (it.asked_by == you(request) or oversees(request)) else None
+
+    async def _what_for(self, export: UUID) -> tuple[str, str]:
+        """Its search, and the purpose. Raises as Keyring.open."""
+        asked, keyring, pool = await self._asked(export), self._service.keyring, self._service.log.pool
+        return await keyring.open(pool, asked.filters, str, FOR), await keyring.open(pool, asked.purpose, str, FOR)
 
     async def _asked(self, export: UUID) -> ExportAsked:
         said = await self._service.log.about(subject_of(export))
