@@ -110,9 +110,10 @@ GRANT SELECT, INSERT, UPDATE ON log.verified TO cspr_service;
 
 -- Keys that were destroyed, for ever: no record of case-keys and no backup brings one of them back.
 CREATE TABLE IF NOT EXISTS log.erased (
-    key_id    text   PRIMARY KEY,   -- of a case, or of a record that was set aside and taken in as one
-    subject   text   NOT NULL,      -- the case on which that was decided
-    tombstone bigint                -- its offset on case-keys; null: still to be written, by intake
+    key_id    text   PRIMARY KEY,   -- of a case, a record that was set aside, or a file of many cases
+    subject   text   NOT NULL,      -- the case on which that was decided, or the key's own stream
+    tombstone bigint                -- its offset on case-keys; null: still to be written, by intake; of a
+                                    -- record, by who set it aside; of the console's own keys, by nobody
 );
 GRANT SELECT, INSERT, UPDATE ON log.erased TO cspr_service;
 GRANT DELETE ON log.case_key, log.attachment TO cspr_service;

@@ -15,6 +15,7 @@ from shared.calendar import london_date
 from shared.events.keeping import RecordClass
 
 ASIDE: Literal["record set aside"] = "record set aside"
+MANY_CASES: Literal["file of many cases"] = "file of many cases"
 FROM = "the day on which the last fact of the case was recorded by any service"
 
 
@@ -25,7 +26,7 @@ class Period(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    record_class: RecordClass | Literal["record set aside"]
+    record_class: RecordClass | Literal["record set aside", "file of many cases"]
     years: int
     days: int = 0
     counted_from: str = FROM
@@ -76,6 +77,16 @@ SET_ASIDE = Period(
     days=180,
     counted_from="the day on which a person discarded it",
     source="no source: as short as it can be while whoever discarded it by mistake can still take it in",
+    confidence="ours",
+)
+
+# What a file was asked for is about many cases, or anybody's name, and goes by no case's period either.
+EXPORTED = Period(
+    record_class=MANY_CASES,
+    years=0,
+    days=180,
+    counted_from="the last day on which it could be fetched, or on which it was declined, or asked for in vain",
+    source="no source: for as long as somebody may have to be asked what they took it for",
     confidence="ours",
 )
 

@@ -77,7 +77,7 @@ def replay(
 
 @quarantine.command()
 def discard(quarantine: Id, actor: Actor, reason: Reason, data_dir: DataDir = None) -> None:
-    """Nothing is to be done with it, and why. Its bytes are kept all the same."""
+    """Nothing is to be done with it, and why. What it says is destroyed 180 days later."""
     record = running(data_dir)
     service, _ = _find(record, quarantine)
     answer = _settle(record, service, quarantine, "discard-record", {"reason": reason}, actor)

@@ -6,13 +6,14 @@ from services.console.actions import ACTIONS
 from services.console.around import Around
 from services.console.entrance import entrance
 from services.console.exporting import asked_for
+from services.console.exporting import purging as asked_long_ago
 from services.console.exporting.decider import exporting
 from services.console.needed import Needed, let_in_by
 from services.console.people.door import BY_TOKEN
 from services.console.records import Records
 from services.console.settings import ConsoleSettings
 from services.console.views import cases, counted, waiting
-from shared import canary, erasing, partnership, quarantine, set_aside, watched
+from shared import canary, erasing, partnership, purging, quarantine, set_aside, watched
 from shared.application import Application
 from shared.clock import clock
 from shared.duties import board
@@ -72,6 +73,7 @@ application = Application(
     settings,
     partnership=ours,
     hears=[events_of(name) for name in SERVICES_THAT_SAY],
+    timetables=[purging, asked_long_ago],
 )
 
 records = Records(application, ours)

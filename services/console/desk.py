@@ -1,6 +1,6 @@
 """The duty board as people read it: what is owed, what must be looked at again, and what waits without a date."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from services.console.views import near
 from services.console.views import waiting as waits
 from services.console.views.near import Asked
 from services.console.waiting.told import Waiting, waiting
-from services.console.waits.wait import Group
+from services.console.waits.wait import Group, What
 from shared import watched
 from shared.duties.bands import Band
 from shared.event_log import Database
@@ -38,14 +38,15 @@ class Board:
         return sum(how_many for _, how_many in self.bands.values())
 
 
-async def board(db: Database, today: date, asked: Asked, name_of: NameOf) -> Board:
+async def board(db: Database, today: date, asked: Asked, name_of: NameOf, but: Collection[What] = ()) -> Board:
+    """`but`: what waits and is not for whoever asks."""
     bands = await near.board(db, today, asked)
     return Board(
         {name: (owed(each.rows, today, name_of), each.how_many) for name, each in bands.items()},
         await near.choices(db),
         await near.unacknowledged(db),
         ([], 0) if asked.filtered() else await _look_again(db, today),
-        {} if asked.filtered() else await _waiting(db, today, name_of),
+        {} if asked.filtered() else await _waiting(db, today, name_of, but),
     )
 
 
@@ -54,14 +55,16 @@ async def _look_again(db: Database, today: date) -> tuple[list[LookAgain], int]:
     return look_again(rows, today), await watched.how_many(db)
 
 
-async def _waiting(db: Database, today: date, name_of: NameOf) -> Mapping[Group, tuple[list[Waiting], int]]:
-    found = await waits.all_waiting(db, today, SHOWN_WAITING)
+async def _waiting(
+    db: Database, today: date, name_of: NameOf, but: Collection[What]
+) -> Mapping[Group, tuple[list[Waiting], int]]:
+    found = await waits.all_waiting(db, today, SHOWN_WAITING, but)
     return {group: (waiting(each.rows, name_of), each.how_many) for group, each in found.items()}
 
 
 async def one_group(
-    db: Database, group: Group, today: date, page: int, name_of: NameOf
+    db: Database, group: Group, today: date, page: int, name_of: NameOf, but: Collection[What] = ()
 ) -> tuple[list[Waiting], int]:
     """One page of a group, counted from 1; and how many wait in all."""
-    it = await waits.waiting(db, group, today, PER_PAGE, (page - 1) * PER_PAGE)
+    it = await waits.waiting(db, group, today, PER_PAGE, (page - 1) * PER_PAGE, but)
     return waiting(it.rows, name_of), it.how_many

@@ -12,13 +12,14 @@ from services.console.export import as_csv
 from services.console.exporting import asked_for
 from services.console.exporting.asked_for import AskedFor
 from services.console.exporting.commands import (
+    PURGED,
     ApproveExport,
     AskExport,
     DeclineExport,
     TakeExport,
     subject_of,
 )
-from services.console.people.looker import looker
+from services.console.needed import oversees
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
 from services.console.typed import from_elsewhere, sent
@@ -29,7 +30,6 @@ from shared.decider import Refused
 from shared.edge import Reasons
 from shared.events.exports import ExportAsked
 from shared.faults import OURS
-from shared.need.can import some_way
 from shared.purposes import Purpose
 from shared.service import Service
 from shared.web.problems import away
@@ -71,7 +71,8 @@ class ExportPages:
         search = search.model_copy(update={"page": 1})
         try:
             found = await self._records.cases(search, 1)
-            listed = await asked_for.listed(self._service.log.pool, you(request), decides=_decides(request))
+            today, decides = london_date(self._records.now()), oversees(request)
+            listed = await asked_for.listed(self._service.log.pool, you(request), today, decides=decides)
         except (CannotRead, TimeoutError, *OURS):
             return self._around.page(request, "cannot-read", 503)
         shown = {"how_many": found.how_many, "most": MOST_EXPORTED, "small": PER_PAGE}
@@ -101,16 +102,13 @@ class ExportPages:
         try:
             if (it := await self._known(request, export)) is None:
                 return self._around.page(request, "no-export", 404)
-            asked = await self._asked(it.export)
-            keyring, pool = self._service.keyring, self._service.log.pool
-            filters = await keyring.open(pool, asked.filters, str, FOR)
-            purpose = await keyring.open(pool, asked.purpose, str, FOR)
+            filters, purpose = ("", "") if it.purged_at else await self._what_for(it.export)
         except (CannotRead, TimeoutError, *OURS):
             return self._around.page(request, "cannot-read", 503)
         search = Search.of(dict(parse_qsl(filters)))
         over = it.until_on is not None and london_date(self._records.now()) > it.until_on
         shown = {"search": search, "purpose": purpose, "wrong": wrong, "over": over}
-        return self._around.page(request, "export", status, it=it, decides=_decides(request), **shown)
+        return self._around.page(request, "export", status, it=it, decides=oversees(request), **shown)
 
     async def approve(self, request: Request, export: str) -> Response:
         if (turned := self._turned_away(request, export)) is not None:
@@ -142,8 +140,9 @@ class ExportPages:
         try:
             if (it := await self._known(request, export)) is None:
                 return self._around.page(request, "no-export", 404)
-            said = (await self._asked(it.export)).filters
-            filters = await self._service.keyring.open(self._service.log.pool, said, str, FOR)
+            if it.purged_at:
+                raise Refused("purged", PURGED)
+            filters, _ = await self._what_for(it.export)
             await self._service.do(
                 subject_of(it.export), TakeExport(export=it.export), actor=you(request), cause=uuid4()
             )
@@ -168,18 +167,17 @@ class ExportPages:
         """None where there is none, or whoever looks neither asked for it nor decides."""
         id_ = _id(export)
         it = await asked_for.one(self._service.log.pool, id_) if id_ else None
-        return it if it and (it.asked_by == you(request) or _decides(request)) else None
+        return it if it and (it.asked_by == you(request) or oversees(request)) else None
+
+    async def _what_for(self, export: UUID) -> tuple[str, str]:
+        """Its search, and the purpose. Raises as Keyring.open."""
+        asked, keyring, pool = await self._asked(export), self._service.keyring, self._service.log.pool
+        return await keyring.open(pool, asked.filters, str, FOR), await keyring.open(pool, asked.purpose, str, FOR)
 
     async def _asked(self, export: UUID) -> ExportAsked:
         said = await self._service.log.about(subject_of(export))
         (found,) = [it.data for it in said if isinstance(it.data, ExportAsked)]
         return found
-
-
-def _decides(request: Request) -> bool:
-    """Whether they may agree to what others ask for; the route that does it asks the same."""
-    principal = looker(request).principal()
-    return principal is None or some_way(principal.roles, "oversee")
 
 
 def _id(said: str) -> UUID | None:

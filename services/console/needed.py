@@ -116,6 +116,14 @@ class Needed:
         return away() if for_machines(request) else self._around.page(request, "cannot-read", 503)
 
 
+def oversees(request: Request) -> bool:
+    """Whether whoever asks may agree to what others ask for: to show what waits for that. The route that does
+    it is decided by itself.
+    """
+    person = looker(request).principal()
+    return person is None or some_way(person.roles, "oversee")
+
+
 def let_in_by(app: FastAPI, needed: Needed) -> FastAPI:
     app.add_exception_handler(NotLetIn, needed.refused)
     app.add_exception_handler(NobodyKnows, needed.unknown)

@@ -1,6 +1,6 @@
 """What the console knows, read for a page; or that it cannot be read now."""
 
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from services.console.views.found import PER_PAGE, Found, Search
 from services.console.views.near import Asked
 from services.console.views.timeline import Entry
 from services.console.waiting.told import Waiting
-from services.console.waits.wait import Group
+from services.console.waits.wait import Group, What
 from shared import erasing, watched
 from shared.application import Application
 from shared.authorities import authority
@@ -81,14 +81,15 @@ class Records:
         other = authority(recipient.removeprefix("authority/"))  # one that the partnership's file does not name
         return self._names.get(recipient) or (other.name if other else recipient)
 
-    async def board(self, asked: Asked = Asked()) -> Board:  # noqa: B008 - frozen
-        """The duty board, as far as is asked for."""
-        return await self._read(desk.board(seen(self._service), london_date(self.now()), asked, self.name_of))
+    async def board(self, asked: Asked = Asked(), but: Collection[What] = ()) -> Board:  # noqa: B008 - frozen
+        """The duty board, as far as is asked for. `but`: what waits and is not for whoever asks."""
+        db, today = seen(self._service), london_date(self.now())
+        return await self._read(desk.board(db, today, asked, self.name_of, but))
 
-    async def waiting(self, group: Group, page: int) -> tuple[list[Waiting], int]:
+    async def waiting(self, group: Group, page: int, but: Collection[What] = ()) -> tuple[list[Waiting], int]:
         """One page of what waits without a date, the longest waiting first; and how much there is."""
-        today = london_date(self.now())
-        return await self._read(desk.one_group(seen(self._service), group, today, page, self.name_of))
+        db, today = seen(self._service), london_date(self.now())
+        return await self._read(desk.one_group(db, group, today, page, self.name_of, but))
 
     async def duties(self) -> list[Owed]:
         """All that are outstanding, the overdue first, then by date."""

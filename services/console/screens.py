@@ -14,7 +14,7 @@ from services.console.desk import PER_PAGE
 from services.console.figures.period import NoPeriod, day_known
 from services.console.live import stream_of
 from services.console.metadata import metadata
-from services.console.needed import Needed
+from services.console.needed import Needed, oversees
 from services.console.people.looker import looker
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
@@ -23,7 +23,7 @@ from services.console.views.cases import CaseRow
 from services.console.views.found import Search
 from services.console.views.near import Asked
 from services.console.waiting.told import TITLES
-from services.console.waits.wait import GROUPS, Group
+from services.console.waits.wait import GROUPS, TO_OVERSEE, Group, What
 from shared import looking
 from shared.calendar import london_date
 from shared.duties.bands import BANDS, Band
@@ -58,7 +58,7 @@ class Screens:
         asked = _asked(request.query_params)
         live = stream_of(self._changes.position)
         try:
-            board = await self._records.board(asked)
+            board = await self._records.board(asked, _not_for(request))
         except CannotRead:
             return self._around.page(request, "duties", 503, board=None)
         known = {"rules": DUTIES, "name_of": self._records.name_of, "groups": TITLES}
@@ -71,7 +71,7 @@ class Screens:
         page = int(number) if re.fullmatch("[1-9][0-9]{0,4}", number) else 1
         live = stream_of(self._changes.position)
         try:
-            rows, how_many = await self._records.waiting(group, page)
+            rows, how_many = await self._records.waiting(group, page, _not_for(request))
         except CannotRead:
             return self._around.page(request, "waiting", 503, rows=None, group=group, groups=TITLES)
         shown: dict[str, Any] = {
@@ -129,6 +129,11 @@ class Screens:
 
     async def system(self, request: Request) -> Response:
         return self._around.page(request, "system", it=await overview(self._records, self._addresses))
+
+
+def _not_for(request: Request) -> tuple[What, ...]:
+    """What waits, and whoever asks may neither open nor do."""
+    return () if oversees(request) else TO_OVERSEE
 
 
 def _asked(query: Mapping[str, str]) -> Asked:

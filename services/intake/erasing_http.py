@@ -19,7 +19,7 @@ from shared.edge import Closed, Code, Reasons, Text, read
 from shared.event_log import Connection
 from shared.events.keeping import JointText
 from shared.partnership import Partnership
-from shared.retention import SET_ASIDE, Period, table_of
+from shared.retention import EXPORTED, SET_ASIDE, Period, table_of
 from shared.service import Service, first_id
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
@@ -71,8 +71,10 @@ def _looked_at(service: Service, partnership: Partnership) -> APIRouter:
 
     @router.get("/retention")
     async def list_retention_periods() -> list[Period]:
-        """How long each class of record is kept here, and where that is from; and records that were discarded."""
-        return [*table_of(partnership.retention), SET_ASIDE]
+        """How long each class of record is kept here, and where that is from; what was discarded, and what
+        files of many cases were asked for.
+        """
+        return [*table_of(partnership.retention), SET_ASIDE, EXPORTED]
 
     @router.get("/retention/due", responses=documented(422))
     async def list_due_for_erasure(limit: PageLimit = 500, offset: Offset = 0) -> list[Due]:

@@ -44,4 +44,14 @@ class ExportTaken(Event):
     taken_by: str
 
 
-EVENTS: tuple[type[Event], ...] = (ExportAsked, ExportApproved, ExportDeclined, ExportTaken)
+class ExportPurged(Event):
+    """So many days after its end what it was for, its search and why it was declined were destroyed with its key.
+
+    The days are those of the retention table. Who asked, who decided and when it was fetched stay.
+    """
+
+    export: UUID
+    kept_days: int
+
+
+EVENTS: tuple[type[Event], ...] = (ExportAsked, ExportApproved, ExportDeclined, ExportTaken, ExportPurged)

@@ -46,7 +46,7 @@ def quarantine_routes(service: Service, door: Door | None = None) -> APIRouter:
         if_match: IfMatch = None,
         prefer: Prefer = None,
     ) -> Response:
-        """Nothing is to be done with this record, and why. Its bytes are kept all the same."""
+        """Nothing is to be done with this record, and why. What it says is destroyed 180 days later."""
         said = await service.do(
             subject_of(quarantine_id),
             read(await body_of_request(request), DiscardRecord),

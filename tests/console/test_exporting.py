@@ -5,11 +5,18 @@ from uuid import UUID
 
 import pytest
 
-from services.console.exporting.commands import ApproveExport, AskExport, DeclineExport, TakeExport
+from services.console.exporting.commands import (
+    ApproveExport,
+    AskExport,
+    DeclineExport,
+    PurgeExport,
+    State,
+    TakeExport,
+)
 from services.console.exporting.decider import exporting
 from shared.decider import Command
 from shared.events.base import Event
-from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportTaken
+from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportPurged, ExportTaken
 from shared.sealed import Sealed
 from shared.testing import Given
 
@@ -96,9 +103,26 @@ def test_an_approval_is_not_made_longer_by_another() -> None:
     given(*approved).when(approve, actor=THREE, at=later).then_nothing()
 
 
-@pytest.mark.parametrize("command", [approve, decline, take])
+@pytest.mark.parametrize("command", [approve, decline, take, PurgeExport(export=ID, stood="asked", kept_days=180)])
 def test_only_what_was_asked_for_is_decided(command: Command) -> None:
     given().when(command, actor=TWO).then_refused("no-such-export")
+
+
+@pytest.mark.parametrize(("history", "stood"), [(asked, "asked"), (approved, "approved"), (declined, "declined")])
+def test_what_it_was_for_is_purged_once_and_nothing_is_done_with_it_any_more(
+    history: tuple[Event, ...], stood: State
+) -> None:
+    purge = PurgeExport(export=ID, stood=stood, kept_days=180)
+    purged = ExportPurged(export=ID, kept_days=180)
+    given(*history).when(purge).then(purged)
+    given(*history, purged).when(purge).then_nothing()
+    for command, actor in ((approve, TWO), (decline, TWO), (take, ONE)):
+        given(*history, purged).when(command, actor=actor, at=THURSDAY).then_refused("purged")
+
+
+def test_where_somebody_decided_meanwhile_its_days_begin_anew() -> None:
+    given(*approved).when(PurgeExport(export=ID, stood="asked", kept_days=180)).then_nothing()
+    given(*declined).when(PurgeExport(export=ID, stood="approved", kept_days=180)).then_nothing()
 
 
 def test_what_is_looked_for_and_what_for_are_sealed() -> None:

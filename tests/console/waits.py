@@ -30,7 +30,7 @@ from shared.events.dispatch import (
     DispatchRefused,
     DispatchWithdrawn,
 )
-from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined
+from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportPurged
 from shared.events.holding import PublicationHeld
 from shared.events.intake import IncidentReclassified, ReclassificationDeclined, ReclassificationProposed
 from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed
@@ -206,6 +206,7 @@ KINDS: list[tuple[str, Event, list[Event]]] = [
         [
             ExportApproved(export=ID, approved_by="person:two", until_on=DAY),
             ExportDeclined(export=ID, declined_by="person:two", reasons=SECRET),
+            ExportPurged(export=ID, kept_days=180),
         ],
     ),
     ("intake", GLASS, [GlassReviewed(opening=ID, outcome="justified", note=SECRET)]),

@@ -1,12 +1,15 @@
 """What can be asked of a file of many cases, each on a stream of its own."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.decider import Command
 from shared.edge import Reasons
+
+PURGED = "Its days are over: what it was for was destroyed. Ask for it anew."
+State = Literal["asked", "approved", "declined"]
 
 
 class AskExport(Command):
@@ -37,6 +40,16 @@ class TakeExport(Command):
     """It is about to be shown to whoever asked for it."""
 
     export: UUID
+
+
+class PurgeExport(Command):
+    """From `exporting.purging`: its days are over, and what is sealed of it is destroyed. `stood`: how it stood
+    when that was found; where somebody decided meanwhile, its days begin anew.
+    """
+
+    export: UUID
+    stood: State
+    kept_days: int
 
 
 def subject_of(export: UUID) -> str:

@@ -5,11 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.console.exporting.commands import ApproveExport, AskExport, DeclineExport, TakeExport
+from services.console.exporting.commands import (
+    PURGED,
+    ApproveExport,
+    AskExport,
+    DeclineExport,
+    PurgeExport,
+    State,
+    TakeExport,
+)
 from shared.calendar import england_and_wales, london_date
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.events.base import Event
-from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportTaken
+from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportPurged, ExportTaken
 from shared.sealed import Sealed
 
 
@@ -20,6 +28,11 @@ class Export:
     asked_by: str = ""
     until_on: date | None = None
     declined: bool = False
+    purged: bool = False
+
+    @property
+    def state(self) -> State:
+        return "declined" if self.declined else "approved" if self.until_on else "asked"
 
 
 def decide(command: Command, export: Export, occasion: Occasion) -> list[Event]:
@@ -27,6 +40,10 @@ def decide(command: Command, export: Export, occasion: Occasion) -> list[Event]:
         return _ask(command, export, occasion)
     if not export.asked_by:
         raise Refused("no-such-export", "Nobody has asked for a file with this id.")
+    if isinstance(command, PurgeExport):
+        return _purge(command, export)
+    if export.purged:
+        raise Refused("purged", PURGED)
     match command:
         case ApproveExport(export=id_):
             return _approve(id_, export, occasion)
@@ -86,6 +103,12 @@ def _take(id_: UUID, export: Export, occasion: Occasion) -> list[Event]:
     return [ExportTaken(export=id_, taken_by=occasion.actor)]
 
 
+def _purge(command: PurgeExport, export: Export) -> list[Event]:
+    if export.purged or export.state != command.stood:
+        return []
+    return [ExportPurged(export=command.export, kept_days=command.kept_days)]
+
+
 def evolve(export: Export, event: Event) -> Export:
     match event:
         case ExportAsked(asked_by=by):
@@ -94,11 +117,13 @@ def evolve(export: Export, event: Event) -> Export:
             return replace(export, until_on=day)
         case ExportDeclined():
             return replace(export, declined=True)
+        case ExportPurged():
+            return replace(export, purged=True)
     return export
 
 
 exporting: Decider[Any] = Decider(
-    commands=(AskExport, ApproveExport, DeclineExport, TakeExport),
+    commands=(AskExport, ApproveExport, DeclineExport, TakeExport, PurgeExport),
     initial=Export(),
     decide=decide,
     evolve=evolve,

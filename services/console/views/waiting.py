@@ -1,6 +1,6 @@
 """What waits for a person and has no date by law, the longest waiting first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from services.console.waits.wait import (
     Change,
     Done,
     Group,
+    What,
 )
 from shared.event_log import Database
 from shared.events.base import Recorded
@@ -109,11 +110,15 @@ def _changed(write: Write, recorded: Recorded, change: Change) -> None:
             write(_AGREED, recorded.subject, what, back, recorded.time)
 
 
-async def waiting(db: Database, group: Group, today: date, limit: int, skip: int = 0) -> Waits:
+async def waiting(
+    db: Database, group: Group, today: date, limit: int, skip: int = 0, but: Collection[What] = ()
+) -> Waits:
+    """One page of a group, without the kinds in `but`, which are not for whoever asks."""
     if group == "undated":
         return await _found(db, _DECISIONS, _UNDECIDED, today, limit, skip)
     ordered = f"SELECT * {_WAITING} ORDER BY since, subject, what, item"
-    return await _found(db, ordered, _WAITING, list(GROUPS[group]), limit, skip)
+    shown = [what for what in GROUPS[group] if what not in but]
+    return await _found(db, ordered, _WAITING, shown, limit, skip)
 
 
 async def _found(db: Database, query: str, counted: str, asked: object, limit: int, skip: int) -> Waits:
@@ -121,6 +126,6 @@ async def _found(db: Database, query: str, counted: str, asked: object, limit: i
     return Waits([WaitRow(**row) for row in rows], await db.fetchval(f"SELECT count(*) {counted}", asked))
 
 
-async def all_waiting(db: Database, today: date, limit: int) -> Mapping[Group, Waits]:
+async def all_waiting(db: Database, today: date, limit: int, but: Collection[What] = ()) -> Mapping[Group, Waits]:
     """Every group, the beginning of each."""
-    return {group: await waiting(db, group, today, limit) for group in GROUPS}
+    return {group: await waiting(db, group, today, limit, but=but) for group in GROUPS}

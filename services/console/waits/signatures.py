@@ -21,7 +21,7 @@ from shared.events.calendar import (
     HolidayWithdrawn,
 )
 from shared.events.correcting import CorrectionAgreed, CorrectionProposed
-from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined
+from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportPurged
 from shared.events.holding import PublicationEnded, PublicationHeld
 from shared.events.intake import IncidentReclassified, ReclassificationDeclined, ReclassificationProposed
 from shared.events.keeping import CaseErased, ErasureDeclined, ErasureProposed
@@ -155,5 +155,5 @@ def _of_access(event: Event) -> Iterator[Change]:
             yield Done("broken glass", str(id_))
         case ExportAsked(asked_by=by):
             yield Begun("export", "", by=by)
-        case ExportApproved() | ExportDeclined():
+        case ExportApproved() | ExportDeclined() | ExportPurged():
             yield Done("export")

@@ -30,6 +30,7 @@ GROUPS: Mapping[Group, tuple[What, ...]] = {
     "undated": ("decision",),  # read from the cases themselves
 }
 DUE, IN_DOUBT, NOT_DELIVERED = "due", "in doubt", "not delivered"  # why a dispatch waits
+TO_OVERSEE: tuple[What, ...] = ("export",)  # to nobody else does its page open, or is it told who asked
 PORTAL = "portal"  # the channel of what goes by hand
 SETTLED: Literal["settled"] = "settled"  # beside a pair of cases alike: somebody looked. It waits for nobody.
 OF_A_PAIR = ("duplicate", SETTLED)  # `item` is the other case

@@ -107,6 +107,36 @@ async def test_what_is_declined_says_so_and_stays(busy: Doorstep) -> None:
         assert (await one.get(f"{export}/cases.csv")).status_code == 409
 
 
+async def test_what_another_asked_for_is_listed_for_whoever_decides_as_long_as_it_can_be_stopped(
+    busy: Doorstep,
+) -> None:
+    async with busy.browser() as one, busy.browser() as two:
+        await busy.signs_in(one, sub="b.manners", groups=["managers"])
+        await busy.signs_in(two, sub="c.okoye", groups=["managers"])
+        export = await asks(busy, one)
+        await busy.submits(two, f"{export}/approve", {})
+        assert f'href="{export}"' in (await two.get("/exports")).text
+        busy.console.it_is(MONDAY + timedelta(days=2))  # the day after the last on which it may be fetched
+        await busy.signs_in(two, sub="c.okoye", groups=["managers"])
+        await busy.signs_in(one, sub="b.manners", groups=["managers"])
+        assert f'href="{export}"' not in (await two.get("/exports")).text
+        assert f'href="{export}"' in (await one.get("/exports")).text, "one's own stays"
+
+
+@pytest.mark.parametrize("groups", [["caseworkers"], ["auditors"]])
+async def test_what_waits_to_be_overseen_is_on_no_board_of_whoever_may_not(
+    busy: Doorstep, groups: list[str]
+) -> None:
+    async with busy.browser() as one, busy.browser() as other:
+        await busy.signs_in(one, sub="b.manners", groups=["managers"])
+        await asks(busy, one)
+        await busy.signs_in(other, groups=groups)
+        for page in ("/", "/waiting?group=signature"):
+            shown = await other.get(page)
+            assert (shown.status_code, "many cases away as a file" in words(shown)) == (200, False), page
+            assert "many cases away as a file" in words(await one.get(page)), page
+
+
 async def test_only_whoever_oversees_decides_and_nobody_else_sees_what_was_asked(busy: Doorstep) -> None:
     async with busy.browser() as one, busy.browser() as worker:
         await busy.signs_in(one, sub="b.manners", groups=["managers"])
