@@ -8,7 +8,9 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import Page
 
+from services.console.exporting.commands import subject_of
 from shared.events.base import Recorded
+from shared.events.exports import ExportAsked
 from tests.browser.serving import browsing, served
 from tests.console.conftest import Console, MakeConsole
 from tests.console.examples import CASE, REPORTED, day
@@ -58,11 +60,14 @@ async def desk(make_console: MakeConsole, **options: Any) -> AsyncIterator[tuple
 
 
 def waiting() -> Iterator[Recorded]:
-    """Something of every kind that waits for a person, on one case, and a case that nobody has decided."""
+    """Something of every kind that waits for a person, on one case or, a file of many, on a stream of its own; and
+    a case that nobody has decided.
+    """
     told = Story(OTHER)
     yield told.said("intake", REPORTED, day(0))
     for source, begins, _ in KINDS:
-        yield told.said(source, begins, day(0))
+        on = Story(subject_of(begins.export)) if isinstance(begins, ExportAsked) else told
+        yield on.said(source, begins, day(0))
 
 
 async def every_page(url: str, page: Page, *, forms: int) -> AsyncIterator[str]:
