@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from services.intake.backdating import ConfirmBackdating, RefuseBackdating
-from services.intake.casework import CorrectAwareness, CorrectCriteriaMet
+from services.intake.casework import ClassifyTrigger, CorrectAwareness, CorrectCriteriaMet
 from services.intake.commands import (
     CountReleased,
     CountTakenOver,
@@ -40,7 +40,7 @@ from shared.sealed import Sealed
 from tests import examples as ex
 from tests.intake import examples as asked
 from tests.intake.examples import CONFIRMER, PROPOSER
-from tests.intake.stories import at, aware, death_known, given, met, notified, reported
+from tests.intake.stories import at, aware, death_known, death_reported, given, met, notified, reported
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 4, 10), date(2026, 4, 13), date(2026, 4, 14)
 THE_DAY_BEFORE, AFTER_EASTER = at("2026-04-01T20:15Z"), at("2026-04-07T09:30Z")
@@ -367,3 +367,23 @@ def test_a_refusal_never_brings_back_the_awareness_of_a_case_that_was_parted() -
     history = after((*aware, *taken), awareness(THE_DAY_BEFORE - timedelta(days=1)))
     parted = CaseReleased(merged="other", incident_aware_at=THE_DAY_BEFORE - timedelta(days=1))
     assert given(*history, parted).when(CountReleased(), at=IN_TIME).then_one(BackdatingLapsed)
+
+
+# What a review found.
+
+
+def adult(*, on: date) -> ClassifyTrigger:
+    return ClassifyTrigger(suspicion="neither", looked_after=False, care_leaver=False, born_on=on)
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["the duty fell away", "none arose"])
+def test_nobody_gets_more_hours_by_making_a_child_grown_up_for_a_while(told: bool) -> None:
+    """The hours would run from the later time once the child is a child again."""
+    grown_up, child = adult(on=date(1990, 1, 1)), adult(on=date(2015, 1, 1))
+    history: tuple[Event, ...] = death_known if told else (death_reported,)
+    history = after(history, grown_up)
+    history = history if told else after(history, asked.record_awareness)
+    history = after(history, awareness(ex.AWARE_AT + timedelta(minutes=40)))
+    assert waiting(history).counts_from == ex.AWARE_AT
+    arose = [event for event in after(history, child, 9) if isinstance(event, DutyArose)][-1]
+    assert arose.due.start == ex.AWARE_AT
