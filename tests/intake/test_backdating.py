@@ -387,3 +387,10 @@ def test_nobody_gets_more_hours_by_making_a_child_grown_up_for_a_while(told: boo
     assert waiting(history).counts_from == ex.AWARE_AT
     arose = [event for event in after(history, child, 9) if isinstance(event, DutyArose)][-1]
     assert arose.due.start == ex.AWARE_AT
+
+
+def test_blanks_are_no_reason_for_a_late_recording() -> None:
+    blank = asked.record_awareness.model_copy(update={"late_because": " "})
+    late = given(*reported).when(blank, at=at("2026-04-14T08:00Z"), actor=PROPOSER).happened
+    assert waiting(tuple(late)).reason is None
+    given(*reported, *late).when(blank, actor=PROPOSER).then_nothing()

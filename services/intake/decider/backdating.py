@@ -67,7 +67,7 @@ def recorded_late(
             counts_from=at,
             previous_due_on=None,
             due_on=due_on,
-            reason=Sealed.of(late_because) if late_because else None,
+            reason=Sealed.of(late_because) if late_because.strip() else None,
         )
     ]
 
@@ -75,7 +75,7 @@ def recorded_late(
 def explained(incident: Incident, clock: Clock, late_because: str, occasion: Occasion) -> list[Event]:
     """The same time again is a repeat, unless it says why it was recorded so late and nobody had."""
     waiting = incident.backdatings.get(clock)
-    if waiting is None or waiting.reason or not late_because:
+    if waiting is None or waiting.reason or not late_because.strip():
         return []
     said = {
         "proposal": occasion.new_id("backdating", clock),
