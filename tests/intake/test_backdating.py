@@ -394,3 +394,14 @@ def test_blanks_are_no_reason_for_a_late_recording() -> None:
     late = given(*reported).when(blank, at=at("2026-04-14T08:00Z"), actor=PROPOSER).happened
     assert waiting(tuple(late)).reason is None
     given(*reported, *late).when(blank, actor=PROPOSER).then_nothing()
+
+
+def test_what_was_asked_before_there_was_a_reason_is_the_same_request_when_it_is_repeated() -> None:
+    """A request is known again by this text: here as it was before there was `late_because`."""
+    aware_as_before = '{"incident_aware_at":"2026-04-02T15:50:00Z","channel":"telephone"}'
+    asked_now = RecordAwareness(incident_aware_at=at("2026-04-02T15:50Z"), channel="telephone")
+    assert asked_now.model_dump_json() == aware_as_before
+    met_as_before = '{"limb":"in area","suspicion":"known","criteria_met_at":"2026-04-02T15:50:00Z"}'
+    met_now = RecordCriteriaMet(limb="in area", suspicion="known", criteria_met_at=at("2026-04-02T15:50Z"))
+    assert met_now.model_dump_json() == met_as_before
+    assert "late_because" in asked_now.model_copy(update={"late_because": "l"}).model_dump_json()
