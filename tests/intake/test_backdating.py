@@ -4,6 +4,7 @@ Dates, by working days: of Thu 2 April 2026 (Good Friday 3 and Easter Monday 6 d
 April Fri 10 April. Of Tue 7 April Tue 14 April: see test_clocks.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -405,3 +406,18 @@ def test_what_was_asked_before_there_was_a_reason_is_the_same_request_when_it_is
     met_now = RecordCriteriaMet(limb="in area", suspicion="known", criteria_met_at=at("2026-04-02T15:50Z"))
     assert met_now.model_dump_json() == met_as_before
     assert "late_because" in asked_now.model_copy(update={"late_because": "l"}).model_dump_json()
+
+
+@pytest.mark.parametrize("signs", [confirm, refuse])
+def test_nobody_signs_what_is_counted_from_an_awareness_that_left_with_a_parted_case(
+    signs: Callable[[tuple[Event, ...]], Command],
+) -> None:
+    """The only awareness was the other case's. Once there is one again, what waits is signed."""
+    late = ex.criteria_met.model_copy(update={"criteria_met_at": AFTER_EASTER})
+    history = after((*aware, late), criteria(ex.CRITERIA_MET_AT))
+    signed = signs(history)
+    parted = (*history, CaseReleased(merged="other", incident_aware_at=None))
+    if isinstance(signed, RefuseBackdating):
+        given(*parted).when(signed, actor=CONFIRMER).then_refused("aware-first")
+    history = (*parted, ex.became_aware)
+    assert not given(*history).when(signed, actor=CONFIRMER, at=IN_TIME).refused

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.intake.backdating import ConfirmBackdating, RefuseBackdating
 from services.intake.decider.clocks import corrected, criteria_corrected, not_before_awareness
+from services.intake.decider.dates import aware_first
 from services.intake.decider.state import Incident, Signed
 from shared.decider import Occasion, Refused
 from shared.events.backdating import BackdatingConfirmed, BackdatingProposed, BackdatingRefused
@@ -59,8 +60,10 @@ _ENDED: dict[Signed, str] = {
 
 
 def _counting(incident: Incident, waiting: BackdatingProposed) -> datetime:
+    """Raises Refused: the awareness may have been that of a case which was parted since."""
     at = incident.aware_at if waiting.clock == "awareness" else incident.criteria_met_at
-    assert at, "what waits was recorded"
+    if at is None:
+        raise aware_first()
     return at
 
 
@@ -75,6 +78,7 @@ def _moved(
         if incident.criteria_met_at:
             not_before_awareness(incident.criteria_met_at, to, "proposal")
         return corrected(incident, was, to, reason, occasion)
-    assert incident.aware_at, "criteria are met after awareness"
+    if incident.aware_at is None:
+        raise aware_first()
     not_before_awareness(to, incident.aware_at, "proposal")
     return criteria_corrected(incident, was, to, reason, occasion)
