@@ -421,3 +421,29 @@ def test_nobody_signs_what_is_counted_from_an_awareness_that_left_with_a_parted_
         given(*parted).when(signed, actor=CONFIRMER).then_refused("aware-first")
     history = (*parted, ex.became_aware)
     assert not given(*history).when(signed, actor=CONFIRMER, at=IN_TIME).refused
+
+
+def test_a_refusal_goes_back_no_further_than_what_a_merged_case_knew() -> None:
+    """Thursday was recorded, the Monday before proposed, and the other case knew on the Wednesday between them."""
+    history = after(aware, awareness(at("2026-03-30T09:00Z")))
+    merged = given(*history).when(CountTakenOver(incident_aware_at=THE_DAY_BEFORE), at=IN_TIME).happened
+    history = (*history, *merged)
+    assert (waiting(history).previous, waiting(history).previous_due_on) == (THE_DAY_BEFORE, FRIDAY)
+    assert waiting(history).proposed_by == PROPOSER
+    said = given(*history).when(refuse(history), actor=CONFIRMER, at=IN_TIME)
+    assert said.then_one(AwarenessCorrected).incident_aware_at == THE_DAY_BEFORE
+    assert due_on((*history, *said.happened)) == FRIDAY
+
+
+def test_a_later_time_that_waits_does_not_pass_over_what_a_merged_case_knew() -> None:
+    history = after(aware, awareness(AFTER_EASTER))
+    between = CountTakenOver(incident_aware_at=at("2026-04-03T09:00Z"))
+    given(*history).when(between, at=IN_TIME).then(
+        BackdatingLapsed(proposal=waiting(history).proposal, clock="awareness", because="another report")
+    )
+
+
+def test_what_a_merged_case_knew_later_than_all_that_waits_changes_nothing() -> None:
+    later = CountTakenOver(incident_aware_at=at("2026-04-07T20:00Z"))
+    for when in (THE_DAY_BEFORE, AFTER_EASTER):
+        given(*after(aware, awareness(when))).when(later, at=IN_TIME).then_nothing()

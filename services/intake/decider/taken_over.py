@@ -9,6 +9,7 @@ from datetime import datetime
 from services.intake.commands import CountReleased, CountTakenOver, SetDutiesAside, TakeUpDuties
 from services.intake.decider.backdating import lapsed
 from services.intake.decider.clocks import corrected
+from services.intake.decider.dates import due_on_if_any
 from services.intake.decider.death_review import arises
 from services.intake.decider.state import Incident
 from shared.decider import Occasion
@@ -33,9 +34,28 @@ def _aware(at: datetime | None, incident: Incident, by: ReportedBy, occasion: Oc
         became = AuthorityBecameAware(reported_by=by, incident_aware_at=at, channel=CHANNEL)
         return [became, *(arises(incident, at, occasion) if incident.died else [])]
     if at >= incident.aware_at:
-        return []
+        return _between(at, incident, occasion)
     overtaken = lapsed(incident, "awareness", "another report")
     return [*overtaken, *corrected(incident, incident.aware_at, at, Sealed.of(REASON), occasion)]
+
+
+def _between(at: datetime, incident: Incident, occasion: Occasion) -> list[Event]:
+    """What waits passes over nothing that the other case knew: a later time is answered by it, and a refusal of an
+    earlier one goes back no further.
+    """
+    waiting = incident.backdatings.get("awareness")
+    if waiting is None or waiting.previous is None:
+        return []
+    if waiting.at > at:
+        return lapsed(incident, "awareness", "another report")
+    if waiting.previous <= at:
+        return []
+    bounded = {
+        "proposal": occasion.new_id("backdating", "awareness"),
+        "previous": at,
+        "previous_due_on": due_on_if_any(at, incident.criteria_met_at),
+    }
+    return [*lapsed(incident, "awareness", "another report"), waiting.model_copy(update=bounded)]
 
 
 def _died(command: CountTakenOver, incident: Incident, occasion: Occasion) -> list[Event]:
