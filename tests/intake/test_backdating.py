@@ -18,6 +18,7 @@ from services.intake.commands import (
     RecordAwareness,
     RecordCriteriaMet,
     SetDutiesAside,
+    TakeUpDuties,
 )
 from services.intake.decider.dates import next_due_on
 from shared.decider import Command
@@ -447,3 +448,50 @@ def test_what_a_merged_case_knew_later_than_all_that_waits_changes_nothing() -> 
     later = CountTakenOver(incident_aware_at=at("2026-04-07T20:00Z"))
     for when in (THE_DAY_BEFORE, AFTER_EASTER):
         given(*after(aware, awareness(when))).when(later, at=IN_TIME).then_nothing()
+
+
+def recorded_late() -> tuple[Event, ...]:
+    late = given(*reported).when(asked.record_awareness, at=at("2026-04-14T08:00Z"), actor=PROPOSER).happened
+    return (*reported, *late)
+
+
+def still_asked(history: tuple[Event, ...]) -> list[tuple[datetime, str]]:
+    waits = given().decider.state(history).backdatings.values()
+    return [(it.at, it.proposed_by) for it in waits]
+
+
+def test_a_merge_that_is_undone_withdraws_no_question_about_a_late_recording() -> None:
+    history = recorded_late()
+    merged = (*history, *given(*history).when(SetDutiesAside()).happened)
+    assert not still_asked(merged)
+    undone = (*merged, *given(*merged).when(TakeUpDuties(), id=UUID(int=9)).happened)
+    assert still_asked(undone) == [(ex.AWARE_AT, PROPOSER)]
+    given(*undone).when(confirm(undone), actor=PROPOSER).then_refused("two-people")
+    given(*undone).when(TakeUpDuties(), id=UUID(int=10)).then_nothing()
+
+
+def test_a_case_that_is_parted_withdraws_no_question_about_a_late_recording() -> None:
+    history = recorded_late()
+    taken = (*history, *given(*history).when(CountTakenOver(incident_aware_at=THE_DAY_BEFORE)).happened)
+    assert not still_asked(taken)
+    parted = (*taken, CaseReleased(merged="other", incident_aware_at=ex.AWARE_AT))
+    parted = (*parted, *given(*parted).when(CountReleased(), id=UUID(int=9)).happened)
+    assert still_asked(parted) == [(ex.AWARE_AT, PROPOSER)]
+
+
+@pytest.mark.parametrize("when", [THE_DAY_BEFORE, AFTER_EASTER], ids=["earlier", "later"])
+def test_a_refused_correction_leaves_the_late_recording_under_it_to_be_signed(when: datetime) -> None:
+    history = after(recorded_late(), awareness(when), 9)
+    assert waiting(history).previous == ex.AWARE_AT
+    said = given(*history).when(refuse(history), actor=CONFIRMER, at=IN_TIME, id=UUID(int=10)).happened
+    assert still_asked((*history, *said)) == [(ex.AWARE_AT, PROPOSER)]
+    assert due_on((*history, *said)) == MONDAY
+
+
+def test_a_confirmed_correction_answers_the_late_recording_under_it() -> None:
+    history = after(recorded_late(), awareness(THE_DAY_BEFORE), 9)
+    history = (*history, *given(*history).when(confirm(history), actor=CONFIRMER, at=IN_TIME).happened)
+    assert not still_asked(history)
+    history = after(history, awareness(ex.AWARE_AT), 10)
+    said = given(*history).when(refuse(history), actor=CONFIRMER, at=IN_TIME, id=UUID(int=11)).happened
+    assert not still_asked((*history, *said)), "two people stand behind what counts"

@@ -100,7 +100,7 @@ def proposed(
     counts = was if give_time(now, was) else now
     previous: datetime | None = _of(clock, was)
     previous_due_on = was.notification_on
-    if waiting:
+    if waiting and waiting.previous:
         previous, previous_due_on = waiting.previous, waiting.previous_due_on
     proposal = BackdatingProposed(
         proposal=occasion.new_id("backdating", clock),
@@ -132,3 +132,10 @@ def _proposed_before(waiting: BackdatingProposed, occasion: Occasion) -> list[Ev
 def lapsed(incident: Incident, clock: Clock, because: LapsedBecause) -> list[Event]:
     waiting = incident.backdatings.get(clock)
     return [BackdatingLapsed(proposal=waiting.proposal, clock=clock, because=because)] if waiting else []
+
+
+def asked_again(it: BackdatingProposed | None, occasion: Occasion) -> list[Event]:
+    """The same question about the same time, by whoever put it first: nobody withdraws it alone."""
+    if it is None:
+        return []
+    return [it.model_copy(update={"proposal": occasion.new_id("backdating", it.clock, "again")})]

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.intake.backdating import ConfirmBackdating, RefuseBackdating
+from services.intake.decider.backdating import asked_again
 from services.intake.decider.clocks import corrected, criteria_corrected, not_before_awareness
 from services.intake.decider.dates import aware_first
 from services.intake.decider.state import Incident, Signed
@@ -37,7 +38,9 @@ def refuse(command: RefuseBackdating, incident: Incident, occasion: Occasion) ->
     reasons = Sealed.of(command.reasons)
     refused = BackdatingRefused(proposal=waiting.proposal, clock=waiting.clock, reasons=reasons)
     back_to = waiting.previous or _counting(incident, waiting)
-    return [refused, *_moved(incident, waiting, back_to, reasons, occasion)]
+    late = incident.late.get(waiting.clock)
+    again = asked_again(late, occasion) if late and late.at == back_to else []
+    return [refused, *_moved(incident, waiting, back_to, reasons, occasion), *again]
 
 
 def _waiting(id_: UUID, incident: Incident, wanted: Signed) -> BackdatingProposed | None:
