@@ -495,3 +495,14 @@ def test_a_confirmed_correction_answers_the_late_recording_under_it() -> None:
     history = after(history, awareness(ex.AWARE_AT), 10)
     said = given(*history).when(refuse(history), actor=CONFIRMER, at=IN_TIME, id=UUID(int=11)).happened
     assert not still_asked((*history, *said)), "two people stand behind what counts"
+
+
+def test_an_awareness_of_a_death_that_is_recorded_after_its_48_hours_awaits_a_second_person() -> None:
+    """The notification's day is still to come: Monday 13 April."""
+    ended = ex.AWARE_AT + timedelta(hours=48)
+    in_time = given(death_reported).when(asked.record_awareness, at=ended, actor=PROPOSER).happened
+    assert not [event for event in in_time if isinstance(event, BackdatingProposed)]
+    said = given(death_reported).when(asked.record_awareness, at=ended + timedelta(minutes=1), actor=PROPOSER)
+    assert (said.then_one(BackdatingProposed).due_on, said.then_one(DutyArose).due.due_at) == (MONDAY, ended)
+    harmed = given(*reported).when(asked.record_awareness, at=ended + timedelta(minutes=1), actor=PROPOSER)
+    harmed.then(ex.became_aware)

@@ -1,7 +1,7 @@
 """Which times need a second person, and what counts until one has signed: never what gives more time than before.
 
 A correction needs one when it moves the day of the notification or the 48 hours of a child death review; a first
-recording, when the day counted from it had passed by then.
+recording, when the day or the hours counted from it had passed by then.
 """
 
 from dataclasses import dataclass
@@ -48,6 +48,10 @@ def give_time(now: Times, was: Times) -> bool:
     return bool(later or hours)
 
 
+def is_past(due_on: date | None, occasion: Occasion) -> bool:
+    return due_on is not None and due_on < london_date(occasion.at)
+
+
 def recorded_late(
     clock: Clock, at: datetime, due_on: date | None, late_because: str, occasion: Occasion
 ) -> list[Event]:
@@ -55,7 +59,7 @@ def recorded_late(
 
     What is taken over from another system was recorded there, and in its time: nobody is asked about it.
     """
-    if due_on is None or due_on >= london_date(occasion.at) or occasion.actor.startswith(IMPORTED):
+    if occasion.actor.startswith(IMPORTED):
         return []
     return [
         BackdatingProposed(
