@@ -13,6 +13,11 @@ from shared.duties import life as duties
 from shared.edge import Code, Instant, Line, Name, Reasons, Text
 from shared.events.intake import Limb, Outcome, PartnerView, ReportedBy, Suspicion, TriggerClass
 
+
+def _unsaid(reason: str) -> bool:
+    return reason == ""
+
+
 PartnerViews = Annotated[dict[Code, PartnerView], Field(max_length=20)]
 
 
@@ -25,12 +30,15 @@ class RecordReport(Command):
 class RecordAwareness(Command):
     """When the authority, as a body, became aware of the incident. Out-of-hours knowledge counts.
 
-    Recorded after the notification's day has passed, it counts at once, and awaits a second person.
+    Recorded after the notification's day has passed, or for a death after the 48 hours of the child death review, it
+    counts at once, and awaits a second person.
     """
 
     incident_aware_at: Instant
     channel: Line
-    late_because: Text = ""  # needed before a second person can confirm what was recorded so late; kept sealed
+    # Needed before a second person can confirm what was recorded so late; kept sealed. Left out where nobody says
+    # it: what was asked before there was such a field is the same request when it is repeated.
+    late_because: Text = Field(default="", exclude_if=_unsaid)
 
 
 class RecordCriteriaMet(Command):
@@ -42,7 +50,7 @@ class RecordCriteriaMet(Command):
     limb: Limb
     suspicion: Suspicion
     criteria_met_at: Instant
-    late_because: Text = ""
+    late_because: Text = Field(default="", exclude_if=_unsaid)
 
 
 class DecideToNotify(Command):

@@ -4,19 +4,21 @@ Dates, by working days: of Thu 2 April 2026 (Good Friday 3 and Easter Monday 6 d
 April Fri 10 April. Of Tue 7 April Tue 14 April: see test_clocks.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from services.intake.backdating import ConfirmBackdating, RefuseBackdating
-from services.intake.casework import CorrectAwareness, CorrectCriteriaMet
+from services.intake.casework import ClassifyTrigger, CorrectAwareness, CorrectCriteriaMet
 from services.intake.commands import (
     CountReleased,
     CountTakenOver,
     RecordAwareness,
     RecordCriteriaMet,
     SetDutiesAside,
+    TakeUpDuties,
 )
 from services.intake.decider.dates import next_due_on
 from shared.decider import Command
@@ -40,7 +42,7 @@ from shared.sealed import Sealed
 from tests import examples as ex
 from tests.intake import examples as asked
 from tests.intake.examples import CONFIRMER, PROPOSER
-from tests.intake.stories import at, aware, death_known, given, met, notified, reported
+from tests.intake.stories import at, aware, death_known, death_reported, given, met, notified, reported
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 4, 10), date(2026, 4, 13), date(2026, 4, 14)
 THE_DAY_BEFORE, AFTER_EASTER = at("2026-04-01T20:15Z"), at("2026-04-07T09:30Z")
@@ -367,3 +369,140 @@ def test_a_refusal_never_brings_back_the_awareness_of_a_case_that_was_parted() -
     history = after((*aware, *taken), awareness(THE_DAY_BEFORE - timedelta(days=1)))
     parted = CaseReleased(merged="other", incident_aware_at=THE_DAY_BEFORE - timedelta(days=1))
     assert given(*history, parted).when(CountReleased(), at=IN_TIME).then_one(BackdatingLapsed)
+
+
+# What a review found.
+
+
+def adult(*, on: date) -> ClassifyTrigger:
+    return ClassifyTrigger(suspicion="neither", looked_after=False, care_leaver=False, born_on=on)
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["the duty fell away", "none arose"])
+def test_nobody_gets_more_hours_by_making_a_child_grown_up_for_a_while(told: bool) -> None:
+    """The hours would run from the later time once the child is a child again."""
+    grown_up, child = adult(on=date(1990, 1, 1)), adult(on=date(2015, 1, 1))
+    history: tuple[Event, ...] = death_known if told else (death_reported,)
+    history = after(history, grown_up)
+    history = history if told else after(history, asked.record_awareness)
+    history = after(history, awareness(ex.AWARE_AT + timedelta(minutes=40)))
+    assert waiting(history).counts_from == ex.AWARE_AT
+    arose = [event for event in after(history, child, 9) if isinstance(event, DutyArose)][-1]
+    assert arose.due.start == ex.AWARE_AT
+
+
+def test_blanks_are_no_reason_for_a_late_recording() -> None:
+    blank = asked.record_awareness.model_copy(update={"late_because": " "})
+    late = given(*reported).when(blank, at=at("2026-04-14T08:00Z"), actor=PROPOSER).happened
+    assert waiting(tuple(late)).reason is None
+    given(*reported, *late).when(blank, actor=PROPOSER).then_nothing()
+
+
+def test_what_was_asked_before_there_was_a_reason_is_the_same_request_when_it_is_repeated() -> None:
+    """A request is known again by this text: here as it was before there was `late_because`."""
+    aware_as_before = '{"incident_aware_at":"2026-04-02T15:50:00Z","channel":"telephone"}'
+    asked_now = RecordAwareness(incident_aware_at=at("2026-04-02T15:50Z"), channel="telephone")
+    assert asked_now.model_dump_json() == aware_as_before
+    met_as_before = '{"limb":"in area","suspicion":"known","criteria_met_at":"2026-04-02T15:50:00Z"}'
+    met_now = RecordCriteriaMet(limb="in area", suspicion="known", criteria_met_at=at("2026-04-02T15:50Z"))
+    assert met_now.model_dump_json() == met_as_before
+    assert "late_because" in asked_now.model_copy(update={"late_because": "l"}).model_dump_json()
+
+
+@pytest.mark.parametrize("signs", [confirm, refuse])
+def test_nobody_signs_what_is_counted_from_an_awareness_that_left_with_a_parted_case(
+    signs: Callable[[tuple[Event, ...]], Command],
+) -> None:
+    """The only awareness was the other case's. Once there is one again, what waits is signed."""
+    late = ex.criteria_met.model_copy(update={"criteria_met_at": AFTER_EASTER})
+    history = after((*aware, late), criteria(ex.CRITERIA_MET_AT))
+    signed = signs(history)
+    parted = (*history, CaseReleased(merged="other", incident_aware_at=None))
+    if isinstance(signed, RefuseBackdating):
+        given(*parted).when(signed, actor=CONFIRMER).then_refused("aware-first")
+    history = (*parted, ex.became_aware)
+    assert not given(*history).when(signed, actor=CONFIRMER, at=IN_TIME).refused
+
+
+def test_a_refusal_goes_back_no_further_than_what_a_merged_case_knew() -> None:
+    """Thursday was recorded, the Monday before proposed, and the other case knew on the Wednesday between them."""
+    history = after(aware, awareness(at("2026-03-30T09:00Z")))
+    merged = given(*history).when(CountTakenOver(incident_aware_at=THE_DAY_BEFORE), at=IN_TIME).happened
+    history = (*history, *merged)
+    assert (waiting(history).previous, waiting(history).previous_due_on) == (THE_DAY_BEFORE, FRIDAY)
+    assert waiting(history).proposed_by == PROPOSER
+    said = given(*history).when(refuse(history), actor=CONFIRMER, at=IN_TIME)
+    assert said.then_one(AwarenessCorrected).incident_aware_at == THE_DAY_BEFORE
+    assert due_on((*history, *said.happened)) == FRIDAY
+
+
+def test_a_later_time_that_waits_does_not_pass_over_what_a_merged_case_knew() -> None:
+    history = after(aware, awareness(AFTER_EASTER))
+    between = CountTakenOver(incident_aware_at=at("2026-04-03T09:00Z"))
+    given(*history).when(between, at=IN_TIME).then(
+        BackdatingLapsed(proposal=waiting(history).proposal, clock="awareness", because="another report")
+    )
+
+
+def test_what_a_merged_case_knew_later_than_all_that_waits_changes_nothing() -> None:
+    later = CountTakenOver(incident_aware_at=at("2026-04-07T20:00Z"))
+    for when in (THE_DAY_BEFORE, AFTER_EASTER):
+        given(*after(aware, awareness(when))).when(later, at=IN_TIME).then_nothing()
+
+
+def recorded_late() -> tuple[Event, ...]:
+    late = given(*reported).when(asked.record_awareness, at=at("2026-04-14T08:00Z"), actor=PROPOSER).happened
+    return (*reported, *late)
+
+
+def still_asked(history: tuple[Event, ...]) -> list[tuple[datetime, str]]:
+    waits = given().decider.state(history).backdatings.values()
+    return [(it.at, it.proposed_by) for it in waits]
+
+
+def test_a_merge_that_is_undone_withdraws_no_question_about_a_late_recording() -> None:
+    history = recorded_late()
+    merged = (*history, *given(*history).when(SetDutiesAside()).happened)
+    assert not still_asked(merged)
+    undone = (*merged, *given(*merged).when(TakeUpDuties(), id=UUID(int=9)).happened)
+    assert still_asked(undone) == [(ex.AWARE_AT, PROPOSER)]
+    given(*undone).when(confirm(undone), actor=PROPOSER).then_refused("two-people")
+    given(*undone).when(TakeUpDuties(), id=UUID(int=10)).then_nothing()
+
+
+def test_a_case_that_is_parted_withdraws_no_question_about_a_late_recording() -> None:
+    history = recorded_late()
+    taken = (*history, *given(*history).when(CountTakenOver(incident_aware_at=THE_DAY_BEFORE)).happened)
+    assert not still_asked(taken)
+    parted = (*taken, CaseReleased(merged="other", incident_aware_at=ex.AWARE_AT))
+    parted = (*parted, *given(*parted).when(CountReleased(), id=UUID(int=9)).happened)
+    assert still_asked(parted) == [(ex.AWARE_AT, PROPOSER)]
+
+
+@pytest.mark.parametrize("when", [THE_DAY_BEFORE, AFTER_EASTER], ids=["earlier", "later"])
+def test_a_refused_correction_leaves_the_late_recording_under_it_to_be_signed(when: datetime) -> None:
+    history = after(recorded_late(), awareness(when), 9)
+    assert waiting(history).previous == ex.AWARE_AT
+    said = given(*history).when(refuse(history), actor=CONFIRMER, at=IN_TIME, id=UUID(int=10)).happened
+    assert still_asked((*history, *said)) == [(ex.AWARE_AT, PROPOSER)]
+    assert due_on((*history, *said)) == MONDAY
+
+
+def test_a_confirmed_correction_answers_the_late_recording_under_it() -> None:
+    history = after(recorded_late(), awareness(THE_DAY_BEFORE), 9)
+    history = (*history, *given(*history).when(confirm(history), actor=CONFIRMER, at=IN_TIME).happened)
+    assert not still_asked(history)
+    history = after(history, awareness(ex.AWARE_AT), 10)
+    said = given(*history).when(refuse(history), actor=CONFIRMER, at=IN_TIME, id=UUID(int=11)).happened
+    assert not still_asked((*history, *said)), "two people stand behind what counts"
+
+
+def test_an_awareness_of_a_death_that_is_recorded_after_its_48_hours_awaits_a_second_person() -> None:
+    """The notification's day is still to come: Monday 13 April."""
+    ended = ex.AWARE_AT + timedelta(hours=48)
+    in_time = given(death_reported).when(asked.record_awareness, at=ended, actor=PROPOSER).happened
+    assert not [event for event in in_time if isinstance(event, BackdatingProposed)]
+    said = given(death_reported).when(asked.record_awareness, at=ended + timedelta(minutes=1), actor=PROPOSER)
+    assert (said.then_one(BackdatingProposed).due_on, said.then_one(DutyArose).due.due_at) == (MONDAY, ended)
+    harmed = given(*reported).when(asked.record_awareness, at=ended + timedelta(minutes=1), actor=PROPOSER)
+    harmed.then(ex.became_aware)

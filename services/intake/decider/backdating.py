@@ -1,7 +1,7 @@
 """Which times need a second person, and what counts until one has signed: never what gives more time than before.
 
 A correction needs one when it moves the day of the notification or the 48 hours of a child death review; a first
-recording, when the day counted from it had passed by then.
+recording, when the day or the hours counted from it had passed by then.
 """
 
 from dataclasses import dataclass
@@ -48,6 +48,10 @@ def give_time(now: Times, was: Times) -> bool:
     return bool(later or hours)
 
 
+def is_past(due_on: date | None, occasion: Occasion) -> bool:
+    return due_on is not None and due_on < london_date(occasion.at)
+
+
 def recorded_late(
     clock: Clock, at: datetime, due_on: date | None, late_because: str, occasion: Occasion
 ) -> list[Event]:
@@ -55,7 +59,7 @@ def recorded_late(
 
     What is taken over from another system was recorded there, and in its time: nobody is asked about it.
     """
-    if due_on is None or due_on >= london_date(occasion.at) or occasion.actor.startswith(IMPORTED):
+    if occasion.actor.startswith(IMPORTED):
         return []
     return [
         BackdatingProposed(
@@ -67,7 +71,7 @@ def recorded_late(
             counts_from=at,
             previous_due_on=None,
             due_on=due_on,
-            reason=Sealed.of(late_because) if late_because else None,
+            reason=Sealed.of(late_because) if late_because.strip() else None,
         )
     ]
 
@@ -75,7 +79,7 @@ def recorded_late(
 def explained(incident: Incident, clock: Clock, late_because: str, occasion: Occasion) -> list[Event]:
     """The same time again is a repeat, unless it says why it was recorded so late and nobody had."""
     waiting = incident.backdatings.get(clock)
-    if waiting is None or waiting.reason or not late_because:
+    if waiting is None or waiting.reason or not late_because.strip():
         return []
     said = {
         "proposal": occasion.new_id("backdating", clock),
@@ -100,7 +104,7 @@ def proposed(
     counts = was if give_time(now, was) else now
     previous: datetime | None = _of(clock, was)
     previous_due_on = was.notification_on
-    if waiting:
+    if waiting and waiting.previous:
         previous, previous_due_on = waiting.previous, waiting.previous_due_on
     proposal = BackdatingProposed(
         proposal=occasion.new_id("backdating", clock),
@@ -132,3 +136,10 @@ def _proposed_before(waiting: BackdatingProposed, occasion: Occasion) -> list[Ev
 def lapsed(incident: Incident, clock: Clock, because: LapsedBecause) -> list[Event]:
     waiting = incident.backdatings.get(clock)
     return [BackdatingLapsed(proposal=waiting.proposal, clock=clock, because=because)] if waiting else []
+
+
+def asked_again(it: BackdatingProposed | None, occasion: Occasion) -> list[Event]:
+    """The same question about the same time, by whoever put it first: nobody withdraws it alone."""
+    if it is None:
+        return []
+    return [it.model_copy(update={"proposal": occasion.new_id("backdating", it.clock, "again")})]

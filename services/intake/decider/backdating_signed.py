@@ -4,7 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.intake.backdating import ConfirmBackdating, RefuseBackdating
+from services.intake.decider.backdating import asked_again
 from services.intake.decider.clocks import corrected, criteria_corrected, not_before_awareness
+from services.intake.decider.dates import aware_first
 from services.intake.decider.state import Incident, Signed
 from shared.decider import Occasion, Refused
 from shared.events.backdating import BackdatingConfirmed, BackdatingProposed, BackdatingRefused
@@ -36,7 +38,9 @@ def refuse(command: RefuseBackdating, incident: Incident, occasion: Occasion) ->
     reasons = Sealed.of(command.reasons)
     refused = BackdatingRefused(proposal=waiting.proposal, clock=waiting.clock, reasons=reasons)
     back_to = waiting.previous or _counting(incident, waiting)
-    return [refused, *_moved(incident, waiting, back_to, reasons, occasion)]
+    late = incident.late.get(waiting.clock)
+    again = asked_again(late, occasion) if late and late.at == back_to else []
+    return [refused, *_moved(incident, waiting, back_to, reasons, occasion), *again]
 
 
 def _waiting(id_: UUID, incident: Incident, wanted: Signed) -> BackdatingProposed | None:
@@ -59,8 +63,10 @@ _ENDED: dict[Signed, str] = {
 
 
 def _counting(incident: Incident, waiting: BackdatingProposed) -> datetime:
+    """Raises Refused: the awareness may have been that of a case which was parted since."""
     at = incident.aware_at if waiting.clock == "awareness" else incident.criteria_met_at
-    assert at, "what waits was recorded"
+    if at is None:
+        raise aware_first()
     return at
 
 
@@ -75,6 +81,7 @@ def _moved(
         if incident.criteria_met_at:
             not_before_awareness(incident.criteria_met_at, to, "proposal")
         return corrected(incident, was, to, reason, occasion)
-    assert incident.aware_at, "criteria are met after awareness"
+    if incident.aware_at is None:
+        raise aware_first()
     not_before_awareness(to, incident.aware_at, "proposal")
     return criteria_corrected(incident, was, to, reason, occasion)

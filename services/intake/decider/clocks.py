@@ -11,7 +11,7 @@ from services.intake.casework import CorrectAwareness, CorrectCriteriaMet, Recor
 from services.intake.commands import RecordAwareness, RecordCriteriaMet
 from services.intake.decider import backdating
 from services.intake.decider.dates import aware_first, countable_clock, due_on_if_any
-from services.intake.decider.death_review import arises, counted_again
+from services.intake.decider.death_review import arises, counted_again, hours_are_past
 from services.intake.decider.reopening import reopened
 from services.intake.decider.snooze import shortened
 from services.intake.decider.state import Incident
@@ -41,8 +41,11 @@ def aware(command: RecordAwareness, incident: Incident, by: ReportedBy, occasion
         )
         raise Refused("set-once", detail, "/incident_aware_at")
     became = AuthorityBecameAware(reported_by=by, incident_aware_at=at, channel=command.channel)
-    late = backdating.recorded_late("awareness", at, due_on_if_any(at, None), late_because, occasion)
-    return [became, *(arises(incident, at, occasion) if incident.died else []), *late]
+    owed = arises(incident, at, occasion) if incident.died else []
+    due_on = due_on_if_any(at, None)
+    late = backdating.is_past(due_on, occasion) or hours_are_past(owed, occasion)
+    asked = backdating.recorded_late("awareness", at, due_on, late_because, occasion) if late else []
+    return [became, *owed, *asked]
 
 
 def criteria_met(command: RecordCriteriaMet, incident: Incident, occasion: Occasion) -> list[Event]:
@@ -61,8 +64,9 @@ def criteria_met(command: RecordCriteriaMet, incident: Incident, occasion: Occas
         raise Refused("set-once", detail, "/criteria_met_at")
     met = NotifiableCriteriaMet(**command.model_dump(exclude={"late_because"}))
     due_on = due_on_if_any(incident.aware_at, at)
-    late = backdating.recorded_late("criteria met", at, due_on, late_because, occasion)
-    return [met, *reopened(incident, "criteria met", occasion), *late]
+    late = backdating.is_past(due_on, occasion)
+    asked = backdating.recorded_late("criteria met", at, due_on, late_because, occasion) if late else []
+    return [met, *reopened(incident, "criteria met", occasion), *asked]
 
 
 def partner_aware(

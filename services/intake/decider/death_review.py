@@ -1,5 +1,6 @@
 """A death is for the child death overview panel, too: within 48 elapsed hours of knowing, whatever its class."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.intake.casework import RecordChildDeathNotified, RecordChildDied
@@ -55,11 +56,19 @@ def counted_again(incident: Incident, aware_at: datetime, occasion: Occasion) ->
 
 
 def hours_from(incident: Incident, aware_at: datetime, occasion: Occasion) -> datetime | None:
-    """What the 48 hours would be counted from by this awareness; none where they are not counted from it."""
+    """What the 48 hours would be counted from by this awareness; none where they are not counted from it.
+
+    Whoever was 18 may turn out to be a child: then the hours run from what is recorded by then.
+    """
     duty = incident.death_review_duty
-    if incident.harm != "death" or (duty and not duty.open):
+    if incident.harm != "death" or (duty and duty.met):
         return None
-    return aware_at if arises(incident, aware_at, occasion) else None
+    return aware_at if _owed(aware_at, occasion) else None
+
+
+def hours_are_past(owed: Iterable[Event], occasion: Occasion) -> bool:
+    """Whether what is owed of this by the hour had ended when it arose."""
+    return any(isinstance(event, DutyArose) and event.due.is_late(occasion.at) for event in owed)
 
 
 def of_a_child(incident: Incident, *, under_18: bool, occasion: Occasion) -> list[Event]:

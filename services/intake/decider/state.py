@@ -54,7 +54,8 @@ Decision = Literal["none", "notify", "do not notify", "reopened"]
 @dataclass(frozen=True)
 class Incident:
     """`settled` are the proposals that were confirmed or declined, and which of the two it was. `backdatings` are
-    the times that await a second signature, and `signed` what became of those that did.
+    the times that await a second signature, and `signed` what became of those that did. `late`: recorded late, and
+    overtaken before anybody had signed; `set_aside`: what waited when the case was merged.
     """
 
     reported_by: ReportedBy | None = None
@@ -65,6 +66,8 @@ class Incident:
     criteria_met_at: datetime | None = None
     backdatings: Mapping[Clock, BackdatingProposed] = field(default_factory=dict)
     signed: Mapping[UUID, Signed] = field(default_factory=dict)
+    late: Mapping[Clock, BackdatingProposed] = field(default_factory=dict)
+    set_aside: Mapping[Clock, BackdatingProposed] = field(default_factory=dict)
     partners_aware: Mapping[str, datetime] = field(default_factory=dict)
     jurisdiction: JurisdictionRecorded | None = None
     classified: TriggerClassified | None = None
@@ -112,7 +115,10 @@ def _clocks(incident: Incident, event: Event) -> Incident:
         case NotifiableCriteriaMet(criteria_met_at=at) | CriteriaMetCorrected(criteria_met_at=at):
             return replace(incident, criteria_met_at=at)
         case BackdatingProposed(clock=clock):
-            return replace(incident, backdatings={**incident.backdatings, clock: event})
+            late = incident.late if event.previous else _without(incident.late, clock)
+            set_aside = _without(incident.set_aside, clock)
+            waiting = {**incident.backdatings, clock: event}
+            return replace(incident, backdatings=waiting, late=late, set_aside=set_aside)
         case BackdatingConfirmed() | BackdatingRefused() | BackdatingLapsed():
             return _signed(incident, event)
         case PartnerAwarenessRecorded(partner=partner, aware_at=at):
@@ -130,8 +136,20 @@ def _signed(incident: Incident, event: BackdatingConfirmed | BackdatingRefused |
         how = "confirmed"
     elif isinstance(event, BackdatingRefused):
         how = "refused"
-    waiting = {clock: it for clock, it in incident.backdatings.items() if it.proposal != event.proposal}
-    return replace(incident, backdatings=waiting, signed={**incident.signed, event.proposal: how})
+    clock, waited = event.clock, incident.backdatings.get(event.clock)
+    late, set_aside = incident.late, incident.set_aside
+    if isinstance(event, BackdatingConfirmed):
+        late = _without(late, clock)
+    elif isinstance(event, BackdatingLapsed) and waited:
+        late = late if waited.previous else {**late, clock: waited}
+        set_aside = {**set_aside, clock: waited} if event.because == "merged" else set_aside
+    waiting = _without(incident.backdatings, clock)
+    signed = {**incident.signed, event.proposal: how}
+    return replace(incident, backdatings=waiting, signed=signed, late=late, set_aside=set_aside)
+
+
+def _without(proposals: Mapping[Clock, BackdatingProposed], clock: Clock) -> dict[Clock, BackdatingProposed]:
+    return {other: it for other, it in proposals.items() if other != clock}
 
 
 def _decision(incident: Incident, event: Event) -> Incident:

@@ -7,8 +7,9 @@ merge answers it.
 from datetime import datetime
 
 from services.intake.commands import CountReleased, CountTakenOver, SetDutiesAside, TakeUpDuties
-from services.intake.decider.backdating import lapsed
+from services.intake.decider.backdating import asked_again, lapsed
 from services.intake.decider.clocks import corrected
+from services.intake.decider.dates import due_on_if_any
 from services.intake.decider.death_review import arises
 from services.intake.decider.state import Incident
 from shared.decider import Occasion
@@ -33,9 +34,28 @@ def _aware(at: datetime | None, incident: Incident, by: ReportedBy, occasion: Oc
         became = AuthorityBecameAware(reported_by=by, incident_aware_at=at, channel=CHANNEL)
         return [became, *(arises(incident, at, occasion) if incident.died else [])]
     if at >= incident.aware_at:
-        return []
+        return _between(at, incident, occasion)
     overtaken = lapsed(incident, "awareness", "another report")
     return [*overtaken, *corrected(incident, incident.aware_at, at, Sealed.of(REASON), occasion)]
+
+
+def _between(at: datetime, incident: Incident, occasion: Occasion) -> list[Event]:
+    """What waits passes over nothing that the other case knew: a later time is answered by it, and a refusal of an
+    earlier one goes back no further.
+    """
+    waiting = incident.backdatings.get("awareness")
+    if waiting is None or waiting.previous is None:
+        return []
+    if waiting.at > at:
+        return lapsed(incident, "awareness", "another report")
+    if waiting.previous <= at:
+        return []
+    bounded = {
+        "proposal": occasion.new_id("backdating", "awareness"),
+        "previous": at,
+        "previous_due_on": due_on_if_any(at, incident.criteria_met_at),
+    }
+    return [*lapsed(incident, "awareness", "another report"), waiting.model_copy(update=bounded)]
 
 
 def _died(command: CountTakenOver, incident: Incident, occasion: Occasion) -> list[Event]:
@@ -51,15 +71,21 @@ def set_aside(_: SetDutiesAside, incident: Incident) -> list[Event]:
     return [*fell_away, *(event for clock in incident.backdatings for event in lapsed(incident, clock, "merged"))]
 
 
-def released(_: CountReleased, incident: Incident) -> list[Event]:
-    """What a refusal would go back to may have been the parted case's awareness, which counts here no longer."""
-    waiting = incident.backdatings.get("awareness")
-    return lapsed(incident, "awareness", "another report") if waiting and waiting.previous else []
+def released(_: CountReleased, incident: Incident, occasion: Occasion) -> list[Event]:
+    """What a refusal would go back to may have been the parted case's awareness, which counts here no longer.
+
+    Where it is again what was recorded here late, that awaits its second person as before the merge.
+    """
+    waiting, late = incident.backdatings.get("awareness"), incident.late.get("awareness")
+    parted = lapsed(incident, "awareness", "another report") if waiting and waiting.previous else []
+    return [*parted, *(asked_again(late, occasion) if late and late.at == incident.aware_at else [])]
 
 
 def take_up(_: TakeUpDuties, incident: Incident, occasion: Occasion) -> list[Event]:
+    """And what awaited a second person when it was merged awaits one again."""
+    again = [event for it in incident.set_aside.values() for event in asked_again(it, occasion)]
     duty = incident.death_review_duty
     known_at = incident.died_known_at or incident.aware_at
     if duty is None or duty.open or duty.met or known_at is None:
-        return []
-    return arises(incident, known_at, occasion)
+        return again
+    return [*arises(incident, known_at, occasion), *again]
