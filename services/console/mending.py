@@ -16,14 +16,18 @@ from services.console.catalogue import Catalogue
 from services.console.drafts import Drafts, Place
 from services.console.neighbours import told
 from services.console.partner_facts import OF_AGENCIES, SetAside, one
-from services.console.people.looker import typist
+from services.console.people.looker import looker, typist
 from services.console.typed import Sent, from_elsewhere, sent
 from services.console.work.actions import Action
 from services.console.work.forms import Form
 from services.console.work.schema import Field
 from services.console.work.sending import Done, send
+from shared.need.can import needed
+from shared.need.openings import of_purpose
+from shared.purposes import Purpose
 from shared.web.problems import away
 
+FOR: Purpose = "to mend it"
 TITLE = "Mend a record and take it in"
 _PATH = "/quarantine/{quarantine_id}/replay-record"
 _FIELDS = (
@@ -48,6 +52,8 @@ class Mending:
         aside = await self._aside(service, id_)
         if aside is None:
             return self._around.page(request, "no-record", 404)
+        if not _mends(request):
+            return self._not_theirs(request, aside)
         kept = await self._drafts.opened(request.query_params.get("draft", ""), typist(request))
         typed = kept.fields if kept else await self._opened(request, aside)
         form = _form(aside, {"key": str(uuid4()), "draft": str(uuid4()), **typed})
@@ -58,6 +64,8 @@ class Mending:
         aside, came = await self._aside(service, id_), (await sent(request)).fields
         if aside is None or from_elsewhere(request):
             return self._around.page(request, "no-record", 404)
+        if not _mends(request):
+            return self._not_theirs(request, aside)
         form = _form(aside, {name: value for name, value in came.items() if name not in _STEPS})
         place = Place(_address(aside), TITLE)
         kept = await self._drafts.keep(form.value("draft"), typist(request), place, Sent(dict(form.typed)))
@@ -94,12 +102,24 @@ class Mending:
         if not you(request):
             return {}
         address, path = self._catalogue.addresses[aside.service], f"/quarantine/{aside.quarantine}/record"
-        asked = {"purpose": "to mend it"}
+        asked = {"purpose": FOR}
         record = await told(address, path, TypeAdapter(_Record), asked, you(request))
         return {"document": _pretty(record.text)} if record else {}
 
     def _shown(self, request: Request, aside: SetAside, form: Form, status: int = 200) -> Response:
-        return self._around.page(request, "mend", status, aside=aside, form=form)
+        return self._around.page(request, "mend", status, aside=aside, form=form, whose=())
+
+    def _not_theirs(self, request: Request, aside: SetAside) -> Response:
+        """Why they cannot mend it, and who does."""
+        mends = of_purpose(FOR)
+        whose = mends.roles if mends else ()
+        return self._around.page(request, "mend", 403, aside=aside, form=_form(aside, {}), whose=whose)
+
+
+def _mends(request: Request) -> bool:
+    """Whether a record is opened for them to mend it: not for everybody who oversees."""
+    person = looker(request).principal()
+    return person is None or bool(needed(tuple(person.roles), "oversee", FOR))
 
 
 def _address(aside: SetAside) -> str:

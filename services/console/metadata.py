@@ -2,6 +2,9 @@
 
 What is not named here is not on their page: no harm, class, area or number of children, no particulars of events,
 no views, documents or proceedings, no ground of a hold, and no class of the record, which tells of the child too.
+
+What is due is on it as it is on the board, and is not masked: a duty to tell the child death overview panel tells
+that a child died. Whoever answers for dates being kept has to see which they are.
 """
 
 from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ from services.console.desk import PER_PAGE
 from services.console.figures.period import NoPeriod, day_known
 from services.console.live import stream_of
 from services.console.metadata import metadata
-from services.console.needed import Needed, oversees
+from services.console.needed import Needed, may_break, oversees
 from services.console.people.looker import looker
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
@@ -120,7 +120,9 @@ class Screens:
         if not await self._needed.reads(request, subject):
             looking.now().note = METADATA
             told = metadata(subject, found)
-            return self._around.page(request, "case-metadata", 422 if wrong else 200, it=told, wrong=wrong)
+            return self._around.page(
+                request, "case-metadata", 422 if wrong else 200, it=told, wrong=wrong, may_break=may_break(request)
+            )
         offered, done = await self._acting.catalogue.all(looker(request).person), await self._acting.done(request)
         shown = {"it": found, "offered": offered, "done": done, "wrong": wrong}
         if not found.known_on:

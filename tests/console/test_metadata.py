@@ -63,8 +63,9 @@ def test_who_did_what_and_when_is_in_it() -> None:
 
 def test_its_page_tells_the_same() -> None:
     it: Metadata = metadata(CASE, one_case())
-    page = shown("case-metadata", it=it, wrong=None)
+    page = shown("case-metadata", it=it, wrong=None, may_break=False)
     assert [each for each in CONTENT if each in page] == []
+    assert "Break the glass" not in page
     for told in (
         "You see who did what and when",
         "Notified to the Panel",
@@ -72,3 +73,9 @@ def test_its_page_tells_the_same() -> None:
         "Legal hold",
     ):
         assert told in page
+
+
+def test_whoever_may_break_the_glass_is_offered_it_there_too() -> None:
+    """Who is auditor and referrer is let in as the one, and needs what is offered to the other."""
+    page = shown("case-metadata", it=metadata(CASE, one_case()), wrong=None, may_break=True)
+    assert f'href="/work/intake/BreakGlass?case={CASE}"' in page

@@ -88,6 +88,21 @@ async def test_a_reminder_of_the_information_duty_is_not_refused(
     assert len(said.events) == 1
 
 
+async def test_sent_again_long_after_it_shows_no_code_but_asks_for_it(
+    public: httpx.AsyncClient, stepped: SteppedClock, archived: str
+) -> None:
+    """Who saw what another typed, and the request's id in an address, is not shown that person's page."""
+    key = str(uuid4())
+    mine = kept(await send(public, archived, key=key))
+    stepped.at += timedelta(minutes=15)
+    assert mine.code in (await send(public, archived, key=key)).text, "a page that is loaded anew"
+    stepped.at += timedelta(seconds=1)
+    later = await send(public, archived, key=key)
+    assert later.status_code == 200 and mine.code not in later.text and WHY not in later.text
+    assert f'action="{mine.address}"' in later.text, "the form for the code"
+    assert "waits for somebody" in (await looks(public, mine)).text
+
+
 async def test_sent_twice_it_is_one_request(
     public: httpx.AsyncClient, staff: httpx.AsyncClient, archived: str
 ) -> None:

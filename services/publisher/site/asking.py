@@ -1,6 +1,7 @@
 """The public form to ask for a copy: a plain POST. It sends no cookie and needs no script."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -18,10 +19,13 @@ from services.publisher.site.pages import Pages
 from services.publisher.text import is_reference
 from services.publisher.views import site as reviews
 from shared.decider import Refused
-from shared.service import KeyReused, Service
+from shared.service import KeyReused, Said, Service
 
 TRAP = "website"  # hidden from people; what fills it in is a machine
 ANYBODY = "public:reader"
+# A page that is loaded anew shows the code once more. Later the same form may come from another, who saw what was
+# typed, and the request's id in an address: the code tells who it is.
+SENT_AGAIN = timedelta(minutes=15)
 WRONG = {
     "name": "Enter your name, in one line of at most 200 characters",
     "reply_to": "Enter an address in one line of at most 500 characters, or leave it empty",
@@ -50,7 +54,9 @@ def routes(service: Service, pages: Pages, is_ready: Callable[[], bool], limit: 
             return _form(pages, reference, title, given, wrong)
         if not limit.allows(request.client.host if request.client else ""):
             raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": "3600"})
-        await _keep(service, id_, asked)
+        said = await _keep(service, id_, asked)
+        if said.repeated and service.clock.now() - said.events[0].time > SENT_AGAIN:
+            return answers.asked_for(str(id_))
         return await answers.to(id_)  # not by an address: it would have to bear the code
 
     return router
@@ -84,9 +90,9 @@ def _asked(reference: str, given: dict[str, str]) -> tuple[RequestCopy | None, d
         return None, {name: words for name, words in WRONG.items() if name in found}
 
 
-async def _keep(service: Service, id_: UUID, asked: RequestCopy) -> None:
+async def _keep(service: Service, id_: UUID, asked: RequestCopy) -> Said:
     try:
-        await service.do(subject_of(id_), asked, actor=ANYBODY, cause=id_)
+        return await service.do(subject_of(id_), asked, actor=ANYBODY, cause=id_)
     except KeyReused:  # an earlier page was changed and sent again: what came first stands
         raise HTTPException(HTTPStatus.CONFLICT) from None
     except Refused:

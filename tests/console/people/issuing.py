@@ -138,6 +138,7 @@ caseworkers = "referrer"
 managers = "business manager"
 press = "publisher"
 auditors = "auditor"
+solicitors = "legal and data protection"
 scrutineers = "independent scrutineer"
 """
     )

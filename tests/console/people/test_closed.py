@@ -16,6 +16,8 @@ from tests.console.owner import owner
 from tests.console.people.conftest import Doorstep
 from tests.console.people.issuing import FakeIssuer, file_of
 from tests.console.story import Story
+from tests.console.test_pages import words
+from tests.console.test_partners import ASIDE, MEND, RECORD
 
 pytestmark = pytest.mark.real
 NOW = datetime(2026, 2, 3, 9, 0, tzinfo=UTC)
@@ -97,6 +99,16 @@ async def test_an_auditor_s_page_of_a_case_tells_who_and_when_and_never_what_abo
             assert (await browser.get(path)).status_code == 403, path
 
 
+async def test_an_auditor_who_is_a_referrer_too_is_offered_to_break_the_glass(door: Doorstep) -> None:
+    await taken_by_another(door)
+    for groups, offered in ((["auditors"], False), (["auditors", "caseworkers"], True)):
+        async with door.browser() as browser:
+            await door.signs_in(browser, groups=groups)
+            page = await browser.get(f"/cases/{CASE}")
+            assert page.status_code == 200 and "You see who did what and when" in page.text
+            assert ("BreakGlass" in page.text) == offered, groups
+
+
 async def test_whose_roles_are_for_something_else_are_told_so(door: Doorstep) -> None:
     async with door.browser() as browser:
         await door.signs_in(browser, groups=["press"])
@@ -104,6 +116,26 @@ async def test_whose_roles_are_for_something_else_are_told_so(door: Doorstep) ->
         assert refused.status_code == 403
         assert "None of your roles is for this" in refused.text
         assert (await browser.get("/")).status_code == 200
+
+
+@pytest.mark.parametrize(("group", "status"), [("solicitors", 403), ("managers", 200)])
+async def test_whoever_oversees_and_does_not_mend_is_told_who_does(
+    make_console: MakeConsole, issuer: FakeIssuer, tmp_path: Path, group: str, status: int
+) -> None:
+    async with owner("intake") as intake:
+        said = {"CSPR_SIGN_IN": "oidc", "CSPR_IDENTITY": str(file_of(issuer, tmp_path))}
+        door = Doorstep(await make_console({"intake": intake.address}, said), issuer)
+        async with door.browser() as browser:
+            await door.signs_in(browser, groups=[group])
+            intake.answers = [(200, ASIDE), (200, RECORD)]
+            page = await browser.get(MEND)
+            assert page.status_code == status
+            assert ("ask a decision-maker" in words(page)) == (status == 403)
+            assert ("<textarea" in page.text) == (status == 200)
+            if status == 403:
+                intake.answers = [(200, ASIDE)]
+                sent = await door.submits(browser, MEND, {"reason": "r", "step": "as it came"})
+                assert (sent.status_code, "ask a decision-maker" in words(sent)) == (403, True)
 
 
 async def test_a_form_on_a_closed_case_tells_nothing_of_it(
