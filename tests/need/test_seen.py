@@ -103,6 +103,7 @@ def test_whatever_is_told_of_two_cases_is_known_to_be(schemas: list[str]) -> Non
         "settled": ("subject", "other"),
         "waits": ("subject", "other"),
         "learning_recurrences": ("subject", "earlier_case"),
+        "learning_covers": ("subject", "other"),
         "learning_recurred": ("subject", "other"),
         "learning_covers": ("subject", "other"),
     }
