@@ -30,8 +30,8 @@ class RecordReport(Command):
 class RecordAwareness(Command):
     """When the authority, as a body, became aware of the incident. Out-of-hours knowledge counts.
 
-    Recorded after the notification's day has passed, or for a death after the 48 hours of the child death review, it
-    counts at once, and awaits a second person.
+    Recorded after the notification's day has passed, or for a death after the 48 hours of the child death review,
+    it counts at once, and awaits a second person.
     """
 
     incident_aware_at: Instant
