@@ -66,12 +66,17 @@ async def test_why_it_was_moved_is_read_for_a_purpose_by_whoever_is_to_sign(inta
     assert REASON["reason"] in read.text
 
 
-async def test_what_is_refused_leaves_what_counted(intake: Intake, late: str) -> None:
+async def test_what_is_refused_leaves_what_counted_and_that_it_was_recorded_late(
+    intake: Intake, late: str
+) -> None:
     await ask(intake, late, "correct-awareness", ONE, incident_aware_at="2026-04-07T09:30:00Z", **REASON)
     (waits,) = (await intake.client.get("/backdatings")).json()
     await ask(intake, late, "refuse-backdating", TWO, proposal=waits["proposal"], reasons="It was this child.")
     clocks = (await intake.client.get(f"/cases/{late}/clocks")).json()
-    assert (clocks["due_on"], clocks["awaiting"]) == ("2026-04-13", [])
+    (again,) = clocks["awaiting"]
+    assert (clocks["due_on"], again["proposed_by"]) == ("2026-04-13", ONE)
+    assert (again["at"], again["previous"]) == ("2026-04-02T15:50:00Z", None)
+    assert again["proposal"] != waits["proposal"]
 
 
 async def test_what_is_recorded_in_time_takes_one_person(intake: Intake) -> None:
