@@ -105,7 +105,6 @@ def test_whatever_is_told_of_two_cases_is_known_to_be(schemas: list[str]) -> Non
         "learning_recurrences": ("subject", "earlier_case"),
         "learning_covers": ("subject", "other"),
         "learning_recurred": ("subject", "other"),
-        "learning_covers": ("subject", "other"),
     }
 
 
