@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
+from services.intake.backdating import ConfirmBackdating, RefuseBackdating
 from services.intake.casework import (
     AssignCase,
     ClassifyTrigger,
@@ -99,6 +100,10 @@ propose = ProposeReclassification(
 withdraw = ProposeWithdrawal(asked=CONFIRMER, reasons="A second opinion found a disease of the bones.")
 confirm = ConfirmReclassification(proposal=ex.PROPOSAL)
 decline = DeclineReclassification(proposal=ex.PROPOSAL, reasons="The second opinion was about another child.")
+confirm_time = ConfirmBackdating(proposal=ex.PROPOSAL)
+refuse_time = RefuseBackdating(
+    proposal=ex.PROPOSAL, reasons="The desk's own note has the time that counted before."
+)
 correct_awareness = CorrectAwareness(
     incident_aware_at=ex.awareness_corrected.incident_aware_at,
     reason="The emergency duty team had a call from the ward the evening before.",

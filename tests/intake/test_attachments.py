@@ -11,10 +11,12 @@ from shared import documents
 from shared.documents import media_type_of
 from shared.edge import BadInput
 from shared.events.amendments import AttachmentKept
+from shared.purposes import Purpose
 from tests.bad_input.made import CANARY
 from tests.intake.conftest import Intake
 from tests.intake.examples import body
 
+FOR: Purpose = "scanning for malware"
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes(40)
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + bytes(40) + b"\xff\xd9"
@@ -100,7 +102,7 @@ async def test_a_document_is_kept_sealed_and_its_event_tells_its_hash(intake: In
     told = (said.sha256, said.size, said.media_type, said.kind)
     assert told == (hashlib.sha256(content).hexdigest(), len(content), "application/pdf", "letter")
     pool = intake.service.log.pool
-    assert await documents.unsealed(intake.service, pool, case, said.attachment) == content
+    assert await documents.unsealed(intake.service, pool, case, said.attachment, FOR) == content
     box = await pool.fetchval("SELECT box FROM log.attachment")
     wires = [row["wire"] for row in await pool.fetch("SELECT wire FROM log.event_log")]
     assert not [kept for kept in (box, *wires) if CANARY.encode() in kept]
@@ -139,4 +141,4 @@ async def test_nothing_is_kept_of_what_is_refused(intake: Intake) -> None:
 @pytest.mark.real
 async def test_an_attachment_that_is_not_here_is_missed(intake: Intake) -> None:
     with pytest.raises(KeyError):
-        await documents.unsealed(intake.service, intake.service.log.pool, "none", UUID(int=1))
+        await documents.unsealed(intake.service, intake.service.log.pool, "none", UUID(int=1), FOR)
