@@ -29,9 +29,7 @@ from tests.kept_up import kept_up
 
 _SUB_SECOND = re.compile(r"(?<=:\d\d)\.\d{1,6}")
 _PORT = re.compile(r"(?<=http://127\.0\.0\.1:)\d+")
-_TOKEN = re.compile(
-    r"(?<=/)[0-9a-f]{40}(?![0-9a-f])"
-)  # of a requester's own page: made with an installation's key
+_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){3}\b")  # a requester's, by an installation's key
 _LISTS = {"intake": "/cases", "notifier": "/notifications", "reviews": "/reviews", "publisher": "/publications"}
 OWING = ("notifier", "reviews", "publisher")
 
@@ -43,7 +41,7 @@ class Told:
     `readable`: of what was planted in the story, what can be read in each place where any can; see `canaries`.
     `states`: what each service answers at the end. Instants are cut to the second: at how many looks by
     the player, each a millisecond, everybody was found quiet is no part of the story. Nor are the ports that an
-    installation has and the tokens that its key makes, which its mails name, nor whose mail of one second came
+    installation has and the codes that its key makes, which its mails name, nor whose mail of one second came
     first.
     """
 
@@ -131,7 +129,7 @@ def _comparable(value: Any) -> Any:
         case list():
             return [_comparable(inner) for inner in value]
         case str():
-            return _TOKEN.sub("", _PORT.sub("", _SUB_SECOND.sub("", value)))
+            return _CODE.sub("", _PORT.sub("", _SUB_SECOND.sub("", value)))
     return value
 
 
