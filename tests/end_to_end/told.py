@@ -29,7 +29,8 @@ from tests.kept_up import kept_up
 
 _SUB_SECOND = re.compile(r"(?<=:\d\d)\.\d{1,6}")
 _PORT = re.compile(r"(?<=http://127\.0\.0\.1:)\d+")
-_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){3}\b")  # a requester's, by an installation's key
+# A requester's own: made with an installation's key.
+_CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){3}\b")
 _LISTS = {"intake": "/cases", "notifier": "/notifications", "reviews": "/reviews", "publisher": "/publications"}
 OWING = ("notifier", "reviews", "publisher")
 
