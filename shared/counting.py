@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.calendar import LONDON, WorkingCalendar
+from shared.calendar import LONDON, WorkingCalendar, england_and_wales
 
 Steps = tuple["CountedDay", ...]
 ONE_DAY = timedelta(days=1)
@@ -36,6 +36,11 @@ class CountedDay(BaseModel):
 def working_days_after(start_on: date, amount: int, calendar: WorkingCalendar) -> Steps:
     """Day 0, then each day until `amount` working days are counted. Raises `BeyondCalendar`."""
     return _walk(start_on, amount, calendar, ONE_DAY)
+
+
+def next_working_day(day: date) -> date:
+    """For what no law dates: beyond the holidays that are known weekends count alone."""
+    return working_days_after(day, 1, england_and_wales().guessing())[-1].date
 
 
 def working_days_back(start_on: date, amount: int, calendar: WorkingCalendar) -> Steps:

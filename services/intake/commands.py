@@ -1,6 +1,7 @@
 """What intake can be asked to do."""
 
 from datetime import datetime
+from operator import not_
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,11 +13,6 @@ from shared.decider import Command
 from shared.duties import life as duties
 from shared.edge import Code, Instant, Line, Name, Reasons, Text
 from shared.events.intake import Limb, Outcome, PartnerView, ReportedBy, Suspicion, TriggerClass
-
-
-def _unsaid(reason: str) -> bool:
-    return reason == ""
-
 
 PartnerViews = Annotated[dict[Code, PartnerView], Field(max_length=20)]
 
@@ -38,7 +34,7 @@ class RecordAwareness(Command):
     channel: Line
     # Needed before a second person can confirm what was recorded so late; kept sealed. Left out where nobody says
     # it: what was asked before there was such a field is the same request when it is repeated.
-    late_because: Text = Field(default="", exclude_if=_unsaid)
+    late_because: Text = Field(default="", exclude_if=not_)
 
 
 class RecordCriteriaMet(Command):
@@ -50,7 +46,7 @@ class RecordCriteriaMet(Command):
     limb: Limb
     suspicion: Suspicion
     criteria_met_at: Instant
-    late_because: Text = Field(default="", exclude_if=_unsaid)
+    late_because: Text = Field(default="", exclude_if=not_)
 
 
 class DecideToNotify(Command):

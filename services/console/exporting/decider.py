@@ -1,7 +1,7 @@
 """Who may take many cases away at once: whoever asked for it, once another has agreed, and not for long."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from services.console.exporting.commands import (
     State,
     TakeExport,
 )
-from shared.calendar import england_and_wales, london_date
+from shared.calendar import london_date
+from shared.counting import next_working_day
 from shared.decider import Command, Decider, Occasion, Refused
 from shared.events.base import Event
 from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportPurged, ExportTaken
@@ -77,17 +78,8 @@ def _approve(id_: UUID, export: Export, occasion: Occasion) -> list[Event]:
         raise Refused("declined", "It was declined: ask for it anew.")
     if export.until_on:
         return []  # approved already; by whomever, it may be fetched no longer for that
-    until_on = _next_working_day(london_date(occasion.at))
+    until_on = next_working_day(london_date(occasion.at))
     return [ExportApproved(export=id_, approved_by=occasion.actor, until_on=until_on)]
-
-
-def _next_working_day(day: date) -> date:
-    """Beyond the holidays that are known weekends count alone: nothing by law hangs on it."""
-    calendar = england_and_wales().guessing()
-    day += timedelta(days=1)
-    while not calendar.is_working_day(day):
-        day += timedelta(days=1)
-    return day
 
 
 def _take(id_: UUID, export: Export, occasion: Occasion) -> list[Event]:

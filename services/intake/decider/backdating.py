@@ -89,7 +89,23 @@ def explained(incident: Incident, clock: Clock, late_because: str, occasion: Occ
     return [*lapsed(incident, clock, "proposed otherwise"), waiting.model_copy(update=said)]
 
 
-def proposed(
+def moved(
+    incident: Incident,
+    clock: Clock,
+    now: Times,
+    was: Times,
+    reason: str,
+    corrected: list[Event],
+    occasion: Occasion,
+) -> list[Event]:
+    """`corrected`: what counts by it. What gives time counts once a second person has signed; the rest at once."""
+    first = _proposed(incident, clock, now, was, reason, occasion)
+    if first is None:
+        return corrected
+    return first if give_time(now, was) else [*first, *corrected]
+
+
+def _proposed(
     incident: Incident, clock: Clock, now: Times, was: Times, reason: str, occasion: Occasion
 ) -> list[Event] | None:
     """The first signature under a correction; none where one is enough, nothing for a repeat. Raises Refused.

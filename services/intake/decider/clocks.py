@@ -98,12 +98,9 @@ def correct_awareness(command: CorrectAwareness, incident: Incident, occasion: O
         return []
     if met_at:
         not_before_awareness(met_at, now, "incident_aware_at")
-    _still_countable(incident, now, met_at)
+    said = corrected(incident, was, now, Sealed.of(command.reason), occasion)
     by_then, by_now = (backdating.times(incident, at, met_at, occasion) for at in (was, now))
-    proposed = backdating.proposed(incident, "awareness", by_now, by_then, command.reason, occasion)
-    if proposed is not None and backdating.give_time(by_now, by_then):
-        return proposed  # counts once a second person has signed
-    return [*(proposed or []), *corrected(incident, was, now, Sealed.of(command.reason), occasion)]
+    return backdating.moved(incident, "awareness", by_now, by_then, command.reason, said, occasion)
 
 
 def corrected(
@@ -134,12 +131,9 @@ def correct_criteria(command: CorrectCriteriaMet, incident: Incident, occasion: 
     if now == was:
         return []
     not_before_awareness(now, aware_at)
-    _still_countable(incident, aware_at, now)
+    said = criteria_corrected(incident, was, now, Sealed.of(command.reason), occasion)
     by_then, by_now = (backdating.times(incident, aware_at, at, occasion) for at in (was, now))
-    proposed = backdating.proposed(incident, "criteria met", by_now, by_then, command.reason, occasion)
-    if proposed is not None and backdating.give_time(by_now, by_then):
-        return proposed  # counts once a second person has signed
-    return [*(proposed or []), *criteria_corrected(incident, was, now, Sealed.of(command.reason), occasion)]
+    return backdating.moved(incident, "criteria met", by_now, by_then, command.reason, said, occasion)
 
 
 def criteria_corrected(

@@ -157,9 +157,7 @@ def _on_the_worklist(command: Command, incident: Incident, occasion: Occasion) -
         case TakeUpDuties():
             return take_up(command, incident, occasion)
         case CountReleased():
-            return released(
-                command, incident, occasion
-            )  # what is counted from the awareness follows, as from any command
+            return released(command, incident, occasion)  # what is counted from the awareness follows, as ever
     raise TypeError(f"not a command of an incident: {type(command).__name__}")
 
 

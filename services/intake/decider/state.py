@@ -131,18 +131,17 @@ def _clocks(incident: Incident, event: Event) -> Incident:
 
 
 def _signed(incident: Incident, event: BackdatingConfirmed | BackdatingRefused | BackdatingLapsed) -> Incident:
-    how: Signed = "lapsed"
-    if isinstance(event, BackdatingConfirmed):
-        how = "confirmed"
-    elif isinstance(event, BackdatingRefused):
-        how = "refused"
     clock, waited = event.clock, incident.backdatings.get(event.clock)
+    how: Signed = "lapsed"
     late, set_aside = incident.late, incident.set_aside
-    if isinstance(event, BackdatingConfirmed):
-        late = _without(late, clock)
-    elif isinstance(event, BackdatingLapsed) and waited:
-        late = late if waited.previous else {**late, clock: waited}
-        set_aside = {**set_aside, clock: waited} if event.because == "merged" else set_aside
+    match event:
+        case BackdatingConfirmed():
+            how, late = "confirmed", _without(late, clock)
+        case BackdatingRefused():
+            how = "refused"
+        case BackdatingLapsed(because=because) if waited:
+            late = late if waited.previous else {**late, clock: waited}
+            set_aside = {**set_aside, clock: waited} if because == "merged" else set_aside
     waiting = _without(incident.backdatings, clock)
     signed = {**incident.signed, event.proposal: how}
     return replace(incident, backdatings=waiting, signed=signed, late=late, set_aside=set_aside)

@@ -3,18 +3,18 @@
 A conflict of interest is not broken by it: whoever is named in a case finds somebody else.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from services.intake.need.commands import BreakGlass, NoteGlassAlarmed, ReviewGlass
 from services.intake.need.state import Needs
-from shared.calendar import england_and_wales, london_date
+from shared.calendar import london_date
+from shared.counting import next_working_day
 from shared.decider import Occasion, Refused
 from shared.events.base import Event
 from shared.events.need import GlassAlarmed, GlassBroken, GlassReviewed
 from shared.sealed import Sealed
 
 OPEN_FOR = timedelta(hours=4)
-_DAY = timedelta(days=1)
 
 
 def break_glass(command: BreakGlass, needs: Needs, occasion: Occasion) -> list[Event]:
@@ -35,17 +35,9 @@ def break_glass(command: BreakGlass, needs: Needs, occasion: Occasion) -> list[E
         person=occasion.actor,
         reason=Sealed.of(command.reason),
         until=occasion.at + OPEN_FOR,
-        review_by=_next_working_day(london_date(occasion.at)),
+        review_by=next_working_day(london_date(occasion.at)),
     )
     return [broken]
-
-
-def _next_working_day(day: date) -> date:
-    """Beyond the holidays that are known the next day but Saturday and Sunday: it is to be looked at soon."""
-    calendar = england_and_wales().guessing()
-    while not calendar.is_working_day(day := day + _DAY):
-        pass
-    return day
 
 
 def review(command: ReviewGlass, needs: Needs, occasion: Occasion) -> list[Event]:
