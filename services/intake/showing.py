@@ -15,9 +15,9 @@ from shared.events.base import Recorded
 from shared.events.intake import IncidentReported
 from shared.events.openings import Purpose
 from shared.malware import held
-from shared.need.opened import is_open
 from shared.service import Service
 from shared.web.commands import Actor
+from shared.web.needing import about
 from shared.web.problems import documented
 
 What = Annotated[Purpose, Query(description="What it is read for: kept with who read it, and when")]
@@ -64,8 +64,8 @@ async def _known(service: Service, case: str, actor: str) -> list[Recorded]:
     kind, _, person = actor.partition(":")
     if kind != "person" or not person:
         raise BadInput(("/header/Actor", "must be person:…"))
-    known = await service.log.about(case)
-    if not is_open(case) or not any(isinstance(recorded.data, IncidentReported) for recorded in known):
+    known = await about(service, case)
+    if not any(isinstance(recorded.data, IncidentReported) for recorded in known):
         raise Refused("no-such-case", "There is no incident with this id.")
     return known
 

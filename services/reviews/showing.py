@@ -13,11 +13,11 @@ from services.reviews.openings import OpenLearning, subject_of
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.learning import ReadFor
-from shared.need.opened import is_open
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf
 from shared.web.commands import Actor
+from shared.web.needing import about
 from shared.web.problems import documented
 
 For = Annotated[ReadFor, Query(description="What they are read for: kept with who read them, and when")]
@@ -66,8 +66,8 @@ async def _events(service: Service, case: str, as_of: datetime | None) -> list[o
     """What we said of it, as it was known at that instant. Raises Refused where nothing is."""
     if as_of and as_of > service.clock.now():
         raise BadInput(("/query/as_of", "must not lie in the future: nobody knows yet what will be known then"))
-    known = [r for r in await service.log.about(case) if r.source == service.name]
-    if not known or not is_open(case):
+    known = [r for r in await about(service, case) if r.source == service.name]
+    if not known:
         raise Refused("no-such-case", "No review was opened on this case.")
     return [recorded.data for recorded in known if as_of is None or recorded.time <= as_of]
 

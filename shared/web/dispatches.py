@@ -18,13 +18,12 @@ from shared.dispatch.post import DispatchRow
 from shared.dispatch.sender import Compose
 from shared.edge import MAX_BYTES, Code
 from shared.events.dispatch import DispatchProofKept, ProofType
-from shared.need.opened import is_open
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.bodies import BodyRefused, bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, cause_of
 from shared.web.headers import POLICY, policy
-from shared.web.needing import lent_of, seen
+from shared.web.needing import about, lent_of, seen
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -129,7 +128,7 @@ async def _row(service: Service, case: str, dispatch: UUID) -> DispatchRow:
 
 
 async def _kept(service: Service, case: str, dispatch: UUID, proof: str) -> DispatchProofKept:
-    for recorded in await service.log.about(case) if is_open(case) else ():
+    for recorded in await about(service, case):
         it = recorded.data
         if isinstance(it, DispatchProofKept) and (it.dispatch, it.proof) == (dispatch, proof):
             return it

@@ -11,12 +11,13 @@ from typing import cast
 from fastapi import Request
 
 from shared.event_log import Connection, Database
+from shared.events.base import Recorded
 from shared.identity.principal import Principal
 from shared.need import relations
 from shared.need.can import Asked, Standing, can, needed, standing
 from shared.need.decision import Action, Decision, Relation
 from shared.need.lent import Lent, lent, lent_within
-from shared.need.opened import OPENED, opened
+from shared.need.opened import OPENED, is_open, opened
 from shared.need.relations import Row
 from shared.need.seen import LOOKING, Seen, tables_of_cases
 from shared.need.table import EVERYBODY
@@ -101,6 +102,13 @@ def seen(service: Service, known: "Database | None" = None) -> Database:
     if looking is None or looking.all:
         return found
     return _as_seen(service, found, looking)
+
+
+async def about(service: Service, case: str) -> list[Recorded]:
+    """The case's events, where it was decided that whoever asks may see it: no policy of PostgreSQL holds events
+    back.
+    """
+    return await service.log.about(case) if is_open(case) else []
 
 
 def within(service: Service, known: Connection) -> Database:

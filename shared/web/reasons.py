@@ -9,10 +9,10 @@ from fastapi.responses import JSONResponse, Response
 from shared.decider import Refused
 from shared.edge import BadInput, Code
 from shared.events.openings import Purpose
-from shared.need.opened import is_open
 from shared.reasons import OpenReasons, Reason, reasons_told, subject_of
 from shared.service import Service
 from shared.web.commands import Actor
+from shared.web.needing import about
 from shared.web.problems import documented
 
 What = Annotated[Purpose, Query(description="What it is read for: kept with who read it, and when")]
@@ -28,8 +28,8 @@ def reasons_routes(service: Service) -> APIRouter:
         kind, _, person = actor.partition(":")
         if kind != "person" or not person:
             raise BadInput(("/header/Actor", "must be person:…"))
-        known = [recorded for recorded in await service.log.about(case) if recorded.source == service.name]
-        if not known or not is_open(case):
+        known = [recorded for recorded in await about(service, case) if recorded.source == service.name]
+        if not known:
             raise Refused("no-such-case", f"The {service.name} service has said nothing of a case with this id.")
         asked = OpenReasons(case=case, purpose=purpose)
         await service.do(subject_of(case), asked, actor=actor, cause=uuid4())
