@@ -105,7 +105,7 @@ async def test_every_role_in_every_relation_may_what_is_written(service: Wired) 
         for scenario, service.knows.rows in SCENARIOS.items():
             for role in ROLES:
                 asked += 1
-                may = await _lets_in(asking, request_for(route, principal(role)))
+                may = await lets_in(asking, request_for(route, principal(role)))
                 of_agencies = "agency" in askers
                 should = expected(role, action, scenario, has_case=has_case, of_agencies=of_agencies)
                 if may != (should and (of_agencies or role != CONTRIBUTOR)):
@@ -114,7 +114,7 @@ async def test_every_role_in_every_relation_may_what_is_written(service: Wired) 
     assert asked > 100
 
 
-async def _lets_in(asking: Asking, request: Request) -> bool:
+async def lets_in(asking: Asking, request: Request) -> bool:
     try:
         await asking(request)
     except BodyRefused as refused:
@@ -173,7 +173,7 @@ async def test_whoever_has_no_role_may_nothing_but_look_up(service: Wired) -> No
         (method,) = route.methods or ()
         if "person" in asking._rules.of(method, route.path_format):
             looks_up = asking._rules.action(method, route.path_format) in ("look up", "begin")
-            assert await _lets_in(asking, request_for(route, nobody)) == looks_up, (method, route.path_format)
+            assert await lets_in(asking, request_for(route, nobody)) == looks_up, (method, route.path_format)
 
 
 async def test_a_contributor_asks_as_its_agency_and_only_what_agencies_may(service: Wired) -> None:
@@ -188,7 +188,7 @@ async def test_a_contributor_asks_as_its_agency_and_only_what_agencies_may(servi
             assert LOOKING.get() is None, "what is its own, the route knows: nothing else is left out"
             stranger = request_for(route, principal("agency contributor", org="elsewhere"))
             looks_up = asking._rules.action(method, route.path_format) == "look up"
-            assert await _lets_in(asking, stranger) == looks_up, route.path_format
+            assert await lets_in(asking, stranger) == looks_up, route.path_format
 
 
 def test_the_file_names_every_role_and_purpose_and_no_other_action() -> None:

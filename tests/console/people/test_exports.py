@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import httpx
@@ -31,6 +33,15 @@ async def busy(door: Doorstep) -> Doorstep:
     return door
 
 
+@asynccontextmanager
+async def two_managers(door: Doorstep) -> AsyncIterator[tuple[httpx.AsyncClient, httpx.AsyncClient]]:
+    """Signed in, each in their own browser: b.manners, who asks for files here, and c.okoye."""
+    async with door.browser() as one, door.browser() as two:
+        await door.signs_in(one, sub="b.manners", groups=["managers"])
+        await door.signs_in(two, sub="c.okoye", groups=["managers"])
+        yield one, two
+
+
 async def asks(door: Doorstep, browser: httpx.AsyncClient, search: str = HERE) -> str:
     """The address of what was asked for."""
     page = await browser.get(f"/exports?{search}")
@@ -49,9 +60,7 @@ def rows(answer: httpx.Response) -> list[dict[str, str]]:
 
 
 async def test_many_cases_leave_when_two_people_have_said_so(busy: Doorstep) -> None:
-    async with busy.browser() as one, busy.browser() as two:
-        await busy.signs_in(one, sub="b.manners", groups=["managers"])
-        await busy.signs_in(two, sub="c.okoye", groups=["managers"])
+    async with two_managers(busy) as (one, two):
         straight = await one.get(f"/cases.csv?{HERE}")
         assert (straight.status_code, straight.headers["location"]) == (303, f"/exports?{HERE}")
         export = await asks(busy, one)
@@ -82,9 +91,7 @@ async def test_nobody_approves_what_they_asked_for_themselves(busy: Doorstep) ->
 
 
 async def test_what_is_approved_is_fetched_until_the_end_of_the_next_working_day(busy: Doorstep) -> None:
-    async with busy.browser() as one, busy.browser() as two:
-        await busy.signs_in(one, sub="b.manners", groups=["managers"])
-        await busy.signs_in(two, sub="c.okoye", groups=["managers"])
+    async with two_managers(busy) as (one, two):
         export = await asks(busy, one)
         await busy.submits(two, f"{export}/approve", {})
         assert "until the end of Tue 6 Jan 2026" in words(await one.get(export))
@@ -95,9 +102,7 @@ async def test_what_is_approved_is_fetched_until_the_end_of_the_next_working_day
 
 
 async def test_what_is_declined_says_so_and_stays(busy: Doorstep) -> None:
-    async with busy.browser() as one, busy.browser() as two:
-        await busy.signs_in(one, sub="b.manners", groups=["managers"])
-        await busy.signs_in(two, sub="c.okoye", groups=["managers"])
+    async with two_managers(busy) as (one, two):
         export = await asks(busy, one)
         unsaid = await busy.submits(two, f"{export}/decline", {"reasons": " "})
         assert (unsaid.status_code, "Enter why it is not to leave" in words(unsaid)) == (422, True)
@@ -110,9 +115,7 @@ async def test_what_is_declined_says_so_and_stays(busy: Doorstep) -> None:
 async def test_what_another_asked_for_is_listed_for_whoever_decides_as_long_as_it_can_be_stopped(
     busy: Doorstep,
 ) -> None:
-    async with busy.browser() as one, busy.browser() as two:
-        await busy.signs_in(one, sub="b.manners", groups=["managers"])
-        await busy.signs_in(two, sub="c.okoye", groups=["managers"])
+    async with two_managers(busy) as (one, two):
         export = await asks(busy, one)
         await busy.submits(two, f"{export}/approve", {})
         assert f'href="{export}"' in (await two.get("/exports")).text
@@ -190,9 +193,7 @@ async def test_a_page_of_cases_takes_one_person(busy: Doorstep) -> None:
 async def test_what_is_approved_and_fetched_is_asked_for_by_somebody_who_has_just_shown_who_they_are(
     busy: Doorstep,
 ) -> None:
-    async with busy.browser() as one, busy.browser() as two:
-        await busy.signs_in(one, sub="b.manners", groups=["managers"])
-        await busy.signs_in(two, sub="c.okoye", groups=["managers"])
+    async with two_managers(busy) as (one, two):
         export = await asks(busy, one)
         busy.console.it_is(MONDAY + timedelta(minutes=20))
         approved = await busy.submits(two, f"{export}/approve", {})
