@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.keeping import CaseErased, JointText, RecordClass
+from shared.keys import destroy
 from shared.writes import Write
 
 SCHEMA = """
@@ -20,7 +21,6 @@ CREATE TABLE erasures (
     keep_until date NOT NULL, proposed_by text NOT NULL, approved_by text NOT NULL,
     erased_at timestamptz NOT NULL, keys_destroyed int NOT NULL, joint_text text);
 """
-_NEVER_AGAIN = "INSERT INTO log.erased (key_id, subject) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING"
 # An agency's return that was set aside, and taken in on one of the cases: intake, which names keys, knows of none.
 _TAKEN_IN = (
     "INSERT INTO log.erased (key_id, subject) SELECT 'quarantine/' || quarantine, $2::text FROM quarantined"
@@ -28,8 +28,7 @@ _TAKEN_IN = (
     "DELETE FROM log.case_key WHERE key_id IN ("
     "SELECT 'quarantine/' || quarantine FROM quarantined WHERE opened = $1)",
 )
-_DESTROY = (
-    "DELETE FROM log.case_key WHERE key_id = $1",
+_WITH_IT = (
     "DELETE FROM log.attachment WHERE subject = $1",
     "DELETE FROM log.draft WHERE subject = $1",
 )
@@ -57,8 +56,8 @@ def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
         case CaseErased() as it:
             for key in it.keys:
-                write(_NEVER_AGAIN, key, recorded.subject)
-                for statement in _DESTROY:
+                destroy(write, key, recorded.subject)
+                for statement in _WITH_IT:
                     write(statement, key)
             for case in it.cases:
                 _certify(write, recorded, it, case)

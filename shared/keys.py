@@ -24,6 +24,7 @@ from shared.sealing import new_key, seal, unseal
 from shared.transaction import Transaction
 from shared.unwrapping import Unwrapping
 from shared.wrapping import Wrapping, WrappingKeys
+from shared.writes import Write
 
 TOPIC = "case-keys"
 OF_A_RECORD = "quarantine/"  # so begins the id of the key of a record that was set aside
@@ -41,6 +42,7 @@ _FOR_WHAT_NEVER_OPENS = (
 )
 # Whoever said it again had not heard of the erasure yet: its tombstone has to come after it.
 _SAID_AGAIN = "UPDATE log.erased SET tombstone = NULL WHERE key_id = $1 AND tombstone < $2"
+_NEVER_AGAIN = "INSERT INTO log.erased (key_id, subject) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING"
 _ERASED = "SELECT EXISTS (SELECT FROM log.erased WHERE key_id = $1)"
 
 
@@ -137,6 +139,17 @@ class Keyring:
         if ours := self._wrapping.beginnings():
             tx.about(key_id)(_FOR_WHAT_NEVER_OPENS, key_id, wrapped, ours)
         tx.about(key_id)(_SAID_AGAIN, key_id, offset)
+
+
+def never_again(write: Write, key_id: str, subject: str) -> None:
+    """No record of `case-keys` and no backup brings it back. `subject`: on which stream that was decided."""
+    write(_NEVER_AGAIN, key_id, subject)
+
+
+def destroy(write: Write, key_id: str, subject: str) -> None:
+    """Here, and for ever; in a view, so that it is done again of an old backup or a lost database."""
+    never_again(write, key_id, subject)
+    write("DELETE FROM log.case_key WHERE key_id = $1", key_id)
 
 
 def write_key(key_id: str, wrapped: bytes, by: str = "") -> bytes:

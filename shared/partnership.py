@@ -11,7 +11,7 @@ from shared.events.dispatch import REQUESTER
 from shared.events.intake import TriggerClass
 from shared.events.keeping import RecordClass
 from shared.identity.keys import document_of, key_id, public_key
-from shared.recipients import Agency, Configured, Recipient, mailbox_of, mailbox_or_none, wrong_address, wrong_url
+from shared.recipients import Agency, Configured, Recipient, mailbox_of, mailbox_or_none, wrong_address, wrong_page
 
 
 class Authority(Configured):
@@ -51,7 +51,7 @@ class Site(Configured):
 
     @model_validator(mode="after")
     def _seen_from_outside(self) -> Self:
-        wrong = wrong_url(self.url, private_network=True)
+        wrong = wrong_page(self.url, private_network=True)
         if wrong or self.url.endswith("/"):
             raise ValueError(f"url {wrong or 'must not end with a slash'}")
         return self

@@ -2,10 +2,10 @@
 
 import re
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.addresses import wrong_url
 from shared.edge import Name
 from shared.events.dispatch import Channel
 from shared.events.duties import Strength
@@ -29,20 +29,12 @@ def wrong_address(channel: Channel, address: str, *, private_network: bool = Fal
         case "file":
             return "" if address.startswith("/") else "must be a folder, written from the root"
         case "webhook" | "portal":
-            return wrong_url(address, private_network=private_network)
+            return wrong_page(address, private_network=private_network)
 
 
-def wrong_url(address: str, *, private_network: bool) -> str:
-    try:
-        url = urlsplit(address)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        return "must be a web address"
-    if not host or url.username or url.fragment or not address.isascii() or re.search(r"\s", address):
-        return "must be a web address with a host, and without a user or a fragment"
-    if url.scheme == "https" or (url.scheme == "http" and private_network and host in _LOCAL):
-        return ""
-    return "must begin with https"
+def wrong_page(address: str, *, private_network: bool) -> str:
+    """The same of a web address."""
+    return wrong_url(address, plain=lambda host: private_network and host in _LOCAL)
 
 
 def mailbox_or_none(address: str) -> str:

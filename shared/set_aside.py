@@ -14,6 +14,7 @@ from shared.events.base import (
     Recorded,
     RecordQuarantined,
 )
+from shared.keys import destroy
 from shared.measures import Measure
 from shared.quarantine import State
 from shared.retention import purged_from
@@ -74,20 +75,7 @@ def project(write: Write, recorded: Recorded) -> None:
             _settled(write, recorded, id_, "discarded", None)
         case QuarantinePurged(quarantine=id_):
             write("UPDATE quarantined SET purged_at = $2 WHERE quarantine = $1", id_, recorded.time)
-            destroy(write, recorded.subject)
-
-
-# For ever, as of a case: of an old backup or a lost database it is destroyed again.
-_DESTROYED = (
-    "INSERT INTO log.erased (key_id, subject) VALUES ($1, $1) ON CONFLICT (key_id) DO NOTHING",
-    "DELETE FROM log.case_key WHERE key_id = $1",
-)
-
-
-def destroy(write: Write, key_id: str) -> None:
-    """Of what is of no case: the key of its own, in this service, for ever."""
-    for statement in _DESTROYED:
-        write(statement, key_id)
+            destroy(write, recorded.subject, recorded.subject)
 
 
 _OF_ONE_ERASED = (

@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse
 from services.console.pages import page
 from services.console.people.looker import looker, you
 from services.console.records import AUTHORITY, Records
+from services.console.session import whole
 from shared.partnership import Partnership
 from shared.web.problems import RETRY_AFTER_SECONDS
 
@@ -36,7 +37,7 @@ class Around:
             "believed": self._believed,
             "form_token": getattr(request.state, "form_token", ""),
             "here": request.url.path,
-            "whole": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+            "whole": whole(request),
         }
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
         return HTMLResponse(page(name, **around, **shown), status, headers)

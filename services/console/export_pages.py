@@ -22,6 +22,7 @@ from services.console.exporting.commands import (
 from services.console.needed import oversees
 from services.console.proving import Proving
 from services.console.records import CannotRead, Records
+from services.console.session import whole
 from services.console.typed import from_elsewhere, sent
 from services.console.views.found import MOST_EXPORTED, PER_PAGE, Found, Search
 from shared import looking
@@ -51,7 +52,7 @@ class ExportPages:
 
     async def at_once(self, request: Request) -> Response:
         """As many as stand on one page of the list; more are asked for."""
-        if (again := self._proving.anew(request, _whole(request))) is not None:
+        if (again := self._proving.anew(request, whole(request))) is not None:
             return again
         search = Search.of(request.query_params).model_copy(update={"page": 1})
         try:
@@ -185,10 +186,6 @@ def _id(said: str) -> UUID | None:
         return UUID(said)
     except ValueError:
         return None
-
-
-def _whole(request: Request) -> str:
-    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _file(found: Found) -> Response:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import model_validator
 
-from services.console.people.issuers import is_loopback, wrong_url
+from shared.addresses import is_loopback, wrong_url
 from shared.settings import Settings
 
 
@@ -39,7 +39,7 @@ class ConsoleSettings(Settings):
             raise ValueError("CSPR_SIGN_IN=oidc needs CSPR_IDENTITY, the file of issuers")
         if not self.by_issuers and not is_loopback(self.host):
             raise ValueError("CSPR_SIGN_IN=declared believes anybody: CSPR_HOST must be a loopback address")
-        wrong = wrong_url(self.url)
+        wrong = wrong_url(self.url, plain=is_loopback)
         if wrong or self.url.endswith("/") or urlsplit(self.url).path:
             raise ValueError(f"CSPR_CONSOLE_URL {wrong or 'must end with the host and its port'}")
         return self

@@ -1,9 +1,9 @@
 """Which tokens one service believes; and that without any, nobody but this machine may reach it."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 
+from shared.addresses import is_loopback
 from shared.clock import Clock, WallClock
 from shared.identity.issuers import Issuers, read_issuers
 from shared.identity.principal import Principal
@@ -35,16 +35,9 @@ def door(issuers: Path | None, audience: str, host: str) -> Door | None:
     """None where actors are declared: on a loopback address alone. Raises Exposed and IssuersUnreadable."""
     if issuers is not None:
         return Door(read_issuers(issuers), audience, WallClock())
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise Exposed(
             "CSPR_ISSUERS must be set where CSPR_HOST is no loopback address: without issuers a service believes"
             " whoever reaches it to be whom they say they are"
         )
     return None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

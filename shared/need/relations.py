@@ -25,6 +25,7 @@ from shared.events.need import (
     GlassBroken,
     GlassReviewed,
 )
+from shared.keys import never_again
 from shared.writes import Write
 
 SCHEMA = """
@@ -53,8 +54,7 @@ _ERASED = """
 DELETE FROM case_relations
  WHERE subject = $1 AND relation IN ('reported', 'granted', 'broken glass', 'to be notified', 'to be published')
 """
-# Nobody is let in any more to what was erased with it, in whatever order a log is read again.
-_NEVER_AGAIN = "INSERT INTO log.erased (key_id, subject) VALUES ($1, $2) ON CONFLICT (key_id) DO NOTHING"
+# Nobody is let in any more to what was erased with it, in whatever order a log is read again (`never_again`).
 _LET_IN_ENDED = "DELETE FROM case_relations WHERE subject = $1 AND relation IN ('granted', 'broken glass')"
 _ADD_UNLESS_ERASED = (
     "INSERT INTO case_relations SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::uuid,"
@@ -126,7 +126,7 @@ def project(write: Write, recorded: Recorded) -> None:
         case CaseErased(cases=cases):
             write(_ERASED, case)
             for each in cases:
-                write(_NEVER_AGAIN, each, case)
+                never_again(write, each, case)
                 write(_LET_IN_ENDED, each)
         case _:
             _let_in(write, recorded)

@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.console.exporting.commands import State, subject_of
-from shared import set_aside
 from shared.calendar import london_date
 from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.exports import ExportApproved, ExportAsked, ExportDeclined, ExportPurged, ExportTaken
+from shared.keys import destroy
 from shared.writes import Write
 
 MOST_LISTED = 50
@@ -72,7 +72,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write("UPDATE exports SET taken = taken + 1 WHERE export = $1", it.export)
         case ExportPurged() as it:
             write("UPDATE exports SET purged_at = $2 WHERE export = $1", it.export, recorded.time)
-            set_aside.destroy(write, subject_of(it.export))
+            key = subject_of(it.export)
+            destroy(write, key, key)
 
 
 async def listed(db: Database, who: str, today: date, *, decides: bool) -> list[AskedFor]:

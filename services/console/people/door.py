@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from services.console.people.cookies import Cookies
 from services.console.people.looker import NOBODY, Looker
 from services.console.people.sessions import ABSOLUTE, Sessions
-from services.console.session import IDLE_MINUTES
+from services.console.session import IDLE_MINUTES, whole
 from shared.identity.claims import ACTOR
 from shared.identity.door import Door as TokenDoor
 from shared.identity.principal import Principal
@@ -100,8 +100,7 @@ class SignedIn:
         if looker.acts or _is_open(request) or looker.program:
             return None
         if request.method != "POST" and not for_machines(request):
-            whole = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
-            return RedirectResponse(f"/sign-in?{urlencode({'back': whole})}", 303)
+            return RedirectResponse(f"/sign-in?{urlencode({'back': whole(request)})}", 303)
         if looker.types and not for_machines(request):
             return None  # what they typed is kept for them, and they are asked to sign in: nothing is done
         return problem(401, "not-signed-in", "Sign in first.")

@@ -1,14 +1,12 @@
 """Who proves who people are: one file of issuers, read at start, and what their claims mean to us."""
 
-import re
 import tomllib
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from shared.addresses import is_loopback, wrong_url
 from shared.identity.principal import Role
 
 # Signed with a key that only the issuer has. What is signed with a shared secret, or not at all, has no name here.
@@ -84,7 +82,7 @@ class Issuer(_Configured):
 
     def wrong_address(self, address: str) -> str:
         """Why nothing may be asked there, or anybody sent there; empty when it is right. Never the address."""
-        return wrong_url(address, private_network=self.private_network)
+        return wrong_url(address, plain=lambda host: self.private_network or is_loopback(host))
 
 
 class Issuers(_Configured):
@@ -104,25 +102,3 @@ class Issuers(_Configured):
 def load(path: Path) -> Issuers:
     """Raises OSError, tomllib.TOMLDecodeError or pydantic's ValidationError: nothing runs on a bad file."""
     return Issuers.model_validate(tomllib.loads(path.read_text()))
-
-
-def wrong_url(address: str, *, private_network: bool = False) -> str:
-    try:
-        url = urlsplit(address)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        return "must be a web address"
-    if not host or url.username or url.fragment or not address.isascii() or re.search(r"\s", address):
-        return "must be a web address with a host, and without a user or a fragment"
-    if url.scheme == "https" or (url.scheme == "http" and (private_network or is_loopback(host))):
-        return ""
-    return "must begin with https"
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -7,8 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from deploy.local.identity import FOLDER
-from services.console.people.issuers import Issuers, load, wrong_url
+from services.console.people.issuers import Issuers, load
 from services.console.settings import ConsoleSettings
+from shared.addresses import is_loopback, wrong_url
 
 GOOD: dict[str, Any] = {
     "id": "council",
@@ -75,7 +76,7 @@ def test_inside_a_private_network_an_issuer_may_be_reached_without_tls() -> None
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "127.9.9.9"])
 def test_on_this_machine_no_tls_is_needed(host: str) -> None:
-    assert wrong_url(f"http://{host}:8411") == ""
+    assert wrong_url(f"http://{host}:8411", plain=is_loopback) == ""
 
 
 def settings(tmp_path: Path, **said: Any) -> ConsoleSettings:
