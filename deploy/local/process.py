@@ -91,12 +91,16 @@ class Child:
             self._process.wait()
 
     async def stop(self, patience_seconds: float, ask: signal.Signals = signal.SIGTERM) -> None:
-        """Ask it to end; once patience has run out, kill it."""
+        """Ask it to end; once patience has run out, kill it. Leave alone whatever was started after it."""
+        asked = self._process
+        if asked is None:
+            return
         self.was_stopped = True
         self.send(ask)
         self.send(signal.SIGCONT)  # a frozen child cannot hear the question
-        if not await true(lambda: not self.running, patience_seconds):
-            self.kill()
+        if not await true(lambda: asked.poll() is not None, patience_seconds):
+            asked.kill()
+            asked.wait()
 
     async def until(
         self, ready: Callable[[], Awaitable[bool]], timeout_seconds: float, what: str = "ready"

@@ -11,7 +11,7 @@ from playwright.async_api import Page
 from services.console.exporting.commands import subject_of
 from shared.events.base import Recorded
 from shared.events.exports import ExportAsked
-from tests.browser.serving import browsing, served
+from tests.browser.serving import browsing, presses, served
 from tests.console.conftest import Console, MakeConsole
 from tests.console.examples import CASE, REPORTED, day
 from tests.console.owner import owner
@@ -55,7 +55,7 @@ async def desk(make_console: MakeConsole, **options: Any) -> AsyncIterator[tuple
         async with served(made.module.app) as url, browsing(**options) as page:
             await page.goto(f"{url}/you")
             await page.get_by_label("Your staff reference").fill("person:officer")
-            await page.get_by_role("button", name="Continue").click()
+            await presses(page, "Continue")
             yield url, page
 
 

@@ -13,7 +13,7 @@ from services.publisher.past_reviews import SUBJECT
 from services.publisher.request_commands import AcknowledgeRequest, RefuseRequest, RequestCopy, SupplyCopy
 from services.publisher.requests import subject_of
 from shared.service import Service
-from tests.browser.serving import pictured
+from tests.browser.serving import pictured, presses
 from tests.publisher import corrections as co
 from tests.publisher import examples as ex
 from tests.publisher import stories
@@ -57,8 +57,7 @@ class Walk:
         await stories.work(self.service, self.clock, ex.TAKEN_DOWN_AT)
         for path in ("", report, f"ask/{reference}"):
             yield await self._opened(path, "archived-")
-        await self.page.get_by_role("button", name="Send the request").click()
-        yield await self._here("asked-with-mistakes")
+        yield await self._pressed("Send the request", "asked-with-mistakes")
         async for each in self._requests(reference):
             yield each
         for person in (ex.FIRST, ex.SECOND):
@@ -87,15 +86,17 @@ class Walk:
             yield await self._opened(page_of(id_)[1:], f"code-{name}")
             yield await self._typed("0", f"code-wrong-{name}")
             yield await self._typed(codes.of(id_), name)
-        await self.page.get_by_role("button", name="Read the copy").click()
-        yield await self._here("copy")
+        yield await self._pressed("Read the copy", "copy")
         self.clock.at += timedelta(days=3)
         await self._opened(page_of(id_)[1:])
         yield await self._typed(codes.of(id_), "copy-over")
 
     async def _typed(self, code: str, name: str) -> tuple[str, Page]:
         await self.page.get_by_label("Your code").fill(code)
-        await self.page.get_by_role("button", name="Continue").click()
+        return await self._pressed("Continue", name)
+
+    async def _pressed(self, button: str, name: str) -> tuple[str, Page]:
+        await presses(self.page, button)
         return await self._here(name)
 
     async def _opened(self, path: str, prefix: str = "") -> tuple[str, Page]:

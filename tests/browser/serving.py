@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -50,6 +51,17 @@ async def pictured(page: Page, name: str) -> None:
         await page.screenshot(path=Path(PICTURES) / f"{name}-{size['width']}.png", full_page=True)
     if before:
         await page.set_viewport_size(before)
+
+
+async def presses(page: Page, button: str) -> None:
+    """The button, and the page that answers has come with all its style: a click alone does not wait for it."""
+    async with page.expect_navigation():
+        await page.get_by_role("button", name=button, exact=True).first.click()
+
+
+async def follows(page: Page, link: str | re.Pattern[str]) -> None:
+    async with page.expect_navigation():
+        await page.get_by_role("link", name=link).first.click()
 
 
 async def sideways(page: Page) -> bool:

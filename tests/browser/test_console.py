@@ -19,7 +19,7 @@ from deploy.local.clock_file import ClockStart
 from tests.browser import whole_case as told
 from tests.browser.axe import barriers
 from tests.browser.desk import Desk
-from tests.browser.serving import NARROW, WIDE, browsing, pictured, sideways
+from tests.browser.serving import NARROW, WIDE, browsing, pictured, presses, sideways
 from tests.faults.installation import Installation, installed
 from tests.faults.road import Client
 from tests.toys import until
@@ -80,7 +80,7 @@ async def test_what_is_wrong_is_said_at_the_top_and_leads_to_the_field(story: St
     await client.http.aclose()
     await _heard(story, case)
     await story.desk.opens(case, "Intake", "Record awareness")
-    await page.get_by_role("button", name="Continue").click()
+    await presses(page, "Continue")
     summary = page.get_by_role("alert")
     assert "Say who you are first" in await summary.inner_text()
     await summary.get_by_role("link", name="Enter: channel").click()

@@ -11,7 +11,7 @@ from playwright.async_api import Page
 from tests.browser import test_console_exports, test_sign_in
 from tests.browser.axe import barriers
 from tests.browser.console_pages import FORM, desk, every_page
-from tests.browser.serving import NARROW, browsing, pictured, served, sideways
+from tests.browser.serving import NARROW, browsing, pictured, presses, served, sideways
 from tests.console.conftest import Console, MakeConsole, console, make_console
 from tests.console.examples import CASE
 from tests.console.owner import API, owner
@@ -70,7 +70,7 @@ async def test_a_record_that_is_mended_has_no_barrier_and_fits_a_small_screen(ma
         async with served(made.module.app) as url, browsing() as page:
             await page.goto(f"{url}/you")
             await page.get_by_label("Your staff reference").fill("person:officer")
-            await page.get_by_role("button", name="Continue").click()
+            await presses(page, "Continue")
             intake.answers = [(200, ASIDE), (200, RECORD)]
             await page.goto(url + MEND)
             assert "nhs_number" in await page.get_by_label("The record").input_value()
@@ -84,15 +84,15 @@ async def test_a_form_with_mistakes_and_one_to_be_checked_have_no_barrier_either
 ) -> None:
     url, page = lit
     await page.goto(f"{url}/work/intake/RecordAwareness?case={CASE}")
-    await page.get_by_role("button", name="Continue").click()
+    await presses(page, "Continue")
     assert await page.get_by_role("alert").count() == 1
     assert await barriers(page) == []
     for label, value in {"Day": "2026-01-05", "Time in London": "11:30", "Channel": "desk"}.items():
         await page.get_by_label(label, exact=True).first.fill(value)
-    await page.get_by_role("button", name="Continue").click()
+    await presses(page, "Continue")
     assert "Check before you send" in await page.locator("main").inner_text()
     assert await barriers(page) == []
-    await page.get_by_role("button", name="Send").click()
+    await presses(page, "Send")
     assert await barriers(page) == []
 
 
@@ -101,7 +101,7 @@ async def test_the_lock_has_no_barrier_and_asks_who_is_there(lit: tuple[str, Pag
     await page.goto(f"{url}/locked?back=/cases")
     assert await barriers(page) == []
     await page.get_by_label("Your staff reference").fill("person:officer")
-    await page.get_by_role("button", name="Continue").click()
+    await presses(page, "Continue")
     await page.wait_for_url(f"{url}/cases")
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.serving import browsing, served
+from tests.browser.serving import browsing, follows, presses, served
 from tests.console.conftest import Console, MakeConsole, console, make_console
 from tests.console.examples import CASE
 from tests.console.owner import Owner, owner
@@ -27,7 +27,7 @@ async def lit(make_console: MakeConsole) -> AsyncIterator[tuple[str, Page, Owner
             page.set_default_timeout(PATIENCE_MILLISECONDS)
             await page.goto(f"{url}/you")
             await page.get_by_label("Your staff reference").fill("person:officer")
-            await page.get_by_role("button", name="Continue").click()
+            await presses(page, "Continue")
             await page.wait_for_url(f"{url}/")
             yield url, page, intake
 
@@ -41,7 +41,7 @@ async def test_what_was_typed_is_there_again_after_the_tab_was_closed(lit: tuple
     await page.close()
 
     await another.goto(f"{url}/drafts")
-    await another.get_by_role("link", name="Record new information").click()
+    await follows(another, "Record new information")
 
     await expect(another.get_by_label("Information", exact=True)).to_have_value(
         "Seen by a neighbour.", timeout=PATIENCE_MILLISECONDS
@@ -55,10 +55,10 @@ async def test_nothing_typed_is_lost_when_the_session_ended_before_it_was_sent(
     await page.goto(url + FORM)
     await page.get_by_label("Information", exact=True).fill("Seen by a neighbour.")
     await page.context.clear_cookies(name="you")
-    await page.get_by_role("button", name="Continue", exact=True).click()
+    await presses(page, "Continue")
     await page.get_by_role("alert").get_by_role("link", name="Say who you are first").click()
     await page.get_by_label("Your staff reference").fill("person:other")
-    await page.get_by_role("button", name="Continue").click()
+    await presses(page, "Continue")
     await expect(page.get_by_label("Information", exact=True)).to_have_value(
         "Seen by a neighbour.", timeout=PATIENCE_MILLISECONDS
     )
@@ -74,12 +74,12 @@ async def test_a_document_that_was_chosen_once_is_sent_after_a_mistake_was_put_r
     )
     file = {"name": "ward.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 \x00\xff"}
     await page.get_by_label("The document").set_input_files(file)  # type: ignore[arg-type]
-    await page.get_by_role("button", name="Continue", exact=True).click()
+    await presses(page, "Continue")
     await expect(page.get_by_text("Kept: ward.pdf")).to_be_visible(timeout=PATIENCE_MILLISECONDS)
     await page.get_by_label("Kind", exact=True).select_option("letter")
     await page.get_by_label("Name", exact=True).fill("Letter of the ward")
-    await page.get_by_role("button", name="Continue", exact=True).click()
-    await page.get_by_role("button", name="Send", exact=True).click()
+    await presses(page, "Continue")
+    await presses(page, "Send")
     await expect(page.get_by_role("status")).to_contain_text("Sent", timeout=PATIENCE_MILLISECONDS)
     ((path, _, body),) = [each for each in intake.asked if "attachments" in each[0]]
     assert body == file["buffer"]

@@ -5,7 +5,7 @@ from playwright.async_api import Page
 
 from services.console.views.found import PER_PAGE
 from tests.browser.axe import barriers
-from tests.browser.serving import NARROW, browsing, pictured, served, sideways
+from tests.browser.serving import NARROW, browsing, follows, pictured, presses, served, sideways
 from tests.console.conftest import Console, MakeConsole, make_console
 from tests.console.examples import CASE, REPORTED, day
 from tests.console.story import Story
@@ -18,7 +18,7 @@ __all__ = ["make_console"]
 async def says_who(page: Page, url: str, who: str) -> None:
     await page.goto(f"{url}/you")
     await page.get_by_label("Your staff reference").fill(who)
-    await page.get_by_role("button", name="Continue").click()
+    await presses(page, "Continue")
 
 
 async def fits(page: Page, name: str) -> None:
@@ -37,19 +37,19 @@ async def test_many_cases_are_asked_for_approved_and_fetched(make_console: MakeC
     async with served(made.module.app) as url, browsing() as page:
         await says_who(page, url, "person:one")
         await page.goto(f"{url}/cases")
-        await page.get_by_role("link", name="Ask for these as CSV").click()
-        await page.get_by_role("button", name="Ask for it").click()
+        await follows(page, "Ask for these as CSV")
+        await presses(page, "Ask for it")
         assert "Enter what the file is needed for" in await page.locator(".notice").inner_text()
         await fits(page, "export-unsaid")
         await page.get_by_label("What it is needed for").fill("The inspection in May asks for every open case.")
-        await page.get_by_role("button", name="Ask for it").click()
+        await presses(page, "Ask for it")
         await page.get_by_text("Waits for another person than person:one").wait_for()
         asked = page.url
         await says_who(page, url, "person:two")
         await page.goto(f"{url}/waiting?group=signature")
-        await page.get_by_role("link", name="See which, and what for").click()
+        await follows(page, "See which, and what for")
         await fits(page, "export-to-approve")
-        await page.get_by_role("button", name="Approve it").click()
+        await presses(page, "Approve it")
         await page.get_by_text("Approved by person:two").wait_for()
         await says_who(page, url, "person:one")
         await page.goto(asked)

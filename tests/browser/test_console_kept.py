@@ -6,7 +6,7 @@ import pytest
 
 from shared.events.base import Recorded
 from tests.browser.axe import barriers
-from tests.browser.serving import NARROW, browsing, pictured, served, sideways
+from tests.browser.serving import NARROW, browsing, pictured, presses, served, sideways
 from tests.console.conftest import Console, MakeConsole, make_console
 from tests.console.examples import CASE, REPORTED, day
 from tests.console.owner import owner
@@ -46,7 +46,7 @@ async def test_what_is_held_and_what_was_erased_has_no_barrier_and_fits_a_small_
         async with served(made.module.app) as url, browsing() as page:
             await page.goto(f"{url}/you")
             await page.get_by_label("Your staff reference").fill("person:officer")
-            await page.get_by_role("button", name="Continue").click()
+            await presses(page, "Continue")
             notices = {HELD: "Legal hold", CASE: "This case was erased", OTHER: "erased with case"}
             for case, notice in notices.items():
                 await page.set_viewport_size({"width": 1280, "height": 900})

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.serving import NARROW, browsing, pictured, served, sideways
+from tests.browser.serving import NARROW, browsing, follows, pictured, served, sideways
 from tests.console.conftest import Console, console, make_console
 from tests.console.examples import CASE
 from tests.console.story import whole_case
@@ -89,5 +89,5 @@ async def test_without_scripts_the_page_stands_and_a_link_renews_it(console: Con
     async with served(console.module.app) as url, browsing(java_script_enabled=False) as page:
         await page.goto(url)
         await goes_on(console, 1, 7)
-        await page.get_by_role("link", name="Refresh").click()
+        await follows(page, "Refresh")
         await expect(page.get_by_role("link", name=CASE[:8].upper()).first).to_be_visible()

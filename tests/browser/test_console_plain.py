@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.console_pages import desk, every_page
+from tests.browser.serving import presses
 from tests.console.conftest import MakeConsole, console, make_console
 from tests.console.examples import CASE
 
@@ -69,27 +70,27 @@ async def test_without_scripts_duties_are_filtered_and_cases_looked_for(plain: t
     url, page = plain
     await page.goto(url)
     await page.get_by_label("Seen to by").select_option(label="Nobody yet")
-    await _presses(page, "Filter")
+    await presses(page, "Filter")
     assert "seen=nobody" in page.url
     await page.goto(f"{url}/cases")
     await page.get_by_label("Reference").fill(CASE[:6])
-    await _presses(page, "Find")
+    await presses(page, "Find")
     assert await page.locator("main").get_by_role("link", name=CASE[:8].upper()).count() == 1
     await page.get_by_label("Reference").fill("nothing-of-the-kind")
-    await _presses(page, "Find")
+    await presses(page, "Find")
     assert "0 cases" in await page.locator("main").inner_text()
 
 
 async def test_without_scripts_a_form_is_filled_in_checked_and_sent(plain: tuple[str, Page]) -> None:
     url, page = plain
     await page.goto(f"{url}/work/intake/RecordAwareness?case={CASE}")
-    await _presses(page, "Continue")
+    await presses(page, "Continue")
     assert await page.get_by_role("alert").is_visible()
     for label, value in {"Day": "2026-01-05", "Time in London": "11:30", "Channel": "desk"}.items():
         await page.get_by_label(label, exact=True).first.fill(value)
-    await _presses(page, "Continue")
+    await presses(page, "Continue")
     assert "Check before you send" in await page.locator("main").inner_text()
-    await _presses(page, "Send")
+    await presses(page, "Send")
     assert await page.get_by_role("heading", name="Done: Record awareness").is_visible()
 
 
@@ -97,13 +98,8 @@ async def test_without_scripts_what_was_typed_is_kept_and_found_again(plain: tup
     url, page = plain
     await page.goto(f"{url}/work/intake/RecordAwareness?case={CASE}")
     await page.get_by_label("Channel", exact=True).fill("a telephone call")
-    await _presses(page, "Save and come back later")
+    await presses(page, "Save and come back later")
     await page.goto(f"{url}/drafts")
     await page.locator("main").get_by_role("link", name="Record awareness").first.click()
     await page.get_by_label("Channel", exact=True).wait_for()
     assert await page.get_by_label("Channel", exact=True).input_value() == "a telephone call"
-
-
-async def _presses(page: Page, name: str) -> None:
-    async with page.expect_navigation():
-        await page.get_by_role("button", name=name, exact=True).first.click()

@@ -13,6 +13,7 @@ from deploy.local.ports import free_base_port
 from services.publisher.briefing import MOST_CHARACTERS
 from services.publisher.site import site
 from shared import views
+from tests.browser.serving import follows
 from tests.publisher import examples as ex
 from tests.publisher import stories
 from tests.publisher.conftest import SteppedClock, made_with
@@ -122,10 +123,10 @@ async def test_whatever_has_focus_is_seen_and_large_enough(opened: Site) -> None
 
 async def test_the_way_from_list_to_briefing_and_back_needs_no_script(opened: Site) -> None:
     page = await opened.open("/")
-    await page.get_by_role("link", name=ex.text.title).click()
-    await page.get_by_role("link", name=re.compile("Briefing for professionals")).click()
+    await follows(page, ex.text.title)
+    await follows(page, re.compile("Briefing for professionals"))
     assert page.url == opened.url + opened.paths["briefing"]
-    await page.get_by_role("link", name="All reviews").first.click()
+    await follows(page, "All reviews")
     assert page.url == opened.url + "/"
     assert await page.locator("script:not([type='application/ld+json'])").count() == 0
 

@@ -13,7 +13,7 @@ from deploy.local.identity import LocalIdentity
 from deploy.local.ports import Ports, free_base_port
 from services.console.session import IDLE_MINUTES
 from tests.browser.axe import barriers
-from tests.browser.serving import NARROW, WIDE, browsing, pictured, served, sideways
+from tests.browser.serving import NARROW, WIDE, browsing, follows, pictured, presses, served, sideways
 from tests.console.conftest import Console, MakeConsole, make_console
 from tests.console.examples import CASE, MONDAY
 from tests.console.owner import Owner, owner
@@ -36,8 +36,8 @@ class Desks:
 
     async def signs_in(self, page: Page, name: str = "Morgan Ellis") -> None:
         """From the sign-in page, by links alone, as whoever is at the desk does."""
-        await page.get_by_role("link", name="Sign in", exact=False).first.click()
-        await page.get_by_role("link", name=name, exact=True).click()
+        await follows(page, "Sign in")
+        await follows(page, name)
 
 
 @pytest.fixture
@@ -78,39 +78,39 @@ async def test_a_day_at_the_desk_from_signing_in_to_signing_out_everywhere(desks
 
     await page.goto(FORM)
     await looks(page, "asked")
-    await page.get_by_role("link", name="Sign in").click()
+    await follows(page, "Sign in")
     await seen(page.get_by_role("heading", name="Who are you?"))
     await looks(page, "chooser")
-    await page.get_by_role("link", name="Morgan Ellis", exact=True).click()
+    await follows(page, "Morgan Ellis")
     information = page.get_by_label("Information", exact=True)
     await information.fill("Seen by a neighbour.")
     await seen(page.get_by_text("Kept as a draft at"))
 
     desks.console.it_is(MONDAY + timedelta(minutes=IDLE_MINUTES + 1))
-    await page.get_by_role("button", name="Continue", exact=True).click()
+    await presses(page, "Continue")
     await page.get_by_role("alert").get_by_role("link", name="Say who you are first").click()
-    await page.get_by_role("link", name="Sign in").click()  # the provider knows them still
+    await follows(page, "Sign in")  # the provider knows them still
     await expect(information).to_have_value("Seen by a neighbour.", timeout=PATIENCE_MILLISECONDS)
     assert not [path for path, _, _ in desks.intake.asked]
 
     await page.locator('[name="told_by"]').fill("ward-7")
     await page.locator('[name="received_at.day"]').fill("2026-01-05")
     await page.locator('[name="received_at.time"]').fill("08:30")
-    await page.get_by_role("button", name="Continue", exact=True).click()
-    await page.get_by_role("button", name="Send", exact=True).click()
+    await presses(page, "Continue")
+    await presses(page, "Send")
     await seen(page.get_by_role("heading", name="Done: Record new information"))
     ((_, headers, _),) = desks.intake.asked
     assert headers["actor"] == "person:m.ellis"
 
     await elsewhere.goto("/")
-    await elsewhere.get_by_role("link", name="Sign in").click()  # that desk had run out of time too
+    await follows(elsewhere, "Sign in")  # that desk had run out of time too
     await seen(elsewhere.get_by_role("link", name="person:m.ellis"))
-    await page.get_by_role("link", name="person:m.ellis").click()
+    await follows(page, "person:m.ellis")
     await looks(page, "account")
-    await page.get_by_role("button", name="Sign out everywhere").click()
+    await presses(page, "Sign out everywhere")
     await seen(page.get_by_role("heading", name="Sign out here too?"))
     await looks(page, "leaving")
-    await page.get_by_role("button", name="Sign out", exact=True).click()
+    await presses(page, "Sign out")
     await seen(page.get_by_role("heading", name="You are signed out"))
     await looks(page, "signed-out")
     await elsewhere.goto("/cases")
@@ -128,7 +128,7 @@ async def test_whoever_has_no_role_is_told_so_and_a_manager_sees_who_is_here(des
     await desks.signs_in(manager, "Bea Manners")
     await seen(manager.get_by_role("table").get_by_text("person:b.manners"))
     await manager.get_by_label("Their reference").fill("person:m.ellis")
-    await manager.get_by_role("button", name="They have left").click()
+    await presses(manager, "They have left")
     await seen(manager.get_by_text("1 shut out"))
     await looks(manager, "people")
     await manager.get_by_role("button", name="Let them in again").click()

@@ -10,6 +10,7 @@ from deploy.local.process import Child, ChildFailed, true
 from deploy.local.watch import keep_alive, start, start_or_leave
 
 PATIENCE_SECONDS = 90
+LINGER = "trap 'sleep 0.2; exit' TERM; echo ready; while :; do sleep 0.1; done"
 
 
 class Sleeper:
@@ -76,6 +77,25 @@ async def test_a_pause_that_ends_at_once_is_not_told_as_a_crash(tmp_path: Path) 
         "sleeper is wanted again",
         "sleeper is ready again",
     ]
+
+
+async def test_what_was_started_while_we_waited_for_an_end_is_left_alone(tmp_path: Path) -> None:
+    """Whoever starts it again may see the end before the one who asked for it looks."""
+    log = tmp_path / "log"
+    child = Child("lingerer", ["sh", "-c", LINGER], log)
+    child.spawn()
+    first = child.pid
+    assert await true(lambda: "ready" in log.read_text(), PATIENCE_SECONDS)
+    stopping = asyncio.create_task(child.stop(PATIENCE_SECONDS))
+    try:
+        while child.running:
+            await asyncio.sleep(0)
+        child.spawn()
+        await stopping
+        assert child.running
+        assert child.pid != first
+    finally:
+        child.kill()
 
 
 async def test_a_crash_is_told_as_one(tmp_path: Path) -> None:
