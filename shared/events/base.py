@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
+import msgspec
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import to_json
 
@@ -209,9 +211,36 @@ class _Envelope(BaseModel):
 
     @model_validator(mode="after")
     def _is_cloudevents_one(self) -> "_Envelope":
-        if self.specversion != "1.0" or self.sequence < 1:
+        if not _is_one(self):
             raise ValueError("not a CloudEvents 1.0 record with a sequence from 1")
         return self
+
+
+def _is_one(it: _Envelope) -> bool:
+    return it.specversion == "1.0" and it.sequence >= 1
+
+
+def _quick(envelope: type[BaseModel]) -> msgspec.json.Decoder[Any]:
+    """Reads the same fields in a third of the time, and says little of what is wrong."""
+    as_read: dict[Any, Any] = {AwareDatetime: Annotated[datetime, msgspec.Meta(tz=True)]}
+    fields = [
+        (name, as_read.get(it.annotation, it.annotation), msgspec.NODEFAULT if it.is_required() else it.default)
+        for name, it in envelope.model_fields.items()
+    ]
+    return msgspec.json.Decoder(msgspec.defstruct(f"Quick{envelope.__name__}", fields, kw_only=True, gc=False))
+
+
+_QUICK = _quick(_Envelope)
+_NOT_READ = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+def _envelope(wire: bytes) -> _Envelope:
+    """What cannot be read quickly is read by the one that can say why; its word is the last."""
+    with suppress(*_NOT_READ):
+        it: _Envelope = _QUICK.decode(wire)
+        if _is_one(it):
+            return it
+    return _Envelope.model_validate_json(wire)
 
 
 def encode(recorded: Recorded) -> bytes:
@@ -241,7 +270,7 @@ def encode(recorded: Recorded) -> bytes:
 def decode(wire: bytes, vocabularies: Mapping[str, Vocabulary]) -> Recorded:
     """Read one of our own events. Raises Undecodable."""
     try:
-        it = _Envelope.model_validate_json(wire)
+        it = _envelope(wire)
         vocabulary, heard = vocabularies[it.source], _heard(it.heard)
         data = _data(vocabulary, it)
     except ValidationError as error:

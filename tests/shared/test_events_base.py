@@ -18,6 +18,8 @@ from shared.events.base import (
     Undecodable,
     Unrecognised,
     Vocabulary,
+    _Envelope,
+    _envelope,
     decode,
     encode,
     event_type,
@@ -194,6 +196,30 @@ def test_what_was_heard_is_a_list_of_sources_and_versions(heard: str) -> None:
 def test_an_event_that_is_not_as_its_type_says_is_refused_and_not_echoed(data: dict[str, Any]) -> None:
     error = refused(spoiled(data=data))
     assert "Tomasz" not in f"{error} {error.reason} {error.pointer}"
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(json.loads(recorded().wire))),
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("2026-04-02t15:50:00.1Z"),
+        max_size=2,
+    ),
+    st.booleans(),
+)
+def test_what_is_read_quickly_is_read_as_it_would_be_slowly(changes: dict[str, Any], ascii_: bool) -> None:
+    wire = json.dumps(json.loads(recorded().wire) | changes, ensure_ascii=ascii_).encode()
+    try:
+        slowly = _Envelope.model_validate_json(wire)
+    except ValidationError:
+        with pytest.raises(ValidationError):
+            _envelope(wire)
+    else:
+        assert {name: getattr(_envelope(wire), name) for name in _Envelope.model_fields} == dict(slowly)
+
+
+def test_what_is_well_written_is_read_quickly() -> None:
+    """Or the slow road would be taken by all, unseen."""
+    assert not isinstance(_envelope(recorded().wire), BaseModel)
 
 
 @given(st.binary(max_size=300))
