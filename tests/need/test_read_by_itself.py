@@ -69,8 +69,6 @@ ITSELF = {
 COMPOSES = "what leaves, and what its route looked into a view for before"
 EVENTS = {
     "services/console/export_pages.py": "a file that somebody asked for, of no case",
-    "services/console/records.py": AFTER,
-    "services/console/views/timeline.py": AFTER,
     "services/intake/worker.py": OWN,
     "services/notifier/further.py": "of the cases that were merged into this one",
     "services/notifier/worker.py": COMPOSES,

@@ -1,13 +1,20 @@
 """With lists that are not narrowed no page tells of a closed case all the same: PostgreSQL does not."""
 
-import pytest
+from typing import Any
 
+import pytest
+from fastapi import Request
+
+from services.console.needed import Needed
+from shared.need.opened import nothing_yet, opened
 from shared.web import needing
 from tests.console.examples import CASE
 from tests.console.people.conftest import Doorstep
 from tests.console.people.test_closed import taken_by_another
+from tests.need.test_opened import asking
 
 pytestmark = pytest.mark.real
+NEVER = "00000000-0000-0000-0000-000000000000"
 PAGES = ("/", "/waiting", "/cases", "/cases?order=oldest", "/cases.csv", "/cases.json", "/duties.json", "/system")
 
 
@@ -27,3 +34,33 @@ async def test_no_page_and_no_export_of_the_console_tells_of_a_closed_case(
     assert await telling() == set()
     door.console.service.closing = None
     assert await telling() >= {"/cases", "/cases.json"}
+
+
+async def lets_by(_: Needed, request: Request) -> None:
+    return
+
+
+async def always(*_: Any) -> bool:
+    return True
+
+
+async def test_a_page_of_a_case_that_does_not_ask_knows_of_no_such_case(
+    door: Doorstep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await taken_by_another(door)
+    monkeypatch.setattr(Needed, "__call__", lets_by)
+    monkeypatch.setattr(Needed, "reads", always)
+    async with door.browser() as browser:
+        await door.signs_in(browser)
+        never, closed = await browser.get(f"/cases/{NEVER}"), await browser.get(f"/cases/{CASE}")
+    assert closed.status_code == 404
+    assert closed.text.replace(CASE, NEVER) == never.text
+
+
+async def test_of_a_closed_case_nobody_is_told_how_much_was_said_or_what_is_new(door: Doorstep) -> None:
+    await taken_by_another(door)
+    records = door.console.module.records
+    with nothing_yet(asking("person")):
+        assert (await records.version(CASE, "intake"), await records.news(CASE, "intake", 0)) == (None, [])
+        opened().cases([CASE])
+        assert (await records.version(CASE, "intake"), len(await records.news(CASE, "intake", 0))) == (2, 2)
