@@ -11,7 +11,7 @@ from shared.identity.principal import Role
 from shared.need.closed import RELATIONS
 from shared.web import needing
 from shared.web.asking import Asking
-from shared.web.rules import OF_EVERY_SERVICE
+from shared.web.rules import OF_EVERY_SERVICE, Rules
 from tests.need.conftest import Intake
 from tests.need.filled import fill
 from tests.need.matrix import ANOTHER, WHO
@@ -92,6 +92,16 @@ async def test_a_route_that_does_not_ask_tells_of_no_case(intake: Intake, monkey
     assert (await intake.get(f"/cases/{case}", *who)).status_code == 404
     intake.service.closing = None
     assert await intake.listed("/cases", *who) == {case}
+
+
+async def test_a_route_that_by_mistake_needs_no_token_tells_nobody_of_any_case(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = await intake.reported("rep-1")
+    monkeypatch.setattr(Rules, "needs_token", lambda *_: False)
+    nobody = {"Actor": "person:b.manners"}
+    assert (await intake.client.get("/cases", headers=nobody)).json() == []
+    assert (await intake.client.get(f"/cases/{case}", headers=nobody)).status_code == 404
 
 
 async def test_a_list_that_is_not_narrowed_still_shows_what_is_open(
