@@ -2,10 +2,12 @@
 
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.addresses import is_loopback, wrong_url
 from shared.broker import Broker, Login
 
 
@@ -96,4 +98,16 @@ class Settings(KafkaSettings, WrappingSettings, TlsSettings):
     requests_per_second: float = 20.0  # of each agency and each person that shows tokens, to each instance
     recipient_secrets: Path | None = None  # TOML: a recipient's id = its one or two webhook secrets
     scanner: str = ""  # clamd, which looks for malware: host:port, or its socket's path; absent: none does
-    services: dict[str, str] = {}  # name -> address, for links and for the console's health page
+    services: dict[str, str] = {}  # name -> address, as they reach one another, and for the console's health page
+    console_url: str = ""  # where browsers reach the console, for links in mails; absent: where services do
+
+    @property
+    def console_link(self) -> str:
+        return self.console_url or self.services.get("console", "")
+
+    @model_validator(mode="after")
+    def _reached_by_browsers(self) -> Self:
+        wrong = wrong_url(self.console_url, plain=is_loopback) if self.console_url else ""
+        if wrong or self.console_url.endswith("/") or urlsplit(self.console_url).path:
+            raise ValueError(f"CSPR_CONSOLE_URL {wrong or 'must end with the host and its port'}")
+        return self

@@ -23,7 +23,7 @@ SERVICES = ("intake", "notifier", "reviews", "publisher", "console")
 PROJECT = Path(__file__).parents[2]
 # Files; whoever runs the installation names them.
 HANDED_ON = ("CSPR_RECIPIENT_SECRETS", "CSPR_AUTHORITIES", "CSPR_PKCS11_MODULE", "CSPR_PKCS11_PIN_FILE")
-SIGNING_IN = ("CSPR_SIGN_IN", "CSPR_IDENTITY", "CSPR_CONSOLE_URL")  # of the console
+SIGNING_IN = ("CSPR_SIGN_IN", "CSPR_IDENTITY")  # of the console
 READY_SECONDS = 120
 STOP_SECONDS = 20
 
@@ -104,6 +104,8 @@ class Surroundings:
             told["CSPR_PKCS11_TOKEN"] = token
         if scanner := self.scanner or os.environ.get("CSPR_SCANNER", ""):
             told["CSPR_SCANNER"] = scanner
+        if url := os.environ.get("CSPR_CONSOLE_URL", ""):
+            told["CSPR_CONSOLE_URL"] = self.signing_in.get("CSPR_CONSOLE_URL", url)
         if service == "console":
             told |= self.signing_in or self._signing_in()
         if service == "publisher":

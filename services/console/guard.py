@@ -1,5 +1,7 @@
 """Before every answer: who asks, and whether our own page did. After it: what the browser may do with it."""
 
+from contextlib import nullcontext
+
 import structlog
 from fastapi import FastAPI, Request, Response
 from starlette.middleware.base import RequestResponseEndpoint
@@ -61,7 +63,7 @@ class Guard:
         if (refused := self._door.refused(request, looker)) is not None:
             noted.turned_away, noted.reason = True, "not-signed-in"
             return refused
-        with nothing_yet(looker.principal()):
+        with nullcontext() if looker.believed else nothing_yet(looker.principal()):
             response = await call_next(request)
         self._door.settled(request, response, looker)
         return response

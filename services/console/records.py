@@ -30,10 +30,11 @@ from shared.duties import board
 from shared.duties.board import DutyRow
 from shared.erasing import Certificate
 from shared.faults import OURS
+from shared.need.opened import is_open
 from shared.partnership import Partnership
 from shared.patience import in_time
 from shared.web.as_of import as_known
-from shared.web.needing import lent_of, seen
+from shared.web.needing import about, lent_of, seen
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 3.0
@@ -127,12 +128,15 @@ class Records:
 
     async def version(self, subject: str, source: str) -> int | None:
         """How many events this service had said of the case, as far as they were heard. None: none."""
+        if not is_open(subject):
+            return None
         query = "SELECT max(version) FROM event_log WHERE subject = $1 AND source = $2"
         return await self._read(self._service.log.pool.fetchval(query, subject, source))
 
     async def news(self, subject: str, source: str, version: int) -> list[Entry]:
         """What this service said of the case after that version, as far as it was heard here."""
-        return await self._read(timeline.after(self._service.log, subject, source, version, self.name_of))
+        known = await self._read(about(self._service, subject))
+        return timeline.after(known, source, version, self.name_of)
 
     async def _read(self, reading: Coroutine[Any, Any, T], patience: float = PATIENCE_SECONDS) -> T:
         if not self._application.status.accepting:
@@ -152,7 +156,7 @@ class Records:
             return await counted(connection, period)
 
     async def _one(self, subject: str, known_on: date | None) -> OneCase | None:
-        said = await self._service.log.about(subject)
+        said = await about(self._service, subject)
         if not said:
             return None
         entries = timeline.entries(said, self.name_of)

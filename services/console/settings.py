@@ -2,23 +2,20 @@
 
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import model_validator
 
-from shared.addresses import is_loopback, wrong_url
+from shared.addresses import is_loopback
 from shared.settings import Settings
 
 
 class ConsoleSettings(Settings):
-    """`identity`: the file of issuers. `sign_in`: oidc is meant where there is one; nothing is ever meant instead.
-
-    `console_url`: where people's browsers reach this console, without a slash at its end.
+    """`identity`: the file of issuers. `sign_in`: oidc is meant where there is one; nothing is ever meant
+    instead.
     """
 
     sign_in: Literal["", "oidc", "declared"] = ""
     identity: Path | None = None
-    console_url: str = ""
 
     @property
     def url(self) -> str:
@@ -39,7 +36,4 @@ class ConsoleSettings(Settings):
             raise ValueError("CSPR_SIGN_IN=oidc needs CSPR_IDENTITY, the file of issuers")
         if not self.by_issuers and not is_loopback(self.host):
             raise ValueError("CSPR_SIGN_IN=declared believes anybody: CSPR_HOST must be a loopback address")
-        wrong = wrong_url(self.url, plain=is_loopback)
-        if wrong or self.url.endswith("/") or urlsplit(self.url).path:
-            raise ValueError(f"CSPR_CONSOLE_URL {wrong or 'must end with the host and its port'}")
         return self

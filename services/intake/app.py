@@ -128,7 +128,7 @@ application = Application(
     tasks=[
         Finder(service),
         Tombstones(service, settings.broker),
-        Mailing(service, mail(settings, ours), ours, settings.services.get("console", ""), glass_letters),
+        Mailing(service, mail(settings, ours), ours, settings.console_link, glass_letters),
         Scanning(service, scanner(settings.scanner)),
     ],
 )

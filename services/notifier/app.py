@@ -73,7 +73,7 @@ application = Application(
     hears=[CASE_KEYS, events_of("intake")],
     timetables=[recounting, Reminding(ours.escalation), post, purging, Stub()],
     tasks=[
-        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Mailing(service, mail(settings, ours), ours, settings.console_link),
         Sender(service, compose, channels(settings, ours, secrets), ours),
         Tombstones(service, settings.broker, of_records=True),
     ],

@@ -17,7 +17,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.commands import Actor, command_routes, entity_tag
-from shared.web.needing import lent_of
+from shared.web.needing import about, lent_of
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
@@ -52,7 +52,7 @@ def routes(service: Service, partnership: Partnership) -> list[APIRouter]:
         found = await notifications.one(lent_of(service), case)
         if found is None:
             raise Refused("no-such-case", "No notification is due on this case.")
-        known = await service.log.about(case)
+        known = await about(service, case)
         if not any(isinstance(recorded.data, NotifyDecided) for recorded in known):
             raise Refused("not-heard-yet", "The decision to notify has not been heard here yet.")
         log.info("notification.completeness_read", case=case)

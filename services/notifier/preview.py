@@ -28,7 +28,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import Actor
 from shared.web.headers import POLICY, its_style, policy
-from shared.web.needing import lent_of
+from shared.web.needing import about, lent_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -87,7 +87,7 @@ async def _known(service: Service, case: str, actor: str) -> tuple[list[Recorded
     found = await notifications.one(lent_of(service), case)
     if found is None:
         raise Refused("no-such-case", "No notification is due on this case.")
-    known = await service.log.about(case)
+    known = await about(service, case)
     if not any(isinstance(recorded.data, NotifyDecided) for recorded in known):
         raise Refused("not-heard-yet", "The decision to notify has not been heard here yet: ask again soon.")
     return known, found.revision

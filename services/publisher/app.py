@@ -94,7 +94,7 @@ application = Application(
         *(recounting, Reminding(ours.escalation), post, purging),
     ],
     tasks=[
-        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Mailing(service, mail(settings, ours), ours, settings.console_link),
         Sender(service, compose, channels(settings, ours, secrets), ours),
         Tombstones(service, settings.broker, of_records=True),
     ],

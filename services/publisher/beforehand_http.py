@@ -21,7 +21,7 @@ from shared.events.beforehand import (
 from shared.sealed import Sealed
 from shared.service import Service
 from shared.web.commands import Actor
-from shared.web.needing import lent_of
+from shared.web.needing import about, lent_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -75,7 +75,7 @@ async def _known(service: Service, case: str, answer: Response) -> list[Recorded
         raise Refused("no-such-case", "No publication is due on this case.")
     log.info("beforehand.opened", case=case)
     answer.headers["Cache-Control"] = "no-store"
-    return [each for each in await service.log.about(case) if each.source == service.name]
+    return [each for each in await about(service, case) if each.source == service.name]
 
 
 class _Opening:

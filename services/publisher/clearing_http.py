@@ -24,6 +24,7 @@ from shared.event_log import NotOpen
 from shared.events.base import Recorded
 from shared.events.merging import merged_into
 from shared.service import Service
+from shared.web.needing import about
 from shared.web.problems import documented
 
 
@@ -51,7 +52,7 @@ def clearing_routes(service: Service, all_heard: AllHeard) -> APIRouter:
 
 async def _stated(service: Service, case: str, waiting: Set[str]) -> Clearance:
     """`waiting`: of these something was heard that is not understood yet. Raises Refused, NotOpen."""
-    known = {case: await service.log.about(case)}
+    known = {case: await about(service, case)}
     if not any(recorded.source == "intake" for recorded in known[case]):
         raise Refused("no-such-case", "There is no incident with this id.")
     for merged in merged_into(each.data for each in known[case]):

@@ -20,7 +20,7 @@ from shared.events.base import Recorded
 from shared.events.publisher import DraftSaved, Lack, PublicText
 from shared.service import Service
 from shared.web.commands import Actor
-from shared.web.needing import lent_of
+from shared.web.needing import about, lent_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -47,12 +47,12 @@ def draft_routes(service: Service) -> APIRouter:
     @router.get("/cases/{case}/drafts")
     async def list_drafts(case: Code) -> list[DraftRow]:
         """Every version of the public text, the newest first: who saved it, when, and its hash."""
-        return list(reversed(_rows(await service.log.about(case), await _present(service, case))))
+        return list(reversed(_rows(await about(service, case), await _present(service, case))))
 
     @router.get("/cases/{case}/drafts/{text_hash}")
     async def read_draft(case: Code, text_hash: Hash, actor: Actor, response: Response) -> DraftPage:
         """One of them, with its whole text in Markdown."""
-        present, known = await _present(service, case), await service.log.about(case)
+        present, known = await _present(service, case), await about(service, case)
         row = next((it for it in reversed(_rows(known, present)) if it.text_hash == text_hash), None)
         if row is None:
             raise Refused("no-such-draft", "No draft of this case has this hash.")

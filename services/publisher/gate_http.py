@@ -22,7 +22,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.commands import Actor
 from shared.web.headers import POLICY, its_style, policy
-from shared.web.needing import lent_of
+from shared.web.needing import about, lent_of
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -49,7 +49,7 @@ def gate_routes(service: Service, partnership: Partnership) -> APIRouter:
         if found is None or not found.text_hash:
             raise Refused("no-draft", "No public text has been drafted.")
         log.info("draft.opened", case=case)
-        return case, await opened(service, await service.log.about(case), found.text_hash, PREPARING)
+        return case, await opened(service, await about(service, case), found.text_hash, PREPARING)
 
     Draft = Annotated[tuple[str, PublicText], Depends(draft)]
 
@@ -68,7 +68,7 @@ def gate_routes(service: Service, partnership: Partnership) -> APIRouter:
     @router.get("/cases/{case}/preview.pdf", response_class=Response)
     async def preview_pdf(it: Draft) -> Response:
         """The very file that would be published."""
-        scope = scope_of(await service.log.about(it[0]))
+        scope = scope_of(await about(service, it[0]))
         made = await asyncio.to_thread(pdf, it[1], partnership.name, scope)
         return Response(made, media_type="application/pdf", headers=_INERT)
 

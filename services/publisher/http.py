@@ -28,6 +28,7 @@ from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.bodies import body_of_request
 from shared.web.commands import RESPONSES, Actor, Key, Prefer, answer, body_of, cause_of, command_routes
+from shared.web.needing import about
 from shared.web.owed import owed_routes
 from shared.web.problems import documented
 from shared.web.quarantine import quarantine_routes
@@ -112,7 +113,7 @@ def _past_reviews(service: Service) -> APIRouter:
 
 async def _state(service: Service, case: str, at: datetime) -> Publication:
     state, known = Publication(), KnownBy(service.name, at)
-    for recorded in await service.log.about(case):
+    for recorded in await about(service, case):
         if known(recorded) and recorded.source == service.name:
             state = evolve(state, recorded.data)
     return state

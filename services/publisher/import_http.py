@@ -24,7 +24,7 @@ from shared.malware.scanning import Scanner
 from shared.service import Service
 from shared.web.bodies import BodyRefused, bytes_of_request
 from shared.web.commands import RESPONSES, Actor, Answer, IfMatch, Key, Prefer, answer, cause_of, version
-from shared.web.needing import lent_of
+from shared.web.needing import about, lent_of
 
 log = structlog.get_logger()
 _BODY = {
@@ -116,9 +116,7 @@ async def _present(service: Service, case: str) -> dict[str, Any]:
         raise Refused("no-such-case", "No publication is due on this case.")
     if not found.text_hash:
         return {}
-    return (await opened(service, await service.log.about(case), found.text_hash, PREPARING)).model_dump(
-        mode="json"
-    )
+    return (await opened(service, await about(service, case), found.text_hash, PREPARING)).model_dump(mode="json")
 
 
 def steps(markdown: str) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from shared.events.reviews import PracticeReviewInitiated
 from shared.partnership import Partnership
 from shared.purposes import Own
 from shared.service import Service
+from shared.web.needing import about
 
 log = structlog.get_logger()
 PURPOSE = "anonymity finding"
@@ -28,14 +29,15 @@ FOR: Own = "checking anonymity"
 
 async def identifiers_of(service: Service, partnership: Partnership, subject: str) -> tuple[Identifiers, int]:
     """(what is known, how many events told it). Also of cases merged into this one, and, where this is a joint
-    review's own case, of those that it covers: but for those that were erased. Raises KeyNotHere.
+    review's own case, of those that it covers: but for those that were erased. Nothing where whoever asks was not
+    let in to the case itself. Raises KeyNotHere.
     """
     known, opened = Identifiers(), 0
     subjects = [subject]
     for each in subjects:
         if each != subject and await erasing.certificate(service.log.pool, each):
             continue
-        for recorded in await service.log.about(each):
+        for recorded in await (about(service, each) if each == subject else service.log.about(each)):
             subjects += [other for other in dict.fromkeys(_others(recorded)) if other not in subjects]
             if (told := await _told(service, recorded)) is not None:
                 known, opened = known.and_(told), opened + 1

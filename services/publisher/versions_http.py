@@ -10,6 +10,7 @@ from shared.decider import Refused
 from shared.edge import Code
 from shared.events.publisher import CorrigendumPublished, PublicText, ReportPublished
 from shared.service import Service
+from shared.web.needing import about
 from shared.web.problems import documented
 
 
@@ -47,7 +48,7 @@ def version_routes(service: Service) -> APIRouter:
 
 
 async def _versions(service: Service, case: str) -> list[VersionPage]:
-    known = [recorded.data for recorded in await service.log.about(case) if recorded.source == service.name]
+    known = [recorded.data for recorded in await about(service, case) if recorded.source == service.name]
     found = [_page(each) for each in known if isinstance(each, ReportPublished | CorrigendumPublished)]
     if not found:
         raise Refused("no-such-publication", "Nothing of this case was ever public.")

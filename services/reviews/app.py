@@ -63,7 +63,7 @@ application = Application(
     prepare=standing.look,
     timetables=[recounting, Reminding(ours.escalation), *TIMETABLES, purging],
     tasks=[
-        Mailing(service, mail(settings, ours), ours, settings.services.get("console", "")),
+        Mailing(service, mail(settings, ours), ours, settings.console_link),
         Sender(service, compose, channels(settings, ours, secrets), ours),
         Tombstones(service, settings.broker, of_records=True),
         Scanning(service, scanner(settings.scanner)),

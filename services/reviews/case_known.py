@@ -21,6 +21,7 @@ from shared.events.gathering import (
 from shared.events.reviews import RapidReviewOpened
 from shared.service import Service
 from shared.web.as_of import not_ahead
+from shared.web.needing import about
 
 
 class Gathered:
@@ -70,11 +71,13 @@ class Gathered:
 
 
 async def own_of(service: Service, case: str, as_of: datetime | None) -> list[Recorded]:
-    """Our own events alone, so that what was recorded by then was known by then. Raises BadInput."""
+    """Our own events alone, so that what was recorded by then was known by then; none of a case that was not
+    opened to whoever asks. Raises BadInput.
+    """
     not_ahead(service, as_of)
     return [
         recorded
-        for recorded in await service.log.about(case)
+        for recorded in await about(service, case)
         if recorded.source == service.name and (as_of is None or recorded.time <= as_of)
     ]
 

@@ -22,6 +22,7 @@ from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
 from shared.web.commands import Actor
+from shared.web.needing import about
 from shared.web.problems import documented
 
 log = structlog.get_logger()
@@ -66,6 +67,6 @@ def gathering_routes(service: Service, partnership: Partnership) -> APIRouter:
             raise Refused("no-such-request", "You are not asked for a return on this case.")
         log.info("asked_about.opened", case=case, actor=actor)
         response.headers.update(PRIVATE)
-        return await children_of(service, await service.log.about(case), "gathering")
+        return await children_of(service, await about(service, case), "gathering")
 
     return router

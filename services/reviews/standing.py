@@ -16,6 +16,7 @@ from shared.edge import Code
 from shared.partnership import Partnership
 from shared.service import Service
 from shared.web.as_of import AsOf, as_known
+from shared.web.needing import about
 from shared.web.problems import documented
 
 SETTLED = ("rejected", "embedded")
@@ -51,7 +52,7 @@ def standing_routes(service: Service, partnership: Partnership) -> APIRouter:
 
 async def _review(service: Service, partnership: Partnership, case: str, as_of: datetime | None) -> PracticeReview:
     """As it stood then. Raises Refused where no review was begun by then."""
-    own = [recorded for recorded in await service.log.about(case) if recorded.source == service.name]
+    own = [recorded for recorded in await about(service, case) if recorded.source == service.name]
     known = [recorded.data for recorded in own if as_of is None or recorded.time <= as_of]
     review = practice_review(partnership).state(known)
     if not review.begun:

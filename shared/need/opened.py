@@ -30,17 +30,17 @@ class Opened:
         self.visible = EVERYTHING
 
 
-# Of this request; None: of whoever asks nothing is held back here, for they are no person and no agency.
+# Of this request; None: nothing is held back here, for it is a program of ours, or actors are declared.
 OPENED: ContextVar[Opened | None] = ContextVar("opened", default=None)
 
 
 @contextmanager
 def nothing_yet(principal: Principal | None) -> Iterator[None]:
-    """Around a request, before anything is decided on it. A program of ours asks for all who look at it, and where
-    actors are declared (None) nobody has a role.
+    """Around a request, before anything is decided on it; nowhere where actors are declared, for there nobody has
+    a role. A program of ours asks for all who look at it. For nobody (None) nothing is ever opened.
     """
-    held_back = principal is not None and principal.kind != "service"
-    before = OPENED.set(Opened() if held_back else None)
+    ours = principal is not None and principal.kind == "service"
+    before = OPENED.set(None if ours else Opened())
     try:
         yield
     finally:

@@ -36,7 +36,14 @@ class Bearer:
         self._app, self._door, self._rules = app, door, rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._rules.needs_token(scope["method"], scope["path"]):
+        if scope["type"] != "http":  # what runs beside requests is the service itself
+            await self._app(scope, receive, send)
+            return
+        needs = self._rules.needs_token(scope["method"], scope["path"])
+        if self._rules.pages and not needs:  # who looks at a page is known to what is around us
+            await self._app(scope, receive, send)
+            return
+        if needs:
             try:
                 scope = self._identified(scope)
             except NotVerified as error:

@@ -11,6 +11,7 @@ from shared.audit import asked
 from shared.audit.asked import LAST, Looked
 from shared.edge import Code
 from shared.event_log import EventLog
+from shared.need.opened import is_open
 from shared.web.asking import principal_of
 from shared.web.bodies import BodyRefused
 from shared.web.problems import documented
@@ -26,7 +27,7 @@ def who_looked_routes(log: EventLog) -> APIRouter:
     @router.get("/cases/{case}/who-looked", response_model=list[Looked], responses=documented(403, 422, 503))
     async def who_looked(case: Code, before: Before = LAST, limit: Limit = 100) -> list[Looked]:
         """Each read of the case here, each refusal, and each use of its key, the newest first."""
-        return list(await asked.about(log, case, before, limit))
+        return list(await asked.about(log, case, before, limit)) if is_open(case) else []
 
     return router
 

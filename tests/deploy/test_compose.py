@@ -117,6 +117,7 @@ def test_a_service_is_told_the_same_things(service: str, tmp_path: Path) -> None
     here = _around(tmp_path)
     told = COMPOSE[service]["environment"]
     behind = {"CSPR_SITE_PROXIES"} if service == "publisher" else set()  # nothing stands before it on one machine
+    behind |= set() if service == "console" else {"CSPR_CONSOLE_URL"}  # browsers reach it there as services do
     behind |= {"CSPR_SMTP_SECURITY", "CSPR_SMTP_AUTHORITIES"}  # nor does anything listen there
     assert told.keys() - behind == _in_containers(here.environment(service))
     assert told["CSPR_PORT"] == str(PORTS.of(service))
@@ -230,6 +231,13 @@ def test_kafka_and_the_databases_are_reached_by_none_but_their_own() -> None:
         "provision",
         *SERVICES,
     }
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_mails_link_to_is_where_browsers_reach_the_console(service: str) -> None:
+    told = COMPOSE[service]["environment"]
+    assert told["CSPR_CONSOLE_URL"] == _proxied("console")
+    assert json.loads(told["CSPR_SERVICES"])["console"] == "https://console:8400", "as the others reach it"
 
 
 def test_people_sign_in_at_a_keycloak_that_the_console_finds() -> None:

@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -13,7 +14,7 @@ from deploy.local.identity import LocalIdentity
 from deploy.local.keys import Keys
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports, free_base_port
 from deploy.local.runtime import Runtime
-from deploy.local.service import Surroundings
+from deploy.local.service import SERVICES, Surroundings
 from services.console.people.issuers import load
 
 PORTS = Ports(DEFAULT_BASE_PORT)
@@ -45,6 +46,21 @@ def test_an_issuer_that_is_named_is_handed_on_and_nobody_is_believed_beside_it(
     monkeypatch.setenv("CSPR_CONSOLE_URL", "https://console.example")
     wanted = {"CSPR_IDENTITY": str(tmp_path / "identity.toml"), "CSPR_CONSOLE_URL": "https://console.example"}
     assert told(tmp_path) == wanted
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_where_browsers_reach_the_console_is_told_to_every_service_that_links_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: str
+) -> None:
+    keys = Keys(tmp_path)
+    keys.ensure(SERVICES)
+    here = Surroundings(tmp_path, PORTS, keys, tmp_path / "p.toml", "postgresql://x@h:1/postgres")
+    monkeypatch.delenv("CSPR_CONSOLE_URL", raising=False)
+    assert "CSPR_CONSOLE_URL" not in here.environment(service)
+    monkeypatch.setenv("CSPR_CONSOLE_URL", "https://console.example")
+    assert here.environment(service)["CSPR_CONSOLE_URL"] == "https://console.example"
+    at_the_demo = replace(here, signing_in=LocalIdentity(tmp_path, PORTS).told).environment(service)
+    assert at_the_demo.get("CSPR_CONSOLE_URL", PORTS.url("console")) == PORTS.url("console")
 
 
 def test_the_demos_file_names_the_provider_where_it_listens(tmp_path: Path) -> None:

@@ -16,10 +16,13 @@ from shared.decider import Command
 from shared.identity.minting import minted
 from shared.identity.principal import Role
 from shared.service import Service
+from shared.topics import SERVICES_THAT_SAY
 from tests.conftest import MakeDatabase
 from tests.identity.tokens import Authorities, agency_key, authorities, partnership_file
 from tests.identity.wiring import wired
 from tests.intake import examples as ix
+from tests.need.served import Served
+from tests.need.test_matrix import every_route
 
 WALL = WallClock()
 
@@ -77,3 +80,19 @@ async def intake(database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Intake
         transport = httpx.ASGITransport(module.app)
         client = httpx.AsyncClient(transport=transport, base_url="http://intake")
         yield Intake(await stack.enter_async_context(client), module.service, trust)
+
+
+@pytest.fixture(params=SERVICES_THAT_SAY)
+async def empty(request: pytest.FixtureRequest, database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Served]:
+    """Each service, with nothing in it."""
+    trust = authorities(tmp_path)
+    module = wired(request.param, trust, partnership_file(tmp_path, {"hospital": [agency_key().text]}))
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(module.service.log.opened(await database(request.param)))
+        async with module.service.log.pool.acquire() as connection:
+            await views.rebuild(module.service, connection)
+        module.application.status.accepting = True
+        transport = httpx.ASGITransport(module.app)
+        client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://service"))
+        paths = {route.path_format for route in every_route(module.app) if "GET" in route.methods}
+        yield Served(module.service, client, trust, frozenset(paths))

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -10,6 +10,8 @@ from shared.identity.principal import Principal
 from shared.need.closed import policies
 from shared.need.opened import OPENED, Opened, is_open, nothing_yet, opened
 from shared.need.visible import EVERYTHING, NOTHING, Visible
+from shared.web.bearer import Bearer
+from shared.web.rules import Rules
 
 A_LIST = Visible(False, frozenset({"hidden"}), frozenset({"mine"}), unassigned=True)
 
@@ -28,12 +30,30 @@ def test_a_request_begins_with_nothing_opened_and_leaves_nothing_open(kind: Lite
     assert OPENED.get() is None
 
 
-def test_of_a_program_of_ours_and_of_whoever_is_believed_nothing_is_held_back() -> None:
-    for principal in (asking("service"), None):
-        with nothing_yet(principal):
-            assert OPENED.get() is None
-            opened().cases(["one"])  # in vain
-            assert OPENED.get() is None
+def test_of_a_program_of_ours_nothing_is_held_back() -> None:
+    with nothing_yet(asking("service")):
+        assert OPENED.get() is None
+        opened().cases(["one"])  # in vain
+        assert OPENED.get() is None
+
+
+async def test_what_a_service_does_by_itself_while_it_runs_is_held_back_from_nothing() -> None:
+    found: list[Opened | None] = []
+
+    async def runs(*_: Any) -> None:
+        found.append(OPENED.get())
+
+    nowhere: Any = None
+    for kind in ("lifespan", "http"):
+        scope = {"type": kind, "method": "GET", "path": "/health/live"}
+        await Bearer(runs, nowhere, Rules())(scope, nowhere, nowhere)
+    by_itself, for_nobody = found
+    assert by_itself is None and for_nobody is not None
+
+
+def test_for_nobody_nothing_is_open() -> None:
+    with nothing_yet(None):
+        assert opened().visible == NOTHING and not is_open("one")
 
 
 def test_each_decision_opens_more_and_none_closes_what_was_opened() -> None:

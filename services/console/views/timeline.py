@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.console.words import happened, particulars
-from shared.event_log import EventLog
 from shared.events.base import Recorded
 
 
@@ -22,11 +21,8 @@ class Entry(BaseModel):
     because: str = ""
 
 
-async def after(
-    log: EventLog, subject: str, source: str, version: int, name_of: Callable[[str], str]
-) -> list[Entry]:
+def after(known: Sequence[Recorded], source: str, version: int, name_of: Callable[[str], str]) -> list[Entry]:
     """What one service said of it after that version, as far as it was heard here."""
-    known = await log.about(subject)
     new = {recorded.id for recorded in known if recorded.source == source and recorded.version > version}
     return entries(known, name_of, only=new)
 
