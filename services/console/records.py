@@ -28,7 +28,6 @@ from shared.authorities import authority
 from shared.calendar import london_date
 from shared.duties import board
 from shared.duties.board import DutyRow
-from shared.erasing import Certificate
 from shared.faults import OURS
 from shared.need.opened import is_open
 from shared.partnership import Partnership
@@ -159,25 +158,22 @@ class Records:
         said = await about(self._service, subject)
         if not said:
             return None
-        entries = timeline.entries(said, self.name_of)
         ended = ends(known_on) if known_on else None
         async with as_known(self._service, ended, subject) as db:
             case = await cases.one(db, subject)
             rows = await board.of_case(db, subject)
             watch = await watched.of_case(db, subject)
-        certificate = await self._certificate(subject, ended)
+        gone = await erasing.certificate(lent_of(self._service), subject)
+        # From what stands now: of another's events, which may have brought it, nothing is folded for a day.
+        certificate = gone if gone and (ended is None or gone.erased_at <= ended) else None
         if certificate and case:  # which, as known on a day, is folded from its own events
             case = case.model_copy(update={"erased_at": certificate.erased_at})
+        entries = timeline.entries(said, self.name_of, erased=gone is not None)
         known = [entry for entry in entries if ended is None or entry.at <= ended]
         told = parts(subject, (it for it in said if ended is None or it.time <= ended), self.name_of)
         looks = look_again(watch, known_on or london_date(self.now()))
         holds = kept((it for it in said if ended is None or it.time <= ended), certificate)
         return OneCase(case, self.told(rows, known_on), looks, known, entries[len(known) :], known_on, told, holds)
-
-    async def _certificate(self, subject: str, ended: datetime | None) -> Certificate | None:
-        """From what stands now: of another's events, which may have brought it, nothing is folded for a day."""
-        found = await erasing.certificate(lent_of(self._service), subject)
-        return found if found and (ended is None or found.erased_at <= ended) else None
 
     def told(self, rows: list[DutyRow], today: date | None = None) -> list[Owed]:
         """As people read them, today or on a day."""

@@ -29,6 +29,7 @@ from shared.events.intake import (
 )
 from shared.events.keeping import LegalHoldLifted, LegalHoldPut, RecordClass, RecordClassed
 from shared.events.merging import CaseMerged, MergeUndone
+from shared.events.need import GlassBroken, GlassReviewed
 from shared.events.practice import CoveredBy, IncidentTakenUp, ReviewsClosed, ReviewsReopened
 from shared.events.publisher import PublicationOpened, ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
@@ -95,7 +96,14 @@ def public(known: Known) -> bool:
 
 def still_open(known: Known) -> list[str]:
     """A sentence for each thing that is not settled, of whichever service."""
-    return [*_undecided(known), *_unsigned(known), *_owed(known), *_reviews(known), *_publication(known)]
+    return [
+        *_undecided(known),
+        *_unsigned(known),
+        *_unreviewed(known),
+        *_owed(known),
+        *_reviews(known),
+        *_publication(known),
+    ]
 
 
 def _undecided(known: Known) -> Iterator[str]:
@@ -130,6 +138,13 @@ def _unsigned(known: Known) -> Iterator[str]:
                 waiting.discard(it.proposal)
     if waiting:
         yield "A time that was moved or recorded late waits for its second signature."
+
+
+def _unreviewed(known: Known) -> Iterator[str]:
+    """Of a case that was merged, too, of which intake asks nothing by itself: a review is sealed with its key."""
+    broken = {it.data.opening for it in known if isinstance(it.data, GlassBroken)}
+    if broken - {it.data.opening for it in known if isinstance(it.data, GlassReviewed)}:
+        yield "Nobody has said whether its glass was broken rightly."
 
 
 def _owed(known: Known) -> Iterator[str]:

@@ -146,7 +146,7 @@ def _to_one(case: str, rows: Sequence[Row], asked: Asked) -> Standing:
     own = [row for row in rows if row.subject == case and stands(row, asked.at)]
     incident = merged_with({case}, rows)
     held = {relation for row in own if (relation := relation_by(row, asked))}
-    if not any(row.relation == "assigned" for row in own):
+    if not any(row.relation in ("assigned", "erased") for row in own):
         held.add("nobody's yet")
     return Standing(any(keeps_out(row, asked) for row in rows if row.subject in incident), frozenset(held))
 

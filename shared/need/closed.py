@@ -17,7 +17,7 @@ RELATIONS = "case_relations"
 SETTINGS = ("cspr.every", "cspr.hidden", "cspr.only", "cspr.unassigned", "cspr.kinds")
 _TABLE = re.compile(r"CREATE TABLE (\w+)")
 # How cases stand, and never to whom: `shown` asks for no more, so the role may read no more of that table.
-_STANDS = "relation IN ('assigned', 'covers', 'to be notified', 'to be published')"
+_STANDS = "relation IN ('assigned', 'covers', 'erased', 'to be notified', 'to be published')"
 
 
 def _said(name: str) -> str:

@@ -5,6 +5,7 @@ A case that is closed, cancelled or covered already never says that it is covere
 
 from shared.events.base import Recorded
 from shared.events.reviews import PracticeReviewInitiated
+from shared.need.forgetting import forget_kept_out
 from shared.need.relations import add
 from shared.writes import Write
 
@@ -16,3 +17,4 @@ def project(write: Write, recorded: Recorded) -> None:
         case PracticeReviewInitiated(covers=covers):
             for covered in covers:
                 add(write, recorded, "covers", covers=covered)
+            forget_kept_out(write)

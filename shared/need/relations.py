@@ -5,7 +5,7 @@ the cases that it covers may see it. Cases that were merged are one incident: a 
 what somebody was let in to stays what it was. `person` is empty where a row is about the case itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -25,7 +25,7 @@ from shared.events.need import (
     GlassBroken,
     GlassReviewed,
 )
-from shared.keys import never_again
+from shared.need.forgetting import UNLESS_ERASED, UNLESS_FORGOTTEN, forget
 from shared.writes import Write
 
 SCHEMA = """
@@ -47,19 +47,17 @@ Kind = Literal[
     "covers",
     "merged",
     "stands in",
+    "erased",
 ]
 _ADD = "INSERT INTO case_relations VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-# Whose it was and whom it must not come to still counts: without, it would be nobody's, and open to all of them.
-_ERASED = """
-DELETE FROM case_relations
- WHERE subject = $1 AND relation IN ('reported', 'granted', 'broken glass', 'to be notified', 'to be published')
-"""
-# Nobody is let in any more to what was erased with it, in whatever order a log is read again (`never_again`).
-_LET_IN_ENDED = "DELETE FROM case_relations WHERE subject = $1 AND relation IN ('granted', 'broken glass')"
-_ADD_UNLESS_ERASED = (
+_UNLESS = (
     "INSERT INTO case_relations SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::uuid,"
-    " $7::text, $8::timestamptz WHERE NOT EXISTS (SELECT 1 FROM log.erased WHERE key_id = $1)"
+    " $7::text, $8::timestamptz WHERE "
 )
+_ADD_OF: Mapping[Kind, str] = {
+    **dict.fromkeys(("reported", "granted", "broken glass"), _UNLESS + UNLESS_ERASED),
+    "conflict": _UNLESS + UNLESS_FORGOTTEN,
+}
 # Whatever was merged with what is reached, either way round.
 _OTHER_WAY = """
     UNION SELECT CASE r.covers WHEN reached.subject THEN r.subject ELSE r.covers END
@@ -86,7 +84,7 @@ UNION SELECT * FROM case_relations
 UNION SELECT * FROM case_relations WHERE relation = 'covers' AND covers <> ''
 UNION SELECT * FROM case_relations WHERE relation = 'merged' AND subject IN (SELECT subject FROM reached)
 UNION SELECT * FROM case_relations
- WHERE relation IN ('assigned', 'to be notified', 'to be published')
+ WHERE relation IN ('assigned', 'erased', 'to be notified', 'to be published')
    AND subject IN (SELECT covers FROM case_relations WHERE relation = 'covers' AND covers <> '')
 """
 
@@ -95,7 +93,8 @@ UNION SELECT * FROM case_relations
 class Row:
     """`until`: from when on it is over; None: it is not time-boxed. `since`: from when on it holds; None: at once.
     `said`: the grant's, conflict's, opening's or absence's id, else the event's. `covers`: of a joint review, an
-    incident; of a case that another was merged into, that one; of whoever stands in, the officer who is away.
+    incident; of a case that another was merged into, that one; of an erased case, the one that it was erased with;
+    of whoever stands in, the officer who is away.
     """
 
     subject: str
@@ -123,11 +122,8 @@ def project(write: Write, recorded: Recorded) -> None:
             write(_ADD, into, "merged", "", "", None, recorded.id, case, None)
         case MergeUndone():
             write("DELETE FROM case_relations WHERE relation = 'merged' AND covers = $1 AND covers <> ''", case)
-        case CaseErased(cases=cases):
-            write(_ERASED, case)
-            for each in cases:
-                never_again(write, each, case)
-                write(_LET_IN_ENDED, each)
+        case CaseErased() as erased:
+            forget(write, recorded, erased)
         case _:
             _let_in(write, recorded)
 
@@ -163,8 +159,17 @@ def add(
     covers: str = "",
     since: datetime | None = None,
 ) -> None:
-    statement = _ADD_UNLESS_ERASED if relation in ("granted", "broken glass") else _ADD
-    write(statement, recorded.subject, relation, person, purpose, until, said or recorded.id, covers, since)
+    write(
+        _ADD_OF.get(relation, _ADD),
+        recorded.subject,
+        relation,
+        person,
+        purpose,
+        until,
+        said or recorded.id,
+        covers,
+        since,
+    )
 
 
 async def of_case(db: Database, case: str) -> list[Row]:

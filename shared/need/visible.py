@@ -14,7 +14,7 @@ _HAS = "EXISTS (SELECT FROM {relations} r WHERE r.subject = {subject} AND r.rela
 _SHAPE = (
     "({subject} IS NULL OR ({unhidden} AND ({every} OR {among}"
     " OR ({unassigned} AND NOT "
-    + _HAS.replace("{which}", "IN ('assigned', 'covers')")
+    + _HAS.replace("{which}", "IN ('assigned', 'covers', 'erased')")
     + ") OR ({some_kinds} AND "
     + _HAS.replace("{which}", "{of_kinds}")
     + "))))"
@@ -90,7 +90,7 @@ def _nobodys(rows: Sequence[Row], needs: frozenset[Relation]) -> frozenset[str]:
     """Of the cases that joint reviews cover."""
     if "nobody's yet" not in needs:
         return frozenset()
-    taken = {row.subject for row in rows if row.relation == "assigned"}
+    taken = {row.subject for row in rows if row.relation in ("assigned", "erased")}
     return frozenset(row.covers for row in rows if row.relation == "covers" and row.covers not in taken)
 
 

@@ -1,6 +1,7 @@
 """A case's page says that it is held, or that it was erased and by whom; and offers nothing to do on it then."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.console.pages import _PAGES as PAGES
 from services.console.typed import Sent
 from shared.calendar import london_date
 from shared.erasing import Certificate
-from shared.events.base import Event, Recorded
+from shared.events.base import Event, Recorded, encode
 from shared.keys import sealed_under
 from shared.sealing import new_key
 from tests.console.conftest import Console
@@ -21,6 +22,7 @@ from tests.console.story import Story, whole_case
 from tests.console.test_drafts import PLACE
 from tests.console.test_pages import look, words
 from tests.contracts import examples_keeping as kx
+from tests.contracts import examples_need as nx
 
 ERASED_AT = MONDAY + timedelta(days=800)
 erased = kx.erased.model_copy(update={"cases": (CASE,), "keys": (CASE,)})
@@ -31,6 +33,7 @@ def boxed(event: Event) -> Event:
     return found
 
 
+NURSE = nx.conflict.person
 OTHER = "9f3a9c21-0000-4000-8000-000000000009"
 
 
@@ -77,6 +80,21 @@ def test_the_page_of_an_erased_case_says_so_and_who_decided_it() -> None:
 
 def test_the_page_of_a_case_that_was_erased_with_another_names_the_other() -> None:
     assert f"erased with case {CASE[:8].upper()}" in shown(certificate=certified(OTHER))
+
+
+@pytest.mark.real
+async def test_the_page_of_an_erased_case_does_not_tell_who_kept_themselves_out_of_it(console: Console) -> None:
+    """Nor as it was known before."""
+    told = Story(OTHER)
+    reported = told.said("intake", REPORTED, MONDAY)
+    declared = replace(told.said("intake", boxed(nx.conflict), MONDAY), actor=NURSE)
+    await console.hears([reported, replace(declared, wire=encode(declared)), *whole_case()])
+    assert NURSE in words(await look(console, f"/cases/{OTHER}"))
+    await console.hears(_afterwards(erased.model_copy(update={"cases": (CASE, OTHER), "keys": (CASE, OTHER)})))
+    console.it_is(ERASED_AT + timedelta(days=9))
+    for address in (f"/cases/{OTHER}", f"/cases/{OTHER}?known_on={london_date(MONDAY)}"):
+        page = words(await look(console, address))
+        assert "Conflict declared" in page and NURSE not in page
 
 
 @pytest.mark.real

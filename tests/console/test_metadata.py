@@ -1,19 +1,22 @@
 """A case as whoever may read its metadata alone is shown it: who did what and when, and never what about."""
 
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from uuid import UUID
 
 from services.console.kept import Hold, Kept
 from services.console.metadata import Metadata, metadata
 from services.console.milestones import columns
+from services.console.owed import Owed, owed
 from services.console.parts import parts
 from services.console.records import OneCase
 from services.console.views.cases import CaseRow
 from services.console.views.timeline import entries
 from shared.calendar import LONDON
+from shared.duties.board import DutyRow
 from shared.events.base import Recorded
 from shared.events.intake import ChildDied
-from tests.console.examples import CASE, MONDAY, day
+from tests.console.examples import CASE, MONDAY, REPORTED, arose, day
 from tests.console.shown import shown
 from tests.console.story import Story, whole_case
 
@@ -73,6 +76,46 @@ def test_its_page_tells_the_same() -> None:
         "Legal hold",
     ):
         assert told in page
+
+
+def owed_of(rule: str, to: str) -> list[Owed]:
+    row = DutyRow.model_validate(
+        dict.fromkeys(DutyRow.model_fields)
+        | {
+            "duty": UUID(int=1),
+            "subject": CASE,
+            "about": UUID(int=2),
+            "rule": rule,
+            "owed_to": to,
+            "strength": "must",
+        }
+        | {"start": "2026-01-05", "due_on": date(2026, 1, 7), "policy": "2026.1", "calendar": "civil"}
+        | {"state": "open", "lateness_explained": False}
+    )
+    return owed([row], date(2026, 1, 5), name_of)
+
+
+def page_of(duties: list[Owed]) -> str:
+    it = metadata(CASE, replace(one_case(), duties=duties))
+    return shown("case-metadata", it=it, wrong=None, may_break=False)
+
+
+def test_a_duty_that_only_a_death_has_is_shown_as_any_other_telling_is() -> None:
+    of_a_death = owed_of("cdop", "cdop")
+    assert "child death overview panel" in of_a_death[0].what
+    page = page_of(of_a_death)
+    assert "Must tell who has to be told" in page and "Wed 7 Jan 2026" in page and "in 2 working days" in page
+    assert page == page_of(owed_of("notification", "panel"))
+
+
+def test_nor_is_it_told_which_service_had_it() -> None:
+    story = Story(CASE)
+    said = [
+        story.said("intake", REPORTED, day(0)),
+        story.said("intake", arose(UUID(int=2), "cdop", day(5), "cdop"), day(5)),
+    ]
+    told = {(entry.what, entry.source) for entry in metadata(CASE, _of(said)).timeline}
+    assert told == {("Incident reported", "intake"), ("Duty arose", "not told")}
 
 
 def test_whoever_may_break_the_glass_is_offered_it_there_too() -> None:

@@ -115,7 +115,7 @@ def test_a_grant_stands_until_the_end_of_its_last_day_in_london() -> None:
 def test_a_joint_review_covers_what_it_was_initiated_over_whether_or_not_a_case_says_so() -> None:
     over_two = rx.initiated.model_copy(update={"covers": ("one", "two")})
     said = statements(over_two, by=joint.project)
-    found = [(subject, relation, covers) for _, subject, relation, *_, covers, _ in said]
+    found = [(subject, relation, covers) for _, subject, relation, *_, covers, _ in said[:2]]
     (own,) = {subject for subject, *_ in found}
     assert [(relation, covers) for _, relation, covers in found] == [("covers", "one"), ("covers", "two")]
     assert own not in ("one", "two")

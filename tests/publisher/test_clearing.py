@@ -33,6 +33,7 @@ from shared.events.intake import (
     ReclassificationProposed,
 )
 from shared.events.merging import merged_into
+from shared.events.need import GlassBroken, GlassReviewed
 from shared.events.practice import CoveredBy, ReviewsClosed, ReviewsReopened
 from shared.events.publisher import PublicationOpened, ReportPublished, ReportTakenDown
 from shared.events.removal import ReportRemoved
@@ -94,6 +95,12 @@ def test_a_proposed_reclassification_is_open_until_it_is_signed() -> None:
     assert still_open(waiting) == ["A reclassification waits for its second signature."]
     signed = known(*DECIDED, ("intake", ReclassificationProposed), ("intake", IncidentReclassified))
     assert still_open(signed) == []
+
+
+def test_glass_that_nobody_reviewed_is_open_of_a_merged_case_too() -> None:
+    broken = (("intake", IncidentReported), ("intake", merged), ("intake", GlassBroken))
+    assert still_open(known(*broken)) == ["Nobody has said whether its glass was broken rightly."]
+    assert still_open(known(*broken, ("intake", GlassReviewed))) == []
 
 
 @pytest.mark.parametrize("ends", [BackdatingConfirmed, BackdatingRefused, BackdatingLapsed])

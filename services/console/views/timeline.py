@@ -7,7 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.console.words import happened, particulars
+from shared.events import need
 from shared.events.base import Recorded
+
+NOT_TOLD = "not told"
 
 
 class Entry(BaseModel):
@@ -28,9 +31,14 @@ def after(known: Sequence[Recorded], source: str, version: int, name_of: Callabl
 
 
 def entries(
-    known: Sequence[Recorded], name_of: Callable[[str], str], only: Collection[UUID] | None = None
+    known: Sequence[Recorded],
+    name_of: Callable[[str], str],
+    only: Collection[UUID] | None = None,
+    erased: bool = False,
 ) -> list[Entry]:
-    """By time; of one instant, what an event builds on comes before it. `name_of` names a recipient.
+    """Of an `erased` case it is not told who was let in or kept out, or did it: they may be one person.
+
+    By time; of one instant, what an event builds on comes before it. `name_of` names a recipient.
 
     `known` stands in the order in which we learned it, which keeps causes before effects.
     """
@@ -41,7 +49,7 @@ def entries(
             source=recorded.source,
             what=happened(recorded.type),
             particulars=particulars(recorded.data, name_of),
-            actor=recorded.actor,
+            actor=NOT_TOLD if erased and isinstance(recorded.data, need.EVENTS) else recorded.actor,
             because=_because(recorded, said),
         )
         for recorded in sorted(known, key=lambda recorded: recorded.time)

@@ -9,6 +9,7 @@ from shared.event_log import Database
 from shared.events.base import Recorded
 from shared.events.keeping import CaseErased
 from shared.events.need import GlassAlarmed, GlassBroken, GlassReviewed
+from shared.keys import never_again
 from shared.writes import Write
 
 SCHEMA = """
@@ -18,7 +19,11 @@ CREATE TABLE broken_glass (
     outcome text, reviewed_by text, reviewed_at timestamptz);
 CREATE INDEX ON broken_glass (subject);
 """
-_ERASED = "DELETE FROM broken_glass WHERE subject = $1 AND outcome IS NOT NULL AND told IS NOT NULL"
+# Nobody reviews it any more: what is said of it would be sealed. Whoever must be told is told all the same.
+_ERASED = "DELETE FROM broken_glass WHERE subject = $1 AND told IS NOT NULL"
+_TOLD_OF_ERASED = (
+    "DELETE FROM broken_glass WHERE opening = $1 AND subject IN (SELECT key_id FROM log.erased WHERE key_id = $2)"
+)
 
 
 class Broken(BaseModel):
@@ -47,13 +52,16 @@ def project(write: Write, recorded: Recorded) -> None:
             )
         case GlassAlarmed(opening=opening, outcome=outcome):
             write("UPDATE broken_glass SET told = $2 WHERE opening = $1", opening, outcome)
+            write(_TOLD_OF_ERASED, opening, recorded.subject)
         case GlassReviewed(opening=opening, outcome=outcome):
             write(
                 "UPDATE broken_glass SET outcome = $2, reviewed_by = $3, reviewed_at = $4 WHERE opening = $1",
                 *(opening, outcome, recorded.actor, recorded.time),
             )
-        case CaseErased():  # whoever looked without being asked is asked why, though it is gone
-            write(_ERASED, recorded.subject)
+        case CaseErased(cases=cases):
+            for case in dict.fromkeys((recorded.subject, *cases)):
+                never_again(write, case, recorded.subject)
+                write(_ERASED, case)
 
 
 async def to_review(db: Database) -> list[Broken]:
