@@ -35,7 +35,7 @@ async def onboard(record: Record, data_dir: Path, agency: Agency, note: str, rep
         report(f"its topics are as they must be ({len(made)} made)")
         known = [*(each.id for each in read(text).agencies), agency.id]
         granted = await provision_access(record.broker(), record.kafka_users, list(dict.fromkeys(known)))
-        report(f"rights are as they must be ({granted.given} given, {granted.taken} taken away)")
+        report(f"rights are as they must be ({granted})")
         if after != text:
             replaced(path, after)
             report(stands_in(path))

@@ -1,7 +1,8 @@
 """Telling a broker who its users are and what they may do: exactly the table, and nothing else.
 
-What is not in the table is taken away, whoever gave it. In this order: rights are taken, users turned away, users
-made, rights given. Stopped half way, somebody may do too little, never too much; the same again goes on.
+What is not in the table is taken away, whoever gave it. In this order: limits are set, rights taken, users
+turned away, users made, rights given. Stopped half way, somebody may do too little, never too much; the same again
+goes on.
 """
 
 import asyncio
@@ -10,13 +11,14 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError, for_code
+from aiokafka.errors import KafkaError
 from aiokafka.protocol.admin import DescribeAclsRequest
 
-from deploy.access.protocol import AlterScram, CreateAcls, DeleteAcls, DescribeScram
+from deploy.access.limiting import limit, limits_there
+from deploy.access.limits import Limits, limits_of
+from deploy.access.protocol import AlterScram, CreateAcls, DeleteAcls, DescribeScram, check
 from deploy.access.rights import Right
 from deploy.access.users import BROKER, CONTROLLER, OPERATOR
 from shared.broker import Broker, client
@@ -32,11 +34,15 @@ Acl = tuple[int, str, int, str, str, int, int]
 
 @dataclass(frozen=True)
 class Granted:
-    """How many rights were given and taken, and which users turned away."""
+    """How many rights were given and taken, which users turned away, and how many users' limits set anew."""
 
     given: int
     taken: int
     turned_away: tuple[str, ...]
+    limited: int
+
+    def __str__(self) -> str:
+        return f"{self.given} given, {self.taken} taken away, {self.limited} limits set"
 
 
 async def grant(broker: Broker, passwords: Mapping[str, str], rights: Iterable[Right]) -> Granted:
@@ -44,10 +50,11 @@ async def grant(broker: Broker, passwords: Mapping[str, str], rights: Iterable[R
 
     Raises KafkaError, and TimeoutError when the broker does not come to go by it.
     """
-    wanted = {_acl(right) for right in rights}
+    wanted, limits = {_acl(right) for right in rights}, limits_of(passwords)
     admin = AIOKafkaAdminClient(**client(broker))
     await admin.start()
     try:
+        limited = await limit(admin, limits)
         there = await _acls(admin)
         await _take(admin, there - wanted)
         known = await _users(admin)
@@ -55,11 +62,11 @@ async def grant(broker: Broker, passwords: Mapping[str, str], rights: Iterable[R
         anew = await _not_let_in(broker, known, passwords)
         await _set_users(admin, gone, anew)
         await _give(admin, wanted - there)
-        await _until(lambda: _is(admin, wanted, gone))
+        await _until(lambda: _is(admin, wanted, gone, limits))
     finally:
         await admin.close()
     await asyncio.gather(*(_until(partial(_lets_in, broker.as_(*each))) for each in anew.items()))
-    return Granted(len(wanted - there), len(there - wanted), tuple(gone))
+    return Granted(len(wanted - there), len(there - wanted), tuple(gone), limited)
 
 
 def _acl(right: Right) -> Acl:
@@ -108,9 +115,10 @@ def salted(user: str, password: str) -> tuple[str, int, bytes, bytes]:
     return user, ITERATIONS, salt, hashlib.pbkdf2_hmac("sha512", password.encode(), salt, ITERATIONS)
 
 
-async def _is(admin: AIOKafkaAdminClient, wanted: set[Acl], gone: list[str]) -> bool:
+async def _is(admin: AIOKafkaAdminClient, wanted: set[Acl], gone: list[str], limits: Limits) -> bool:
     """The controller answers before the broker has heard."""
-    return await _acls(admin) == wanted and not await _users(admin) & set(gone)
+    set_ = await _acls(admin) == wanted and await limits_there(admin) == limits
+    return set_ and not await _users(admin) & set(gone)
 
 
 async def _not_let_in(broker: Broker, known: set[str], passwords: Mapping[str, str]) -> dict[str, str]:
@@ -137,8 +145,3 @@ async def _until(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(SEEN_SECONDS):
         while not await condition():
             await asyncio.sleep(0.05)
-
-
-def check(code: int, message: Any) -> None:
-    if code:
-        raise for_code(code)(message)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from aiokafka.conn import create_conn
 from aiokafka.errors import KafkaError
 
-from deploy.access.granting import check, salted
-from deploy.access.protocol import AlterScram
+from deploy.access.granting import salted
+from deploy.access.protocol import AlterScram, check
 from deploy.access.users import BROKER, CONTROLLER, OPERATOR
 
 PATIENCE_MS = 5_000

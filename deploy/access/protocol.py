@@ -1,25 +1,37 @@
-"""What aiokafka has no words for: rights in one request rather than one by one, and SCRAM credentials.
+"""What aiokafka has no words for: rights in one request rather than one by one, SCRAM credentials, setting quotas.
 
-As of the protocol's own description (kafka.apache.org/protocol): CreateAcls 30 and DeleteAcls 31 in version 1, and
-50 and 51 in version 0, which is flexible: compact strings, and tags after each structure.
+As of the protocol's own description (kafka.apache.org/protocol): CreateAcls 30 and DeleteAcls 31 in version 1,
+AlterClientQuotas 49 in version 0, and 50 and 51 in version 0, which is flexible: compact strings, and tags after
+each structure.
 """
 
 from typing import Any
 
+from aiokafka.errors import for_code
 from aiokafka.protocol.admin import CreateAclsRequest_v1, DeleteAclsRequest_v1
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import (
+    Array,
+    Boolean,
     CompactArray,
     CompactBytes,
     CompactString,
+    Float64,
     Int8,
     Int16,
     Int32,
     Schema,
+    String,
     TaggedFields,
 )
 
 SCRAM_SHA_512 = 2
+
+
+def check(code: int, message: Any) -> None:
+    """Raises the KafkaError that an answer's code stands for."""
+    if code:
+        raise for_code(code)(message)
 
 
 class CreateAcls(Request[CreateAclsRequest_v1]):  # type: ignore[misc]
@@ -44,6 +56,46 @@ class DeleteAcls(Request[DeleteAclsRequest_v1]):  # type: ignore[misc]
 
     def build(self, request_struct_class: type[DeleteAclsRequest_v1]) -> DeleteAclsRequest_v1:
         return request_struct_class(self._acls)
+
+
+_WHO = Array(("type", String("utf-8")), ("name", String("utf-8")))
+
+
+class AlterQuotasResponse(Response):  # type: ignore[misc]
+    API_KEY = 49
+    API_VERSION = 0
+    SCHEMA = Schema(
+        ("throttle_time_ms", Int32),
+        ("entries", Array(("error_code", Int16), ("error_message", String("utf-8")), ("who", _WHO))),
+    )
+
+
+class _AlterQuotas(RequestStruct):  # type: ignore[misc]
+    API_KEY = 49
+    API_VERSION = 0
+    RESPONSE_TYPE = AlterQuotasResponse
+    SCHEMA = Schema(
+        (
+            "entries",
+            Array(
+                ("who", _WHO),
+                ("changes", Array(("name", String("utf-8")), ("value", Float64), ("remove", Boolean))),
+            ),
+        ),
+        ("validate_only", Boolean),
+    )
+
+
+class AlterQuotas(Request[_AlterQuotas]):  # type: ignore[misc]
+    """Each: whose, and its changes: name, value, and whether it is removed instead."""
+
+    API_KEY = 49
+
+    def __init__(self, entries: list[tuple[Any, ...]]) -> None:
+        self._entries = entries
+
+    def build(self, request_struct_class: type[_AlterQuotas]) -> _AlterQuotas:
+        return request_struct_class(self._entries, False)
 
 
 class DescribeScramResponse(Response):  # type: ignore[misc]

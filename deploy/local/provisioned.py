@@ -24,6 +24,6 @@ async def provision(
     made = await provision_topics(kafka.bootstrap, agencies)
     report(f"topics are as they must be ({len(made)} made)")
     granted = await provision_access(kafka.bootstrap, keys.kafka, agencies)
-    report(f"rights are as they must be ({granted.given} given, {granted.taken} taken away)")
+    report(f"rights are as they must be ({granted})")
     await provision_databases(postgres.admin_url, {name: keys.password(name) for name in services})
     report("databases are as they must be")

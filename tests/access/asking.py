@@ -12,8 +12,9 @@ from aiokafka.protocol.fetch import FetchRequest
 from aiokafka.protocol.group import JoinGroupRequest
 from aiokafka.protocol.produce import ProduceRequest
 from aiokafka.protocol.transaction import InitProducerIdRequest
+from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
-from deploy.access.protocol import AlterScram, CreateAcls
+from deploy.access.protocol import AlterQuotas, AlterScram, CreateAcls
 from shared.broker import Broker, client
 
 TOPIC, GROUP, CLUSTER, TRANSACTIONAL_ID = 29, 30, 31, 53  # TOPIC_AUTHORIZATION_FAILED, and so on
@@ -37,6 +38,16 @@ class Asked:
         answer = await self._connection.send(self.node, asked)
         return {topic: partitions[0][1] for topic, partitions in answer.topics}
 
+    async def puts(self, topic: str, value: bytes) -> int:
+        """One record, taken; for how many milliseconds Kafka then leaves us unheard."""
+        batch = DefaultRecordBatchBuilder(2, 0, 0, -1, -1, -1, len(value) + 1024)
+        batch.append(0, 0, None, value, [])
+        asked = ProduceRequest(None, -1, 10_000, [(topic, [(0, bytes(batch.build()))])])
+        answer = await self._connection.send(self.node, asked)
+        ((_, ((_, code, *_),)),) = answer.topics
+        assert code == 0
+        return int(answer.throttle_time_ms)
+
     async def reads(self, topics: Iterable[str]) -> dict[str, int]:
         asked = FetchRequest(0, 0, 1024, 1, [(topic, [(0, 0, 1024)]) for topic in topics])
         answer = await self._connection.send(self.node, asked)
@@ -56,16 +67,18 @@ class Asked:
         }
 
     async def administers(self, topic: str) -> dict[str, int]:
-        """Makes or unmakes a topic, gives itself a right, makes a user."""
+        """Makes or unmakes a topic, gives itself a right, makes a user, takes its limit away."""
         made = await self._send(CreateTopicsRequest([(topic + ".more", 1, 1, [], [])], 10_000, True))
         unmade = await self._send(DeleteTopicsRequest([topic], 10_000))
         given = await self._send(CreateAcls([(2, topic, 3, "User:nobody", "*", 3, 3)]))
         user = await self._send(AlterScram([], [("nobody", 4096, b"salt" * 6, b"salted" * 8)]))
+        limit = await self._send(AlterQuotas([([("user", None)], [("producer_byte_rate", 0.0, True)])]))
         return {
             "create topic": made.topic_errors[0][1],
             "delete topic": unmade.topic_error_codes[0][1],
             "give a right": given.creation_responses[0][0],
             "make a user": user.results[0][1],
+            "set a limit": limit.entries[0][0],
         }
 
     async def _send(self, request):

@@ -28,7 +28,7 @@ async def provisioned(broker: LocalKafka):
 async def test_told_twice_it_has_nothing_to_do(broker: LocalKafka) -> None:
     await provisioned(broker)
     again = await provisioned(broker)
-    assert (again.given, again.taken, again.turned_away) == (0, 0, ())
+    assert (again.given, again.taken, again.turned_away, again.limited) == (0, 0, (), 0)
 
 
 async def test_a_right_that_is_not_in_the_table_is_taken_away(broker: LocalKafka) -> None:

@@ -13,13 +13,17 @@ from tempfile import TemporaryDirectory
 import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError
 
+from deploy.access.limiting import limits_there
+from deploy.access.limits import limits_of
+from deploy.access.rights import everybody
 from deploy.commands.agency import told_of
 from deploy.local.ports import free_base_port
 from deploy.local.runtime import Runtime
 from deploy.onboarding import Underway, alone
-from deploy.partnership import DEFAULT_PARTNERSHIP
+from deploy.partnership import DEFAULT_PARTNERSHIP, agencies
 from shared.broker import Broker
 from shared.broker import client as at
 from shared.kafka_reading import cluster_id
@@ -111,6 +115,7 @@ async def test_an_agency_added_to_a_running_installation_reports_at_once_and_nob
         assert code == 1 and "cspr: id: is another agency's of this partnership" in errors
         assert "Traceback" not in errors
         await _rotated_and_turned_away(runtime)
+        await _limited_as_all_agencies_are(runtime)
         await client.http.aclose()
 
 
@@ -140,6 +145,17 @@ async def _rotated_and_turned_away(runtime: Runtime) -> None:
     )
     code, _, errors = await cspr(runtime, "kafka", "revoke", "nobody")
     assert (code, errors) == (1, "cspr: nobody is no agency of this partnership\n")
+
+
+async def _limited_as_all_agencies_are(runtime: Runtime) -> None:
+    """By what holds for whoever is not named: neither adding nor rotating named it."""
+    admin = AIOKafkaAdminClient(**at(runtime.kafka.bootstrap))
+    await admin.start()
+    try:
+        ours = everybody(agencies(runtime.data_dir.parent / "partnership.toml"))
+        assert await limits_there(admin) == limits_of(ours)
+    finally:
+        await admin.close()
 
 
 def _itself(runtime: Runtime) -> Broker:

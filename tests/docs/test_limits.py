@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.access.limits import EACH_AGENCY
 from services.console import typed
 from services.console.people import begun, sessions
 from services.console.views import cases, found
@@ -21,6 +22,9 @@ from shared.web import bucket, commands, feed
 
 MIB = 1024 * 1024
 TEXT = " ".join((Path(__file__).parents[2] / "docs" / "limits.md").read_text().split())
+SENT, READ, WORK = (
+    int(EACH_AGENCY[name]) for name in ("producer_byte_rate", "consumer_byte_rate", "request_percentage")
+)
 FORMS = {name: each.default for name, each in inspect.signature(Limit).parameters.items()}
 TOLD = [
     (f"a JSON body, a CSV, a record on Kafka | {edge.MAX_BYTES // MIB} MiB", edge.MAX_BYTES % MIB == 0),
@@ -51,6 +55,10 @@ TOLD = [
     ),
     (f"pages: {feed.MOST_AT_ONCE} rows at most", True),
     (f"of each report the {worker.MOST_SUSPECTED} likest", True),
+    (f"writing to its topics | {SENT // 1024} KiB a second", SENT % 1024 == 0),
+    (f"reading its feedback | {READ // MIB} MiB a second", READ % MIB == 0),
+    (f"of the broker's work | {WORK} % of one of its threads", True),
+    (f"is {SENT * 24 * 3600 // 1024**3} GiB a day", True),
     ("five seconds' worth at once", bucket.BURST_SECONDS == 5),
     (f"(`Prefer: wait=recorded`) | {commands.WAIT_SECONDS:.0f} seconds", True),
     (f"{sessions.PATIENCE_SECONDS:.0f} seconds of patience for the database", True),
