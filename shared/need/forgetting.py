@@ -22,21 +22,23 @@ DELETE FROM case_relations
 """
 # `covers`: the case with which it was erased.
 _ERASED = "INSERT INTO case_relations VALUES ($1, 'erased', '', $2, NULL, $3, $4, NULL)"
+# Asked for by the index on what covers what: every erasure and every joint review asks.
 # Of what was erased together, once every joint review that covered any of it is erased, too.
 _NO_JOINT = """
 UPDATE case_relations SET purpose = ''
- WHERE relation = 'erased' AND purpose <> '' AND covers IN (
+ WHERE relation = 'erased' AND purpose <> '' AND covers <> '' AND covers IN (
     SELECT mine.covers
       FROM case_relations AS mine
-      JOIN case_relations AS joint ON joint.relation = 'covers' AND joint.covers = mine.subject
+      JOIN case_relations AS joint
+        ON joint.relation = 'covers' AND joint.covers = mine.subject AND joint.covers <> ''
       LEFT JOIN case_relations AS gone ON gone.relation = 'erased' AND gone.subject = joint.subject
-     WHERE mine.relation = 'erased' AND mine.purpose <> ''
+     WHERE mine.relation = 'erased' AND mine.purpose <> '' AND mine.covers <> ''
      GROUP BY mine.covers HAVING count(joint.subject) = count(gone.subject))
 """
 _KEPT_OUT = """
 DELETE FROM case_relations
  WHERE relation = 'conflict'
-   AND subject IN (SELECT subject FROM case_relations WHERE relation = 'erased' AND purpose = '')
+   AND subject IN (SELECT subject FROM case_relations WHERE relation = 'erased' AND covers <> '' AND purpose = '')
 """
 
 

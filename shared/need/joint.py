@@ -14,7 +14,7 @@ SCHEMA = "SELECT 1;"  # its rows stand in the table of relations
 
 def project(write: Write, recorded: Recorded) -> None:
     match recorded.data:
-        case PracticeReviewInitiated(covers=covers):
+        case PracticeReviewInitiated(covers=covers) if covers:
             for covered in covers:
                 add(write, recorded, "covers", covers=covered)
             forget_kept_out(write)

@@ -35,6 +35,7 @@ CREATE TABLE case_relations (
 CREATE INDEX ON case_relations (subject);
 CREATE INDEX ON case_relations (person, subject) WHERE person <> '';
 CREATE INDEX ON case_relations (relation, covers) WHERE covers <> '';
+CREATE INDEX ON case_relations (subject) WHERE relation = 'conflict';
 """
 Kind = Literal[
     "assigned",
