@@ -92,15 +92,14 @@ class Child:
 
     async def stop(self, patience_seconds: float, ask: signal.Signals = signal.SIGTERM) -> None:
         """Ask it to end; once patience has run out, kill it. Leave alone whatever was started after it."""
-        asked = self._process
-        if asked is None:
-            return
         self.was_stopped = True
+        if not self.running:
+            return
+        asked = self.pid
         self.send(ask)
         self.send(signal.SIGCONT)  # a frozen child cannot hear the question
-        if not await true(lambda: asked.poll() is not None, patience_seconds):
-            asked.kill()
-            asked.wait()
+        if not await true(lambda: not self.running or self.pid != asked, patience_seconds):
+            self.kill()
 
     async def until(
         self, ready: Callable[[], Awaitable[bool]], timeout_seconds: float, what: str = "ready"
