@@ -47,7 +47,7 @@ ACTIONS: Mapping[Action, Sequence[str]] = {
         "GET /statistics.csv",
         "GET /statistics.pdf",
     ),
-    "list metadata": ("GET /waiting", "GET /duties.json"),
+    "list metadata": ("GET /waiting", "GET /register", "GET /duties.json"),
     "list": (
         "GET /cases",
         "GET /cases.csv",

@@ -7,6 +7,7 @@ from services.console.pages import page
 from services.console.people.looker import looker, you
 from services.console.records import AUTHORITY, Records
 from services.console.session import whole
+from shared.need.can import some_way
 from shared.partnership import Partnership
 from shared.web.problems import RETRY_AFTER_SECONDS
 
@@ -38,6 +39,7 @@ class Around:
             "form_token": getattr(request.state, "form_token", ""),
             "here": request.url.path,
             "whole": whole(request),
+            "cases_at": _cases_at(request),
         }
         headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else None
         return HTMLResponse(page(name, **around, **shown), status, headers)
@@ -46,3 +48,10 @@ class Around:
         """An agency, the authority or a partner by its name; whoever the file does not know, by its id."""
         known = self._agencies.get(organisation)
         return known.name if known else self._records.name_of(organisation)
+
+
+def _cases_at(request: Request) -> str:
+    """Where whoever looks finds cases: all that a list says of them, or that they are there and what is due."""
+    person = looker(request).person
+    whole_list = person is None or some_way(person.roles, "list") or not some_way(person.roles, "list metadata")
+    return "/cases" if whole_list else "/register"

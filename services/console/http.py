@@ -128,6 +128,13 @@ def _pages(screens: Screens, needed: Needed) -> APIRouter:
         """Found by `q`, `area`, `trigger_class`, `agency`, `assigned_to`, `team`, `owing`; `order`, `page`."""
         return await screens.cases(request)
 
+    @router.get("/register", responses=_NOT_NOW)
+    async def register(request: Request) -> Response:
+        """Which cases there are and nothing of what they are about, found by `q`, `assigned_to`, `owing`;
+        `order`, `page`.
+        """
+        return await screens.register(request)
+
     @router.get("/cases/{case}", responses={**_NOT_NOW, **_NOT_HERE, **_NO_DAY})
     async def one_case(request: Request, case: str) -> Response:
         """One case: where it stands, what is owed and why by then, what can be done, and what happened.

@@ -20,7 +20,7 @@ from services.console.proving import Proving
 from services.console.records import CannotRead, Records
 from services.console.system import overview
 from services.console.views.cases import CaseRow
-from services.console.views.found import Search
+from services.console.views.found import RegisterSearch, Search
 from services.console.views.near import Asked
 from services.console.waiting.told import TITLES
 from services.console.waits.wait import GROUPS, TO_OVERSEE, Group, What
@@ -90,6 +90,16 @@ class Screens:
             return self._around.page(request, "cases", 503, found=None)
         looking.now().rows = len(found.cases)
         return self._around.page(request, "cases", found=found, choices=choices, search=search)
+
+    async def register(self, request: Request) -> Response:
+        """The list of cases for whoever may know which there are. They cannot look for what they are not shown."""
+        search = RegisterSearch.of(request.query_params)
+        try:
+            found, choices = await self._records.cases(search), await self._records.choices()
+        except CannotRead:
+            return self._around.page(request, "register", 503, found=None)
+        looking.now().rows, looking.now().note = len(found.cases), METADATA
+        return self._around.page(request, "register", found=found, whose=choices["assigned_to"], search=search)
 
     async def newest(self, request: Request) -> list[CaseRow] | Response:
         """As data, for which no less is asked; of a program that shows a token the token is enough."""

@@ -48,6 +48,7 @@ _WORK = "/work/{service}/{action}"
 PAGES = (
     "GET /",
     "GET /cases",
+    "GET /register",
     "GET /cases/{case}",
     "GET /cases/{case}/who-looked",
     "GET /cases/{case}/who-looked.csv",  # a link on that page: what there is not is a page too

@@ -22,6 +22,7 @@ SERVICES = ("intake", "notifier", "reviews", "publisher")
 BEGIN = (
     "/",
     "/cases",
+    "/register",
     f"/cases/{CASE}",
     f"/cases/{CASE}?known_on=2026-01-20",
     "/work",

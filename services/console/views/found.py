@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, Self
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -43,6 +43,7 @@ class Search(BaseModel):
     """Empty is any. `q`: the beginning of a case's reference, or a public one. `assigned_to`, `team`: whose."""
 
     model_config = ConfigDict(frozen=True)
+    ASKED: ClassVar[Mapping[str, str]] = _ASKED
 
     q: Asked = ""
     area: Asked = ""
@@ -55,7 +56,7 @@ class Search(BaseModel):
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
     @classmethod
-    def of(cls, asked: Mapping[str, str]) -> "Search":
+    def of(cls, asked: Mapping[str, str]) -> Self:
         """From an address. What cannot be meant is left out, as if nobody had asked for it."""
         return cls(**{name: value.strip() for name, value in asked.items() if _fits(name, value)})
 
@@ -68,6 +69,19 @@ class Search(BaseModel):
     def address(self, **other: object) -> str:
         """The query of this search, or of one like it: whoever is given it sees the same."""
         return urlencode(self.model_copy(update=other).model_dump(exclude_defaults=True))
+
+
+class RegisterSearch(Search):
+    """What may be looked for by whoever may not know what a case is about: a public reference would lead to its
+    report.
+    """
+
+    ASKED = {"q": _BEGINS, "assigned_to": _ASKED["assigned_to"]}
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Self:
+        may = {*cls.ASKED, "owing", "order", "page"}
+        return super().of({name: value for name, value in asked.items() if name in may})
 
 
 def _fits(name: str, value: str) -> bool:
@@ -113,7 +127,7 @@ async def found(
 def _among(search: Search, today: date, members: Sequence[str]) -> Among:
     """The conditions of what is asked, and the values that they are about."""
     conditions, values = ["true"], list[object]()
-    for name, condition in _ASKED.items():
+    for name, condition in search.ASKED.items():
         if value := getattr(search, name):
             values.append(value)
             conditions.append(condition.format(f"${len(values)}"))
