@@ -83,23 +83,19 @@ class Screens:
         return self._around.page(request, "waiting", group=group, groups=TITLES, live=live, **shown)
 
     async def cases(self, request: Request) -> Response:
-        search = Search.of(request.query_params)
-        try:
-            found, choices = await self._records.cases(search), await self._records.choices()
-        except CannotRead:
-            return self._around.page(request, "cases", 503, found=None)
-        looking.now().rows = len(found.cases)
-        return self._around.page(request, "cases", found=found, choices=choices, search=search)
+        return await self._listed(request, "cases", Search.of(request.query_params))
 
     async def register(self, request: Request) -> Response:
         """The list of cases for whoever may know which there are. They cannot look for what they are not shown."""
-        search = RegisterSearch.of(request.query_params)
+        return await self._listed(request, "register", RegisterSearch.of(request.query_params), METADATA)
+
+    async def _listed(self, request: Request, name: str, search: Search, note: str = "") -> Response:
         try:
             found, choices = await self._records.cases(search), await self._records.choices()
         except CannotRead:
-            return self._around.page(request, "register", 503, found=None)
-        looking.now().rows, looking.now().note = len(found.cases), METADATA
-        return self._around.page(request, "register", found=found, whose=choices["assigned_to"], search=search)
+            return self._around.page(request, name, 503, found=None)
+        looking.now().rows, looking.now().note = len(found.cases), note
+        return self._around.page(request, name, found=found, choices=choices, search=search)
 
     async def newest(self, request: Request) -> list[CaseRow] | Response:
         """As data, for which no less is asked; of a program that shows a token the token is enough."""
