@@ -20,7 +20,7 @@ from shared.kafka_reading import as_record, cluster_id, partitions_of, read_to_e
 from shared.keys import TOPIC as CASE_KEYS
 from shared.merge import Heads, Placed
 from shared.relay import Mark, mark
-from shared.reread import A_FEW, InOrder, read
+from shared.reread import InOrder, read
 from shared.service import Service
 from shared.writes import Writes
 
@@ -162,17 +162,17 @@ class Absorber:
                 if record.value is not None:
                     self._service.keyring.hear(tx, record.value, record.place.offset)
 
-    async def _store(self, ordered: AsyncIterator[Placed], writing: OneBehind) -> None:
+    async def _store(self, ordered: AsyncIterator[list[Placed]], writing: OneBehind) -> None:
         batch: list[Placed] = []
         writes = Writes()
-        async for placed in ordered:
-            batch.append(placed)
-            self._service.project(writes.about(placed[0].subject), placed[0])
-            if len(batch) == CHUNK:
+        async for few in ordered:
+            batch += few
+            for recorded, _ in few:
+                self._service.project(writes.about(recorded.subject), recorded)
+            if len(batch) >= CHUNK:
                 await writing.begin(self._write(batch, writes))
                 batch, writes = [], Writes()
-            elif len(batch) % A_FEW == 0:
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)  # whoever writes has something to do
         if batch:
             await writing.begin(self._write(batch, writes))
 

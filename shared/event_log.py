@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from asyncpg.pool import PoolConnectionProxy
 
 from shared.events.base import Recorded, Vocabulary, decode
@@ -39,8 +39,7 @@ class NotOpen(Exception):
     """Nothing can be decided yet: Postgres has not been reached, or the log is not complete."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a record stands in Kafka."""
 
     topic: str

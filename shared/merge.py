@@ -1,7 +1,6 @@
 """What a service said and what it had heard, in an order in which it could have learned them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from shared.event_log import Place
@@ -11,19 +10,13 @@ Placed = tuple[Recorded, Place]
 Heads = dict[tuple[str, str], int]  # (subject, source): its last version
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """More of what this source said, if there is any."""
-
-    source: str
-
-
 @dataclass
 class Merge:
     """Puts events in an order in which a service could have learned them, per subject.
 
     `heads` is what the log already has of the subjects in hand. Heard events come only when an own event (or one
-    it needs) asks; those of an `open` source are asked for, and added, as they are wanted.
+    it needs) asks; those of an `open` source are asked for, and added, as they are wanted. What was taken moves
+    `heads` on, so whoever asks again goes on where it stopped.
     """
 
     heads: Heads = field(default_factory=dict)
@@ -34,27 +27,33 @@ class Merge:
         recorded = placed[0]
         self.heard[recorded.subject, recorded.source][recorded.version] = placed
 
-    def order(self, own: Iterable[Placed]) -> Iterator[Placed | Wanted]:
-        """Each once; and what is wanted before the next can be known, for as long as its source is open."""
-        for placed in own:
-            yield from self._with_causes(placed)
-
-    def _with_causes(self, placed: Placed) -> Iterator[Placed | Wanted]:
+    def take(self, placed: Placed, into: list[Placed]) -> str | None:
+        """What was heard before this and then itself, each once. Or the source of which more is wanted first, if
+        that is open: then ask again, with the same, once that was added.
+        """
         recorded = placed[0]
         for source, version in sorted(recorded.heard.items()):
             if self.heads.get((recorded.subject, source), 0) < version:
-                yield from self._up_to(recorded.subject, source, version)
+                wanted = self._up_to(recorded.subject, source, version, into)
+                if wanted:
+                    return wanted
         head = (recorded.subject, recorded.source)
         if recorded.version > self.heads.get(head, 0):
             self.heads[head] = recorded.version
-            yield placed
+            into.append(placed)
+        return None
 
-    def _up_to(self, subject: str, source: str, version: int) -> Iterator[Placed | Wanted]:
+    def _up_to(self, subject: str, source: str, version: int, into: list[Placed]) -> str | None:
         stream = self.heard[subject, source]
         for number in range(self.heads.get((subject, source), 0) + 1, version + 1):
-            while number not in stream and source in self.open:
-                yield Wanted(source)
-            if number in stream:  # a source we do not hear is not there
-                yield from self._with_causes(stream.pop(number))
+            if number not in stream:
+                if source in self.open:
+                    return source
+                continue  # a source we do not hear is not there
+            wanted = self.take(stream[number], into)
+            if wanted:
+                return wanted
+            del stream[number]
         if not stream:
             del self.heard[subject, source]
+        return None

@@ -9,7 +9,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from shared.event_log import EventLog, Place
 from shared.events.base import Undecodable
 from shared.kafka_reading import slices_to_end
-from shared.merge import Merge, Placed, Wanted
+from shared.merge import Merge, Placed
 from shared.topics import events_of
 
 A_FEW = 50
@@ -54,12 +54,16 @@ class InOrder:
             self._readers[source] = await closing.enter_async_context(aclosing(reader))
             self.merge.open.add(source)
 
-    async def order(self, own: Iterable[Placed]) -> AsyncIterator[Placed]:
-        for each in self.merge.order(own):
-            if isinstance(each, Wanted):
-                await self._read_on(each.source)
-            else:
-                yield each
+    async def order(self, own: Iterable[Placed]) -> AsyncIterator[list[Placed]]:
+        """A few at a time."""
+        few: list[Placed] = []
+        for placed in own:
+            while wanted := self.merge.take(placed, few):
+                await self._read_on(wanted)
+            if len(few) >= A_FEW:
+                yield few
+                few = []
+        yield few
 
     async def _read_on(self, source: str) -> None:
         few = await anext(self._readers[source], None)

@@ -6,10 +6,12 @@ hear (unless heard before) -> project -> react -> for each command: load state, 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from shared import tracing
 from shared.calendar import london_date

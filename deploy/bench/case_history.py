@@ -1,10 +1,11 @@
 """What four services said of very many cases, ten events each, the newest still open: the console's past."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from deploy.bench.sending import KeyedRecord
 from shared.calendar import london_date

@@ -1,10 +1,11 @@
 """What reviews said of very many cases: a rapid review each, its learning, and ten actions in every state."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from deploy.bench.sending import KeyedRecord
 from services.reviews.decider.dates import practice_review_due

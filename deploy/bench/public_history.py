@@ -1,10 +1,11 @@
 """A public site that has something to show: reports of these days in full, and the titles of earlier years."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import UUID, uuid5
+
+from msgspec.structs import replace
 
 from deploy.bench.prose import SENTENCES
 from services.publisher.past_reviews import SUBJECT

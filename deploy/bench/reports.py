@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 from typing import Any
 from uuid import uuid5
+
+from msgspec.structs import replace
 
 from deploy.bench.sending import KeyedRecord
 from services.intake.report import Report

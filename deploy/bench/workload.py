@@ -4,10 +4,11 @@ All parts are real and no domain is in the way, so this is what any service of o
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import uuid5
+
+from msgspec.structs import replace
 
 from shared.clock import WallClock
 from shared.decider import Ask, Command, Decider, Occasion

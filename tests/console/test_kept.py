@@ -1,11 +1,11 @@
 """A case's page says that it is held, or that it was erased and by whom; and offers nothing to do on it then."""
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from services.console.drafts import Drafts
 from services.console.kept import kept

@@ -2,9 +2,10 @@
 
 import re
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from functools import partial
 from urllib.parse import urljoin, urlsplit
+
+from msgspec.structs import replace
 
 from shared.events.base import encode
 from shared.keys import sealed_under

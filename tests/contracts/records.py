@@ -7,13 +7,13 @@ must still be readable, and the new shape gets a file of its own.
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec.structs import replace
 from pydantic_core import to_json
 
 from shared.events.base import Event, Recorded, Vocabulary, encode, event_type

@@ -1,9 +1,9 @@
 """The agency that reported is told: that we have it, that we looked, what came of it. Each once."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from services.intake.commands import TellAgency, TellRefusal
 from services.intake.feedback import feedback

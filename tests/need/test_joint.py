@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
+from msgspec import structs
+
 from shared.events.base import Event, Recorded
 from shared.events.practice import CoveredBy
 from shared.need import joint, relations
@@ -96,7 +98,7 @@ def statements(
 ) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     recorded = next(it for it in examples() if type(it.data) is type(event))
-    by(lambda *written: found.append(written), replace(recorded, data=event, actor=actor))
+    by(lambda *written: found.append(written), structs.replace(recorded, data=event, actor=actor))
     return found
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 import asyncpg
 import pytest
+from msgspec import structs
 
 from services.intake.views import glass
 from shared.event_log import Connection
@@ -56,7 +57,7 @@ async def kept(database: MakeDatabase) -> AsyncIterator[Connection]:
 async def say(kept: Connection, case: str, event: Event, project: Project = relations.project) -> None:
     written: list[tuple[str, tuple[object, ...]]] = []
     recorded = next(it for it in examples() if type(it.data) is type(event))
-    said = replace(recorded, subject=case, data=event)
+    said = structs.replace(recorded, subject=case, data=event)
     project(lambda statement, *values: written.append((statement, values)), said)
     for statement, values in written:
         await kept.execute(statement, *values)

@@ -1,8 +1,9 @@
 """The case's story as it really goes: what reviews says, what people ask for, what the worker does."""
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
+
+from msgspec.structs import replace
 
 from services.publisher.beforehand import ApprovePublication
 from services.publisher.commands import SchedulePublication, SendAdvanceCopies

@@ -1,10 +1,10 @@
 """What the publisher states of a case that is to be erased: whatever any service said is open, public or held."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
 import pytest
+from msgspec.structs import replace
 
 from services.publisher.clearing import (
     classed_as,

@@ -1,7 +1,9 @@
 """What intake and the notifier say to reviews, as it comes over the wire, and the case's story on top of it."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4, uuid5
+
+from msgspec.structs import replace
 
 from services.reviews.commands import SubmitRapidReview
 from shared.decider import Command

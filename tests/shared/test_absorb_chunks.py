@@ -1,8 +1,7 @@
 """However much is missing, no more of it is in memory than a chunk, by number and by bytes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from deploy.bench import workload
 from shared.absorb import Absorber

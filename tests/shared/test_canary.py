@@ -1,10 +1,10 @@
 """How old the newest canary is that came to here; and which of them is still to be handed over."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from services.notifier.canary import HandOverCanary, Stub
 from shared import canary

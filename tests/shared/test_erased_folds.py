@@ -1,7 +1,6 @@
 """A stream with an erasure in it still folds, in every service: the certificate changes nothing but itself."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from uuid import uuid5
@@ -9,6 +8,7 @@ from uuid import uuid5
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from shared.events.base import Recorded, decode, encode
 from shared.ids import NAMESPACE

@@ -1,7 +1,6 @@
 """What an event is on the wire, and what is said of bytes that are none: why and where, never what."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticSerializationError
 

@@ -1,7 +1,8 @@
 """A record that was set aside must itself be fit to be told."""
 
 import base64
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from shared.events.base import RecordQuarantined, encode
 from shared.keys import sealed_under

@@ -1,9 +1,8 @@
 """The shell around the pure functions: one transaction a command, whatever comes twice or too early."""
 
-from dataclasses import replace
-
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from shared.decider import Refused
 from shared.event_log import Place
