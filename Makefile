@@ -8,6 +8,10 @@ SECONDS ?= 600
 # Tests run in so many lanes, each with servers of its own and whole files at a time; 0 for one after the other.
 LANES ?= 2
 
+# Services are started by the hundred here: what was compiled for one start is kept for the next, whatever the
+# surroundings say. Without, a third of a start is compiling.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:  # two installations in one environment would meet
 .PHONY: help demo test check setup up bench soak lock documents audit clean lint
