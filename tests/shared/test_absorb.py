@@ -3,11 +3,11 @@
 import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from deploy.postgres import database_url, drop, provision
 from shared import views

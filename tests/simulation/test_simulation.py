@@ -18,6 +18,7 @@ from tests.simulation.world import World
 
 SEEDS = range(6)
 MORE_SEEDS = range(60)  # a few bugs want a crash at just the wrong moment
+ASKED_FIRST = {"no-inbox": 1, "re-notify-on-rebuild": 5}  # which seed that was, when it was last looked for
 
 
 unhurt = cache(simulate)  # the same seed, the same outcome
@@ -36,7 +37,8 @@ def test_whatever_fails_nothing_is_lost_doubled_or_silently_late(seed):
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_planted_bug_is_caught(name):
     """By a seed that the services without it pass."""
-    caught = next((seed for seed in MORE_SEEDS if simulate(seed, MUTANTS[name]).problems), None)
+    seeds = (ASKED_FIRST.get(name, 0), *MORE_SEEDS)
+    caught = next((seed for seed in seeds if simulate(seed, MUTANTS[name]).problems), None)
     assert caught is not None
     assert unhurt(caught).problems == []
 
