@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.escalation import Escalation, wrong_chain
-from shared.events.dispatch import REQUESTER
+from shared.events.dispatch import GUEST, REQUESTER
 from shared.events.intake import TriggerClass
 from shared.events.keeping import RecordClass
 from shared.identity.keys import document_of, key_id, public_key
@@ -102,7 +102,7 @@ class Partnership(Configured):
 
     @model_validator(mode="after")
     def _recipients_fit_together(self) -> Self:
-        """Each id once and no requester's, and `via` a recipient that is not itself told through another."""
+        """Each id once, no requester's or guest's, and `via` a recipient that is not itself told through one."""
         direct = {recipient.id for recipient in self.recipients if not recipient.via}
         for number, recipient in enumerate(self.recipients):
             if recipient.via and recipient.via not in direct:
@@ -110,6 +110,8 @@ class Partnership(Configured):
         ids = {recipient.id for recipient in self.reached()}
         if REQUESTER in ids:
             raise ValueError(f"recipients.id must not be {REQUESTER}: that is whoever asks for a copy")
+        if GUEST in ids:
+            raise ValueError(f"recipients.id must not be {GUEST}: that is whoever was let in to a case")
         if len(ids) != len(self.reached()):
             raise ValueError("recipients.id must be each recipient's own")
         return self

@@ -25,6 +25,7 @@ Own = Literal[
     "preparing a publication",
     "telling people beforehand",
     "answering a request",
+    "inviting somebody",  # where whoever was let in to a case is reached
     "scanning for malware",
     "approving an export",  # what was asked for, and why
     "taking in what was set aside",

@@ -122,8 +122,8 @@ def _of_duties(event: Event, name_of: NameOf) -> str:
 
 def _of_dispatches(event: Event, name_of: NameOf) -> str:
     match event:
-        case DispatchDue(purpose=purpose, recipient=recipient, channel=channel):
-            return f"{purpose} to {name_of(recipient)}, by {channel}"
+        case DispatchDue(what=what, recipient=recipient, channel=channel):
+            return f"{what} to {name_of(recipient)}, by {channel}"
         case DispatchAttempted(attempt=attempt, possible_duplicate=True):
             return f"attempt {attempt}, marked as a possible duplicate"
         case DispatchAttempted(attempt=attempt):

@@ -1,7 +1,7 @@
 """The notifier, wired. Start reading here."""
 
 import services.notifier as package
-from services.notifier import http
+from services.notifier import access_over, http
 from services.notifier.actions import ACTIONS
 from services.notifier.canary import Stub, canary
 from services.notifier.decider import notifier
@@ -65,13 +65,13 @@ service = Service(
     react=react,
 )
 
-compose = composer(service, ours)
+compose = composer(service, ours, console=settings.console_link)
 application = Application(
     service,
     settings,
     partnership=ours,
     hears=[CASE_KEYS, events_of("intake")],
-    timetables=[recounting, Reminding(ours.escalation), post, purging, Stub()],
+    timetables=[recounting, Reminding(ours.escalation), post, access_over, purging, Stub()],
     tasks=[
         Mailing(service, mail(settings, ours), ours, settings.console_link),
         Sender(service, compose, channels(settings, ours, secrets), ours),

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from services.notifier import approval, supplementing
+from services.notifier import approval, inviting, supplementing
 from services.notifier.arrival import consequences
 from services.notifier.attested import attest_not_practicable, attest_told
 from services.notifier.circumstances import concerned, noted, once
@@ -48,6 +48,10 @@ def decide(
 ) -> list[Event]:
     if isinstance(command, REACTIONS):
         return _intake_said(partnership, command, notification, occasion)
+    if isinstance(command, inviting.COMMANDS):
+        return inviting.decide(command, notification.dispatches)
+    if inviting.is_invitation(notification.dispatches, command):
+        return dispatching.decide(command, notification.dispatches, occasion)
     if notification.id is None:
         raise Refused("no-such-case", "No notification is due on this case.")
     not_before_awareness(command, notification)
@@ -136,7 +140,7 @@ def _open(
 
 
 COMMANDS: tuple[type[Command], ...] = tuple(
-    dict.fromkeys((*REACTIONS, *OFFICERS, *duties.COMMANDS, *dispatching.COMMANDS))
+    dict.fromkeys((*REACTIONS, *inviting.COMMANDS, *OFFICERS, *duties.COMMANDS, *dispatching.COMMANDS))
 )
 
 

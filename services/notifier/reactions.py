@@ -10,6 +10,7 @@ from services.notifier.commands import (
     ReinstateNotification,
     SupersedeNotification,
 )
+from services.notifier.inviting import InviteGuest, WithdrawInvitation
 from shared.decider import Ask, Command
 from shared.events.base import Event, Recorded
 from shared.events.intake import (
@@ -23,6 +24,7 @@ from shared.events.intake import (
     TriggerClassified,
 )
 from shared.events.merging import CaseMerged, MergeUndone
+from shared.events.need import AccessEnded, AccessGranted
 from shared.events.notifier import Concerned
 
 
@@ -51,6 +53,10 @@ def _answer(event: Event | None) -> Command | None:
             return NoteCircumstances(died=True)
         case JurisdictionRecorded(to_be_told=others):
             return NoteCircumstances(others=_concerned(others))
+        case AccessGranted(grant=grant, mail_address=address) if address:
+            return InviteGuest(grant=grant)
+        case AccessEnded(grant=grant):
+            return WithdrawInvitation(grant=grant)
     return _of_a_clock(event)
 
 

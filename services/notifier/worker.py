@@ -1,17 +1,18 @@
-"""What the notifier sends: the notification, or what is new since, composed at the moment it leaves."""
+"""What the notifier sends, composed as it leaves: the notification, what is new since, an invitation."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from services.notifier.document import sections
 from services.notifier.gathering import gathered
+from services.notifier.invitation import invitation
 from services.notifier.supplement import as_sections, supplement_of
 from services.notifier.view import view_of
 from shared.dispatch.email import Mail
 from shared.dispatch.notice import Printer, in_a_thread, notice
 from shared.dispatch.post import DispatchRow
 from shared.events.base import Recorded
-from shared.events.dispatch import DispatchDue
+from shared.events.dispatch import GUEST, DispatchDue
 from shared.partnership import Partnership
 from shared.service import Service
 
@@ -19,9 +20,14 @@ NOTIFICATION, SUPPLEMENT = "Serious incident notification", "Further information
 
 
 def composer(
-    service: Service, partnership: Partnership, printed: Printer = in_a_thread
+    service: Service, partnership: Partnership, printed: Printer = in_a_thread, console: str = ""
 ) -> Callable[[DispatchRow], Awaitable[Mail]]:
+    """`console`: where browsers reach it, for whoever is invited."""
+
     async def compose(row: DispatchRow) -> Mail:
+        if row.recipient == GUEST:
+            known = await service.log.about(row.subject)
+            return await invitation(service, partnership, console, row, known)
         known, due = _when_due(await service.log.about(row.subject), row.dispatch)
         if due.supplement:
             further = await supplement_of(service, known, due.supplement)

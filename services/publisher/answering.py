@@ -4,7 +4,6 @@ Nothing leaves because a form was sent: each mail follows what a person did, so 
 have mail sent to somebody else. Where they are reached is sealed; here they are only the requester.
 """
 
-import re
 from uuid import UUID, uuid5
 
 from shared.deadline import Due
@@ -14,15 +13,6 @@ from shared.events.base import Event
 from shared.events.dispatch import REQUESTER, DispatchDue, Purpose
 
 PURPOSE: Purpose = "answer to a request"
-MOST_CHARACTERS = 254  # of a mailbox (RFC 5321 4.5.3.1, with its erratum 1690)
-# Narrower than the RFC: what every mail program writes without quotes, as an HTML form's e-mail field has it.
-_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAILBOX = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
-
-
-def is_mailbox(reply_to: str) -> bool:
-    """Whether an answer can be mailed there; else it is a postal address, or nothing."""
-    return len(reply_to) <= MOST_CHARACTERS and _MAILBOX.fullmatch(reply_to) is not None
 
 
 def mailed(dispatches: Dispatches, request: UUID, due: Due | None) -> list[Event]:

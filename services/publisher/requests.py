@@ -16,6 +16,7 @@ from services.publisher.request_commands import (
     SupplyCopy,
 )
 from services.publisher.requested import Request, evolve
+from shared.addresses import is_mailbox
 from shared.calendar import BeyondCalendar, london_date
 from shared.deadline import Due
 from shared.decider import Command, Decider, Occasion, Refused
@@ -72,7 +73,7 @@ def _receive(command: RequestCopy, it: Request, occasion: Occasion) -> list[Even
         requested_at=occasion.at,
         information_request=command.information_request,
         requester=Sealed.of(who),
-        answered_by_mail=answering.is_mailbox(command.reply_to),
+        answered_by_mail=is_mailbox(command.reply_to),
     )
     return [came, _owed(id_, occasion.at)] if command.information_request else [came]
 

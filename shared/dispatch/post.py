@@ -108,7 +108,7 @@ def _due(write: Write, subject: str, it: DispatchDue) -> None:
         it.dispatch,
         subject,
         it.about,
-        it.purpose,
+        it.what,
         it.recipient,
         it.channel,
         it.revision,

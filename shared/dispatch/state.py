@@ -98,7 +98,7 @@ def _new(event: DispatchDue) -> Dispatch:
     return Dispatch(
         id=event.dispatch,
         about=event.about,
-        purpose=event.purpose,
+        purpose=event.what,
         recipient=event.recipient,
         channel=event.channel,
         revision=event.revision,

@@ -31,6 +31,8 @@ Purpose = Literal[
 # A member of the public who asked for something: in no file of recipients. Where they are reached is sealed with
 # what they asked, and only the letter knows it.
 REQUESTER = "requester"
+# Somebody from outside who was let in to a case, likewise: where they are reached is sealed in what let them in.
+GUEST = "guest"
 Channel = Literal["email", "webhook", "file", "portal"]
 Failure = Literal["retryable", "permanent"]
 Doubt = Literal["it arrived", "send again"]
@@ -39,8 +41,8 @@ ProofType = Literal["application/pdf", "image/png", "image/jpeg"]
 
 
 class DispatchDue(Event):
-    """This recipient, one of the partnership's file or the requester, is to be sent this. `channel` is the one of
-    that day: what was used, the attempt tells.
+    """This recipient, one of the partnership's file, the requester or a guest, is to be sent this. `channel` is
+    the one of that day: what was used, the attempt tells.
 
     v2 knows more channels than v1; v3, v4 and v5 each more purposes than the one before.
     """
@@ -56,6 +58,13 @@ class DispatchDue(Event):
     document_hash: str = ""  # SHA-256, when the very same bytes must be published later
     supplement: int = 0  # the number of the further information that it is; 0: the thing itself
     calendar: str = ""  # the version that the date of its duty was counted by; empty: it meets none, or is older
+
+    @property
+    def what(self) -> Purpose | Literal["invitation"]:
+        """As people call it. What a guest is sent is known by whom it is to: one purpose more would be another
+        version, which a release from before, running beside this one or after it again, would not read.
+        """
+        return "invitation" if self.recipient == GUEST else self.purpose
 
 
 class DispatchAttempted(Event):

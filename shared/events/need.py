@@ -20,12 +20,16 @@ GlassOutcome = Literal["justified", "not justified"]
 
 
 class AccessGranted(Event):
-    """Somebody whose role alone does not open this case may see it, for a purpose and until the end of a day."""
+    """Somebody whose role alone does not open this case may see it, for a purpose and until the end of a day.
+
+    `mail_address`: where the notifier tells them so; null: by mail nobody does.
+    """
 
     grant: UUID
     person: str
     purpose: Purpose
     until_on: date  # the last day, in London
+    mail_address: Sealed[str] | None = None
 
 
 class AccessEnded(Event):

@@ -142,6 +142,7 @@ OPENINGS: Sequence[Opening] = (
         "those whom it touches are told first, and what was said of copies is weighed",
     ),
     Opening("answering a request", ("GET /requests/{case}", TO_COPY), "where whoever asked is reached"),
+    Opening("inviting somebody", (TO_COPY,), "whoever was let in to a case is told so by mail"),
     Opening("scanning for malware", (), "before anybody opens a document"),
     Opening(
         "approving an export",

@@ -231,3 +231,13 @@ def _action(service, id_) -> Action:
 
 def _api(service):
     return json.loads((API / f"{service}.openapi.json").read_text())
+
+
+def test_the_form_for_letting_somebody_in_asks_for_a_mail_address_and_says_what_for():
+    document = json.loads((API / "intake.openapi.json").read_bytes())
+    (grant,) = [action for action in actions("intake", document) if action.id == "GrantAccess"]
+    (address,) = [each for each in grant.fields if each.name == "mail_address"]
+    assert (address.label, address.kind, address.required) == ("Mail address", "line", False)
+    assert address.hint.startswith("Where they are told by mail that they were let in")
+    typed = {"person": "person:guest", "purpose": "scrutiny", "until_on": "2026-12-01", "mail_address": ""}
+    assert "mail_address" not in answers(grant.fields, typed).document

@@ -18,7 +18,13 @@ from shared.sealed import Sealed
 GRANT, CONFLICT, OPENING = UUID(int=0x81), UUID(int=0x82), UUID(int=0x83)
 REVIEWER, NURSE, NIGHT_DUTY = "person:r.reviewer", "person:j.nurse", "person:n.duty"
 
-granted = AccessGranted(grant=GRANT, person=REVIEWER, purpose="practice review", until_on=date(2026, 10, 30))
+granted = AccessGranted(
+    grant=GRANT,
+    person=REVIEWER,
+    purpose="practice review",
+    until_on=date(2026, 10, 30),
+    mail_address=Sealed.of("r.reviewer@reviews.example"),
+)
 ended = AccessEnded(grant=GRANT)
 conflict = ConflictDeclared(
     conflict=CONFLICT, person=NURSE, kind="named in the case", reason=Sealed.of("She was on the ward that night.")

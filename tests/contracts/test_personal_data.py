@@ -47,7 +47,7 @@ PERSONAL = frozenset(
     la_child_id other_names date_of_birth_precision estimated_age date_of_death_precision sex ethnicity
     disabilities health first_language religion residence_la_code legal_status placement_type placing_la_code
     child_in_need child_protection_plan child_protection_category care_leaver education known_to family
-    relationship in_household alleged_responsible
+    relationship in_household alleged_responsible mail_address
     children date_of_birth expected_date_of_birth date_of_death nhs_number unique_pupil_number phone email
     """.split()  # noqa: SIM905
 )

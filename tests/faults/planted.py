@@ -47,6 +47,9 @@ def told_by_an_agency(id_: str, planted: Planted, at: str) -> dict[str, Any]:
 
 async def decided(client: Client, case: str, planted: Planted, at: str) -> None:
     """From report to the decision to notify, and the notification with the national Panel."""
+    guest = {"person": "person:guest", "purpose": "scrutiny", "until_on": f"{at[:4]}-12-31"}
+    invited = {**guest, "mail_address": f"{planted()}@guests.example"}
+    await client.command("intake", case, "grant-access", invited, DIRECTOR)
     await client.command("intake", case, "record-awareness", {"incident_aware_at": at, "channel": "desk"})
     met = {"limb": "in area", "suspicion": "suspected", "criteria_met_at": at}
     await client.command("intake", case, "record-criteria-met", met)

@@ -1,5 +1,6 @@
 """Who may see a case beyond what roles say: grants, conflicts and broken glass, the rules one by one."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from services.intake.need.commands import (
 )
 from services.intake.views.glass import Broken
 from shared.decider import Command
+from shared.edge import BadInput, read
 from shared.events.base import Event
 from shared.events.need import (
     AccessEnded,
@@ -39,6 +41,8 @@ from tests.contracts import examples_need as nx
 AT = datetime(2026, 4, 3, 21, 30, tzinfo=UTC)  # Good Friday, half past ten at night in London
 MANAGER = "person:manager"
 grant = GrantAccess(person=nx.REVIEWER, purpose="practice review", until_on=date(2026, 10, 30))
+ADDRESS = "r.reviewer@reviews.example"
+invite = grant.model_copy(update={"mail_address": ADDRESS})
 end = EndAccess(grant=nx.GRANT)
 declare = DeclareConflict(person=nx.NURSE, kind="named in the case", reason="She was on the ward that night.")
 declare_own = DeclareOwnConflict(kind="close to somebody named", reason="She is my sister.")
@@ -81,6 +85,28 @@ def test_a_grant_is_time_boxed_to_a_year_from_today(until_on: date) -> None:
 @pytest.mark.parametrize("until_on", [date(2026, 4, 3), date(2027, 4, 4)])
 def test_today_and_a_year_from_today_are_within(until_on: date) -> None:
     assert when(GIVEN, grant.model_copy(update={"until_on": until_on})).then_one(AccessGranted)
+
+
+def test_where_whoever_is_let_in_is_told_of_it_is_sealed() -> None:
+    found = when(GIVEN, invite).then_one(AccessGranted)
+    assert found.mail_address == Sealed.of(ADDRESS)
+    assert when(GIVEN, grant).then_one(AccessGranted).mail_address is None
+
+
+def test_an_address_is_not_taken_with_a_grant_that_stands_already() -> None:
+    """Nobody would be told at it, and whoever gave it would think so."""
+    for standing in (nx.granted, nx.granted.model_copy(update={"mail_address": None})):
+        when(after(standing), invite).then_refused("grant-stands")
+        when(after(standing), grant).then_nothing()
+    assert when(after(nx.granted, nx.ended), invite).then_one(AccessGranted).mail_address == Sealed.of(ADDRESS)
+
+
+@pytest.mark.parametrize("address", ["", "r.reviewer", "a@b.example, c@d.example", f"{'r' * 65}@reviews.example"])
+def test_what_is_no_mailbox_is_refused_without_being_told_again(address: str) -> None:
+    body = {**grant.model_dump(mode="json"), "mail_address": address}
+    with pytest.raises(BadInput) as refused:
+        read(json.dumps(body).encode(), GrantAccess)
+    assert refused.value.problems == (("/mail_address", "must be one mailbox, name@domain"),)
 
 
 def test_a_grant_that_is_over_is_over_once() -> None:
@@ -171,7 +197,7 @@ def test_the_alarm_is_noted_once_and_of_no_opening_that_never_was() -> None:
     when(GIVEN, noted).then_nothing()
 
 
-@pytest.mark.parametrize("command", [grant, end, declare, end_conflict, break_glass, review])
+@pytest.mark.parametrize("command", [grant, invite, end, declare, end_conflict, break_glass, review])
 def test_nothing_is_decided_on_a_case_that_is_none_or_was_erased(command: Command) -> None:
     when(Given(need), command).then_refused("no-such-case")
     when(Given(need).given(ex.report_tested), command).then_refused("no-such-case")

@@ -28,6 +28,7 @@ ITSELF = {
     "services/intake/worklists.py": "absences and holidays, of no case",
     "services/notifier/further.py": AFTER,
     "services/notifier/gathering.py": AFTER,
+    "services/notifier/invitation.py": OWN,
     "services/notifier/recipient_http.py": OF_NO_CASE,
     "services/notifier/supplement.py": AFTER,
     "services/publisher/all_heard.py": OWN,

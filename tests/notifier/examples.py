@@ -26,8 +26,10 @@ from shared.dispatch.life import (
     ResolveDoubt,
 )
 from shared.events.base import Event
+from shared.events.dispatch import DispatchDue
 from shared.events.intake import TriggerClass
 from tests import examples as ex
+from tests.contracts import examples_need as nx
 
 PANEL, EDUCATION, OFSTED = ex.PANEL, "department-for-education", "ofsted"
 PARENTS, HAMPSHIRE = "parents", "hampshire-county-council"
@@ -52,6 +54,14 @@ def open_it(class_: TriggerClass = "A", clock: datetime = ex.CRITERIA_MET_AT) ->
     return OpenNotification(trigger_class=class_, clock_starts_at=clock, incident_aware_at=min(clock, ex.AWARE_AT))
 
 
+invited = DispatchDue(
+    dispatch=uuid5(nx.GRANT, "dispatch/guest"),
+    purpose="notification",
+    about=nx.GRANT,
+    recipient="guest",
+    channel="email",
+    revision=1,
+)
 draft = DraftNotification(narrative="What the authority knows so far.")
 approve = ApproveNotification(revision=1)
 to_d = ReclassifyNotification(trigger_class="D")

@@ -22,6 +22,7 @@ from services.notifier.commands import (
     SupersedeNotification,
 )
 from services.notifier.decider import COMMANDS
+from services.notifier.inviting import InviteGuest, WithdrawInvitation
 from shared.decider import Command, Occasion, Refused
 from shared.duties.life import (
     AcknowledgeDuty,
@@ -36,8 +37,9 @@ from shared.events.dispatch import DispatchHandedOver, DispatchRefused
 from shared.events.duties import DutyFellAway
 from shared.events.notifier import NotificationOpened, NotificationSubmitted
 from tests import examples as ex
+from tests.contracts import examples_need as nx
 from tests.notifier import examples as asked
-from tests.notifier.examples import approved, story
+from tests.notifier.examples import approved, invited, story
 
 opened = story(asked.open_it())
 drafted = story(asked.open_it(), asked.draft)
@@ -77,6 +79,8 @@ ONCE = [
     Once(asked.bounce, asked.sent()),
     Once(asked.keep_proof, approved()),
     Once(NoteCircumstances(looked_after=True, died=True), opened),
+    Once(InviteGuest(grant=nx.GRANT)),
+    Once(WithdrawInvitation(grant=nx.GRANT), (invited,)),
     Once(ConcernAuthority(la_code="E10000014", connection="placing"), approved()),
     Once(tell, parents),
     Once(AttestNotPracticable(duty=ex.PARENTS_DUTY, reason="Nobody could be traced."), parents),

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given as every
 from hypothesis import strategies as st
 
-from services.publisher.answering import is_mailbox
 from services.publisher.decider import publisher
 from services.publisher.request_commands import (
     AcknowledgeRequest,
@@ -17,6 +16,7 @@ from services.publisher.request_commands import (
     SupplyCopy,
 )
 from services.publisher.requests import copy_requests, information_due
+from shared.addresses import is_mailbox
 from shared.deadline import Due
 from shared.decider import Command
 from shared.dispatch.life import AttemptDispatch, RecordBounce, RecordHandOver

@@ -91,10 +91,11 @@ def test_the_shipped_file_is_good() -> None:
     assert ex.partnership() == Partnership.model_validate(as_written())
 
 
-def test_no_recipient_of_the_file_is_called_as_a_requester_is() -> None:
+@pytest.mark.parametrize("name", ["requester", "guest"])
+def test_no_recipient_of_the_file_is_called_as_a_requester_or_a_guest_is(name: str) -> None:
     content = as_written()
-    content["recipients"][4]["id"] = "requester"
-    with pytest.raises(ValidationError, match=r"recipients\.id must not be requester"):
+    content["recipients"][4]["id"] = name
+    with pytest.raises(ValidationError, match=rf"recipients\.id must not be {name}"):
         Partnership.model_validate(content)
 
 

@@ -17,7 +17,7 @@ from tests.contracts.records import SAID, VOCABULARIES
 NO_REASONS = {
     *("details", "narrative", "record", "headers", "text", "name", "person", "explained", "said", "reviewer"),
     *("content", "involvement", "key_episodes", "good_practice", "immediate_action", "teller", "values"),
-    *("reference", "evidence", "requester"),
+    *("reference", "evidence", "requester", "mail_address"),
 }
 
 

@@ -18,6 +18,7 @@ import asyncpg
 import shared.application
 import shared.kafka_reading
 import shared.producers
+from services.notifier import access_over
 from shared import collector, purging, topics
 from shared.alarms.reminding import Reminding
 from shared.application import Application
@@ -172,7 +173,7 @@ class Installation:
 
     def timetables(self) -> Sequence[Timetable]:
         """The notifier's, made anew for each process."""
-        return (recounting, Reminding(self.partnership.escalation), post, purging)
+        return (recounting, Reminding(self.partnership.escalation), post, access_over, purging)
 
     def _application(self, name: str) -> Application:
         return _WIRED[name](self)

@@ -3,8 +3,9 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
+from shared.addresses import MOST_CHARACTERS, is_mailbox
 from shared.decider import Command
 from shared.edge import Day, Reasons
 from shared.events.need import ConflictKind, GlassOutcome, Purpose
@@ -12,12 +13,32 @@ from shared.events.need import ConflictKind, GlassOutcome, Purpose
 Person = Annotated[str, StringConstraints(pattern=r"^person:[A-Za-z0-9][A-Za-z0-9._-]{0,90}$")]
 
 
+def _mailbox(address: str) -> str:
+    if not is_mailbox(address):
+        raise ValueError("must be one mailbox, name@domain")
+    return address
+
+
+MailAddress = Annotated[
+    str,
+    StringConstraints(max_length=MOST_CHARACTERS),
+    AfterValidator(_mailbox),
+    Field(
+        description="Where they are told by mail that they were let in, such as name@example.org. It is sealed."
+    ),
+]
+
+
 class GrantAccess(Command):
-    """Let somebody see this case, for a purpose and until the end of a day. Nobody grants it to themselves."""
+    """Let somebody see this case, for a purpose and until the end of a day. Nobody grants it to themselves.
+
+    With a mail address they are told so, once, by a mail that says nothing of the case but its reference.
+    """
 
     person: Person
     purpose: Purpose
     until_on: Day
+    mail_address: MailAddress | None = None
 
 
 class EndAccess(Command):

@@ -23,12 +23,31 @@ def grant(command: GrantAccess, needs: Needs, occasion: Occasion) -> list[Event]
         raise Refused("time-boxed", "Its last day lies from today to a year from now.", "/until_on")
     standing = (it for id_, it in needs.grants.items() if id_ not in needs.ended)
     if any((it.person, it.purpose, it.until_on) == _asked(command) for it in standing):
-        return []  # the same grant stands
-    return [AccessGranted(grant=occasion.new_id("grant"), **command.model_dump())]
+        return _again(command)
+    granted = AccessGranted(
+        grant=occasion.new_id("grant"),
+        person=command.person,
+        purpose=command.purpose,
+        until_on=command.until_on,
+        mail_address=Sealed.of(command.mail_address) if command.mail_address else None,
+    )
+    return [granted]
 
 
 def _asked(command: GrantAccess) -> tuple[object, ...]:
     return command.person, command.purpose, command.until_on
+
+
+def _again(command: GrantAccess) -> list[Event]:
+    """The same grant stands. An address that came with this one would be used by nobody, and nobody would know."""
+    if command.mail_address:
+        raise Refused(
+            "grant-stands",
+            "The same access was given already. To tell them of it by mail, or at another address, end that, and"
+            " give it anew with the address.",
+            "/mail_address",
+        )
+    return []
 
 
 def end_access(command: EndAccess, needs: Needs) -> list[Event]:

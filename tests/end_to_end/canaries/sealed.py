@@ -34,6 +34,7 @@ NOT_PLANTED: Mapping[str, str] = {
         ),
         _CODED,
     ),
+    "mail_address": "a mailbox has no space to plant at: looked for in tests/end_to_end/test_invited.py",
     "reference": "a court's number, which the story has none of",
     "content": "a file's bytes: what is in one is planted by its parts",
     "record": "the bytes of a record: planted as one, see `planted._with`",
