@@ -264,6 +264,11 @@ def test_the_realm_has_our_roles_and_nobody_in_it() -> None:
     assert "users" not in REALM and not REALM["registrationAllowed"]
 
 
+def test_the_realm_signs_as_the_console_believes() -> None:
+    (issuer,) = load(FOLDER / "compose.toml").issuers
+    assert issuer.algorithms == (REALM["defaultSignatureAlgorithm"],) == ("ES256",)
+
+
 def test_the_realms_client_is_the_console_and_no_other() -> None:
     (issuer,) = load(FOLDER / "compose.toml").issuers
     (client,) = REALM["clients"]
