@@ -6,6 +6,7 @@ docs/events.md                              every event, in words
 docs/api/<service>.openapi.json             over HTTP
 docs/api/<service>.asyncapi.json            over Kafka
 docs/api/asked-by.txt                       each route, and who may ask for it
+docs/api/fields.txt                         each role, and which fields it is told and may send
 deploy/grafana/dashboards/<uid>.json        what Grafana shows
 services/console/pages/errors.json          why a report is refused: docs/partners/errors.md, for the console
 """
@@ -20,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from deploy import compatibility
+from deploy import compatibility, fields
 from deploy.event_catalogue import catalogue
 from deploy.grafana.dashboards import DASHBOARDS
 from deploy.partnership import DEFAULT_PARTNERSHIP
@@ -54,6 +55,7 @@ def documents() -> Iterator[tuple[str, str]]:
         for name in SERVICES:
             yield from _of(name)
         yield "docs/api/asked-by.txt", asked_by()
+        yield "docs/api/fields.txt", by_field()
 
 
 def report_schema() -> dict[str, Any]:
@@ -119,6 +121,12 @@ def asked_by() -> str:
                 asked = ", ".join(operation["x-asked-by"])
                 lines.append(f"  {asked:<16} {operation.get('x-does', '-'):<14} {method.upper():<5} {path}")
     return "\n".join(lines) + "\n"
+
+
+def by_field() -> str:
+    """Of every service, as asked_by."""
+    apps = {name: import_module(f"services.{name}.app").app.openapi() for name in SERVICES}
+    return fields.table(apps)
 
 
 def _pretend_to_be_installed(folder: Path) -> None:

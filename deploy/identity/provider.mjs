@@ -9,7 +9,7 @@ import { chooser, errorPage, leaving, left } from './pages.mjs';
 const [port, consoleUrl] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
 const people = JSON.parse(readFileSync(new URL('people.json', import.meta.url)));
-const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
 
 const provider = new Provider(issuer, {
   clients: [{
@@ -19,8 +19,9 @@ const provider = new Provider(issuer, {
     redirect_uris: [`${consoleUrl}/sign-in/return`],
     post_logout_redirect_uris: [`${consoleUrl}/signed-out`],
     require_auth_time: true,
+    id_token_signed_response_alg: 'ES256',
   }],
-  jwks: { keys: [{ ...key, kid: randomBytes(8).toString('hex'), use: 'sig', alg: 'RS256' }] },
+  jwks: { keys: [{ ...key, kid: randomBytes(8).toString('hex'), use: 'sig', alg: 'ES256' }] },
   cookies: { keys: [randomBytes(32).toString('hex')] },
   pkce: { required: () => true },
   scopes: ['openid'],

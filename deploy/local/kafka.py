@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from deploy.access.introducing import introduced
 from deploy.access.users import OPERATOR, KafkaUsers
-from deploy.local.kafka_settings import KAFKA_VERSION, LOG4J2, Certified, Place, scram_arguments, server_properties
+from deploy.local.kafka_settings import KAFKA_VERSION, Certified, Place, log4j2, scram_arguments, server_properties
 from deploy.local.probe import port_answers
 from deploy.local.process import Child, ChildFailed, true
 from deploy.local.secret_file import write_secret
@@ -197,7 +197,7 @@ class LocalKafka:
         settings = server_properties(place, self.users.live(), self._certified).items()
         lines = (f"{name}={value}\n" for name, value in settings)
         write_secret(self._properties, "".join(lines).encode())
-        (self.data_dir / "log4j2.xml").write_text(LOG4J2.format(log=self.log_dir / "kafka.log"))
+        (self.data_dir / "log4j2.xml").write_text(log4j2(str(self.log_dir)))
 
     async def _format(self) -> None:
         cluster = _new_cluster_id()

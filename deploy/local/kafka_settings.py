@@ -136,19 +136,34 @@ def scram_arguments(passwords: Mapping[str, str]) -> list[str]:
     ]
 
 
-# Warnings, and whatever was denied to whom, to one small file; the JVM's own standard output stays empty.
-LOG4J2 = """\
+# Warnings to one file. To another each that came in or was turned away, and whatever was denied to whom; of what
+# a selector says nothing else. The JVM's own standard output stays empty.
+_LOG4J2 = """\
 <Configuration status="ERROR">
   <Appenders>
-    <RollingFile name="file" fileName="{log}" filePattern="{log}.%i">
-      <PatternLayout pattern="%d{{ISO8601}} %p %c{{1}} %m%n"/>
+    <RollingFile name="warnings" fileName="{log}" filePattern="{log}.%i">
+      <PatternLayout pattern="%d{{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}}{{UTC}} %p %c{{1}} %m%n"/>
       <Policies><SizeBasedTriggeringPolicy size="5 MB"/></Policies>
       <DefaultRolloverStrategy max="2"/>
     </RollingFile>
+    <RollingFile name="access" fileName="{access}" filePattern="{access}.%i">
+      <PatternLayout pattern="%d{{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}}{{UTC}} %p %c{{1}} %m%n%ex{{none}}"/>
+      <RegexFilter regex="(?s)(Principal = |\\[SocketServer .*(Successfully|Failed) authenticat).*"/>
+      <Policies><SizeBasedTriggeringPolicy size="20 MB"/></Policies>
+      <DefaultRolloverStrategy max="9"/>
+    </RollingFile>
   </Appenders>
   <Loggers>
-    <Logger name="kafka.authorizer.logger" level="INFO"/>
-    <Root level="WARN"><AppenderRef ref="file"/></Root>
+    <Logger name="kafka.authorizer.logger" level="INFO" additivity="false"><AppenderRef ref="access"/></Logger>
+    <Logger name="org.apache.kafka.common.network.Selector" level="DEBUG" additivity="false">
+      <AppenderRef ref="access"/><AppenderRef ref="warnings" level="WARN"/>
+    </Logger>
+    <Root level="WARN"><AppenderRef ref="warnings"/></Root>
   </Loggers>
 </Configuration>
 """
+
+
+def log4j2(folder: str) -> str:
+    """Kafka's own logs, in this folder."""
+    return _LOG4J2.format(log=f"{folder}/kafka.log", access=f"{folder}/kafka-access.log")

@@ -40,6 +40,9 @@ SETTINGS = {
     # A statement in a log could carry what a person wrote.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
+    # Who came in, and from where; who did not, it says anyhow.
+    "log_connections": "authentication",
+    "log_line_prefix": "%m [%p] %h ",
 }
 
 

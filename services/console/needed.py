@@ -35,7 +35,9 @@ class NobodyKnows(Exception):
 
 
 class Needed:
-    """A dependency of every page. Where nobody signs in it lets everybody by. `decided`: as in Asking."""
+    """A dependency of every page. It decides on who signed in, or has a token: where all are believed it lets
+    everybody by, and whoever has not signed in the door turns away before. `decided`: as in Asking.
+    """
 
     def __init__(
         self, application: Application, rules: Rules, around: Around, decided: Decided = note_decision
@@ -66,7 +68,7 @@ class Needed:
         """Whether whoever asks may read this case, where a page that is not of it shows something of it."""
         person = looker(request).principal()
         if person is None:
-            return True
+            return believed(request)
         decision = await self._decision(person, "read", case)
         await self._decided(request, person, decision)
         return decision.allowed
@@ -76,13 +78,15 @@ class Needed:
         shows what they may see.
         """
         person = looker(request).principal()
-        return person is None or (await self._decision(person, "read", case)).allowed
+        if person is None:
+            return believed(request)
+        return (await self._decision(person, "read", case)).allowed
 
     async def sees_all(self, request: Request) -> bool:
         """Whether whoever asks may list every case there is, none being closed to them. Raises NobodyKnows."""
         person = looker(request).principal()
         if person is None:
-            return True
+            return believed(request)
         try:
             return (await self._needing.visible(person, "list metadata")).all
         except (TimeoutError, NotOpen, *OURS) as error:
@@ -115,12 +119,19 @@ class Needed:
         return away() if for_machines(request) else self._around.page(request, "cannot-read", 503)
 
 
+def believed(request: Request) -> bool:
+    """Whether nobody has to prove anything here, so that whoever comes may see everything. Who has not signed in
+    where people do may see nothing.
+    """
+    return looker(request).believed
+
+
 def oversees(request: Request) -> bool:
     """Whether whoever asks may agree to what others ask for: to show what waits for that. The route that does
     it is decided by itself.
     """
     person = looker(request).principal()
-    return person is None or some_way(person.roles, "oversee")
+    return believed(request) if person is None else some_way(person.roles, "oversee")
 
 
 def may_break(request: Request) -> bool:

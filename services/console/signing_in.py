@@ -13,7 +13,7 @@ from services.console.people.begun import Begun, NotBegun, SignIns, TooManyBegun
 from services.console.people.browsers import browser_of
 from services.console.people.cookies import Cookies, new_secret
 from services.console.people.door import session_seconds
-from services.console.people.id_token import Forged, proven_seconds_ago
+from services.console.people.id_token import Forged, ShortKey, proven_seconds_ago
 from services.console.people.issuers import Issuers
 from services.console.people.person import NotOurs, person_of, second_factor
 from services.console.people.provider import Proven, Provider, ProviderAway
@@ -69,9 +69,8 @@ class SigningIn:
         """To the issuer, with what only it and this browser can bring back together."""
         if (provider := self._providers.get(issuer)) is None:
             return self._refused(request, "no-issuer", 404)
-        if led_from_elsewhere(
-            request
-        ):  # whoever the issuer remembers would be signed in without a word: they are asked
+        # Whoever the issuer remembers would be signed in without a word: they are asked.
+        if led_from_elsewhere(request):
             return RedirectResponse(f"/sign-in?{request.url.query}", 303)
         browser = self._cookies.browser(request)
         fresh = browser or new_secret()
@@ -100,6 +99,8 @@ class SigningIn:
             return self._refused(request, "not-begun", 400)
         except Forged as error:
             return self._refused(request, f"forged-{error.rule}", 400)
+        except ShortKey as error:
+            return self._refused(request, "short-key", 403, source=error.issuer)
         except NotOurs as error:
             return self._refused(request, error.rule, 403)
         except Left:
@@ -175,9 +176,9 @@ class SigningIn:
         self._cookies.drop_session(answer)
         return answer
 
-    def _refused(self, request: Request, rule: str, status: int) -> Response:
+    def _refused(self, request: Request, rule: str, status: int, **known: str) -> Response:
         """Told to whoever looks after this in the log: the rule, and nothing of what came."""
-        log.warning("sign_in.refused", rule=rule)
+        log.warning("sign_in.refused", rule=rule, **known)
         noted = looking.now()
         noted.note, noted.reason, noted.turned_away = "sign-in refused", rule, True
         return self._around.page(request, "not-signed-in", status, rule=rule)

@@ -13,7 +13,7 @@ import yaml
 from deploy.access.users import KafkaUsers
 from deploy.containers.__main__ import prepare
 from deploy.local.identity import FOLDER, LocalIdentity
-from deploy.local.kafka_settings import BROKER, KAFKA_VERSION
+from deploy.local.kafka_settings import BROKER, KAFKA_VERSION, log4j2
 from deploy.local.keys import Keys
 from deploy.local.ports import DEFAULT_BASE_PORT, Ports
 from deploy.local.postgres import SETTINGS
@@ -59,6 +59,17 @@ def test_kafka_is_set_the_same(tmp_path: Path) -> None:
     assert COMPOSE["kafka"]["image"] == f"apache/kafka:{KAFKA_VERSION}"
     start = (FILE.parent / "deploy" / "containers" / "start-kafka.sh").read_text()
     assert set(re.findall(r"/run/secrets/([a-z.]+)", start)) <= set(COMPOSE["kafka"]["secrets"])
+
+
+def test_kafka_logs_the_same() -> None:
+    """To standard output: what, of whom, and how a line looks."""
+    at = "/etc/cspr/kafka-log4j2.xml"
+    assert COMPOSE["kafka"]["environment"]["KAFKA_LOG4J_OPTS"] == f"-Dlog4j2.configurationFile={at}"
+    assert f"./deploy/containers/kafka-log4j2.xml:{at}:ro" in COMPOSE["kafka"]["volumes"]
+    here, there = log4j2("logs"), (FILE.parent / "deploy" / "containers" / "kafka-log4j2.xml").read_text()
+    for said in (r"<Loggers>.*</Loggers>", r"<PatternLayout .*?/>", r"<RegexFilter .*?/>"):
+        assert re.findall(said, there, re.DOTALL) == re.findall(said, here, re.DOTALL) != []
+    assert re.findall(r'<\w+ name="(\w+)"', there) == re.findall(r'<\w+ name="(\w+)"', here)
 
 
 def test_kafka_is_asked_for_its_health_by_a_user_that_its_formatting_made(tmp_path: Path) -> None:
@@ -262,6 +273,11 @@ def test_the_realm_has_our_roles_and_nobody_in_it() -> None:
     roles = {role["name"] for role in REALM["roles"]["realm"]}
     assert roles == set(issuer.role_of) == set(issuer.role_of.values()) == set(get_args(Role))
     assert "users" not in REALM and not REALM["registrationAllowed"]
+
+
+def test_the_realm_signs_as_the_console_believes() -> None:
+    (issuer,) = load(FOLDER / "compose.toml").issuers
+    assert issuer.algorithms == (REALM["defaultSignatureAlgorithm"],) == ("ES256",)
 
 
 def test_the_realms_client_is_the_console_and_no_other() -> None:

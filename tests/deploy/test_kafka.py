@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ig
 from aiokafka.structs import TopicPartition  # type: ignore[import-untyped, unused-ignore]
 
 from deploy.local.kafka import LocalKafka
-from deploy.local.kafka_settings import LOG4J2, Place, server_properties
+from deploy.local.kafka_settings import Place, log4j2, server_properties
 from deploy.local.ports import Ports, free_base_port
 from deploy.local.process import true
 from shared.broker import client as at
@@ -96,7 +96,7 @@ async def test_without_a_cache_that_fits_java_starts_all_the_same(tmp_path: Path
     cache = tmp_path / "kafka.aot"
     if content is not None:
         cache.write_bytes(content)
-    (tmp_path / "log4j2.xml").write_text(LOG4J2.format(log=tmp_path / "kafka.log"))
+    (tmp_path / "log4j2.xml").write_text(log4j2(str(tmp_path)))
     tool = LocalKafka(tmp_path, 0, 0).java([f"-XX:AOTCache={cache}"], "kafka.tools.StorageTool", "random-uuid")
     tool.spawn()
     assert await true(lambda: not tool.running, PATIENCE_SECONDS)

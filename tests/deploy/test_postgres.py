@@ -1,5 +1,6 @@
 """The local PostgreSQL keeps what it committed, and a service may not change what it wrote."""
 
+import re
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -61,6 +62,20 @@ async def test_what_was_committed_survives_kill_and_stop(own_postgres: LocalPost
     assert await connection.fetchval("SHOW data_checksums") == "on"
     assert await connection.fetchval("SHOW fsync") == "on"
     await connection.close()
+
+
+async def test_who_came_in_and_who_did_not_is_a_line_without_a_password(own_postgres: LocalPostgres) -> None:
+    await provision(own_postgres.admin_url, "intake", "the-password")
+    await (await asyncpg.connect(database_url(own_postgres.admin_url, "intake", "the-password"))).close()
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        await asyncpg.connect(database_url(own_postgres.admin_url, "intake", "not-it"))
+    await own_postgres.stop()  # all is written
+    log = own_postgres.log.read_text()
+    from_here = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} UTC \[\d+\] 127\.0\.0\.1 "
+    came_in = r'LOG:  connection authenticated: identity="intake" method=scram-sha-256 '
+    assert re.search(from_here + came_in, log, re.MULTILINE)
+    assert re.search(from_here + r'FATAL:  password authentication failed for user "intake"', log, re.MULTILINE)
+    assert "the-password" not in log and "not-it" not in log
 
 
 async def test_provisioning_twice_keeps_what_is_there(own_postgres: LocalPostgres) -> None:

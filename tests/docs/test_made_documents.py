@@ -19,6 +19,7 @@ NAMES = (
     *(f"docs/events/{name}.shapes.json" for name in VOCABULARIES),
     "docs/partners/incident-report.schema.json",
     "docs/api/asked-by.txt",
+    "docs/api/fields.txt",
     *(f"docs/api/{name}.{kind}.json" for name in SERVICES for kind in ("openapi", "asyncapi")),
 )
 SCHEMA = json.loads((ROOT / "docs" / "partners" / "incident-report.schema.json").read_text())

@@ -1,12 +1,12 @@
 """Whether an id token is the issuer's word, to us, about this very sign-in. Pure: keys and time are given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet, RSAKey, guess_key
 
 from services.console.people.issuers import Issuer
 
@@ -21,17 +21,25 @@ class Forged(Exception):
         self.rule = rule
 
 
+class ShortKey(Exception):
+    """Signed with an RSA key that has fewer bits than the file asks of this issuer (its id)."""
+
+    def __init__(self, issuer: str) -> None:
+        super().__init__(issuer)
+        self.issuer = issuer
+
+
 def claims_of(
     token: str, issuer: Issuer, keys: Mapping[str, Any], *, nonce: str, max_age: int | None, now: int
 ) -> dict[str, Any]:
-    """Its claims (OpenID Connect Core 1.0, section 3.1.3.7). Raises Forged.
+    """Its claims (OpenID Connect Core 1.0, section 3.1.3.7). Raises Forged and ShortKey.
 
     `keys`: the issuer's published set. `now` and `max_age` are seconds; with `max_age` the person must have proven
     who they are no longer ago.
     """
     try:
         # The algorithms are ours to choose: what the token says of itself only has to be one of them.
-        read = jwt.decode(token, KeySet.import_key_set(_as_keys(keys)), algorithms=list(issuer.algorithms))
+        read = jwt.decode(token, _long_enough(keys, issuer), algorithms=list(issuer.algorithms))
     except (JoseError, ValueError, TypeError, KeyError):
         raise Forged("signature") from None
     claims = CodeIDToken(
@@ -65,6 +73,19 @@ def _recent_enough(claims: Mapping[str, Any], max_age: int | None, now: int) -> 
     ago = proven_seconds_ago(claims, now)
     if ago is None or ago > max_age + LEEWAY_SECONDS:
         raise Forged("claim-auth_time")
+
+
+def _long_enough(keys: Mapping[str, Any], issuer: Issuer) -> Callable[[Any], Key]:
+    """Which of the keys a token was signed with. Of the others nothing is asked: a set may hold older ones."""
+    published = KeySet.import_key_set(_as_keys(keys))
+
+    def found(token: Any) -> Key:
+        key = guess_key(published, token, use="sig")
+        if isinstance(key, RSAKey) and key.public_key.key_size < issuer.rsa_bits:
+            raise ShortKey(issuer.id)
+        return key
+
+    return found
 
 
 def _as_keys(keys: Mapping[str, Any]) -> Any:

@@ -24,6 +24,7 @@ class Issuer(_Configured):
 
     `issuer`: as its tokens name it, and browsers reach it. `found_at`: where we reach it, when elsewhere.
     `authorities`: who signs for it where we reach it, PEM, and no other; without, whom the machine believes.
+    `rsa_bits`: how many an RSA key that it signs with has at least. 3072 are 128 bits of security; 2048 are 112.
     `client_secret_file`: without one we are a public client, and PKCE alone binds a code to us.
     `person`, `roles`, `organisation_claim`: where in the id token; a dot leads into a claim.
     `people`: begins the reference of each of its people, so that two issuers can never mean the same person.
@@ -43,6 +44,7 @@ class Issuer(_Configured):
     authorities: Path | None = None
     scope: Text = "openid profile"
     algorithms: Annotated[tuple[Algorithm, ...], Field(min_length=1)] = ("RS256",)
+    rsa_bits: Annotated[int, Field(ge=2048, le=16384)] = 3072
     people: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]{0,39}/)?$")] = ""
     person: Text = "sub"
     organisation: str = ""

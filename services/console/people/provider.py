@@ -102,7 +102,7 @@ class Provider:
         return address
 
     async def proven(self, code: str, asked: Asked) -> Proven:
-        """Who they are, by the code that their browser brought. Raises Forged, or ProviderAway."""
+        """Who they are, by the code that their browser brought. Raises Forged, ShortKey, or ProviderAway."""
         metadata = await self._metadata()
         token = await self._redeemed(metadata.token_endpoint, code, asked.verifier)
         keys = await self._read(metadata.jwks_uri, _Keys)

@@ -20,8 +20,10 @@ from joserfc.jwk import RSAKey
 from tests.browser.serving import served
 
 CLIENT = "the-console"
-KEY = RSAKey.generate_key(2048, {"kid": "signs", "use": "sig"})
-ANOTHER = RSAKey.generate_key(2048, {"kid": "signs", "use": "sig"})  # a stranger's, under the same name
+NAMED = {"kid": "signs", "use": "sig"}
+KEY = RSAKey.generate_key(3072, NAMED)
+ANOTHER = RSAKey.generate_key(3072, NAMED)  # a stranger's, under the same name
+SHORT = RSAKey.generate_key(2048, NAMED)
 
 
 def unsigned(claims: dict[str, Any], **header: str) -> str:
@@ -55,6 +57,7 @@ class FakeIssuer:
     app: FastAPI = field(default_factory=FastAPI)
     url: str = ""
     sound: bool = True
+    key: RSAKey = field(default_factory=lambda: KEY)
     calls_itself: str = ""  # in its metadata, and by its own name where nothing is said
     _granted: dict[str, tuple[str, str]] = field(default_factory=dict)  # code -> its challenge, and the token
 
@@ -85,7 +88,7 @@ class FakeIssuer:
         asked = parse_qs(urlsplit(location).query)
         code = f"code-{len(self._granted)}"
         challenge = asked["code_challenge"][0]
-        self._granted[code] = (challenge, token or signed(self.claims(location, **claims)))
+        self._granted[code] = (challenge, token or signed(self.claims(location, **claims), self.key))
         return f"/sign-in/return?state={asked['state'][0]}&code={code}"
 
     async def _metadata(self) -> JSONResponse:
@@ -102,7 +105,7 @@ class FakeIssuer:
         )
 
     async def _keys(self) -> JSONResponse:
-        return JSONResponse({"keys": [KEY.as_dict(private=False)]})
+        return JSONResponse({"keys": [self.key.as_dict(private=False)]})
 
     async def _token(self, request: Request) -> JSONResponse:
         """Each code once, and only for the verifier whose challenge it was asked for with."""

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from services.console.people.id_token import LEEWAY_SECONDS, Forged, claims_of, proven_seconds_ago
+from services.console.people.id_token import LEEWAY_SECONDS, Forged, ShortKey, claims_of, proven_seconds_ago
 from services.console.people.issuers import Issuer
-from tests.console.people.issuing import ANOTHER, CLIENT, KEY, signed, signed_with_what_is_public, unsigned
+from tests.console.people.issuing import ANOTHER, CLIENT, KEY, SHORT, signed, signed_with_what_is_public, unsigned
 
 NOW = 1_800_000_000
 ISSUER = Issuer(
@@ -108,6 +108,20 @@ def test_how_long_ago_they_proved_it_is_unknown_where_the_issuer_does_not_say() 
     assert proven_seconds_ago(GOOD, NOW) == 100
     assert proven_seconds_ago({}, NOW) is None
     assert proven_seconds_ago({"auth_time": True}, NOW) is None
+
+
+def test_an_rsa_key_of_less_than_128_bits_of_security_signs_nothing_unless_the_file_says_so() -> None:
+    published = {"keys": [SHORT.as_dict(private=False), {**KEY.as_dict(private=False), "kid": "another"}]}
+
+    def believed(token: str, bits: int) -> dict[str, Any]:
+        issuer = ISSUER.model_copy(update={"rsa_bits": bits})
+        return claims_of(token, issuer, published, nonce="this one", max_age=None, now=NOW)
+
+    with pytest.raises(ShortKey):
+        believed(signed(GOOD, SHORT), ISSUER.rsa_bits)
+    assert believed(signed(GOOD, SHORT), 2048)["sub"] == "m.ellis"
+    with pytest.raises(Forged):
+        believed(signed(GOOD, ANOTHER), 2048)
 
 
 def test_a_key_that_is_for_something_else_signs_nothing() -> None:

@@ -46,6 +46,11 @@ def test_what_anybody_could_sign_is_no_signature(algorithm: str) -> None:
     assert "algorithms" in refused({**GOOD, "algorithms": []})
 
 
+def test_the_file_may_take_rsa_keys_of_2048_bits_and_no_shorter_ones() -> None:
+    assert Issuers.model_validate({"issuers": [{**GOOD, "rsa_bits": 2048}]}).issuers[0].rsa_bits == 2048
+    assert "rsa_bits" in refused({**GOOD, "rsa_bits": 2047})
+
+
 @pytest.mark.parametrize(
     "change",
     [

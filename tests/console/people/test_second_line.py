@@ -12,10 +12,12 @@ from shared.need.opened import nothing_yet, opened
 from shared.web import needing
 from tests.console.conftest import MakeConsole
 from tests.console.examples import CASE
+from tests.console.owner import owner
 from tests.console.people.conftest import Doorstep
 from tests.console.people.issuing import FakeIssuer, file_of
 from tests.console.people.test_closed import taken_by_another
 from tests.identity.tokens import authorities
+from tests.need.test_matrix import every_route
 from tests.need.test_opened import asking
 
 pytestmark = pytest.mark.real
@@ -76,16 +78,29 @@ async def always(*_: Any) -> bool:
 
 
 async def test_a_page_of_a_case_that_does_not_ask_knows_of_no_such_case(
-    door: Doorstep, monkeypatch: pytest.MonkeyPatch
+    make_console: MakeConsole, issuer: FakeIssuer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await taken_by_another(door)
-    monkeypatch.setattr(Needed, "__call__", lets_by)
-    monkeypatch.setattr(Needed, "reads", always)
-    async with door.browser() as browser:
-        await door.signs_in(browser)
-        never, closed = await browser.get(f"/cases/{NEVER}"), await browser.get(f"/cases/{CASE}")
-    assert closed.status_code == 404
-    assert closed.text.replace(CASE, NEVER) == never.text
+    """Each there is; nor is any service asked about it."""
+    said = {"CSPR_SIGN_IN": "oidc", "CSPR_IDENTITY": str(file_of(issuer, tmp_path))}
+    async with owner("intake") as intake:
+        door = Doorstep(await make_console({"intake": intake.address}, said), issuer)
+        await taken_by_another(door)
+        app = door.console.module.app
+        of_a_case = {each.path_format for each in every_route(app) if "{case}" in each.path_format}
+        async with door.browser() as browser:
+            await door.signs_in(browser, groups=["managers"])
+            shown = {page for page in of_a_case if (await browser.get(page.format(case=CASE))).status_code == 200}
+        assert shown >= {"/cases/{case}", "/cases/{case}/who-looked"}
+        monkeypatch.setattr(Needed, "__call__", lets_by)
+        monkeypatch.setattr(Needed, "reads", always)
+        intake.asked.clear()
+        async with door.browser() as browser:
+            await door.signs_in(browser)
+            for page in of_a_case:
+                never, closed = [await browser.get(page.format(case=case)) for case in (NEVER, CASE)]
+                assert closed.status_code == 404, page
+                assert closed.text.replace(CASE, NEVER) == never.text, page
+    assert intake.asked == []
 
 
 async def test_of_a_closed_case_nobody_is_told_how_much_was_said_or_what_is_new(door: Doorstep) -> None:

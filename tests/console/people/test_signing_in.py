@@ -7,11 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
 from services.console.people.begun import MOST, SOON
 from tests.console.examples import MONDAY
 from tests.console.people.conftest import GO, Doorstep
-from tests.console.people.issuing import ANOTHER, signed, signed_with_what_is_public, unsigned
+from tests.console.people.issuing import ANOTHER, SHORT, signed, signed_with_what_is_public, unsigned
 from tests.console.test_pages import words
 
 pytestmark = pytest.mark.real
@@ -171,6 +172,17 @@ async def test_whoever_is_known_and_has_no_role_here_is_told_whom_to_ask(door):
         address = door.issuer.grants(await door.begins(browser), groups=["football"])
         page = await refused(door, browser, address, 403)
         assert "You are known, and have no role here." in page and "partnership@portsea-meon.example" in page
+
+
+async def test_a_key_that_is_too_short_lets_nobody_in_and_whoever_looks_after_it_is_told_which(door):
+    door.issuer.key = SHORT
+    async with door.browser() as browser:
+        address = door.issuer.grants(await door.begins(browser))
+        with capture_logs() as log:
+            page = await refused(door, browser, address, 403)
+    assert "too short" in page and "rsa_bits" in page and "partnership@portsea-meon.example" in page
+    told = {"event": "sign_in.refused", "rule": "short-key", "source": "council", "log_level": "warning"}
+    assert log == [told]
 
 
 async def test_whoever_has_no_reference_here_is_told_so(door):
