@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from services.console.changes import Changes
 from shared.events.intake import CaseAssigned
 from shared.events.need import ConflictDeclared, GlassBroken
 from shared.sealed import Sealed
@@ -83,13 +85,20 @@ async def test_a_conflict_closes_a_case_to_whoever_runs_the_partnership(door: Do
 
 @pytest.mark.parametrize("ended", ["conflict", "signed out"])
 async def test_a_stream_ends_before_it_tells_somebody_of_what_is_not_for_them_any_more(
-    door: Doorstep, ended: str
+    door: Doorstep, monkeypatch: pytest.MonkeyPatch, ended: str
 ) -> None:
-    story = await taken_by_another(door)
+    story, begun, follow = await taken_by_another(door), asyncio.Event(), Changes.follow
+
+    def followed(changes: Changes, since: int, case: str) -> AsyncGenerator[int, None]:
+        begun.set()  # they were let in
+        return follow(changes, since, case)
+
+    monkeypatch.setattr(Changes, "follow", followed)
     async with door.browser() as browser, asyncio.timeout(PATIENCE_SECONDS):
         await door.signs_in(browser, groups=["managers"])
         since = await door.console.service.log.pool.fetchval("SELECT max(position) FROM log.event_log")
         stream = asyncio.create_task(browser.get("/changes", params={"since": since, "case": CASE}))
+        await begun.wait()
         if ended == "conflict":
             await door.console.hears([story.said("intake", KEPT_OUT, NOW)])
         else:
