@@ -4,7 +4,7 @@ The log says it, not this process's own hearing: another instance of the console
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import structlog
 
@@ -34,7 +34,7 @@ class Changes:
         self._followers = 0
         self._polling: asyncio.Task[None] | None = None
 
-    async def follow(self, since: int, case: str = "") -> AsyncIterator[int]:
+    async def follow(self, since: int, case: str = "") -> AsyncGenerator[int, None]:
         """A position whenever there is more than before; of one case, or of all. Raises OURS at its beginning."""
         await self._begin()
         seen: int = await self._log.pool.fetchval(_NEWEST)

@@ -82,6 +82,7 @@ class Drafts:
         """What was typed, for whoever it belongs to. None: there is no such draft, or it cannot be read now."""
         try:
             wanted = UUID(id_)
+            await self._forget_the_old()
             box = await in_time(self._service.log.pool.fetchval(_CLAIM, wanted, who), PATIENCE_SECONDS)
             found = _Content.model_validate_json(unseal_bytes(box, str(wanted), self._key)) if box else None
         except (ValueError, InvalidTag, *OURS):
@@ -90,6 +91,7 @@ class Drafts:
 
     async def of(self, who: str) -> list[Draft]:
         """This person's, the last touched first. Raises one of shared.faults.OURS."""
+        await self._forget_the_old()
         rows = await in_time(self._service.log.pool.fetch(_OF, who, MOST_SHOWN), PATIENCE_SECONDS)
         return [Draft(**row) for row in rows] if who else []
 
@@ -110,9 +112,14 @@ class Drafts:
         except (ValueError, *OURS):
             return
 
+    async def _forget_the_old(self) -> None:
+        """Before any is kept, listed or opened: one that nobody typed after is not read for longer than others."""
+        before = self._service.clock.now() - KEPT
+        await in_time(self._service.log.pool.execute(_OLD, before), PATIENCE_SECONDS)
+
     async def _keep(self, id_: UUID, who: str, place: Place, content: bytes) -> UUID:
         now, pool = self._service.clock.now(), self._service.log.pool
-        await pool.execute(_OLD, now - KEPT)
+        await self._forget_the_old()
         for each in (id_, uuid4()):
             box = seal_bytes(content, str(each), self._key)
             asked = (each, who, place.path, place.title, place.subject, now, box)

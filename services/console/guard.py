@@ -11,6 +11,7 @@ from services.console.around import Around
 from services.console.people.cookies import Cookies, new_secret
 from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, for_machines
 from services.console.people.form_token import FIELD, HEADER, FormTokens
+from services.console.people.looker import Looker
 from services.console.typed import sent
 from shared import looking
 from shared.faults import OURS
@@ -67,6 +68,11 @@ class Guard:
             response = await call_next(request)
         self._door.settled(request, response, looker)
         return response
+
+    async def still(self, request: Request) -> bool:
+        """Whether whoever asked is signed in as they were, where an answer goes on. Raises as Door.looker does."""
+        before: Looker = request.state.looker
+        return (await self._door.looker(request)).asker() == before.asker()
 
     async def of_our_form(self, request: Request) -> None:
         """For every route: what changes something bears this browser's token. Raises NotOurForm, BodyRefused.

@@ -89,7 +89,7 @@ def _routers(
         _work(acting),
         signing_routes(around, way_in.ways),
         people_routes(way_in.people),
-        live_routes(application, changes, needed),
+        live_routes(application, changes, way_in.guard.still, needed),
         draft_routes(around, drafts),
         calendar_routes(around, catalogue, records),
         helping_routes(around),

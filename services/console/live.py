@@ -1,9 +1,11 @@
 """Pages that renew themselves, and the stream that tells them when. Without a script nothing is missed.
 
-The stream says only that something changed, and how far; what is shown is read like any page.
+The stream says only that something changed, and how far; what is shown is read like any page. It ends before it
+tells anything to somebody who is not signed in any more, or to whom its case was closed meanwhile.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ from fastapi.responses import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.console.changes import Changes
-from services.console.needed import Needed
+from services.console.needed import Needed, NobodyKnows
 from services.console.pages import LIVE
 from shared.application import Application
 from shared.faults import OURS
@@ -29,7 +31,10 @@ def stream_of(position: int, case: str = "") -> str:
     return "/changes?" + urlencode({"since": position, **({"case": case} if case else {})})
 
 
-def live_routes(application: Application, changes: Changes, needed: Needed) -> APIRouter:
+def live_routes(
+    application: Application, changes: Changes, signed_in: Callable[[Request], Awaitable[bool]], needed: Needed
+) -> APIRouter:
+    """`signed_in`: whether whoever asked still is, as they were."""
     router = APIRouter(tags=["pages"])
 
     @router.get("/live.js", response_class=Response, responses=_SCRIPT)
@@ -45,14 +50,23 @@ def live_routes(application: Application, changes: Changes, needed: Needed) -> A
             return away()
         if case and not await needed.sees(request, case):
             return problem(403, "not-your-case", "This case is closed to you.")
-        return EventSourceResponse(_told(changes, max(since, last), case), ping=PING_SECONDS)
+
+        async def still() -> bool:
+            return await signed_in(request) and (not case or await needed.reads(request, case))
+
+        return EventSourceResponse(_told(changes, max(since, last), case, still), ping=PING_SECONDS)
 
     return router
 
 
-async def _told(changes: Changes, since: int, case: str) -> AsyncIterator[ServerSentEvent]:
+async def _told(
+    changes: Changes, since: int, case: str, still: Callable[[], Awaitable[bool]]
+) -> AsyncIterator[ServerSentEvent]:
     try:
-        async for position in changes.follow(since, case):
-            yield ServerSentEvent(str(position), event="changed", id=str(position))
-    except OURS:
+        async with aclosing(changes.follow(since, case)) as following:
+            async for position in following:
+                if not await still():
+                    return
+                yield ServerSentEvent(str(position), event="changed", id=str(position))
+    except (TimeoutError, NobodyKnows, *OURS):
         return  # the browser asks again

@@ -106,6 +106,7 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
         content = await bytes_of_request(request, MAX_BYTES)
         if not is_a_person(actor):
             raise BadInput(("/header/Actor", "must be person:…"))
+        await let_in_elsewhere(request, importing.cases_named(content))
         person = actor.removeprefix("person:")
         found = await importing.bring_in(service, content, agencies, person, dry_run=dry_run)
         return Imported(rows=[ImportedRow.of(each) for each in found])

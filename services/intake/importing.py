@@ -1,7 +1,8 @@
 """Open cases from a spreadsheet, as an installation begins: reports with what the authority had done by then.
 
 Each step is an event of its own, with the dates it had, and its actor is `import:…`. So deadlines run from the
-original dates. A row is taken in as a whole or not at all, and the same row again is a repeat.
+original dates. A row is taken in as a whole or not at all, and the same row again is a repeat. A case that is here
+already takes nothing more from a file: what is done here is decided here, and a late time signed by two.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,6 +14,7 @@ from uuid import uuid5
 from pydantic import ValidationError
 
 from services.intake import spreadsheet
+from services.intake.amendment import case_of
 from services.intake.commands import DecideToNotify, RecordAwareness, RecordCriteriaMet
 from services.intake.decider.backdating import IMPORTED
 from shared.calendar import london_date
@@ -32,6 +34,7 @@ STEPS: dict[type[Command], tuple[str, ...]] = {
 }
 OWN_COLUMNS = ("agency", *(name for names in STEPS.values() for name in names))
 COLUMNS = (*OWN_COLUMNS, *spreadsheet.COLUMNS)
+HERE_ALREADY = "This case is here already: what was done on it is recorded there, and not imported."
 Problems = tuple[tuple[str, str], ...]
 
 
@@ -54,8 +57,16 @@ async def bring_in(
 ) -> list[Brought]:
     """Every row, in order. Raises BadInput where no row can be read at all."""
     now = service.clock.now()
-    found = filled(content, COLUMNS, ("agency", *spreadsheet.MUST))
-    return [await _row(service, line, values, agencies, person, now, dry_run) for line, values in found]
+    return [await _row(service, line, values, agencies, person, now, dry_run) for line, values in _filled(content)]
+
+
+def cases_named(content: bytes) -> list[str]:
+    """Of each row the case, whether it is here or not. Raises BadInput where no row can be read at all."""
+    return [case_of(values.get("agency", ""), values.get("id", "")) for _, values in _filled(content)]
+
+
+def _filled(content: bytes) -> list[tuple[int, dict[str, str]]]:
+    return filled(content, COLUMNS, ("agency", *spreadsheet.MUST))
 
 
 async def _row(
@@ -108,6 +119,8 @@ async def _carried_out(
                 id_ = uuid5(NAMESPACE, f"import\n{case}\n{name}") if command in steps else demand.id
                 occasion = Occasion(at=service.clock.now(), actor=actor, id=id_)
                 said.append(await service.carry_out(tx, Ask(case, command), occasion))
+            if said[0].repeated and any(each.events and not each.repeated for each in said):
+                raise Refused("here-already", HERE_ALREADY)
             if dry_run:
                 raise _OnlyTried
     except _OnlyTried:

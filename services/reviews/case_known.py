@@ -10,6 +10,7 @@ from shared.decider import Refused
 from shared.events.base import Recorded
 from shared.events.duties import DeadlineRecomputed, DutyArose
 from shared.events.gathering import (
+    AgencyReturnReleased,
     AgencyReturnRequested,
     AgencyReturnSubmitted,
     ChronologyEntry,
@@ -29,6 +30,7 @@ class Gathered:
 
     def __init__(self, known: Iterable[Recorded]) -> None:
         self.asked: list[str] = []
+        self.released: set[str] = set()  # asked once, and not any more: staff see what they had told
         self.told: dict[str, AgencyReturnSubmitted] = {}
         self.uploaded: dict[str, ChronologyUploaded] = {}
         self.met_on: date | None = None
@@ -38,8 +40,11 @@ class Gathered:
 
     def _take(self, data: Any) -> None:
         match data:
-            case AgencyReturnRequested(agency=agency) if agency not in self.asked:
-                self.asked.append(agency)
+            case AgencyReturnRequested(agency=agency):
+                self.released.discard(agency)
+                self.asked += [agency] if agency not in self.asked else []
+            case AgencyReturnReleased(agency=agency):
+                self.released.add(agency)
             case AgencyReturnSubmitted(agency=agency):
                 self.told[agency] = data
             case ChronologyUploaded(agency=agency):
@@ -57,8 +62,10 @@ class Gathered:
         return (*(told.chronology if told else ()), *(uploaded.entries if uploaded else ()))
 
     def seen_by(self, actor: str) -> list[str]:
-        """The agencies whose returns this actor may see. Nobody but staff and agencies sees any."""
+        """The agencies whose returns this actor may see. Nobody but staff and agencies that are asked sees any."""
         kind, _, who = actor.partition(":")
+        if kind == "agency" and who in self.released:
+            return []
         if kind == "person" or (kind == "agency" and self.met_on and who in self.asked):
             return self.asked
         return [agency for agency in self.asked if kind == "agency" and agency == who]

@@ -1,6 +1,6 @@
 """What is asked of the audit log: who looked at a case, and all there is, the newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pydantic import AwareDatetime, BaseModel
 
@@ -11,7 +11,9 @@ LAST = 2**62
 _ABOUT = """
 SELECT entry FROM log.audit WHERE subject = $1 AND number < $2 ORDER BY number DESC LIMIT $3
 """
-_ALL = "SELECT entry FROM log.audit WHERE number < $1 ORDER BY number DESC LIMIT $2"
+_ALL = """
+SELECT entry FROM log.audit WHERE number < $1 AND subject <> ALL($3::text[]) ORDER BY number DESC LIMIT $2
+"""
 
 
 class Looked(BaseModel):
@@ -48,9 +50,9 @@ async def about(log: Pools, case: str, before: int, limit: int) -> Sequence[Look
     return [_looked(row["entry"]) for row in await log.pool.fetch(_ABOUT, case, before, limit)]
 
 
-async def entries(log: Pools, before: int, limit: int) -> Sequence[Looked]:
-    """Of all, and of none. Raises one of shared.faults.OURS."""
-    return [_looked(row["entry"]) for row in await log.pool.fetch(_ALL, before, limit)]
+async def entries(log: Pools, before: int, limit: int, without: Collection[str] = ()) -> Sequence[Looked]:
+    """Of all cases but those `without`, and of none. Raises one of shared.faults.OURS."""
+    return [_looked(row["entry"]) for row in await log.pool.fetch(_ALL, before, limit, list(without))]
 
 
 def _looked(wire: bytes) -> Looked:

@@ -59,6 +59,12 @@ _ADD_OF: Mapping[Kind, str] = {
     **dict.fromkeys(("reported", "granted", "broken glass"), _UNLESS + UNLESS_ERASED),
     "conflict": _UNLESS + UNLESS_FORGOTTEN,
 }
+# For whoever broke it, however often: they may have broken it once more before anybody looked at the first time.
+_WHOLE_AGAIN = """
+DELETE FROM case_relations AS broken USING case_relations AS wrong
+ WHERE wrong.subject = $1 AND wrong.said = $2 AND broken.subject = $1 AND broken.relation = 'broken glass'
+   AND broken.person = wrong.person
+"""
 # Whatever was merged with what is reached, either way round.
 _OTHER_WAY = """
     UNION SELECT CASE r.covers WHEN reached.subject THEN r.subject ELSE r.covers END
@@ -140,12 +146,9 @@ def _let_in(write: Write, recorded: Recorded) -> None:
             add(write, recorded, "stands in", deputy, "", until, said, officer, since)
         case ConflictDeclared(conflict=conflict, person=person):
             add(write, recorded, "conflict", person, "", None, conflict)
-        case (
-            AbsenceEnded(absence=said)
-            | AccessEnded(grant=said)
-            | ConflictEnded(conflict=said)
-            | GlassReviewed(opening=said, outcome="not justified")
-        ):
+        case GlassReviewed(opening=opening, outcome="not justified"):
+            write(_WHOLE_AGAIN, recorded.subject, opening)
+        case AbsenceEnded(absence=said) | AccessEnded(grant=said) | ConflictEnded(conflict=said):
             write("DELETE FROM case_relations WHERE subject = $1 AND said = $2", recorded.subject, said)
 
 

@@ -134,6 +134,14 @@ async def seen_beside(request: Request, service: Service, db: Database, case: st
     return db if found.all else _as_seen(service, db, replace(found, only=found.only | {case}))
 
 
+async def kept_out_of(request: Request) -> frozenset[str]:
+    """The cases that a conflict closes to whoever asks, where all others are told of. Raises asyncpg's errors and
+    NotOpen.
+    """
+    look = request.scope.get("state", {}).get(BESIDE)
+    return (await look()).hidden if look else frozenset()
+
+
 def _as_seen(service: Service, db: Database, visible: Visible) -> Database:
     tables = _tables(tuple(view.SCHEMA for view in service.views))
     lent_from = db.schema if isinstance(db, Lent) else None

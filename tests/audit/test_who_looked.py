@@ -55,6 +55,20 @@ async def test_agencies_never_do(intake: Asked, case: str) -> None:
     assert answer.status_code == 403
 
 
+async def test_an_auditor_reads_no_entry_of_a_case_that_a_conflict_keeps_them_out_of(
+    intake: Asked, case: str
+) -> None:
+    await looked(intake, case, 1)
+    await intake.client.get("/cases/case-77", headers=intake.as_())
+    said = {"person": "person:u.auditor", "kind": "named in the case", "reason": "He was on the ward that night."}
+    declaring = {**intake.as_(), "Idempotency-Key": "declare"}
+    declared = await intake.client.post(f"/cases/{case}/declare-conflict", json=said, headers=declaring)
+    assert declared.is_success, declared.text
+    for auditor, cases in (("person:u.auditor", ["case-77"]), ("person:another", ["case-77", case])):
+        answer = await intake.client.get("/audit", headers=intake.as_(auditor, roles=("auditor",)))
+        assert [each["case"] for each in answer.json() if each["case"]] == cases
+
+
 async def test_an_auditor_reads_the_entries_of_all_cases(intake: Asked, case: str) -> None:
     await looked(intake, case, 1)
     await intake.client.get("/cases/case-77", headers=intake.as_())

@@ -146,6 +146,17 @@ async def test_a_draft_is_bound_to_its_id_and_goes_after_thirty_days(console):
     assert await drafts.of("person:a") == []
 
 
+@pytest.mark.parametrize("how", ["opened", "listed"])
+async def test_a_draft_is_read_for_thirty_days_and_no_longer_where_nobody_types_after_it(console, how):
+    drafts = Drafts(console.module.application)
+    id_ = await drafts.keep(str(uuid4()), "person:a", PLACE, Sent({"x": "y"}))
+    for days, there in ((30, True), (31, False)):
+        console.it_is(MONDAY + timedelta(days=days))
+        found = await (drafts.opened(id_, "person:a") if how == "opened" else drafts.of("person:a"))
+        assert bool(found) == there
+    assert await console.service.log.pool.fetchval("SELECT count(*) FROM log.draft") == 0
+
+
 async def test_a_draft_from_when_its_id_was_typed_can_be_gone_on_with(make_console):
     """The field is hidden now: nobody could fill it in."""
     async with owner("publisher") as publisher:

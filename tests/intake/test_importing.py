@@ -3,7 +3,7 @@
 import pytest
 
 from deploy.commands.import_cases import sentences
-from services.intake.importing import COLUMNS
+from services.intake.importing import COLUMNS, HERE_ALREADY
 from tests.bad_input.made import CANARY
 from tests.intake.conftest import Intake
 from tests.intake.test_spreadsheet import GOOD, table
@@ -89,3 +89,21 @@ async def test_a_case_that_is_only_reported_comes_in_as_that(intake: Intake) -> 
     (row,) = await bring(intake, {**GOOD, "agency": "hospital"})
     assert (row["problems"], row["due_on"]) == ([], None)
     assert await intake.types(str(row["case"])) == ["incident-reported"]
+
+
+async def test_a_case_that_is_here_already_takes_nothing_more_from_a_file(intake: Intake) -> None:
+    """Or one person alone would record a time late, which takes two."""
+    reported = {**GOOD, "agency": "hospital"}
+    (first,) = await bring(intake, reported)
+    sent = await intake.client.post(
+        "/reports/csv",
+        content=table({**GOOD, "id": "row-2"}).encode(),
+        headers={"Actor": "agency:hospital", "Content-Type": "text/csv"},
+    )
+    (second,) = sent.json()["rows"]
+    for case, id_ in ((first["case"], "row-1"), (second["case"], "row-2")):
+        for dry_run in (True, False):
+            (row,) = await bring(intake, {**DECIDED, "id": id_}, dry_run=dry_run)
+            assert row["problems"] == [{"column": "", "detail": HERE_ALREADY}]
+        assert await intake.types(str(case)) == ["incident-reported"]
+        assert (await bring(intake, {**reported, "id": id_}))[0]["problems"] == []

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
+from services.console.people.person import person_of
 from services.intake.glass_alarm import GlassLetter
 from services.intake.need import need
 from services.intake.need.commands import (
@@ -35,6 +37,7 @@ from shared.events.need import (
 from shared.sealed import Sealed
 from shared.testing import Given, Then
 from tests import examples as ex
+from tests.console.people.test_person import issuer
 from tests.contracts import examples_keeping as kx
 from tests.contracts import examples_need as nx
 
@@ -125,6 +128,18 @@ def test_anybody_may_declare_a_conflict_and_their_own() -> None:
         found = when(GIVEN, declare, actor).then_one(ConflictDeclared)
         assert (found.person, found.reason) == (nx.NURSE, Sealed.of("She was on the ward that night."))
     when(after(nx.conflict), declare).then_nothing()
+
+
+def test_whoever_signs_in_by_any_issuer_can_be_let_in_and_kept_out() -> None:
+    police = issuer(people="police/")
+    officer = person_of(police, {"sub": "m.ellis", "roles": ["CS-Duty"]}).id
+    let_in = GrantAccess.model_validate({**grant.model_dump(), "person": officer})
+    assert when(GIVEN, let_in).then_one(AccessGranted).person == officer
+    kept_out = DeclareConflict.model_validate({**declare.model_dump(), "person": officer})
+    assert when(GIVEN, kept_out).then_one(ConflictDeclared).person == officer
+    for nobody in ("person:", "person:/m.ellis", "person:police/", "person:a/b/c", "agency:police", "m.ellis"):
+        with pytest.raises(ValidationError):
+            DeclareConflict.model_validate({**declare.model_dump(), "person": nobody})
 
 
 def test_whom_a_conflict_keeps_out_cannot_end_it() -> None:

@@ -119,6 +119,14 @@ def test_an_absence_names_a_deputy() -> None:
     given_absences().when(asked.record_absence, at=GOOD_FRIDAY).then(ex.absent)
 
 
+def test_nobody_lets_themselves_in_as_the_deputy_of_somebody_else() -> None:
+    """A deputy sees what the officer has: so it takes another person to name one."""
+    absence = away("anna", "ben", 7, 10)
+    given_absences().when(absence, at=GOOD_FRIDAY, actor="person:ben").then_refused("own-deputy")
+    for actor in ("person:anna", "person:cara"):
+        assert given_absences().when(absence, at=GOOD_FRIDAY, actor=actor).then_one(AbsenceRecorded)
+
+
 @pytest.mark.parametrize(
     ("command", "rule"),
     [

@@ -9,11 +9,13 @@ import pytest
 from services.intake.casework import AssignCase, RecordAbsence
 from services.intake.decider.absences import SUBJECT
 from services.intake.glass_alarm import waiting_letters
+from services.intake.importing import COLUMNS
 from services.intake.views import glass
 from shared.alarms.mailing import Mailing
 from shared.calendar import london_date
 from shared.dispatch.outgoing import Mail, NotNow, Refusal
 from tests import examples as ex
+from tests.intake.test_spreadsheet import GOOD, table
 from tests.need.conftest import Intake
 
 pytestmark = pytest.mark.real
@@ -110,6 +112,18 @@ async def test_a_case_that_is_named_beside_another_is_closed_by_a_conflict_too(i
     assert allowed.status_code == 202
     assert (await intake.get(f"/cases/{free}", *director)).status_code == 403  # it is the same incident now
     assert await intake.listed("/cases", *director) == set()
+
+
+async def test_a_file_of_open_cases_names_none_from_which_a_conflict_keeps_out_whoever_brings_it(
+    intake: Intake,
+) -> None:
+    director, manager = ("person:d.okafor", "decision-maker"), ("person:b.manners", "business manager")
+    file = table({**GOOD, "agency": "hospital"}, columns=COLUMNS).encode()
+    taken = await intake.send("/import", *manager, file, dry_run="false")
+    await intake.kept_out(taken.json()["rows"][0]["case"], *director)
+    refused = await intake.send("/import", *director, file)
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:cspr:problem:conflict")
+    assert (await intake.send("/import", *manager, file)).status_code == 200
 
 
 async def test_broken_glass_opens_the_case_and_alarms_and_is_reviewed_by_another(intake: Intake) -> None:

@@ -195,6 +195,19 @@ async def test_glass_that_was_not_justified_is_whole_again_at_once(kept: Connect
     assert await relations.of_case(kept, "one") == []
 
 
+async def test_glass_that_was_broken_once_more_before_it_was_found_wrong_is_whole_again_too(
+    kept: Connection,
+) -> None:
+    again = nx.broken.model_copy(update={"opening": uuid5(nx.OPENING, "again")})
+    others = {"opening": uuid5(nx.OPENING, "another's"), "person": ANOTHER}
+    for broken in (nx.broken, again, nx.broken.model_copy(update=others)):
+        await say(kept, "one", broken)
+    await say(kept, "two", again)
+    await say(kept, "one", nx.reviewed.model_copy(update={"outcome": "not justified"}))
+    assert [row.person for row in await relations.of_case(kept, "one")] == [ANOTHER]
+    assert [row.person for row in await relations.of_case(kept, "two")] == [nx.NIGHT_DUTY]
+
+
 async def test_glass_of_an_erased_case_is_kept_until_the_privacy_officer_was_told(kept: Connection) -> None:
     openings = {name: uuid5(nx.OPENING, name) for name in ("new", "told", "reviewed", "done")}
     for name, opening in openings.items():

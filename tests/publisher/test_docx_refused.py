@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -74,6 +75,20 @@ def test_a_bomb_is_refused_however_small_it_claims_to_be() -> None:
     assert why_not(content) == "unpacks to more than a report can be"
     lying = content.replace(struct.pack("<L", len(spaces)), struct.pack("<L", 10))
     assert why_not(lying) in ("unpacks to more than a report can be", "is damaged")
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+def test_a_bomb_of_another_packing_is_refused_before_anything_of_it_is_unpacked(packed: int) -> None:
+    file = io.BytesIO(made.document(SAID))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("word/settings.xml", b" " * 4 * package.MOST_BYTES_OF_A_PART, packed)
+    tracemalloc.start()
+    try:
+        assert why_not(file.getvalue()) == "is packed in a way that no Word document is"
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < package.MOST_BYTES_OF_A_PART
 
 
 def test_many_parts_that_are_each_allowed_are_a_bomb_together() -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from services.reviews.joining_commands import JoinEntries
 from services.reviews.views import asked
 from shared.service import Service
 from shared.web.problems import add_problem_handlers
+from tests.contracts.records import examples
 from tests.reviews import examples as ex
 from tests.reviews import gathering_examples as ge
 from tests.reviews import stories
@@ -121,6 +123,23 @@ async def test_once_they_met_every_agency_that_was_asked_sees_all_and_nobody_els
     for actor, seen in (("agency:police", 3), ("person:manager", 3), ("agency:elsewhere", 0), ("service:x", 0)):
         assert len((await get(client, "returns", actor)).json()) == seen
         assert len((await get(client, "chronology", actor)).json()) == seen
+
+
+def test_an_agency_that_is_not_asked_any_more_reads_nothing_of_the_case_until_it_is_asked_again():
+    """The incident may not be what it was taken for: whoever had told nothing by then need not know of it."""
+    police = ge.requested.model_copy(update={"agency": "police"})
+    said = [ge.requested, police, ge.other_told, ge.met, ge.released]
+    assert Gathered(recorded(said[:-1])).seen_by("agency:hospital") == ["hospital", "police"]
+    ended = Gathered(recorded(said))
+    assert (ended.seen_by("agency:hospital"), ended.joined_for("agency:hospital")) == ([], ())
+    for actor in ("agency:police", "person:manager"):
+        assert ended.seen_by(actor) == ["hospital", "police"]
+    assert Gathered(recorded([*said, ge.requested])).seen_by("agency:hospital") == ["hospital", "police"]
+
+
+def recorded(said):
+    one = next(iter(examples()))
+    return [replace(one, data=event) for event in said]
 
 
 @given(

@@ -40,6 +40,8 @@ def _record(command: RecordAbsence, absences: Absences, occasion: Occasion) -> l
         raise Refused("not-in-the-past", "until_on lies before from_on or today.", "/until_on")
     if command.officer == command.deputy:
         raise Refused("another-deputy", "The deputy must be somebody else than the officer.", "/deputy")
+    if command.deputy == occasion.actor:  # whoever stands in sees what the officer has to see to
+        raise Refused("own-deputy", "Nobody lets themselves in: somebody else must name you as deputy.", "/deputy")
     then = [it for it in absences.current.values() if _overlap(it, command)]
     if any(_same(it, command) for it in then):
         return []

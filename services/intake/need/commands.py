@@ -10,7 +10,9 @@ from shared.decider import Command
 from shared.edge import Day, Reasons
 from shared.events.need import ConflictKind, GlassOutcome, Purpose
 
-Person = Annotated[str, StringConstraints(pattern=r"^person:[A-Za-z0-9][A-Za-z0-9._-]{0,90}$")]
+# As references are made where people sign in: those of one issuer may begin alike, as person:police/m.ellis.
+_PERSON = r"^person:([a-z0-9][a-z0-9-]{0,39}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,90}$"
+Person = Annotated[str, StringConstraints(pattern=_PERSON)]
 
 
 def _mailbox(address: str) -> str:

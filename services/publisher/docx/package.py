@@ -34,6 +34,9 @@ NEEDED = (
     "word/endnotes.xml",
     "word/_rels/endnotes.xml.rels",
 )
+# As Office's own standard has it (ISO/IEC 29500-2). What is packed in another way zipfile unpacks all at once: a
+# few bytes of bzip2 or LZMA would fill the memory before anything could be counted.
+_UNPACKED_BY_PIECES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MACRO = re.compile(r"vbaproject|vbadata|macrosheets|activex|\.(?:bin|exe|dll|js|vbs)$", re.IGNORECASE)
 _DOCUMENT_TYPE = b"wordprocessingml.document.main+xml"
 
@@ -88,6 +91,8 @@ def _refuse_by_name(infos: list[zipfile.ZipInfo]) -> None:
         raise BadInput(("", "has two parts of one name"))
     if any(info.flag_bits & 1 for info in infos):
         raise BadInput(("", "is protected by a password"))
+    if any(info.compress_type not in _UNPACKED_BY_PIECES for info in infos):
+        raise BadInput(("", "is packed in a way that no Word document is"))
     if any(name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names):
         raise BadInput(("", "has a part that leads out of the document"))
     # What Word itself writes into a plain document (printer settings), and what is dropped and told (embeddings).

@@ -1,12 +1,15 @@
 """A case that is closed to whoever is signed in says what to do; what opens it opens its page and the lists."""
 
+import asyncio
 import re
+from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from services.console.changes import Changes
 from shared.events.intake import CaseAssigned
 from shared.events.need import ConflictDeclared, GlassBroken
 from shared.sealed import Sealed
@@ -16,6 +19,7 @@ from tests.console.owner import owner
 from tests.console.people.conftest import Doorstep
 from tests.console.people.issuing import FakeIssuer, file_of
 from tests.console.story import Story
+from tests.console.test_live import PATIENCE_SECONDS
 from tests.console.test_pages import words
 from tests.console.test_partners import ASIDE, MEND, RECORD
 
@@ -77,6 +81,30 @@ async def test_a_conflict_closes_a_case_to_whoever_runs_the_partnership(door: Do
         assert "conflict of interest" in closed.text
         assert "BreakGlass" not in closed.text
         assert CASE[:8] not in (await browser.get("/cases")).text
+
+
+@pytest.mark.parametrize("ended", ["conflict", "signed out"])
+async def test_a_stream_ends_before_it_tells_somebody_of_what_is_not_for_them_any_more(
+    door: Doorstep, monkeypatch: pytest.MonkeyPatch, ended: str
+) -> None:
+    story, begun, follow = await taken_by_another(door), asyncio.Event(), Changes.follow
+
+    def followed(changes: Changes, since: int, case: str) -> AsyncGenerator[int, None]:
+        begun.set()  # they were let in
+        return follow(changes, since, case)
+
+    monkeypatch.setattr(Changes, "follow", followed)
+    async with door.browser() as browser, asyncio.timeout(PATIENCE_SECONDS):
+        await door.signs_in(browser, groups=["managers"])
+        since = await door.console.service.log.pool.fetchval("SELECT max(position) FROM log.event_log")
+        stream = asyncio.create_task(browser.get("/changes", params={"since": since, "case": CASE}))
+        await begun.wait()
+        if ended == "conflict":
+            await door.console.hears([story.said("intake", KEPT_OUT, NOW)])
+        else:
+            await door.submits(browser, "/sign-out", {})
+            await door.console.hears([story.said("intake", BROKEN, NOW)])
+        assert "changed" not in (await stream).text
 
 
 async def test_an_auditor_s_page_of_a_case_tells_who_and_when_and_never_what_about(door: Doorstep) -> None:
