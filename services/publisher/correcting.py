@@ -78,6 +78,8 @@ def _approve(partnership: Partnership, it: Publication, occasion: Occasion) -> l
         return []  # known; the second must be somebody else
     if against := reasons_against(partnership, it, london_date(occasion.at)):
         raise Refused("not-ready-to-publish", " ".join(against))
+    if first and occasion.actor in it.drafters:
+        raise Refused("drafted-by-you", "Whoever drafted the text cannot be the second person who agrees to it.")
     if not first:
         return [CorrectionProposed(publication=it.id, text_hash=it.text_hash, proposed_by=occasion.actor)]
     both = (first, occasion.actor)

@@ -54,6 +54,17 @@ def test_two_people_approve_exactly_this_text() -> None:
     ready.when(ApproveCorrection(text_hash=ex.HASH), at=co.AT).then_refused("another-text")
 
 
+def test_whoever_drafted_the_text_may_propose_it_and_not_be_the_second() -> None:
+    proposed.when(co.approve, actor=ex.WRITER, at=co.AT).then_refused("drafted-by-you")
+    by_writer = co.proposed.model_copy(update={"proposed_by": ex.WRITER})
+    ready.when(co.approve, actor=ex.WRITER, at=co.AT).then(by_writer)
+    of_two_drafts = given(*co.certified_so_far, *co.copies(2, LAST_DAY), by_writer)
+    agreed_by = (ex.WRITER, ex.SECOND)
+    of_two_drafts.when(co.approve, actor=ex.SECOND, at=co.AT).then(
+        co.agreed.model_copy(update={"agreed_by": agreed_by})
+    )
+
+
 def test_the_seven_working_days_run_anew() -> None:
     """A second late on the last day: Thursday 21 January is in time for Monday 1 February, Friday 22 is not."""
     late = given(*co.certified_so_far, *co.copies(2, LAST_DAY + timedelta(minutes=1)))
