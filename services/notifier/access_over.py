@@ -18,7 +18,7 @@ SELECT 1 FROM case_relations AS grants
  WHERE grants.subject = mail.subject AND grants.said = mail.about AND grants.until > $1
    AND NOT EXISTS (SELECT 1 FROM case_relations AS conflict
                     WHERE conflict.subject = grants.subject AND conflict.relation = 'conflict'
-                      AND conflict.person = grants.person)
+                      AND conflict.person = lower(grants.person))
 """
 
 

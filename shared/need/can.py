@@ -8,6 +8,7 @@ from functools import cache
 from shared.identity.principal import Principal, Role
 from shared.need.decision import ACTIONS, RELATIONS, Action, Decision, Relation
 from shared.need.openings import of_purpose, opened_on
+from shared.need.persons import folded
 from shared.need.relations import Row
 from shared.need.table import EVERYBODY, ROWS, SERVES
 from shared.purposes import STATED
@@ -164,7 +165,7 @@ def stands(row: Row, at: datetime) -> bool:
 
 
 def keeps_out(row: Row, asked: Asked) -> bool:
-    return row.relation == "conflict" and row.person == asked.person
+    return row.relation == "conflict" and row.person == folded(asked.person)
 
 
 def relation_by(row: Row, asked: Asked) -> Relation | None:

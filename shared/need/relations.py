@@ -2,7 +2,8 @@
 
 Every service keeps it from what it hears. Of a joint review's own case nothing is granted: whoever may see each of
 the cases that it covers may see it. Cases that were merged are one incident: a conflict in any keeps out of all;
-what somebody was let in to stays what it was. `person` is empty where a row is about the case itself.
+what somebody was let in to stays what it was. `person` is empty where a row is about the case itself, and folded
+(`persons.py`) where it keeps somebody out.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,6 +27,7 @@ from shared.events.need import (
     GlassReviewed,
 )
 from shared.need.forgetting import UNLESS_ERASED, UNLESS_FORGOTTEN, forget
+from shared.need.persons import folded
 from shared.writes import Write
 
 SCHEMA = """
@@ -145,7 +147,7 @@ def _let_in(write: Write, recorded: Recorded) -> None:
             until, since = end_of_local_day(last), start_of_local_day(first)
             add(write, recorded, "stands in", deputy, "", until, said, officer, since)
         case ConflictDeclared(conflict=conflict, person=person):
-            add(write, recorded, "conflict", person, "", None, conflict)
+            add(write, recorded, "conflict", folded(person), "", None, conflict)
         case GlassReviewed(opening=opening, outcome="not justified"):
             write(_WHOLE_AGAIN, recorded.subject, opening)
         case AbsenceEnded(absence=said) | AccessEnded(grant=said) | ConflictEnded(conflict=said):
@@ -187,4 +189,5 @@ async def of_persons(db: Database, persons: Collection[str]) -> list[Row]:
     """Of these persons, and of whom they stand in for, to any case; which cases joint reviews cover, who has
     those, and what they wait for; and what was merged with any case that a conflict keeps one of them out of.
     """
-    return [Row(**row) for row in await db.fetch(_OF_PERSONS, list(persons))]
+    asked = {*persons, *map(folded, persons)}
+    return [Row(**row) for row in await db.fetch(_OF_PERSONS, list(asked))]

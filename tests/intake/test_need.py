@@ -142,6 +142,15 @@ def test_whoever_signs_in_by_any_issuer_can_be_let_in_and_kept_out() -> None:
             DeclareConflict.model_validate({**declare.model_dump(), "person": nobody})
 
 
+def test_a_conflict_is_somebodys_however_their_reference_was_typed() -> None:
+    shouted = f"person:{nx.NURSE.removeprefix('person:').upper()}"
+    given = after(nx.conflict)
+    when(given, break_glass, shouted).then_refused("conflict")
+    when(given, end_conflict, shouted).then_refused("own-conflict")
+    when(given, grant.model_copy(update={"person": shouted})).then_refused("conflict")
+    when(given, declare.model_copy(update={"person": shouted})).then_nothing()
+
+
 def test_whom_a_conflict_keeps_out_cannot_end_it() -> None:
     given = after(nx.conflict)
     when(given, end_conflict, nx.NURSE).then_refused("own-conflict")

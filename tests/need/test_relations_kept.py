@@ -176,6 +176,21 @@ async def test_whoever_stands_in_for_an_officer_has_their_cases_while_they_are_a
     assert await listed(kept, REFERRER, replace(ASKED, at=FIRST)) == set()
 
 
+async def test_a_conflict_keeps_out_however_the_reference_was_typed(kept: Connection) -> None:
+    """In capitals, too: a declaration that keeps nobody out would be noticed by nobody."""
+    in_capitals = f"person:{WHO.removeprefix('person:').upper()}"
+    assert in_capitals != WHO
+    await cases(kept, "theirs")
+    await say(kept, "theirs", assigned_to(WHO))
+    await say(kept, "theirs", nx.conflict.model_copy(update={"person": in_capitals}))
+
+    for asked in (ASKED, replace(ASKED, person=in_capitals)):
+        assert standing("theirs", await relations.of_case(kept, "theirs"), asked, REFERRER).conflict
+        rows = await relations.of_persons(kept, [asked.person])
+        assert "theirs" in {row.subject for row in rows if row.relation == "conflict"}
+    assert await listed(kept, REFERRER) == set()
+
+
 async def test_a_conflict_keeps_out_whoever_stands_in_too(kept: Connection) -> None:
     await cases(kept, "theirs")
     await say(kept, "theirs", assigned_to(ANOTHER))

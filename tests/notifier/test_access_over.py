@@ -1,11 +1,11 @@
 """Before an invitation leaves it is looked at whether the access that it tells of still stands."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from services.notifier import access_over
 from services.notifier.inviting import WithdrawInvitation

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from services.reviews.case_known import Gathered
 from services.reviews.chronology_http import chronology_routes

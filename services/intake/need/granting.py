@@ -8,6 +8,7 @@ from shared.calendar import london_date
 from shared.decider import Occasion, Refused
 from shared.events.base import Event
 from shared.events.need import AccessEnded, AccessGranted, ConflictDeclared, ConflictEnded
+from shared.need.persons import folded
 from shared.sealed import Sealed
 
 LONGEST = timedelta(days=366)  # local practice: whoever still needs it then is asked about it once a year
@@ -62,7 +63,7 @@ def declare(command: DeclareConflict | DeclareOwnConflict, needs: Needs, occasio
     """
     person = command.person if isinstance(command, DeclareConflict) else occasion.actor
     standing = (it for id_, it in needs.conflicts.items() if id_ not in needs.ended)
-    if any((it.person, it.kind) == (person, command.kind) for it in standing):
+    if any((folded(it.person), it.kind) == (folded(person), command.kind) for it in standing):
         return []  # the first reason stands
     said = {"person": person, "kind": command.kind, "reason": Sealed.of(command.reason)}
     return [ConflictDeclared.model_validate({"conflict": occasion.new_id("conflict"), **said})]
@@ -72,7 +73,7 @@ def end_conflict(command: EndConflict, needs: Needs, occasion: Occasion) -> list
     found = needs.conflicts.get(command.conflict)
     if found is None:
         raise Refused("no-such-conflict", "No conflict on this case has this id.", "/conflict")
-    if found.person == occasion.actor:
+    if folded(found.person) == folded(occasion.actor):
         raise Refused("own-conflict", "Whom it keeps out cannot end it: somebody else must.", "/conflict")
     if command.conflict in needs.ended:
         return []

@@ -16,6 +16,7 @@ from shared.events.need import (
     GlassBroken,
     GlassReviewed,
 )
+from shared.need.persons import folded
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Needs:
     reviewed: Mapping[UUID, GlassReviewed] = field(default_factory=dict)
 
     def kept_out(self, person: str) -> bool:
-        return any(it.person == person for id_, it in self.conflicts.items() if id_ not in self.ended)
+        standing = (it for id_, it in self.conflicts.items() if id_ not in self.ended)
+        return any(folded(it.person) == folded(person) for it in standing)
 
     def found_wrong(self, person: str) -> bool:
         """Whether somebody said of any glass that this person broke that it was not justified."""
