@@ -32,7 +32,9 @@ from shared.writes import Write
 
 SCHEMA = """
 CREATE TABLE case_relations (
-    subject text NOT NULL, relation text NOT NULL, person text NOT NULL, purpose text NOT NULL,
+    subject text NOT NULL, relation text NOT NULL,
+    person text NOT NULL,  -- folded where it keeps somebody out
+    purpose text NOT NULL,
     until timestamptz, said uuid NOT NULL, covers text NOT NULL, since timestamptz);
 CREATE INDEX ON case_relations (subject);
 CREATE INDEX ON case_relations (person, subject) WHERE person <> '';
