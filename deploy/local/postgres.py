@@ -40,7 +40,7 @@ SETTINGS = {
     # A statement in a log could carry what a person wrote.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
-    # Who came in, and from where; who did not, it says anyhow. 18 could be asked for that alone: 15 knows on and off.
+    # Who came in, and from where; who did not, it says anyhow. 18 could tell that alone, 15 knows on and off.
     "log_connections": "on",
     "log_line_prefix": "%m [%p] %h ",
 }
