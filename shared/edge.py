@@ -96,6 +96,7 @@ MADE_UP_BY_SENDER = "x-made-up-by-sender"
 OwnId = Annotated[UUID, Field(json_schema_extra={MADE_UP_BY_SENDER: True})]
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}")
 Code = Annotated[str, StringConstraints(pattern=f"^{CODE.pattern}$")]
+OF_ISSUER = "([a-z0-9][a-z0-9-]{0,39}/)?"  # how the references of one issuer's people may begin: police/m.ellis
 # Not strict in pydantic's sense, because whatever reaches it was looked at before.
 Day = Annotated[date, Strict(False), AfterValidator(_of_our_time), BeforeValidator(_as_written)]
 Instant = Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.escalation import Escalation, wrong_chain
-from shared.events.dispatch import GUEST, REQUESTER
+from shared.events.dispatch import IN_NO_FILE
 from shared.events.intake import TriggerClass
 from shared.events.keeping import RecordClass
 from shared.identity.keys import document_of, key_id, public_key
@@ -108,10 +108,9 @@ class Partnership(Configured):
             if recipient.via and recipient.via not in direct:
                 raise ValueError(f"recipients.{number}.via must be a recipient that is told directly")
         ids = {recipient.id for recipient in self.reached()}
-        if REQUESTER in ids:
-            raise ValueError(f"recipients.id must not be {REQUESTER}: that is whoever asks for a copy")
-        if GUEST in ids:
-            raise ValueError(f"recipients.id must not be {GUEST}: that is whoever was let in to a case")
+        for taken, who in IN_NO_FILE.items():
+            if taken in ids:
+                raise ValueError(f"recipients.id must not be {taken}: that is {who}")
         if len(ids) != len(self.reached()):
             raise ValueError("recipients.id must be each recipient's own")
         return self

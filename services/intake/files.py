@@ -106,9 +106,10 @@ def file_routes(service: Service, agencies: Collection[str]) -> APIRouter:
         content = await bytes_of_request(request, MAX_BYTES)
         if not is_a_person(actor):
             raise BadInput(("/header/Actor", "must be person:…"))
-        await let_in_elsewhere(request, importing.cases_named(content))
+        rows = importing.rows_of(content)
+        await let_in_elsewhere(request, importing.cases_named(rows))
         person = actor.removeprefix("person:")
-        found = await importing.bring_in(service, content, agencies, person, dry_run=dry_run)
+        found = await importing.bring_in(service, rows, agencies, person, dry_run=dry_run)
         return Imported(rows=[ImportedRow.of(each) for each in found])
 
     @router.post("/reports/{report:path}/attachments", responses=RESPONSES, openapi_extra=_ANY_BYTES)

@@ -52,21 +52,25 @@ class _OnlyTried(Exception):
     """Undoes a dry run's transaction."""
 
 
-async def bring_in(
-    service: Service, content: bytes, agencies: Collection[str], person: Code, *, dry_run: bool
-) -> list[Brought]:
-    """Every row, in order. Raises BadInput where no row can be read at all."""
-    now = service.clock.now()
-    return [await _row(service, line, values, agencies, person, now, dry_run) for line, values in _filled(content)]
+Filled = list[tuple[int, dict[str, str]]]  # of each row that is no empty one, its line and what stands in it
 
 
-def cases_named(content: bytes) -> list[str]:
-    """Of each row the case, whether it is here or not. Raises BadInput where no row can be read at all."""
-    return [case_of(values.get("agency", ""), values.get("id", "")) for _, values in _filled(content)]
-
-
-def _filled(content: bytes) -> list[tuple[int, dict[str, str]]]:
+def rows_of(content: bytes) -> Filled:
+    """Raises BadInput where no row can be read at all."""
     return filled(content, COLUMNS, ("agency", *spreadsheet.MUST))
+
+
+def cases_named(rows: Filled) -> list[str]:
+    """Of each row the case, whether it is here or not."""
+    return [case_of(values.get("agency", ""), values.get("id", "")) for _, values in rows]
+
+
+async def bring_in(
+    service: Service, rows: Filled, agencies: Collection[str], person: Code, *, dry_run: bool
+) -> list[Brought]:
+    """Every row, in order."""
+    now = service.clock.now()
+    return [await _row(service, line, values, agencies, person, now, dry_run) for line, values in rows]
 
 
 async def _row(

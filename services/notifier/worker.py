@@ -25,10 +25,10 @@ def composer(
     """`console`: where browsers reach it, for whoever is invited."""
 
     async def compose(row: DispatchRow) -> Mail:
+        known = await service.log.about(row.subject)
         if row.recipient == GUEST:
-            known = await service.log.about(row.subject)
             return await invitation(service, partnership, console, row, known)
-        known, due = _when_due(await service.log.about(row.subject), row.dispatch)
+        known, due = _when_due(known, row.dispatch)
         if due.supplement:
             further = await supplement_of(service, known, due.supplement)
             told = as_sections(row.subject, partnership, further)

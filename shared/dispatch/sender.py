@@ -19,7 +19,7 @@ from shared.dispatch.life import (
 )
 from shared.dispatch.outgoing import HadItAlready, Mail, NotNow, OutcomeUnknown, Post, Refusal
 from shared.dispatch.post import DispatchRow
-from shared.events.dispatch import GUEST, REQUESTER
+from shared.events.dispatch import IN_NO_FILE
 from shared.lease import Lease
 from shared.partnership import Partnership
 from shared.receipts import recorded_on_kafka
@@ -107,8 +107,8 @@ class Sender:
         return mail, await self._record(row, attempting)
 
     async def _reached(self, recipient: str) -> Recipient | None:
-        """None for whoever asked for an answer, or was let in to a case: where to, that letter says."""
-        if recipient in (REQUESTER, GUEST):
+        """None for whoever is in no file: where to, their letter says."""
+        if recipient in IN_NO_FILE:
             return None
         return await directory.recipient(self._service.log.pool, self._partnership, recipient)
 

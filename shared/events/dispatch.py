@@ -33,6 +33,7 @@ Purpose = Literal[
 REQUESTER = "requester"
 # Somebody from outside who was let in to a case, likewise: where they are reached is sealed in what let them in.
 GUEST = "guest"
+IN_NO_FILE = {REQUESTER: "whoever asks for a copy", GUEST: "whoever was let in to a case"}
 Channel = Literal["email", "webhook", "file", "portal"]
 Failure = Literal["retryable", "permanent"]
 Doubt = Literal["it arrived", "send again"]

@@ -1,6 +1,6 @@
 """Somebody from outside was let in to a case: they are told by one mail, which tells nothing of the case."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -28,7 +28,7 @@ from tests.contracts import examples_need as nx
 from tests.notifier import examples as asked
 from tests.notifier.examples import invited
 from tests.notifier.test_reactions import recorded
-from tests.notifier.test_worker import Log, row
+from tests.notifier.test_worker import Keyring, Log, Service, row
 
 CONSOLE = "https://console.portsea-meon.example"
 given = Given(asked.decider()).given
@@ -110,23 +110,12 @@ def test_what_becomes_of_an_invitation_is_noted_and_meets_no_duty() -> None:
         assert isinstance(refused, DispatchRefused)
 
 
-class Opens:
-    """The examples' seals are open, for what each is opened for."""
-
-    async def open(self, _: object, value: Sealed[Any], __: object, purpose: str) -> Any:
-        assert purpose == "inviting somebody"
-        return value.plain
-
-
-@dataclass
-class Service:
-    log: Log
-    keyring: Opens = field(default_factory=Opens)
+OPEN = Keyring("inviting somebody")
 
 
 async def composed(console: str = CONSOLE, **changes: Any) -> Mail:
     granted = nx.granted.model_copy(update=changes)
-    service: Any = Service(Log((ex.incident_reported, granted, invited)))
+    service: Any = Service(Log((ex.incident_reported, granted, invited)), OPEN)
     due = {name: getattr(invited, name) for name in ("dispatch", "about", "purpose", "recipient", "revision")}
     compose = composer(service, ex.partnership(), console=console)
     return await compose(row.model_copy(update={**due, "due_on": None}))
@@ -167,7 +156,7 @@ async def test_an_invitation_is_to_the_address_of_its_own_grant() -> None:
     other = nx.granted.model_copy(
         update={"grant": nx.CONFLICT, "mail_address": Sealed.of("other@reviews.example")}
     )
-    service: Any = Service(Log((ex.incident_reported, other, nx.granted, invited)))
+    service: Any = Service(Log((ex.incident_reported, other, nx.granted, invited)), OPEN)
     due = row.model_copy(update={"about": nx.GRANT, "recipient": "guest"})
     mail = await composer(service, ex.partnership())(due)
     assert mail.to == "r.reviewer@reviews.example"

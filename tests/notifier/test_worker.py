@@ -59,18 +59,21 @@ class Log:
         ]
 
 
+@dataclass
 class Keyring:
-    """The examples' seals are open."""
+    """The examples' seals are open, for what each is opened for."""
+
+    purpose: str
 
     async def open(self, _: object, value: Sealed[Any], __: object, purpose: str) -> Any:
-        assert purpose == "composing a notice"
+        assert purpose == self.purpose
         return value.plain
 
 
 @dataclass
 class Service:
     log: Log
-    keyring: Keyring = field(default_factory=Keyring)
+    keyring: Keyring = field(default_factory=lambda: Keyring("composing a notice"))
 
 
 row = DispatchRow(

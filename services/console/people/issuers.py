@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.addresses import is_loopback, wrong_url
+from shared.edge import OF_ISSUER
 from shared.identity.principal import Role
 
 # Signed with a key that only the issuer has. What is signed with a shared secret, or not at all, has no name here.
@@ -45,7 +46,7 @@ class Issuer(_Configured):
     scope: Text = "openid profile"
     algorithms: Annotated[tuple[Algorithm, ...], Field(min_length=1)] = ("RS256",)
     rsa_bits: Annotated[int, Field(ge=2048, le=16384)] = 3072
-    people: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]{0,39}/)?$")] = ""
+    people: Annotated[str, StringConstraints(pattern=f"^{OF_ISSUER}$")] = ""
     person: Text = "sub"
     organisation: str = ""
     organisation_claim: str = ""

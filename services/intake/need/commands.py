@@ -7,12 +7,11 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from shared.addresses import MOST_CHARACTERS, is_mailbox
 from shared.decider import Command
-from shared.edge import Day, Reasons
+from shared.edge import OF_ISSUER, Day, Reasons
 from shared.events.need import ConflictKind, GlassOutcome, Purpose
 
-# As references are made where people sign in: those of one issuer may begin alike, as person:police/m.ellis.
-_PERSON = r"^person:([a-z0-9][a-z0-9-]{0,39}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,90}$"
-Person = Annotated[str, StringConstraints(pattern=_PERSON)]
+# As references are made where people sign in.
+Person = Annotated[str, StringConstraints(pattern=rf"^person:{OF_ISSUER}[A-Za-z0-9][A-Za-z0-9._-]{{0,90}}$")]
 
 
 def _mailbox(address: str) -> str:
