@@ -5,21 +5,27 @@ import json
 import os
 import shutil
 import tomllib
+from dataclasses import asdict
 from itertools import cycle
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from deploy.agency_keys import add_key, id_of, public_text, revoke_key
+from deploy.commands.agency import agency as agency_commands
 from deploy.commands.agency import told_of
 from deploy.local.issuing import ISSUERS, Issuing
+from deploy.local.record import lock
 from deploy.onboarding import Underway, alone
 from deploy.partnership import DEFAULT_PARTNERSHIP, PartnershipUnreadable
 from deploy.partnership_file import AgencyRefused, agency_of
 from shared.identity.issuers import read_issuers
+from shared.identity.keys import key_id, new_key, public_document
 from shared.identity.minting import minted, signer
 from shared.identity.verifying import verified
 from shared.partnership import load
+from tests.deploy.test_record import RECORD, written
 from tests.identity.tokens import Hand, agency_key
 
 
@@ -56,6 +62,23 @@ def test_keys_change_one_after_the_other(file: Path, tmp_path: Path) -> None:
     assert keys_of(file, "schools") == [agency_key(2).id, agency_key(4).id]
     assert keys_of(file, "police") == [agency_key(3).id]
     assert keys_of(file, "hospital") == []
+
+
+@pytest.mark.parametrize("beginning", ["-", "--"])
+def test_a_key_whose_id_begins_with_a_dash_is_taken_out_by_the_command(
+    file: Path, tmp_path: Path, beginning: str
+) -> None:
+    """A thumbprint is base64 for addresses: one in 64 begins as an option does."""
+    key = next(made for made in iter(new_key, None) if key_id(made).startswith(beginning))
+    before = file.read_text()
+    add_key(file, tmp_path, "hospital", json.dumps(public_document(key)))
+    written(tmp_path, {**asdict(RECORD), "partnership": str(file)})
+    with lock(tmp_path):
+        told = CliRunner().invoke(
+            agency_commands, ["revoke-key", "hospital", key_id(key), "--data-dir", str(tmp_path)]
+        )
+    assert told.exit_code == 0, told.output
+    assert file.read_text() == before
 
 
 def test_the_same_key_again_changes_nothing(file: Path, tmp_path: Path) -> None:
