@@ -24,8 +24,11 @@ from shared.reread import InOrder, read
 from shared.service import Service
 from shared.writes import Writes
 
-CHUNK = 2_000  # events
+# Own events; with what was heard before them they are written at once, so that each writing takes as long as
+# reading the next. Cut elsewhere, one of the two waits for the other.
+CHUNK = 2_000
 CHUNK_BYTES = 1024 * 1024  # of them, as they were on the wire; decoded and half written they are ten times that
+AT_ONCE = 8_000  # events, where much was heard
 BEFORE_MARK = CrashPoint("absorb-before-mark")
 AFTER_MARK = CrashPoint("absorb-after-mark")
 AFTER_KEYS = CrashPoint("absorb-after-keys")
@@ -169,7 +172,7 @@ class Absorber:
             batch += few
             for recorded, _ in few:
                 self._service.project(writes.about(recorded.subject), recorded)
-            if len(batch) >= CHUNK:
+            if len(batch) >= AT_ONCE:
                 await writing.begin(self._write(batch, writes))
                 batch, writes = [], Writes()
             await asyncio.sleep(0)  # whoever writes has something to do

@@ -1,4 +1,5 @@
-"""Statements about different tables as one statement, so that they cost one round trip.
+"""Statements about different tables as one statement, so that they cost one round trip; and many rows of one
+insert as one, so that they cost one execution.
 
 In one SQL statement PostgreSQL carries out parts of it in no order that one may rely on, and none sees what
 another did. So only those are put together that name one table each, and no table twice.
@@ -14,6 +15,11 @@ _TABLE = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:SELECT|FROM|JOIN|USING|WITH|RETURNING)\b", re.IGNORECASE)
 _VALUE = re.compile(r"\$(\d+)")
+_INSERT = re.compile(
+    r"(.*?\bVALUES\s*)(\(.*\))(\s*ON\s+CONFLICT\b.*\bDO\s+NOTHING)?\s*", re.IGNORECASE | re.DOTALL
+)
+_CONFLICT = re.compile(r"\bON\s+CONFLICT\b", re.IGNORECASE)
+ROWS = 32  # of one insert; the text of many more is longer than what asyncpg keeps prepared
 
 
 @lru_cache(maxsize=1_024)
@@ -52,6 +58,20 @@ def _combined(texts: tuple[str, ...], counts: tuple[int, ...]) -> str:
     *others, last = (_from(text, sum(counts[:index])) for index, text in enumerate(texts))
     named = ",\n".join(f"part_{index} AS (\n{text}\n)" for index, text in enumerate(others))
     return f"WITH {named}\n{last}"
+
+
+@lru_cache(maxsize=1_024)
+def of_rows(statement: str, width: int) -> str | None:
+    """The same insert, of `width` values, for ROWS rows one after the other; None of what is no such insert.
+
+    It refuses a row as the insert of that row would. Where a row that is there is changed, a row twice would be
+    refused that was not, so those stay as they are.
+    """
+    found = _INSERT.fullmatch(statement) if table_of(statement) else None
+    if found is None or _CONFLICT.search(found[2]) or (found[3] and "$" in found[3]):
+        return None
+    rows = ", ".join(_from(found[2], row * width) for row in range(ROWS))
+    return found[1] + rows + (found[3] or "")
 
 
 def _from(text: str, before: int) -> str:

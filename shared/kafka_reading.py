@@ -43,7 +43,6 @@ async def slices_to_end(
         enable_auto_commit=False,
         isolation_level="read_committed",
         auto_offset_reset="earliest",
-        max_partition_fetch_bytes=4 * 1024 * 1024,
     )
     await consumer.start()
     try:

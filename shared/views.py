@@ -2,10 +2,13 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
+import asyncpg
+
 from shared import collector
+from shared.behind import OneBehind
 from shared.crash import CrashPoint
 from shared.event_log import ONE_WRITER, Connection, Database, ViewsReplaced, ended
 from shared.lease import LOOK_AGAIN_SECONDS, SILENT_SECONDS
@@ -13,6 +16,7 @@ from shared.service import Service
 from shared.writes import Writes
 
 PAGE = 5_000
+A_FEW = 50  # are decoded in one go
 ONE_BUILDS = 7_391_004  # advisory lock
 # The comment of a table that is not folded and not compared: a worker keeps it beside what its view folds, and
 # builds it anew.
@@ -201,19 +205,39 @@ async def _fold(
     total: int,
     progress: Progress,
 ) -> tuple[int, int]:
-    """Project everything behind `position`. Returns how many in all, and the last position."""
-    while rows := await connection.fetch(
-        "SELECT position, wire FROM log.event_log WHERE position > $1 ORDER BY position LIMIT $2",
-        position,
-        PAGE,
-    ):
-        writes = Writes()
-        for row in rows:
-            recorded = service.log.read(row["wire"])
-            service.project(writes.about(recorded.subject), recorded)
+    """Project everything behind `position`. Returns how many in all, and the last position.
+
+    While a page is written, the next is decoded, which was fetched before: there is one connection.
+    """
+
+    async def write(writes: Writes, done: int) -> None:
         await writes.flush(connection)
-        done, position = done + len(rows), rows[-1]["position"]
         progress(done, max(done, total))
         if total:
             await connection.execute(f"SET application_name = '{_BUILDING}{done} of {max(done, total)}'")
+
+    rows = await _page(connection, position)
+    async with OneBehind() as writing:
+        while rows:
+            writes = await _projected(service, rows)
+            done, position = done + len(rows), rows[-1]["position"]
+            await writing.done()
+            rows = await _page(connection, position)
+            await writing.begin(write(writes, done))
     return done, position
+
+
+async def _page(connection: Connection, position: int) -> Sequence[asyncpg.Record]:
+    return await connection.fetch(
+        "SELECT position, wire FROM log.event_log WHERE position > $1 ORDER BY position LIMIT $2", position, PAGE
+    )
+
+
+async def _projected(service: Service, rows: Sequence[asyncpg.Record]) -> Writes:
+    writes = Writes()
+    for first in range(0, len(rows), A_FEW):
+        for row in rows[first : first + A_FEW]:
+            recorded = service.log.read(row["wire"])
+            service.project(writes.about(recorded.subject), recorded)
+        await asyncio.sleep(0)  # whoever writes has something to do
+    return writes

@@ -89,7 +89,16 @@ async def test_a_service_that_hears_nobody_reads_its_own_again(pair, postgres):
         assert after == before
 
 
-async def test_what_is_read_again_is_in_memory_a_chunk_at_a_time_and_is_the_same(pair, postgres, monkeypatch):
+@pytest.mark.parametrize(
+    ("own", "at_once", "written"),
+    [
+        (2, 100, [4, 4, 4, 4, 2]),  # each of the nine, and one answer to it
+        (3, 4, [4, 2, 4, 2, 4, 2]),  # what was heard counts as well
+    ],
+)
+async def test_what_is_read_again_is_in_memory_a_chunk_at_a_time_and_is_the_same(
+    pair, postgres, monkeypatch, own, at_once, written
+):
     teller, listener = pair
     await _play(teller, listener, range(9))
     before = await picture(listener)
@@ -100,7 +109,8 @@ async def test_what_is_read_again_is_in_memory_a_chunk_at_a_time_and_is_the_same
         chunks.append(len(batch))
         await write(self, batch, writes)
 
-    monkeypatch.setattr("shared.absorb.CHUNK", 4)
+    monkeypatch.setattr("shared.absorb.CHUNK", own)
+    monkeypatch.setattr("shared.absorb.AT_ONCE", at_once)
     monkeypatch.setattr("shared.reread.A_FEW", 1)
     monkeypatch.setattr(Absorber, "_write", noted)
     async with AsyncExitStack() as stack:
@@ -109,7 +119,7 @@ async def test_what_is_read_again_is_in_memory_a_chunk_at_a_time_and_is_the_same
         await absorb()
         assert await picture(again) == before
 
-    assert chunks == [4, 4, 4, 4, 2]  # each of the nine, and one answer to it
+    assert chunks == written
     assert absorb.taken_in == 18
 
 

@@ -5,8 +5,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from shared.combined import combined, table_of, waves
+from shared.combined import ROWS, combined, of_rows, table_of, waves
 from shared.told import REMEMBERED, Told
+from shared.writes import FEW, Writes
 
 CASES = ("INSERT INTO cases VALUES ($1, $2)", ("a", 1))
 CLOCKS = ("UPDATE clocks SET at = $2 WHERE subject = $1", ("a", 2))
@@ -38,6 +39,51 @@ def test_each_keeps_its_own_values():
 
 def test_one_alone_stays_as_it_is():
     assert combined([CASES]) == (CASES[0], ["a", 1])
+
+
+def test_an_insert_is_one_of_many_rows_each_with_its_own_values():
+    statement = of_rows("INSERT INTO log.cases (a, b) VALUES ($1, lower($2))\n ON CONFLICT (a) DO NOTHING", 2)
+
+    assert statement is not None
+    assert statement.startswith("INSERT INTO log.cases (a, b) VALUES ($1, lower($2)), ($3, lower($4)), ")
+    assert statement.endswith(f"(${2 * ROWS - 1}, lower(${2 * ROWS}))\n ON CONFLICT (a) DO NOTHING")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        CLOCKS[0],
+        GONE[0],
+        COPIED[0],
+        "INSERT INTO cases VALUES ($1, (SELECT max(n) + 1 FROM cases))",  # the next may read the one before
+        "INSERT INTO cases VALUES ($1, $2) ON CONFLICT (subject) DO UPDATE SET n = excluded.n",  # no row twice
+        "INSERT INTO cases VALUES ($1, 1) ON CONFLICT (subject) WHERE n = $2 DO NOTHING",
+        "INSERT INTO cases VALUES ($1, $2) RETURNING n",
+    ],
+)
+def test_what_is_no_plain_insert_stays_as_it_is(statement):
+    assert of_rows(statement, 2) is None
+
+
+@pytest.mark.parametrize("rows", [FEW + 1, ROWS, ROWS + 1, 2 * ROWS, 3 * ROWS - 1])
+async def test_however_many_there_are_each_is_written_once_and_a_repeat_is_refused(database, rows):
+    connection = await asyncpg.connect(await database("intake"))
+    await connection.execute("CREATE TEMP TABLE cases (subject text PRIMARY KEY, n int, themes text[])")
+
+    async def written():
+        writes = Writes()
+        for n in range(rows):
+            themes = None if n % 3 else [f"theme {n}"]
+            writes.about(f"case-{n}")("INSERT INTO cases VALUES ($1, $2 + 1, $3)", f"case-{n}", n, themes)
+        await writes.flush(connection)
+
+    await written()
+    assert [tuple(row) for row in await connection.fetch("SELECT * FROM cases ORDER BY n")] == [
+        (f"case-{n}", n + 1, None if n % 3 else [f"theme {n}"]) for n in range(rows)
+    ]
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await written()
+    await connection.close()
 
 
 def test_what_was_told_long_ago_is_forgotten_and_must_be_looked_up():
