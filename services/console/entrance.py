@@ -25,6 +25,7 @@ from services.console.signing import Ways
 from services.console.signing_in import SigningIn
 from shared.application import Application
 from shared.identity.door import door as token_door
+from shared.web.bucket import Buckets
 
 log = structlog.get_logger()
 
@@ -71,7 +72,7 @@ def entrance(application: Application, settings: ConsoleSettings, around: Around
     door: Door = SignedIn(sessions, cookies, token_door(settings.issuers, service.name, settings.host))
     return Entrance(
         around,
-        Guard(door, cookies, tokens, around),
+        Guard(door, cookies, tokens, around, Buckets(settings.requests_per_second)),
         PeoplePages(around, Leavers(service.log, service.clock), service.clock),
         SigningIn(around, known, providers, sign_ins, sessions, cookies, settings.url),
     )

@@ -9,7 +9,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from services.console import speech
 from services.console.around import Around
 from services.console.people.cookies import Cookies, new_secret
-from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, for_machines
+from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, for_machines, is_open
 from services.console.people.form_token import FIELD, HEADER, FormTokens
 from services.console.people.looker import Looker
 from services.console.typed import sent
@@ -17,6 +17,8 @@ from shared import looking
 from shared.faults import OURS
 from shared.need.opened import nothing_yet
 from shared.web.api import READING
+from shared.web.asking import too_many
+from shared.web.bucket import Buckets, TooMany
 from shared.web.headers import POLICY, policy
 from shared.web.problems import away
 
@@ -36,8 +38,13 @@ class NotOurForm(Exception):
 
 
 class Guard:
-    def __init__(self, door: Door, cookies: Cookies, tokens: FormTokens, around: Around) -> None:
+    """`buckets`: how often each person may ask; None where anybody may say to be anybody."""
+
+    def __init__(
+        self, door: Door, cookies: Cookies, tokens: FormTokens, around: Around, buckets: Buckets | None = None
+    ) -> None:
         self._door = door
+        self._buckets = buckets
         self._cookies = cookies
         self.tokens = tokens
         self._around = around
@@ -64,10 +71,27 @@ class Guard:
         if (refused := self._door.refused(request, looker)) is not None:
             noted.turned_away, noted.reason = True, "not-signed-in"
             return refused
+        try:
+            self._counted(request, looker)
+        except TooMany as error:
+            noted.turned_away, noted.reason = True, "too-many"
+            return too_many(error) if for_machines(request) else self._too_many(request, error)
         with nullcontext() if looker.believed else nothing_yet(looker.principal()):
             response = await call_next(request)
         self._door.settled(request, response, looker)
         return response
+
+    def _counted(self, request: Request, looker: Looker) -> None:
+        """Not on the way out: whose session is being used by another must be able to end it. Raises TooMany."""
+        who = looker.acts or (looker.program.actor if looker.program else "")
+        if self._buckets and who and not is_open(request):
+            self._buckets.take(who)
+
+    def _too_many(self, request: Request, error: TooMany) -> Response:
+        log.warning("identity.refused", reason="too-many")
+        page = self._around.page(request, "too-many", 429, seconds=error.retry_after)
+        page.headers["Retry-After"] = str(error.retry_after)
+        return page
 
     async def still(self, request: Request) -> bool:
         """Whether whoever asked is signed in as they were, where an answer goes on. Raises as Door.looker does."""

@@ -61,6 +61,10 @@ _STYLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/css": {"schem
 _NOT_LET_IN: dict[int | str, dict[str, Any]] = {
     401: {"description": "Nobody is signed in", "content": {PROBLEM_JSON: {"schema": _OBJECT["schema"]}}},
     403: {"description": "Not for whoever asks, or no form of ours", "content": {**_PAGE, PROBLEM_JSON: _OBJECT}},
+    429: {
+        "description": "Asked too often; nothing was done; ask again as Retry-After says",
+        "content": {**_PAGE, PROBLEM_JSON: _OBJECT},
+    },
 }
 
 

@@ -137,10 +137,15 @@ def add_refusals(app: FastAPI, audience: str) -> None:
     async def not_verified(_: Request, error: NotVerified) -> JSONResponse:
         return refusal(error.reason, audience)
 
-    async def too_many(_: Request, error: TooMany) -> JSONResponse:
-        log.warning("identity.refused", reason="too-many")
-        detail = "You ask too often. Nothing was kept; please send it again later."
-        return problem(429, "too-many", detail, headers={"Retry-After": str(error.retry_after)})
+    async def asked_too_often(_: Request, error: TooMany) -> JSONResponse:
+        return too_many(error)
 
     app.add_exception_handler(NotVerified, not_verified)  # type: ignore[arg-type]
-    app.add_exception_handler(TooMany, too_many)  # type: ignore[arg-type]
+    app.add_exception_handler(TooMany, asked_too_often)  # type: ignore[arg-type]
+
+
+def too_many(error: TooMany) -> JSONResponse:
+    """The refusal of whoever asks too often."""
+    log.warning("identity.refused", reason="too-many")
+    detail = "You ask too often. Nothing was kept; please send it again later."
+    return problem(429, "too-many", detail, headers={"Retry-After": str(error.retry_after)})

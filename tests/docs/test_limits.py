@@ -36,6 +36,7 @@ TOLD = [
     (f"a form on the public site | {forms.MOST_BYTES // 1024} KiB, {forms.MOST_FIELDS} fields", True),
     (f"a token | {claims.MOST_CHARACTERS:,} characters", True),
     (f"plain text | {documents.MOST_BYTES // MIB} MiB", True),
+    (f"without macros and of {documents.MOST_PARTS:,} parts at most", True),
     (
         f"{package.MOST_BYTES // MIB} MiB; unpacked {package.MOST_BYTES_UNPACKED // MIB} MiB in all,"
         f" {package.MOST_BYTES_OF_A_PART // MIB} MiB and {package.MOST_ELEMENTS:,} elements a part,"

@@ -97,7 +97,7 @@ class SignedIn:
         return Looker(who, who, found.person, found.proven_at, second_factor=shown)
 
     def refused(self, request: Request, looker: Looker) -> Response | None:
-        if looker.acts or _is_open(request) or looker.program:
+        if looker.acts or is_open(request) or looker.program:
             return None
         if request.method != "POST" and not for_machines(request):
             return RedirectResponse(f"/sign-in?{urlencode({'back': whole(request)})}", 303)
@@ -144,7 +144,8 @@ def is_plain(request: Request) -> bool:
     return path.startswith("/health/") or (path in _OPEN and path.rpartition(".")[2] in ("css", "js"))
 
 
-def _is_open(request: Request) -> bool:
+def is_open(request: Request) -> bool:
+    """Whether anybody may ask for it."""
     return request.url.path in _OPEN or request.url.path.startswith(_OPEN_UNDER)
 
 
