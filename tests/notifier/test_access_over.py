@@ -1,6 +1,6 @@
 """Before an invitation leaves it is looked at whether the access that it tells of still stands."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
@@ -84,4 +84,16 @@ async def test_whom_a_conflict_keeps_out_is_not_invited_and_another_is(db: Conne
     await say(db, nx.granted, invited, nx.conflict)
     assert not await withdrawn(db)
     await say(db, nx.conflict.model_copy(update={"person": nx.REVIEWER}))
+    assert await withdrawn(db)
+
+
+@pytest.mark.parametrize(("granted", "kept_out"), [(str.upper, str), (str, str.upper), (str.title, str.swapcase)])
+async def test_a_conflict_keeps_out_however_either_reference_was_typed(
+    db: Connection, granted: Callable[[str], str], kept_out: Callable[[str], str]
+) -> None:
+    """PostgreSQL folds as `shared/need/persons.py` does: references are of ASCII alone."""
+    kind, _, name = nx.REVIEWER.partition(":")
+    await say(db, nx.granted.model_copy(update={"person": f"{kind}:{granted(name)}"}), invited)
+    assert not await withdrawn(db)
+    await say(db, nx.conflict.model_copy(update={"person": f"{kind}:{kept_out(name)}"}))
     assert await withdrawn(db)
