@@ -15,7 +15,7 @@ from shared.lease import LOOK_AGAIN_SECONDS, SILENT_SECONDS
 from shared.service import Service
 from shared.writes import Writes
 
-PAGE = 5_000
+PAGE = 2_500  # of which two are in memory
 A_FEW = 50  # are decoded in one go
 ONE_BUILDS = 7_391_004  # advisory lock
 # The comment of a table that is not folded and not compared: a worker keeps it beside what its view folds, and

@@ -9,7 +9,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from services.console import speech
 from services.console.around import Around
 from services.console.people.cookies import Cookies, new_secret
-from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, for_machines, is_open
+from services.console.people.door import BY_TOKEN, RENEWED, STREAM, Door, by_somebody, for_machines, is_open
 from services.console.people.form_token import FIELD, HEADER, FormTokens
 from services.console.people.looker import Looker
 from services.console.typed import sent
@@ -82,10 +82,12 @@ class Guard:
         return response
 
     def _counted(self, request: Request, looker: Looker) -> None:
-        """Not on the way out: whose session is being used by another must be able to end it. Raises TooMany."""
+        """Not on the way out: whose session is being used by another must be able to end it. What open pages ask
+        for by themselves, while much happens, is counted apart from what their reader asks for. Raises TooMany.
+        """
         who = looker.acts or (looker.program.actor if looker.program else "")
         if self._buckets and who and not is_open(request):
-            self._buckets.take(who)
+            self._buckets.take(who if by_somebody(request) else f"{who}, by itself")
 
     def _too_many(self, request: Request, error: TooMany) -> Response:
         log.warning("identity.refused", reason="too-many")

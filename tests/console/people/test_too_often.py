@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from services.console.people.door import RENEWED
 from tests.console.conftest import MakeConsole
 from tests.console.people.conftest import Doorstep
 from tests.console.people.issuing import FakeIssuer, file_of
@@ -37,6 +38,14 @@ async def test_what_is_read_as_data_is_refused_as_a_problem(door: Doorstep) -> N
     assert (again.status_code, again.headers["content-type"]) == (429, "application/problem+json")
     assert again.json()["type"].endswith("too-many")
     assert "Retry-After" in again.headers
+
+
+async def test_pages_that_renew_themselves_use_up_nothing_of_their_readers(door: Doorstep) -> None:
+    async with door.browser() as browser:
+        await door.signs_in(browser)
+        renewed = [await browser.get("/cases", headers={RENEWED: "1"}) for _ in range(2)]
+        assert [each.status_code for each in renewed] == [200, 429]
+        assert (await browser.get("/cases")).status_code == 200
 
 
 async def test_a_persons_flood_is_paid_by_nobody_else_and_the_way_out_is_open(door: Doorstep) -> None:
