@@ -31,8 +31,18 @@ class Desk:
         if urlsplit(self.page.url).path != f"/cases/{case}":
             await self.page.goto(f"/cases/{case}")
         offered = self.page.locator("details", has=self.page.locator("summary", has_text=service))
-        await offered.locator("summary").click()
-        await self._follows(offered.get_by_role("link", name=title, exact=True))
+        link = offered.get_by_role("link", name=title, exact=True)
+
+        async def shown() -> bool:
+            """A service that took longer than a page waits for it offers what it has when that is loaded again."""
+            await offered.locator("summary").click()
+            if await link.count():
+                return True
+            await self.page.reload()
+            return False
+
+        await until(shown)
+        await self._follows(link)
 
     async def does(self, case: str, service: str, title: str, answers: Answers | None = None) -> None:
         """From the case's page: fills the form in, checks it and sends it."""

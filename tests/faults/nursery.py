@@ -19,6 +19,7 @@ from tests.faults import releases
 
 _PR_SET_PDEATHSIG = 1
 ROWS_A_CHUNK = 2  # of what is absorbed: more commits, more places to die in
+_PRINT = ("notifier", "publisher")  # what they print with takes a second to import
 
 
 class Forked(Child):
@@ -96,7 +97,10 @@ def _live(module: object, told: Mapping[str, str]) -> None:
 
 
 def main(service: str) -> None:
-    import_module("shared.absorb").CHUNK = ROWS_A_CHUNK
+    for limit in ("CHUNK", "AT_ONCE"):
+        setattr(import_module("shared.absorb"), limit, ROWS_A_CHUNK)
+    if service in _PRINT:
+        import_module("weasyprint")
     module = releases.imported(service, os.environ.get(releases.RELEASE, ""))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries them
     for line in sys.stdin:

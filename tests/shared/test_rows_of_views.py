@@ -3,7 +3,6 @@
 import asyncpg
 import pytest
 
-from shared import views
 from shared.combined import ROWS, of_rows
 from shared.events.base import decode, encode
 from shared.service import Service
@@ -29,14 +28,16 @@ def inserts(service: Service) -> dict[str, int]:
 async def test_each_value_has_the_type_that_it_has_alone(database, tmp_path, name):
     with wired([name], tmp_path) as modules:
         service = modules[name].service
-    url = await database(name)
-    async with service.log.opened(url), service.log.pool.acquire() as connection:
-        await views.rebuild(service, connection)
-        found = inserts(service)
-        assert found
-        for statement, width in found.items():
-            alone, together = [await _types(connection, text) for text in (statement, of_rows(statement, width))]
-            assert together == alone * ROWS, statement
+    connection = await asyncpg.connect(await database(name))
+    await connection.execute("CREATE SCHEMA views; SET search_path TO views, log")
+    for view in service.views:
+        await connection.execute(view.SCHEMA)
+    found = inserts(service)
+    assert found
+    for statement, width in found.items():
+        alone, together = [await _types(connection, text) for text in (statement, of_rows(statement, width))]
+        assert together == alone * ROWS, statement
+    await connection.close()
 
 
 async def _types(connection: asyncpg.Connection, statement: str) -> list[str]:
