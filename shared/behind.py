@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+A_FEW = 50  # events are decoded in one go: whoever works behind has something to do in between
+
 
 class OneBehind:
     """At most one at a time, in the order in which they were given. Leaving waits for the last.

@@ -70,12 +70,14 @@ def media_type_of(content: bytes) -> str:
     raise BadInput(("", "is of no type that is taken: PDF, JPEG, PNG, TIFF, RTF, office documents, plain text"))
 
 
-def _office(content: bytes) -> str | None:
-    """By the list of what is in the archive, of which nothing is unpacked. None has macros.
+def too_many_parts(archive: bytes) -> bool:
+    """Without reading its list: that of a hundred thousand parts keeps everybody waiting, and fills the memory."""
+    return archive.count(_LISTED) > MOST_PARTS
 
-    The list of a hundred thousand parts would keep everybody waiting, so it is not read.
-    """
-    if content.count(_LISTED) > MOST_PARTS:
+
+def _office(content: bytes) -> str | None:
+    """By the list of what is in the archive, of which nothing is unpacked. None has macros."""
+    if too_many_parts(content):
         return None
     try:
         names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())

@@ -6,13 +6,12 @@ from contextlib import AsyncExitStack, aclosing
 
 from aiokafka import ConsumerRecord, TopicPartition
 
+from shared.behind import A_FEW
 from shared.event_log import EventLog, Place
 from shared.events.base import Undecodable
 from shared.kafka_reading import slices_to_end
 from shared.merge import Merge, Placed
 from shared.topics import events_of
-
-A_FEW = 50
 
 
 async def read(

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 
 from shared import collector
-from shared.behind import OneBehind
+from shared.behind import A_FEW, OneBehind
 from shared.crash import CrashPoint
 from shared.event_log import ONE_WRITER, Connection, Database, ViewsReplaced, ended
 from shared.lease import LOOK_AGAIN_SECONDS, SILENT_SECONDS
@@ -16,7 +16,6 @@ from shared.service import Service
 from shared.writes import Writes
 
 PAGE = 2_500  # of which two are in memory
-A_FEW = 50  # are decoded in one go
 ONE_BUILDS = 7_391_004  # advisory lock
 # The comment of a table that is not folded and not compared: a worker keeps it beside what its view folds, and
 # builds it anew.

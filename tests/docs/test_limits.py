@@ -40,7 +40,7 @@ TOLD = [
     (
         f"{package.MOST_BYTES // MIB} MiB; unpacked {package.MOST_BYTES_UNPACKED // MIB} MiB in all,"
         f" {package.MOST_BYTES_OF_A_PART // MIB} MiB and {package.MOST_ELEMENTS:,} elements a part,"
-        f" {package.MOST_PARTS:,} parts",
+        f" {documents.MOST_PARTS:,} parts",
         True,
     ),
     (f"{edge.MAX_BYTES // MIB} MiB, {portal.MOST_PROOFS} of one dispatch", True),

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from services.publisher.docx import package, read
+from shared.documents import MOST_PARTS
 from shared.edge import BadInput
 from tests.publisher import documents as made
 
@@ -117,8 +118,14 @@ def test_two_parts_of_one_name() -> None:
 
 
 def test_more_parts_than_any_report_has() -> None:
-    content = made.document(SAID, parts={f"x/{n}": "" for n in range(package.MOST_PARTS)})
-    assert why_not(content) == f"has more than {package.MOST_PARTS} parts"
+    content = made.document(SAID, parts={f"x/{n}": "" for n in range(MOST_PARTS)})
+    assert why_not(content) == f"has more than {MOST_PARTS} parts"
+
+
+def test_of_more_parts_not_even_the_list_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = made.document(SAID, parts={f"x/{n}": "" for n in range(MOST_PARTS)})
+    monkeypatch.setattr("services.publisher.docx.package.zipfile.ZipFile", None)
+    assert why_not(content) == f"has more than {MOST_PARTS} parts"
 
 
 def test_a_password() -> None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 from services.publisher.docx.behind import Dropped
+from shared.documents import MOST_PARTS, too_many_parts
 from shared.edge import BadInput
 
 MOST_BYTES = 10 * 1024 * 1024  # of the file
-MOST_PARTS = 2_000
 MOST_BYTES_OF_A_PART = 8 * 1024 * 1024  # unpacked, as what was read says, not as the archive claims
 MOST_BYTES_UNPACKED = 24 * 1024 * 1024
 MOST_ELEMENTS = 150_000  # of a part; a report of 100,000 characters has a fifth of them
@@ -77,6 +77,8 @@ def _opened(content: bytes) -> zipfile.ZipFile:
         raise BadInput(("", "is empty"))
     if len(content) > MOST_BYTES:
         raise BadInput(("", f"longer than {MOST_BYTES} bytes"))
+    if too_many_parts(content):
+        raise BadInput(("", f"has more than {MOST_PARTS} parts"))
     try:
         return zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -85,8 +87,6 @@ def _opened(content: bytes) -> zipfile.ZipFile:
 
 def _refuse_by_name(infos: list[zipfile.ZipInfo]) -> None:
     names = [info.filename.lower() for info in infos]
-    if len(names) > MOST_PARTS:
-        raise BadInput(("", f"has more than {MOST_PARTS} parts"))
     if len(set(names)) != len(names):
         raise BadInput(("", "has two parts of one name"))
     if any(info.flag_bits & 1 for info in infos):
